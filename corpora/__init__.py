@@ -1,0 +1,3 @@
+"""Two texts in, aligned pairs out."""
+
+__all__: list[str] = []

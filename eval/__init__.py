@@ -1,0 +1,3 @@
+"""Hypotheses in, scores out."""
+
+__all__: list[str] = []

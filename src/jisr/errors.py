@@ -1,0 +1,53 @@
+"""The errors that jisr raises, one family.
+
+::
+
+    JisrError                 exit code
+    ├── InputError            2   a file, a line, an option or a value is not what it should be
+    ├── ModelError            2   a model is missing, damaged or of the wrong kind
+    ├── AlignmentError        2   two texts cannot be lined up
+    ├── MissingExtra          2   an optional package is not installed
+    └── OutputError           1   a result could not be written: disk, permission, broken pipe
+
+The library raises them and never prints or exits; the command line turns each into one line.
+A message names the file and line, the wrong value and what would be right.
+"""
+
+from typing import ClassVar
+
+__all__ = ["AlignmentError", "InputError", "JisrError", "MissingExtra", "ModelError", "OutputError"]
+
+
+class JisrError(Exception):
+    """The base of every error that a user can put right."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputError(JisrError):
+    """A file, a line, an option or a value is not what it should be."""
+
+
+class ModelError(JisrError):
+    """A model is missing, damaged or of the wrong kind."""
+
+
+class AlignmentError(JisrError):
+    """Two texts cannot be lined up."""
+
+
+class OutputError(JisrError):
+    """A result could not be written."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class MissingExtra(JisrError):  # noqa: N818 - named for what is missing
+    """An optional package is not installed.
+
+    :param package: what could not be imported.
+    :param extra: the extra of jisr that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed; it comes with: pip install 'jisr[{extra}]'")

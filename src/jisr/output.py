@@ -1,0 +1,89 @@
+"""Results that appear whole or not at all.
+
+A file is written beside its final name and renamed when it is complete, so that a name never holds half a
+result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written straight.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from jisr.errors import JisrError, OutputError
+from jisr.lines import STDIO
+
+__all__ = ["Output", "writing"]
+
+PART = ".part"
+"""What the name of an unfinished output ends in."""
+
+
+class Output:
+    """A file of bytes or UTF-8 text that takes its name when the ``with`` block ends without an error.
+
+    :param path: where it goes; ``-`` is standard output.
+    :raises OutputError: if the folder is missing, or may not be written, or the disk is full.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.stdout = str(path) == STDIO
+        self.direct = self.stdout or (self.path.exists() and not self.path.is_file())
+        self.part = self.path if self.direct else self.path.with_name(self.path.name + PART)
+        with writing(self.path):
+            if self.path.is_dir():
+                raise IsADirectoryError(None, "is a folder, not a file")
+            if self.path.is_file() and not os.access(self.path, os.W_OK):
+                raise PermissionError(None, "permission denied")
+            self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.part.open("wb")
+
+    def write(self, data: str | bytes) -> None:
+        """Write text, as UTF-8 with its line ends unchanged, or bytes.
+
+        :raises OutputError: if the disk is full or the file too large.
+        """
+        with writing(self.path):
+            self.stream.write(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+
+    def flush(self) -> None:
+        """Hand over what was written so far: a reader at the other end of a pipe sees it."""
+        with writing(self.path):
+            self.stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.stdout:
+            if kind is None:
+                self.flush()
+            return
+        try:
+            with writing(self.path):
+                self.stream.close()
+                if kind is None and not self.direct:
+                    self.part.replace(self.path)
+        finally:
+            if not self.direct and (kind is None or issubclass(kind, Exception)):
+                self.part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system says about a write into one line that names the file.
+
+    A broken pipe goes through unchanged: the reader has left, and that is nobody's error.
+    """
+    try:
+        yield
+    except (BrokenPipeError, JisrError):
+        raise
+    except FileNotFoundError:
+        raise OutputError(f"{path}: cannot be written: the folder {path.parent} does not exist") from None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None

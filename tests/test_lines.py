@@ -1,0 +1,88 @@
+"""A file has as many lines for us as for wc."""
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jisr.errors import InputError
+from jisr.lines import Line, open_input, read_lines
+
+
+def read(data: bytes, **options: str | bool) -> list[Line]:
+    return list(read_lines(io.BytesIO(data), "in.txt", **options))  # type: ignore[arg-type]
+
+
+class Trickle(io.BytesIO):
+    """A pipe that gives one byte at a time."""
+
+    def read1(self, _size: int | None = -1) -> bytes:
+        return self.read(1)
+
+
+ODD = "one\u2028still one\ntwo\rstill two\x0b\x0c\x1c\x85\nthree"
+
+
+def test_only_newline_ends_a_line() -> None:
+    lines = read(ODD.encode())
+    assert [line.text for line in lines] == ODD.split("\n")
+    assert [line.number for line in lines] == [1, 2, 3]
+    assert [line.ending for line in lines] == ["\n", "\n", ""]
+
+
+@given(st.text())
+def test_lines_give_the_text_back(text: str) -> None:
+    encodable = text.encode("utf-8", "replace").decode()
+    data = encodable.encode()
+    if data.startswith(b"\xef\xbb\xbf"):
+        encodable = encodable[1:]
+    if data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+        try:
+            lines = read(data)
+        except InputError:
+            assert "\0" in encodable
+            return
+        assert "".join(line.text + line.ending for line in lines) == encodable
+        assert len(lines) == len(encodable.split("\n")) - encodable.endswith("\n") - (not encodable)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("stream", [io.BytesIO, Trickle])
+def test_byte_order_marks_and_carriage_returns(encoding: str, stream: type[io.BytesIO]) -> None:
+    data = "قال الوزير\r\nਊ\u0a0dنعم\r\n".encode(encoding)  # these letters hold the byte 0x0A in UTF-16
+    lines = list(read_lines(stream(data), "in.txt"))
+    assert [(line.text, line.ending) for line in lines] == [("قال الوزير", "\r\n"), ("ਊ\u0a0dنعم", "\r\n")]
+
+
+def test_named_encodings() -> None:
+    assert [line.text for line in read("نعم\nلا".encode("cp1256"), encoding="cp1256")] == ["نعم", "لا"]
+    assert [line.text for line in read("نعم\nلا".encode("utf-16-be"), encoding="utf-16-be")] == ["نعم", "لا"]
+    with pytest.raises(InputError, match=r"unknown encoding 'klingon'"):
+        read(b"x", encoding="klingon")
+    with pytest.raises(InputError, match="looks like UTF-16"):
+        read("plain words here".encode("utf-16-le"))
+
+
+def test_bad_bytes_are_replaced_and_said_or_refused() -> None:
+    data = b"good\n\xff bad\n"
+    assert [(line.text, line.damaged) for line in read(data)] == [
+        ("good", False),
+        ("\N{REPLACEMENT CHARACTER} bad", True),
+    ]
+    with pytest.raises(InputError, match=r"in\.txt:2: byte 1 of the line .* is not utf-8"):
+        read(data, strict=True)
+
+
+def test_a_long_line_costs_its_length(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"x" * 5_000_000 + b"\n" + b"y")
+    with open_input(path) as stream:
+        assert [len(line.text) for line in read_lines(stream)] == [5_000_000, 1]
+
+
+def test_what_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    for path, message in ((tmp_path / "none.txt", "no such file"), (tmp_path, "is a folder")):
+        with pytest.raises(InputError, match=message), open_input(path):
+            pass

@@ -1,0 +1,3 @@
+"""Arabic in, English out."""
+
+__all__: list[str] = []
