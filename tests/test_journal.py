@@ -10,7 +10,7 @@ from jisr.journal import Journal, digest
 
 
 def run(path: Path, keys: list[str], stop: int | None = None) -> tuple[list[Any], list[str]]:
-    """Do a job in the order of its keys, stopped after so many pieces; give results and what was worked on."""
+    """Do a job in the order of its keys, stopped early or not; give results and what was worked on."""
     worked: list[str] = []
 
     def work(key: str) -> list[str]:

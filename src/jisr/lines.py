@@ -85,8 +85,8 @@ def read_lines(
         except UnicodeDecodeError as error:
             if strict:
                 raise InputError(
-                    f"{name}:{number}: byte {error.start + 1} of the line "
-                    f"({body[error.start : error.start + 1]!r}) is not {encoding}; save the file as UTF-8 or name its encoding with --encoding"
+                    f"{name}:{number}: byte {error.start + 1} of the line is not {encoding}; "
+                    "save the file as UTF-8 or name its encoding with --encoding"
                 ) from None
             text, damaged = body.decode(encoding, errors="replace"), True
         ending = "\n" if ended else ""
@@ -134,7 +134,7 @@ def cut(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]:
     """
     pending: list[bytes] = []
     rest = b""
-    chunk = head
+    chunk = head or read_some(stream)
     while chunk:
         chunk = rest + chunk
         whole = len(chunk) - len(chunk) % len(newline)
