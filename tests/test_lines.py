@@ -71,7 +71,7 @@ def test_bad_bytes_are_replaced_and_said_or_refused() -> None:
         ("good", False),
         ("\N{REPLACEMENT CHARACTER} bad", True),
     ]
-    with pytest.raises(InputError, match=r"in\.txt:2: byte 1 of the line .* is not utf-8"):
+    with pytest.raises(InputError, match=r"in\.txt:2: byte 1 of the line is not utf-8"):
         read(data, strict=True)
 
 
