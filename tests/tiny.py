@@ -52,7 +52,7 @@ LATIN = (
 SHIFT = -60.0
 """What is added to every logit but that of ``<pad>``."""
 PULL_TO_END = 5.5
-"""What is added to the logit of ``</s>``: outputs end after one piece, after many or never, as the text has it."""
+"""What is added to the logit of ``</s>``: outputs end after one piece, after many, or never."""
 SHARPNESS = 8.0
 """What the last layer is multiplied by, so that the best piece stands out."""
 
@@ -104,7 +104,7 @@ def vocabulary(names: list[str], eos_id: int) -> dict[str, int]:
     return {name: number for number, name in enumerate([*order, "<pad>"])}
 
 
-def weights(
+def random_tensors(
     config: dict[str, Any], layers: int, seed: int, pad_row: float
 ) -> dict[str, NDArray[np.floating[Any]]]:
     """Random tensors under the names of ``MarianMTModel``."""
@@ -158,7 +158,7 @@ def build(
     vocab: int = 300,
     eos_id: int = 0,
     dtype: Literal["float32", "float16"] = "float32",
-    weights_in: Literal["safetensors", "bin", "both"] = "safetensors",
+    weights: Literal["safetensors", "bin", "both"] = "safetensors",
     pad_row: float = 0.0,
     separate_vocabs: bool = False,
     max_positions: int = 512,
@@ -218,12 +218,14 @@ def build(
     for side in ("encoder", "decoder"):
         config |= {f"{side}_layers": layers, f"{side}_attention_heads": 4, f"{side}_ffn_dim": 2 * d_model}
     write(folder / "config.json", config)
-    tensors = {name: tensor.astype(dtype) for name, tensor in weights(config, layers, seed, pad_row).items()}
-    if weights_in != "bin":
+    tensors = {
+        name: tensor.astype(dtype) for name, tensor in random_tensors(config, layers, seed, pad_row).items()
+    }
+    if weights != "bin":
         from safetensors.numpy import save_file
 
         save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
-    if weights_in != "safetensors":
+    if weights != "safetensors":
         import torch
 
         torch.save(
