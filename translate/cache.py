@@ -1,0 +1,19 @@
+"""Where jisr keeps what it can make again: conversions, fingerprints, the record of pulled models."""
+
+import os
+from pathlib import Path
+
+__all__ = ["cache"]
+
+
+def cache(part: str) -> Path:
+    """Give the folder of one part of the cache; it need not exist.
+
+    ``JISR_CACHE`` names the whole cache; otherwise it is ``jisr`` under ``XDG_CACHE_HOME`` or ``~/.cache``.
+
+    :param part: the name of the part, for instance ``ct2``.
+    """
+    named = os.environ.get("JISR_CACHE")
+    if named:
+        return Path(named).expanduser().absolute() / part
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute() / "jisr" / part

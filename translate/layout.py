@@ -1,0 +1,245 @@
+"""A Marian model as a folder: the layout that the Hugging Face hub keeps opus-mt in, read and checked.
+
+::
+
+    config.json            sizes and special ids
+    vocab.json             piece → id; target_vocab.json beside it if the two sides have their own
+    source.spm target.spm  SentencePiece models
+    model.safetensors      the weights, or pytorch_model.bin
+    generation_config.json, tokenizer_config.json    optional
+    jisr.json              optional: {"normalize": policy, "score_floor": number, "licence": text}
+
+Nothing is assumed that a file says: ``</s>`` is 0 in opus-mt-ar-en, and 45463 in a sister of it.
+Reading needs no library but the standard one.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jisr.errors import ModelError
+
+__all__ = ["EOS", "PAD", "POLICIES", "REQUIRED", "UNK", "UNSTATED", "WEIGHTS", "Layout", "read_layout"]
+
+PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+"""The two forms of the weights; where both are, the first is used, as transformers does."""
+POLICIES = ("standard", "bare", "none")
+"""The normalisation policies that a model may name in ``jisr.json``."""
+UNSTATED = "not stated"
+REQUIRED = ("config.json", "source.spm", "target.spm", "vocab.json")
+NUMBERS = {
+    "d_model": "d_model",
+    "encoder_layers": "encoder_layers",
+    "decoder_layers": "decoder_layers",
+    "encoder_ffn": "encoder_ffn_dim",
+    "decoder_ffn": "decoder_ffn_dim",
+    "heads": "encoder_attention_heads",
+    "max_positions": "max_position_embeddings",
+    "vocab_size": "vocab_size",
+    "pad": "pad_token_id",
+    "eos": "eos_token_id",
+    "decoder_start": "decoder_start_token_id",
+}
+"""Our name of each number → its name in ``config.json``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What the files of a model folder say about the model."""
+
+    folder: Path
+    weights: str
+    """The name of the weights file."""
+    d_model: int
+    encoder_layers: int
+    decoder_layers: int
+    encoder_ffn: int
+    decoder_ffn: int
+    heads: int
+    vocab_size: int
+    target_vocab_size: int
+    max_positions: int
+    """How many pieces, ``</s>`` included, fit on either side."""
+    separate_vocabs: bool
+    """Whether the two sides have vocabularies of their own."""
+    pad: int
+    eos: int
+    unk: int
+    decoder_start: int
+    normalize: str
+    """The normalisation policy that the model was trained with; ``standard`` if it does not say."""
+    score_floor: float | None
+    """The length-normalised log-probability under which a translation is doubtful, if the model says."""
+    licence: str
+
+    @property
+    def parameters(self) -> int:
+        """How many weights the sizes make, tied ones counted once."""
+        d = self.d_model
+        attention, norm = 4 * (d * d + d), 2 * d
+        encoder = attention + norm + (2 * d * self.encoder_ffn + self.encoder_ffn + d) + norm
+        decoder = 2 * (attention + norm) + (2 * d * self.decoder_ffn + self.decoder_ffn + d) + norm
+        embeddings = self.vocab_size + (self.target_vocab_size if self.separate_vocabs else 0)
+        return embeddings * d + self.encoder_layers * encoder + self.decoder_layers * decoder
+
+    @property
+    def target_vocabulary(self) -> str:
+        """The name of the file that numbers the pieces of the target side."""
+        return "target_vocab.json" if self.separate_vocabs else "vocab.json"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that decide what the model gives, in a fixed order."""
+        wanted = [
+            *REQUIRED,
+            "target_vocab.json",
+            "tokenizer_config.json",
+            "generation_config.json",
+            self.weights,
+        ]
+        return tuple(sorted(name for name in wanted if (self.folder / name).is_file()))
+
+    @property
+    def bytes(self) -> int:
+        """How much room those files take."""
+        return sum((self.folder / name).stat().st_size for name in self.files)
+
+
+def read_layout(folder: Path) -> Layout:
+    """Read what the files of a model folder say, and check that they fit together.
+
+    The weights are not loaded; that they are cut short shows in their first and last bytes.
+
+    :raises ModelError: naming all that is wrong with the folder.
+    """
+    if not folder.is_dir():
+        raise ModelError(f"{folder}: {'a file, not a model folder' if folder.exists() else 'no such folder'}")
+    problems = [f"no {name}" for name in REQUIRED if not (folder / name).is_file()]
+    weights = next((name for name in WEIGHTS if (folder / name).is_file()), None)
+    if weights is None:
+        problems.append(f"no weights ({' or '.join(WEIGHTS)})")
+    config = read_object(folder / "config.json", problems)
+    settings = read_object(folder / "jisr.json", problems)
+    tokenizer = read_object(folder / "tokenizer_config.json", problems)
+    values = read_object(folder / "generation_config.json", problems) | config
+    if config:
+        problems += config_problems(values)
+    problems += setting_problems(settings)
+    separate = bool(tokenizer.get("separate_vocabs", False))
+    vocabulary = read_object(folder / "vocab.json", problems)
+    target = read_object(folder / "target_vocab.json", problems) if separate else vocabulary
+    if not problems:
+        target_size = values.get("decoder_vocab_size") or values["vocab_size"]
+        problems += vocabulary_problems("vocab.json", vocabulary, values["vocab_size"], values)
+        if separate:
+            problems += vocabulary_problems("target_vocab.json", target, target_size, values)
+        problems += weight_problems(folder / str(weights), (values["vocab_size"], values["d_model"]))
+    if problems:
+        raise ModelError(f"{folder}: not a model that can be used: {'; '.join(problems)}")
+    return Layout(
+        folder=folder,
+        weights=str(weights),
+        unk=vocabulary[UNK],
+        target_vocab_size=target_size,
+        separate_vocabs=separate,
+        normalize=settings.get("normalize", "standard"),
+        score_floor=settings.get("score_floor"),
+        licence=settings.get("licence", UNSTATED),
+        **{name: values[key] for name, key in NUMBERS.items()},
+    )
+
+
+def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
+    """Read a JSON object; one that is not there or is something else is empty, and the latter a problem."""
+    try:
+        value = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        problems.append(f"{path.name}: cannot be read: {error.strerror}")
+        return {}
+    except ValueError as error:
+        problems.append(f"{path.name}: not JSON: {error}")
+        return {}
+    if not isinstance(value, dict):
+        problems.append(f"{path.name}: a JSON object is wanted, not {type(value).__name__}")
+        return {}
+    return value
+
+
+def config_problems(values: dict[str, Any]) -> list[str]:
+    """Say what is wrong with ``config.json``, joined with what only ``generation_config.json`` holds."""
+    if values.get("model_type") != "marian":
+        return [f"config.json: model_type is {values.get('model_type')!r}, not 'marian'"]
+    return [
+        f"config.json: {key} is {values.get(key)!r}, not a whole number"
+        for key in NUMBERS.values()
+        if type(values.get(key)) is not int or values[key] < 0
+    ]
+
+
+def setting_problems(settings: dict[str, Any]) -> list[str]:
+    """Say what is wrong with ``jisr.json``."""
+    problems = []
+    if settings.get("normalize", "standard") not in POLICIES:
+        problems.append(
+            f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICIES)}"
+        )
+    if not isinstance(settings.get("score_floor"), int | float | None):
+        problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
+    if not isinstance(settings.get("licence", ""), str):
+        problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
+    return problems
+
+
+def vocabulary_problems(
+    name: str, vocabulary: dict[str, Any], size: int, values: dict[str, Any]
+) -> list[str]:
+    """Say where a vocabulary is not one, or does not fit the sizes and ids of the configuration."""
+    if not all(type(number) is int and number >= 0 for number in vocabulary.values()):
+        return [f"{name}: every piece must have a whole number"]
+    problems = [f"{name}: no {piece}" for piece in (PAD, EOS, UNK) if piece not in vocabulary]
+    problems += [
+        f"{name}: {piece} is {vocabulary[piece]}, but {key} is {values[key]}"
+        for piece, key in ((PAD, "pad_token_id"), (EOS, "eos_token_id"))
+        if piece in vocabulary and vocabulary[piece] != values[key]
+    ]
+    last = max(vocabulary.values(), default=0)
+    if last >= size:
+        problems.append(f"{name}: a piece is number {last}, but the model has {size}")
+    return problems
+
+
+def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
+    """Say where a weights file is cut short, or made for a vocabulary of another size.
+
+    :param embedding: the shape that the shared embedding must have.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(8)
+        if start.startswith(b"version "):
+            return [f"{path.name}: a Git LFS pointer, not the weights; get them with: git lfs pull"]
+        if path.suffix == ".bin":
+            import zipfile
+
+            # Weights saved before PyTorch 1.6 are no zip archive: only loading can tell.
+            whole = not start.startswith(b"PK") or zipfile.is_zipfile(path)
+            return [] if whole else [f"{path.name}: cut short"]
+        length = int.from_bytes(start, "little")
+        size = path.stat().st_size
+        if len(start) < 8 or length > size - 8:
+            return [f"{path.name}: cut short"]
+        try:
+            header = json.loads(stream.read(length))
+            tensors = {name: tensor for name, tensor in header.items() if name != "__metadata__"}
+            end = max((tensor["data_offsets"][1] for tensor in tensors.values()), default=0)
+            shape = tuple(tensors.get("model.shared.weight", {}).get("shape", embedding))
+        except (ValueError, AttributeError, KeyError, TypeError):
+            return [f"{path.name}: not a safetensors file"]
+    if 8 + length + end != size:
+        return [f"{path.name}: {size:,} bytes where its header says {8 + length + end:,}"]
+    if shape != embedding:
+        return [f"{path.name}: the embedding is {list(shape)}, where config.json says {list(embedding)}"]
+    return []
