@@ -1,12 +1,12 @@
 """The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
 
-import math
 import os
 from collections.abc import Sequence
 from typing import Any, Final
 
 from jisr.errors import InputError, ModelError
 from jisr.journal import digest
+from jisr.translate.batch import groups
 from jisr.translate.convert import converted
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.layout import EOS
@@ -100,10 +100,22 @@ class CTranslate2Engine:
         """How many of the pieces the model does not know."""
         return self.pieces.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
-        results = self.translator.translate_batch(
-            [[*pieces, EOS] for pieces in batch],
+        limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
+        running = [(places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
+                   for places in groups(batch)]
+        found = {
+            place: self.hypothesis(result.result(), limits[place])
+            for places, results in running
+            for place, result in zip(places, results, strict=True)
+        }
+        return [found[place] for place in range(len(batch))]
+
+    def start(self, sources: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Any]:
+        """Begin to decode sources of equal length; the threads share them out."""
+        started: list[Any] = self.translator.translate_batch(
+            [[*pieces, EOS] for pieces in sources],
             max_batch_size=self.share,
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
@@ -113,15 +125,19 @@ class CTranslate2Engine:
             max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
             disable_unk=True,
             return_scores=True,
+            asynchronous=True,
         )
-        return [
-            Hypothesis(
-                text=self.pieces.decode(result.hypotheses[0]),
-                score=round(min(0.0, result.scores[0]), 4) if math.isfinite(result.scores[0]) else -math.inf,
-                pieces=len(result.hypotheses[0]),
-            )
-            for result in results
-        ]
+        return started
+
+    def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
+        """Read the best hypothesis of a result."""
+        pieces = result.hypotheses[0]
+        return Hypothesis(
+            text=self.pieces.decode(pieces),
+            score=round(min(0.0, result.scores[0]), 4),
+            pieces=len(pieces),
+            cut_off=len(pieces) >= limit,
+        )
 
 
 def cores() -> int:

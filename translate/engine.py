@@ -76,17 +76,19 @@ class Hypothesis:
     :param text: the detokenised text.
     :param score: mean log-probability of a piece (natural logarithm), 0 or less; four decimals.
     :param pieces: how many pieces it has, the end not counted.
+    :param cut_off: whether it reached the limit.
     """
 
     text: str
     score: float
     pieces: int
+    cut_off: bool
 
 
 class Engine(Protocol):
     """Translates sources that are already cut into pieces.
 
-    A hypothesis depends on its own source, the decoding and the limit alone: not on the batch it is in.
+    A hypothesis depends on its own source and the decoding alone: not on the batch it is in.
     """
 
     @property
@@ -106,9 +108,8 @@ class Engine(Protocol):
     def unknown(self, pieces: Sequence[str]) -> int:
         """How many of the pieces the model does not know."""
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order.
 
         :param batch: pieces of each source, without the end token, at least one each.
-        :param limit: the most pieces of a hypothesis; one that reaches it was cut off.
         """

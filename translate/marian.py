@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError, ModelError
 from jisr.journal import digest
+from jisr.translate.batch import groups
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.models import Model
 from jisr.translate.pieces import Pieces
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = ["MarianEngine"]
+
+BANNED = -1e9
+"""The bias of a piece that must not be produced."""
 
 
 class MarianEngine:
@@ -47,6 +51,8 @@ class MarianEngine:
         except (OSError, RuntimeError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             raise ModelError(f"{model.folder}: the weights do not load: {reason}") from None
+        # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
+        self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
         self.description = {
             "model": model.name,
@@ -79,21 +85,24 @@ class MarianEngine:
         """How many of the pieces the model does not know."""
         return self.pieces.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
+        found: dict[int, Hypothesis] = {}
+        for places in groups(batch):
+            found |= zip(places, self.decode_group([batch[place] for place in places], decoding), strict=True)
+        return [found[place] for place in range(len(batch))]
+
+    def decode_group(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+        """Decode sources of equal length."""
         import torch
 
-        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in batch]
-        width = max(map(len, rows))
-        ids = torch.full((len(rows), width), self.model.pad)
-        mask = torch.zeros((len(rows), width), dtype=torch.long)
-        for number, row in enumerate(rows):
-            ids[number, : len(row)] = torch.tensor(row)
-            mask[number, : len(row)] = 1
+        limit = decoding.limit(len(sources[0]), self.positions)
+        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        ids = torch.tensor(rows, device=self.network.device)
         with torch.inference_mode():
             out = self.network.generate(
-                input_ids=ids.to(self.network.device),
-                attention_mask=mask.to(self.network.device),
+                input_ids=ids,
+                attention_mask=torch.ones_like(ids),
                 num_beams=decoding.beam,
                 do_sample=False,
                 length_penalty=decoding.length_penalty,
@@ -104,7 +113,7 @@ class MarianEngine:
                 # transformers counts the forced end, CTranslate2 does not.
                 max_new_tokens=limit + 1,
                 max_length=None,
-                bad_words_ids=[[self.model.pad], [self.model.unk]],
+                bad_words_ids=None,
                 forced_eos_token_id=self.model.eos,
                 eos_token_id=self.model.eos,
                 pad_token_id=self.model.pad,
@@ -114,9 +123,9 @@ class MarianEngine:
             )
         beams = out.beam_indices if decoding.beam > 1 else None
         steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
-        return [self.hypothesis(*row, decoding) for row in zip(out.sequences, steps, strict=True)]
+        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
 
-    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding) -> Hypothesis:
+    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
         """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
         ids = sequence.tolist()[1:]
         length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
@@ -125,4 +134,5 @@ class MarianEngine:
             text=self.pieces.decode(self.pieces.names(ids[:length])),
             score=round(min(0.0, total / (length + 1) ** decoding.length_penalty), 4),
             pieces=length,
+            cut_off=length >= limit,
         )

@@ -1,6 +1,7 @@
 """An engine whose work is recorded, so that a killed job goes on where it was."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from jisr.journal import Journal, digest
@@ -38,13 +39,12 @@ class RecordedEngine:
         """How many of the pieces the model does not know."""
         return self.engine.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, from the record or by decoding."""
 
-        def work() -> list[tuple[str, float, int]]:
-            found = self.engine.decode(batch, decoding, limit)
-            return [(each.text, each.score, each.pieces) for each in found]
+        def work() -> list[tuple[str, float, int, bool]]:
+            return [astuple(hypothesis) for hypothesis in self.engine.decode(batch, decoding)]
 
         sources = (digest(*pieces) for pieces in batch)
-        key = digest(self.identity, decoding.signature(), str(limit), *sources)
+        key = digest(self.identity, decoding.signature(), *sources)
         return [Hypothesis(*fields) for fields in self.journal.do(key, work)]
