@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from jisr.translate.loops import loops
 from jisr.translate.notes import Note
 from jisr.translate.numerals import missing_numbers
 from jisr.translate.text import has_arabic, is_blank
-from jisr.translate.verbatim import copyable, missing_copyable, missing_latin
+from jisr.translate.verbatim import missing_copyable, missing_latin, without_copyable
 
 __all__ = ["check"]
 
@@ -71,14 +70,12 @@ def doubts(
         yield Note.LOOP
     if is_out_of_proportion(source, target):
         yield Note.RATIO
-    if missing_copyable(source, target):
+    if any(missing_copyable(source, target)):
         yield Note.URL_MISSING
-    words = source
-    for start, end in reversed(copyable(source)):
-        words = f"{words[:start]} {words[end:]}"
-    if missing_numbers(words, target):
+    words = without_copyable(source)
+    if any(missing_numbers(words, target)):
         yield Note.NUMBER_MISSING
-    if missing_latin(words, target):
+    if any(missing_latin(words, target)):
         yield Note.LATIN_MISSING
 
 
