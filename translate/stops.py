@@ -34,7 +34,7 @@ SHUT_QUOTES = frozenset("»”’›")
 PARTNER = {"»": "«", "”": "“", "’": "‘", "›": "‹", '"': '"', "'": "'", "“": "”", ")": "(", "]": "[", "}": "{"}
 DASHES = "-–—―‒−"
 PROCLITICS = frozenset("وفبلك")
-TIES = frozenset("/'’-–&")
+TIES = frozenset("/'’-–&?!")
 DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
 CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
 
