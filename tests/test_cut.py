@@ -1,7 +1,7 @@
 """Parts of a long sentence fit, join back, and are cut where a reader would breathe."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jisr.translate.cut import cut
@@ -27,6 +27,7 @@ def pieces(text: str) -> int:
 texts = st.text() | st.text(alphabet="كتب و،؛,;a \n\u064e.", max_size=300)
 
 
+@settings(deadline=None)
 @given(text=texts, limit=st.integers(1, 40))
 def test_parts_join_back_and_fit(text: str, limit: int) -> None:
     parts = cut(text, limit, len)
@@ -35,6 +36,7 @@ def test_parts_join_back_and_fit(text: str, limit: int) -> None:
     assert (len(parts) == 1) == (len(text) <= limit)
 
 
+@settings(deadline=None)
 @given(text=texts, limit=st.integers(2, 40))
 def test_parts_fit_a_measure_that_does_not_add_up(text: str, limit: int) -> None:
     parts = cut(text, limit, pieces)

@@ -22,7 +22,9 @@ INVISIBLE = (
 MARKS = re.compile(f"[{INVISIBLE}]")
 SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
 """Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
-PIECE = re.compile(r"[^\n]*+(?:\n\s*+)?+")
+BLANK = rf"(?:[^\S\n]|[{INVISIBLE}])*+"
+PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK}\n)*+(?:{BLANK}\Z|\s*+))?+")
+"""A line with the blank lines after it and the white space before the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,8 @@ class Scanner:
         if len(parts[0]) == 2 and parts[0][0] in (PROCLITICS if len(parts) > 1 else "و"):
             parts[0] = parts[0][1]
         start = first - len(word)
-        if (
-            not all(len(part) == 1 and part.isalpha() for part in parts)
-            or self.text[start - 1 : start] in TIES
-        ):
+        letters = all(len(part) == 1 and part.isalpha() for part in parts)
+        if not letters or self.text[start - 1 : start] in TIES:
             return ""
         if is_latin(bare[0]):
             return "closing" if len(parts) > 1 else "letter" if bare == word else ""
