@@ -182,11 +182,11 @@ class Translator:
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Cut a text where it is longer than the model is comfortable with."""
-        if len(text) <= self.longest:  # a piece has a character at least
-            return (text,)
-        stripped = (
-            part.strip() for part in cut(text, self.longest, lambda part: len(self.engine.encode(part)))
-        )
+
+        def measure(part: str) -> int:
+            return len(self.engine.encode(part))
+
+        stripped = (part.strip() for part in cut(text, self.longest, measure))
         return tuple(part for part in stripped if part)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
