@@ -14,7 +14,7 @@ from jisr.translate import pulled
 from jisr.translate.fingerprint import fingerprint
 from jisr.translate.layout import UNSTATED, Layout, read_layout
 
-__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "Known", "Model", "find"]
+__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "Known", "Model", "find", "meant", "read_model"]
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
@@ -72,8 +72,7 @@ def find(name: str) -> Model:
 def pick(name: str, revision: str | None) -> pulled.Pulled | None:
     """Choose among the pulls of a name: the newest, or the one that a branch, tag or commit means."""
     for entry in pulled.pulls(name):
-        commit = revision is not None and len(revision) >= 7 and entry.commit.startswith(revision)
-        if (revision is None or commit or revision in entry.asked) and entry.folder.is_dir():
+        if (revision is None or entry.means(revision)) and entry.folder.is_dir():
             return entry
     return None
 

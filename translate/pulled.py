@@ -29,6 +29,10 @@ class Pulled:
     bytes: int
     """How much was fetched in all."""
 
+    def means(self, revision: str) -> bool:
+        """Tell whether a branch, a tag or a commit, of seven digits at least, is this pull."""
+        return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
+
 
 def record(name: str) -> Path:
     """Give the file that holds the pulls of a name."""
