@@ -1,0 +1,147 @@
+"""The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
+
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from jisr.errors import InputError, ModelError
+from jisr.journal import digest
+from jisr.translate.batch import groups
+from jisr.translate.convert import converted
+from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.layout import EOS
+from jisr.translate.models import Model
+from jisr.translate.pieces import Pieces
+
+__all__ = ["COMPUTE", "CTranslate2Engine"]
+
+COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
+"""The compute type of each device where none is asked for."""
+
+SHARE: Final = 16
+"""Sources that one thread decodes together: enough to fill the matrix products, few enough to share a batch."""
+
+
+class CTranslate2Engine:
+    """Decodes with CTranslate2.
+
+    On a CPU each thread decodes a share of the batch by itself: on two cores that is half as fast again as two
+    threads on one matrix product. A CUDA device takes the whole batch.
+
+    :param model: any Marian model; it is converted once and the conversion kept.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`COMPUTE`.
+    :param threads: threads on a CPU; 0 for as many as the process may use cores.
+    :raises ModelError: if the model cannot be converted or loaded.
+    :raises InputError: if the machine does not have the device or the compute type.
+    """
+
+    def __init__(
+        self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0
+    ) -> None:
+        import ctranslate2
+
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        if device not in COMPUTE:
+            raise InputError(f"device {device!r} is not known; it can be auto, cpu or cuda")
+        compute = COMPUTE[device] if compute == "auto" else compute
+        try:
+            supported = ctranslate2.get_supported_compute_types(device)
+        except (RuntimeError, ValueError):
+            raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu") from None
+        if compute not in supported:
+            raise InputError(
+                f"compute type {compute!r} is not for device {device!r}; it can be {', '.join(sorted(supported))}"
+            )
+        self.model = model
+        self.compute = compute
+        self.share = SHARE if device == "cpu" else 0
+        self.pieces = Pieces(model)
+        folder = converted(model, compute)
+        try:
+            self.translator = ctranslate2.Translator(
+                str(folder),
+                device=device,
+                compute_type=compute,
+                inter_threads=(threads or cores()) if device == "cpu" else 1,
+                intra_threads=1,
+            )
+        except RuntimeError as error:
+            raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
+        self.description = {
+            "model": model.name,
+            "revision": model.revision,
+            "fingerprint": model.fingerprint,
+            "engine": f"ctranslate2 {ctranslate2.__version__}",
+            "device": device,
+            "compute": self.compute,
+        }
+
+    @property
+    def identity(self) -> str:
+        """Everything about model and engine that decides an output."""
+        return digest(*map(str, self.description.values()))
+
+    def record(self) -> dict[str, Any]:
+        """The model, its revision and the engine."""
+        return dict(self.description)
+
+    @property
+    def positions(self) -> int:
+        """The positions of the model."""
+        return self.model.max_positions
+
+    def encode(self, text: str) -> list[str]:
+        """Cut a normalised text into pieces."""
+        return self.pieces.encode(text)
+
+    def unknown(self, pieces: Sequence[str]) -> int:
+        """How many of the pieces the model does not know."""
+        return self.pieces.unknown(pieces)
+
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+        """Give the best hypothesis for each source, in order."""
+        limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
+        running = [(places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
+                   for places in groups(batch)]
+        found = {
+            place: self.hypothesis(result.result(), limits[place])
+            for places, results in running
+            for place, result in zip(places, results, strict=True)
+        }
+        return [found[place] for place in range(len(batch))]
+
+    def start(self, sources: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Any]:
+        """Begin to decode sources of equal length; the threads share them out."""
+        started: list[Any] = self.translator.translate_batch(
+            [[*pieces, EOS] for pieces in sources],
+            max_batch_size=self.share,
+            beam_size=decoding.beam,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            repetition_penalty=decoding.repetition_penalty,
+            max_decoding_length=limit,
+            max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
+            disable_unk=True,
+            return_scores=True,
+            asynchronous=True,
+        )
+        return started
+
+    def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
+        """Read the best hypothesis of a result."""
+        pieces = result.hypotheses[0]
+        return Hypothesis(
+            text=self.pieces.decode(pieces),
+            score=round(min(0.0, result.scores[0]), 4),
+            pieces=len(pieces),
+            cut_off=len(pieces) >= limit,
+        )
+
+
+def cores() -> int:
+    """How many cores this process may use: fewer than the machine has in a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

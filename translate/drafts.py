@@ -1,0 +1,194 @@
+"""Drafts: normalised sentences in, the best of at most three decodings of each out.
+
+A draft that looks wrong is decoded again: first with repetition made hard, then in parts. The tries are
+compared by how many notes they carry, then by score. (Falling back to other settings and keeping the best
+by log-probability is what faster-whisper does for speech; that score is the best cheap detector of
+hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75.)
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jisr.translate.batch import batches
+from jisr.translate.checks import check
+from jisr.translate.cut import cut
+from jisr.translate.engine import Decoding, Engine, Hypothesis
+from jisr.translate.notes import RETRY, Note
+from jisr.translate.text import has_arabic, pass_through
+from jisr.translate.verbatim import copyable
+
+__all__ = ["Draft", "Drafter", "join"]
+
+TOKENS = 4096
+"""The most pieces in a batch: what fits the caches and a small GPU."""
+HALF = 0.6
+"""How long a part may be when a sentence is tried again in two: a little slack finds a better place to cut."""
+STOP = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One try at a sentence.
+
+    :param score: mean log-probability of a piece; nothing where no piece was decoded.
+    :param pieces: how many pieces were decoded, ends counted: what the score is a mean of.
+    :param cut_off: whether a hypothesis reached the limit.
+    :param notes: what is doubtful about it.
+    """
+
+    target: str
+    score: float | None
+    pieces: int
+    cut_off: bool = False
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Less is better: notes first, then score."""
+        return len(self.notes), -(self.score if self.score is not None else -math.inf)
+
+
+class Drafter:
+    """Makes drafts with an engine.
+
+    :param size: the most sentences in a batch.
+    :param retry: whether doubtful sentences are tried again.
+    :param floor: the score under which a draft is noted, if the model has one.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        decoding: Decoding,
+        *,
+        size: int = 64,
+        retry: bool = True,
+        floor: float | None = None,
+    ) -> None:
+        self.engine = engine
+        self.decoding = decoding
+        self.size = size
+        self.retry = retry
+        self.floor = floor
+
+    def draft(self, texts: Sequence[str]) -> list[Draft]:
+        """Give the best draft of each text, in order.
+
+        :param texts: normalised; each with an Arabic letter, and short enough for the engine.
+        """
+        unique = list(dict.fromkeys(texts))
+        best = self.first(unique)
+        if self.retry:
+            for again in (self.guarded, self.parted):
+                doubtful = [place for place, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
+                tries = again([unique[place] for place in doubtful], [best[place] for place in doubtful])
+                for place, draft in zip(doubtful, tries, strict=True):
+                    chosen = min(best[place], draft, key=lambda tried: tried.rank)
+                    best[place] = replace(chosen, notes=tuple(sorted({*chosen.notes, Note.RETRIED})))
+        by_text = dict(zip(unique, best, strict=True))
+        return [by_text[text] for text in texts]
+
+    def first(self, texts: Sequence[str]) -> list[Draft]:
+        """Decode each text as it is."""
+        return self.checked(texts, self.decode(texts, self.decoding))
+
+    def guarded(self, texts: Sequence[str], _before: Sequence[Draft]) -> list[Draft]:
+        """Decode each text with repetition made hard."""
+        return self.retried(texts, self.decode(texts, self.decoding.guarded()))
+
+    def parted(self, texts: Sequence[str], before: Sequence[Draft]) -> list[Draft]:
+        """Decode each text in parts: around what must be copied if some of it was lost, otherwise in halves."""
+        cuts = [
+            around(text) if Note.URL_MISSING in draft.notes else self.halves(text)
+            for text, draft in zip(texts, before, strict=True)
+        ]
+        flat = [part for parts in cuts for part in parts]
+        arabic = [part for part in flat if has_arabic(part)]
+        decoded = iter(self.decode(arabic, self.decoding))
+        drafts = iter([next(decoded) if has_arabic(part) else kept(part) for part in flat])
+        return self.retried(texts, [join(parts, [next(drafts) for _ in parts]) for parts in cuts])
+
+    def halves(self, text: str) -> list[str]:
+        """Cut a text near its middle, where it hurts least."""
+
+        def measure(part: str) -> int:
+            return len(self.engine.encode(part))
+
+        return [part.strip() for part in cut(text, max(1, math.ceil(HALF * measure(text))), measure)]
+
+    def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
+        """Decode in batches, and put the results back in order."""
+        sources = [self.engine.encode(text) for text in texts]
+        found: dict[int, Draft] = {}
+        for places in batches([len(pieces) for pieces in sources], self.size, TOKENS):
+            hypotheses = self.engine.decode([sources[place] for place in places], decoding)
+            found |= zip(places, map(as_draft, hypotheses), strict=True)
+        return [found[place] for place in range(len(texts))]
+
+    def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
+        """Write the notes of each draft."""
+        return [
+            replace(
+                draft,
+                notes=check(
+                    text,
+                    draft.target,
+                    score=draft.score,
+                    pieces=int(draft.cut_off), limit=1,
+                    unknown=self.engine.unknown(self.engine.encode(text)),
+                    floor=self.floor,
+                ),
+            )
+            for text, draft in zip(texts, drafts, strict=True)
+        ]
+
+    def retried(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
+        """Write the notes of each draft of a second try; it counts as retried, so that ranks compare."""
+        return [
+            replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
+            for draft in self.checked(texts, drafts)
+        ]
+
+
+def as_draft(hypothesis: Hypothesis) -> Draft:
+    """Make a draft of a hypothesis, its notes not yet written."""
+    return Draft(
+        target=hypothesis.text,
+        score=hypothesis.score,
+        pieces=hypothesis.pieces + 1,
+        cut_off=hypothesis.cut_off,
+    )
+
+
+def kept(part: str) -> Draft:
+    """Make a draft of a part that needs no translation."""
+    return Draft(target=pass_through(part), score=None, pieces=0)
+
+
+def around(text: str) -> list[str]:
+    """Cut a text before and after each thing that must be copied."""
+    edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
+    parts = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    return [part for part in parts if part]
+
+
+def join(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+    """Make one draft of the drafts of the parts of a sentence.
+
+    A model closes every part with a stop; where the source had none the sentence runs on, and so must the draft.
+    """
+    last = len(sources) - 1
+    targets = [
+        draft.target.removesuffix(STOP) if place < last and not source.endswith(STOP) else draft.target
+        for place, (source, draft) in enumerate(zip(sources, drafts, strict=True))
+    ]
+    scored = [(draft.score, draft.pieces) for draft in drafts if draft.score is not None]
+    pieces = sum(weight for _, weight in scored)
+    return Draft(
+        target=" ".join(target for target in targets if target),
+        score=round(sum(score * weight for score, weight in scored) / pieces, 4) if scored else None,
+        pieces=pieces,
+        cut_off=any(draft.cut_off for draft in drafts),
+        notes=tuple(sorted({note for draft in drafts for note in draft.notes})),
+    )

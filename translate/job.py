@@ -1,0 +1,190 @@
+"""A job: a file in, its translation out, whole or not at all, and never from the beginning twice."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice, tee
+from pathlib import Path
+from typing import Any
+
+from jisr.errors import InputError
+from jisr.journal import Journal
+from jisr.lines import STDIO, Line, open_input, read_lines
+from jisr.output import Output, check_place
+from jisr.progress import Progress
+from jisr.translate.documents import Document, Text, document_for
+from jisr.translate.notes import Note
+from jisr.translate.paragraphs import unwrap
+from jisr.translate.translator import Translation, Translator
+from jisr.translate.views import record, sentences_of, view_for
+
+__all__ = ["Job", "Summary", "check", "run"]
+
+JOURNAL = ".journal"
+"""What the name of the record of an unfinished output ends in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One input and where its translation goes.
+
+    :param source: a file, or ``-``.
+    :param output: a file, or ``-``.
+    :param report: where a record of each sentence goes, as JSON lines; the first describes the run.
+    :param bilingual: source and target side by side, a sentence a line, in place of the translation alone.
+    :param paragraphs: join hard-wrapped lines up to a blank line first; plain text only.
+    :param column: the column of a table that holds the Arabic.
+    :param field: the field of a JSON object that holds the Arabic.
+    :param encoding: of the input, where it is not UTF-8.
+    :param strict: refuse bytes that do not decode.
+    """
+
+    source: str
+    output: str = STDIO
+    report: str | None = None
+    bilingual: bool = False
+    paragraphs: bool = False
+    column: str | None = None
+    field: str | None = None
+    encoding: str | None = None
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Summary:
+    """What was done.
+
+    :param lines: lines, or paragraphs where lines were joined.
+    :param sentences: sentences that were translated or passed through.
+    :param noted: how many sentences carry a note.
+    :param notes: how many carry each.
+    """
+
+    lines: int = 0
+    sentences: int = 0
+    noted: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, translation: Translation) -> None:
+        """Count a line."""
+        sentences = sentences_of(translation)
+        self.lines += 1
+        self.sentences += len(sentences)
+        self.noted += sum(bool(sentence.notes) for sentence in sentences)
+        self.notes.update(note for sentence in sentences for note in sentence.notes)
+
+    def line(self, seconds: float) -> str:
+        """Tell it in one line, with the rate.
+
+        :param seconds: how long it took.
+        """
+        rate = self.sentences / max(seconds, 1e-9)
+        told = f"{self.sentences:,} sentences in {self.lines:,} lines, {seconds:.1f} s ({rate:,.0f}/s)"
+        if not self.noted:
+            return f"{told}; no notes"
+        each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
+        return f"{told}; {self.noted:,} with notes: {each}"
+
+    def merge(self, other: "Summary") -> None:
+        """Count what another job did."""
+        self.lines += other.lines
+        self.sentences += other.sentences
+        self.noted += other.noted
+        self.notes.update(other.notes)
+
+
+def check(job: Job) -> None:
+    """Find what is wrong with a job by its options and the first line of its input.
+
+    :raises InputError: if the input is missing or wrong, or does not fit the output.
+    :raises OutputError: if the output cannot be written.
+    """
+    document = document_for(job.source, column=job.column, field=job.field)
+    if job.paragraphs and not isinstance(document, Text):
+        raise InputError(f"{job.source}: --paragraphs is for plain text")
+    view_for(job.output, bilingual=job.bilingual, document=document)
+    for path in filter(None, (job.output, job.report)):
+        check_place(path)
+    if job.source != STDIO:
+        with open_input(job.source) as stream:
+            for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
+                document.text(line)
+
+
+def run(job: Job, translator: Translator, *, progress: Progress | None = None) -> Summary:
+    """Do a job. If an earlier run of it was killed, go on from there, to the same bytes.
+
+    :raises InputError: if the input is missing or wrong; what was done before the wrong line is kept.
+    :raises OutputError: if the output cannot be written.
+    """
+    document = document_for(job.source, column=job.column, field=job.field)
+    view = view_for(job.output, bilingual=job.bilingual, document=document)
+    summary = Summary()
+    with ExitStack() as stack:
+        stream = stack.enter_context(open_input(job.source))
+        journal = None if job.output == STDIO else stack.enter_context(Journal(Path(job.output + JOURNAL)))
+        output = stack.enter_context(Output(job.output))
+        report = stack.enter_context(Output(job.report)) if job.report else None
+        worker = translator.recorded(journal) if journal else translator
+        if report:
+            report.write(record_line({"run": translator.record()}))
+        lines = read_lines(stream, job.source, encoding=job.encoding, strict=job.strict)
+        if job.paragraphs:
+            lines = joined(lines)
+        for line, translation in translated(lines, document, worker):
+            if translation is not None:
+                summary.add(translation)
+                if report:
+                    report.write("".join(record_line(record(line, each)) for each in sentences_of(translation)))
+            output.write(view.render(line, translation))
+            if output.direct:
+                output.flush()
+            if progress:
+                progress.advance()
+    return summary
+
+
+def translated(
+    lines: Iterable[Line], document: Document, translator: Translator
+) -> Iterator[tuple[Line, Translation | None]]:
+    """Pair each line with its translation; a line that is no data has none."""
+    ahead, behind = tee((line, document.text(line)) for line in lines)
+    translations = translator.translate(text for _, text in ahead if text is not None)
+    for line, text in behind:
+        if text is None:
+            yield line, None
+        else:
+            yield line, with_damage(line, next(translations))
+
+
+def with_damage(line: Line, translation: Translation) -> Translation:
+    """Note the bytes that were replaced, on the sentences they are in."""
+    if not line.damaged:
+        return translation
+    parts = tuple(noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts)
+    return replace(noted(translation), parts=parts)
+
+
+def noted(translation: Translation) -> Translation:
+    """Add the note on bad bytes."""
+    return replace(translation, notes=tuple(sorted({*translation.notes, Note.BAD_BYTES})))
+
+
+def joined(lines: Iterable[Line]) -> Iterator[Line]:
+    """Join hard-wrapped lines; a joined line has the end of its last."""
+    texts, originals = tee(lines)
+    for paragraph in unwrap(line.text for line in texts):
+        members = [next(originals) for _ in range(paragraph.count)]
+        yield replace(
+            members[-1],
+            text=paragraph.text,
+            number=paragraph.line,
+            damaged=any(member.damaged for member in members),
+        )
+
+
+def record_line(values: dict[str, Any]) -> str:
+    """Write a record as a line of JSON."""
+    return json.dumps(values, ensure_ascii=False) + "\n"

@@ -1,0 +1,75 @@
+"""Repetition in a translation: a word, a phrase or the whole sentence over and over."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from operator import eq
+from typing import Final
+
+__all__ = ["loops"]
+
+WORD = re.compile(r"\w+(?:['’]\w+)?")
+STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
+TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
+PERIODS: Final = range(1, 13)
+TIMES: Final = {1: 4}
+"""How often a phrase of so many words must follow itself; three times for those not listed."""
+GRAM: Final = 4
+TAIL: Final = 40
+
+
+def loops(source: str, target: str) -> bool:
+    """Whether a translation repeats itself where its source does not.
+
+    Each sign is held against the same sign in the source: a phrase of up to twelve words that follows itself
+    (three times; a single word four times), a group of four words that comes back three times more than any
+    of the source's (after TNG, Raunak et al. 2021; once more for each hundred words), the last 40 characters
+    seen before, two equal halves, and letters or marks that stutter. Time grows as the length of the texts.
+    """
+    words = WORD.findall(target.casefold())
+    stutters = STUTTER.search(target) is not None and STUTTER.search(source) is None
+    again = len(words) - len(set(words))
+    if stutters or not again:
+        return stutters
+    given = WORD.findall(source.casefold())
+    return (
+        any(
+            runs(words, period) >= max(TIMES.get(period, 3), runs(given, period) + 2)
+            for period in PERIODS
+            if again >= 2 * period  # three times a phrase is two phrases of words seen before
+        )
+        or (again >= GRAM and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
+        or (is_said_twice(target, words) and not is_said_twice(source, given))
+    )
+
+
+def runs(words: Sequence[str], period: int) -> int:
+    """Count how often, at most, a phrase of a number of words follows itself: 1 for never."""
+    longest = run = 0
+    for same in map(eq, words, words[period:]):
+        run = run + 1 if same else 0
+        longest = max(longest, run)
+    return longest // period + 1
+
+
+def top_gram(words: Sequence[str]) -> int:
+    """Count the most frequent group of four words: 0 where there is none."""
+    counts = Counter(zip(*(words[i:] for i in range(GRAM)), strict=False))
+    return max(counts.values(), default=0)
+
+
+def ends_twice(text: str) -> bool:
+    """Whether the last 40 characters have been there before, not counting an overlap."""
+    text = text.rstrip()
+    return len(text) >= 2 * TAIL and text.find(text[-TAIL:], 0, len(text) - TAIL) >= 0
+
+
+def is_said_twice(text: str, words: Sequence[str]) -> bool:
+    """Whether the end of a text has been there before, or its second half is its first again.
+
+    Two words that are the same are a sentence twice only if a stop follows each.
+    """
+    half = len(words) // 2
+    if len(words) % 2 == 0 and words[:half] == words[half:] and (half > 1 or TWICE.fullmatch(text.strip())):
+        return True
+    return ends_twice(text)

@@ -1,0 +1,138 @@
+"""The reference engine: transformers in float32, slow and beyond doubt."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from jisr.errors import InputError, ModelError
+from jisr.journal import digest
+from jisr.translate.batch import groups
+from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.models import Model
+from jisr.translate.pieces import Pieces
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["MarianEngine"]
+
+BANNED = -1e9
+"""The bias of a piece that must not be produced."""
+
+
+class MarianEngine:
+    """Decodes with ``MarianMTModel.generate``.
+
+    Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
+
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param threads: threads on a CPU; 0 leaves it to torch.
+    :raises ModelError: if the weights do not load.
+    :raises InputError: if the machine does not have the device.
+    """
+
+    def __init__(self, model: Model, *, device: str = "auto", threads: int = 0) -> None:
+        import torch
+        import transformers
+
+        transformers.utils.logging.set_verbosity_error()
+        transformers.utils.logging.disable_progress_bar()
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        if device not in {"cpu", "cuda"} or (device == "cuda" and not torch.cuda.is_available()):
+            raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu")
+        if threads:
+            torch.set_num_threads(threads)
+        self.model = model
+        self.pieces = Pieces(model)
+        try:
+            self.network = transformers.MarianMTModel.from_pretrained(
+                model.folder, dtype=torch.float32, local_files_only=True
+            )
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = str(error).partition("\n")[0]
+            raise ModelError(f"{model.folder}: the weights do not load: {reason}") from None
+        # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
+        self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
+        self.network.to(device).eval()
+        self.description = {
+            "model": model.name,
+            "revision": model.revision,
+            "fingerprint": model.fingerprint,
+            "engine": f"transformers {transformers.__version__}",
+            "device": device,
+            "compute": "float32",
+        }
+
+    @property
+    def identity(self) -> str:
+        """Everything about model and engine that decides an output."""
+        return digest(*map(str, self.description.values()))
+
+    def record(self) -> dict[str, Any]:
+        """The model, its revision and the engine."""
+        return dict(self.description)
+
+    @property
+    def positions(self) -> int:
+        """The positions of the model."""
+        return self.model.max_positions
+
+    def encode(self, text: str) -> list[str]:
+        """Cut a normalised text into pieces."""
+        return self.pieces.encode(text)
+
+    def unknown(self, pieces: Sequence[str]) -> int:
+        """How many of the pieces the model does not know."""
+        return self.pieces.unknown(pieces)
+
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+        """Give the best hypothesis for each source, in order."""
+        found: dict[int, Hypothesis] = {}
+        for places in groups(batch):
+            found |= zip(places, self.decode_group([batch[place] for place in places], decoding), strict=True)
+        return [found[place] for place in range(len(batch))]
+
+    def decode_group(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+        """Decode sources of equal length."""
+        import torch
+
+        limit = decoding.limit(len(sources[0]), self.positions)
+        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        ids = torch.tensor(rows, device=self.network.device)
+        with torch.inference_mode():
+            out = self.network.generate(
+                input_ids=ids,
+                attention_mask=torch.ones_like(ids),
+                num_beams=decoding.beam,
+                do_sample=False,
+                length_penalty=decoding.length_penalty,
+                # CTranslate2 stops when it has as many finished hypotheses as beams; so does this.
+                early_stopping=decoding.beam > 1,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                # transformers counts the forced end, CTranslate2 does not.
+                max_new_tokens=limit + 1,
+                max_length=None,
+                bad_words_ids=None,
+                forced_eos_token_id=self.model.eos,
+                eos_token_id=self.model.eos,
+                pad_token_id=self.model.pad,
+                decoder_start_token_id=self.model.decoder_start,
+                return_dict_in_generate=True,
+                output_scores=True,
+            )
+        beams = out.beam_indices if decoding.beam > 1 else None
+        steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
+        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
+
+    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
+        """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
+        ids = sequence.tolist()[1:]
+        length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
+        total = float(steps[: length + 1].sum())
+        return Hypothesis(
+            text=self.pieces.decode(self.pieces.names(ids[:length])),
+            score=round(min(0.0, total / (length + 1) ** decoding.length_penalty), 4),
+            pieces=length,
+            cut_off=length >= limit,
+        )

@@ -1,0 +1,64 @@
+"""The notes that a translation may carry: what was found or done, each under a name of its own."""
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["MEANINGS", "RETRY", "Note"]
+
+
+class Note(StrEnum):
+    """One doubt about a translated sentence, or one thing that was done to it."""
+
+    ARABIC_LEFT = "arabic-left"
+    BAD_BYTES = "bad-bytes"
+    COPIED = "copied"
+    EMPTY = "empty"
+    LATIN_MISSING = "latin-missing"
+    LIMIT = "limit"
+    LOOP = "loop"
+    LOW_SCORE = "low-score"
+    NUMBER_MISSING = "number-missing"
+    PASSED_THROUGH = "passed-through"
+    RATIO = "ratio"
+    RETRIED = "retried"
+    SPLIT = "split"
+    UNKNOWN = "unknown"
+    URL_MISSING = "url-missing"
+
+
+MEANINGS: Final = MappingProxyType(
+    {
+        Note.ARABIC_LEFT: "Arabic letters are left in the English",
+        Note.BAD_BYTES: "bytes that are no text were replaced by U+FFFD in the source",
+        Note.COPIED: "the source was copied, whole or for the most part",
+        Note.EMPTY: "nothing came out",
+        Note.LATIN_MISSING: "a word in Latin letters is in the source and not in the translation",
+        Note.LIMIT: "the translation was cut off at the length limit",
+        Note.LOOP: "words or the whole sentence are repeated as the source does not repeat them",
+        Note.LOW_SCORE: "the model's own score is as low as one sentence in a hundred has it",
+        Note.NUMBER_MISSING: "a number of the source is in the translation neither in digits nor in words",
+        Note.PASSED_THROUGH: "the line holds no Arabic letter and was not translated",
+        Note.RATIO: "much too short or too long for its source, or short and without its full stop",
+        Note.RETRIED: "decoded more than once; the best of the tries is given",
+        Note.SPLIT: "too long for one piece; translated in parts and joined",
+        Note.UNKNOWN: "the source holds characters that the model has never seen",
+        Note.URL_MISSING: "a URL, e-mail, @handle, #hashtag or emoji is not in the translation",
+    }
+)
+"""What each note means, in one line, for help and reports."""
+
+RETRY: Final = frozenset(
+    {
+        Note.ARABIC_LEFT,
+        Note.COPIED,
+        Note.EMPTY,
+        Note.LATIN_MISSING,
+        Note.LIMIT,
+        Note.LOOP,
+        Note.NUMBER_MISSING,
+        Note.RATIO,
+        Note.URL_MISSING,
+    }
+)
+"""The notes that another decoding may mend."""
