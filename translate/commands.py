@@ -8,29 +8,47 @@ import typer
 
 from jisr.lines import STDIO, count_lines
 from jisr.progress import Progress
+from jisr.translate.model_commands import models
 
 __all__ = ["register"]
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FILE|FOLDER|-]...", help="What to translate: .txt, .tsv, .jsonl; stdin if nothing."),
+    typer.Argument(
+        metavar="[FILE|FOLDER|-]...", help="What to translate: .txt, .tsv, .jsonl; stdin if nothing."
+    ),
 ]
 OutputPath = Annotated[
-    str, typer.Option("--output", "-o", metavar="PATH", help="Where to write; a folder for a folder or several files.")
+    str,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="Where to write; a folder for a folder or several files."
+    ),
 ]
-ModelName = Annotated[str, typer.Option("--model", "-m", help="builtin, a model folder, or a pulled hub model.")]
+ModelName = Annotated[
+    str, typer.Option("--model", "-m", help="builtin, a model folder, or a pulled hub model.")
+]
 EngineName = Annotated[str, typer.Option("--engine", help="ctranslate2 or transformers.")]
 Beam = Annotated[int, typer.Option("--beam", help="The width of the beam; 1 is greedy.")]
 Batch = Annotated[int, typer.Option("--batch", help="Sentences in a batch; with 1, nothing is read ahead.")]
 Threads = Annotated[int, typer.Option("--threads", help="Threads on a CPU; 0 for one a core.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Compute = Annotated[str, typer.Option("--compute", help="auto, int8, float16 or float32.")]
-Normalize = Annotated[str, typer.Option("--normalize", help="auto (as the model expects), standard, bare or none.")]
+Normalize = Annotated[
+    str, typer.Option("--normalize", help="auto (as the model expects), standard, bare or none.")
+]
 Bilingual = Annotated[bool, typer.Option("--bilingual", help="Source beside target, a sentence a row.")]
-Report = Annotated[str | None, typer.Option("--report", metavar="FILE.jsonl", help="Write a record of each sentence.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse bad bytes; exit with 3 if a sentence carries a note.")]
-Paragraphs = Annotated[bool, typer.Option("--paragraphs", help="Join hard-wrapped lines up to a blank line first.")]
-Column = Annotated[str | None, typer.Option("--column", help="The column of a .tsv: a number from 1, or its name.")]
+Report = Annotated[
+    str | None, typer.Option("--report", metavar="FILE.jsonl", help="Write a record of each sentence.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse bad bytes; exit with 3 if a sentence carries a note.")
+]
+Paragraphs = Annotated[
+    bool, typer.Option("--paragraphs", help="Join hard-wrapped lines up to a blank line first.")
+]
+Column = Annotated[
+    str | None, typer.Option("--column", help="The column of a .tsv: a number from 1, or its name.")
+]
 Field = Annotated[str | None, typer.Option("--field", help="The field of a .jsonl.  [default: text]")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Of the input, where it is not UTF-8.")]
 Retry = Annotated[bool, typer.Option("--retry/--no-retry", help="Decode doubtful sentences again.")]
@@ -102,3 +120,4 @@ def translate(
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the root."""
     app.command()(translate)
+    app.add_typer(models, name="model")

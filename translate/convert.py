@@ -30,7 +30,7 @@ from jisr.translate.cache import cache
 from jisr.translate.models import Model
 from jisr.translate.quiet import quiet
 
-__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget"]
+__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "verify"]
 
 Quantization = Literal["int8", "float16", "float32"]
 """How a conversion stores its weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
@@ -91,6 +91,23 @@ def converted(model: Model, quantization: Quantization) -> Path:
                 if not target.is_dir():
                     raise
     return target
+
+
+def verify(model: Model) -> dict[str, float]:
+    """Let a model answer in transformers and compare its conversions; one to int8 is made if there is none.
+
+    :returns: for each way to store the weights, the mean difference of a piece's log-probability.
+    :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
+    """
+    given = answers(model)
+    converted(model, "int8")
+    found = {}
+    for each in conversions(model):
+        try:
+            found[each.quantization] = compare(each.folder, given, each.quantization)
+        except ModelError as error:
+            raise ModelError(f"{error}; remove that folder, and it is made anew") from None
+    return found
 
 
 def check_convertible(model: Model) -> None:

@@ -83,7 +83,11 @@ def pull(
             hf_hub_download(offer.name, remote.name, revision=offer.commit)
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
     asked = (match["revision"] or "main",)
-    pulled.keep(pulled.Pulled(offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes))
+    pulled.keep(
+        pulled.Pulled(
+            offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes, model.fingerprint
+        )
+    )
     return model
 
 

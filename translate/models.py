@@ -66,7 +66,12 @@ def find(name: str) -> Model:
     entry = pick(match["name"], match["revision"])
     if entry is None:
         raise ModelError(f"{name} is not here; get it with: jisr model pull {name}{meant(match['name'])}")
-    return read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
+    model = read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
+    if model.fingerprint != entry.fingerprint:
+        raise ModelError(
+            f"{model.folder}: not the files that were pulled; pull again: jisr model pull {name}"
+        )
+    return model
 
 
 def pick(name: str, revision: str | None) -> pulled.Pulled | None:
