@@ -15,7 +15,7 @@ SHELL = {"cli", "__main__"}
 def layer(module: str) -> str:
     """The layer of a module by its dotted name: ``jisr.translate.text`` is of ``translate``."""
     parts = module.split(".")
-    if parts[-1] == "commands":
+    if parts[-1].endswith("commands"):
         return "commands"
     if len(parts) > 1 and parts[1] in {"translate", "corpora", "eval"}:
         return parts[1]

@@ -103,8 +103,10 @@ class CTranslate2Engine:
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
         limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
-        running = [(places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
-                   for places in groups(batch)]
+        running = [
+            (places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
+            for places in groups(batch)
+        ]
         found = {
             place: self.hypothesis(result.result(), limits[place])
             for places, results in running

@@ -137,7 +137,9 @@ def run(job: Job, translator: Translator, *, progress: Progress | None = None) -
             if translation is not None:
                 summary.add(translation)
                 if report:
-                    report.write("".join(record_line(record(line, each)) for each in sentences_of(translation)))
+                    report.write(
+                        "".join(record_line(record(line, each)) for each in sentences_of(translation))
+                    )
             output.write(view.render(line, translation))
             if output.direct:
                 output.flush()
@@ -163,7 +165,9 @@ def with_damage(line: Line, translation: Translation) -> Translation:
     """Note the bytes that were replaced, on the sentences they are in."""
     if not line.damaged:
         return translation
-    parts = tuple(noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts)
+    parts = tuple(
+        noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts
+    )
     return replace(noted(translation), parts=parts)
 
 

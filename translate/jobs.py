@@ -31,7 +31,12 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     :raises OutputError: if an output cannot be written.
     """
     files = [(source, Path(source).name) for source in sources if not Path(source).is_dir()]
-    inside = [(str(path), name) for source in sources if Path(source).is_dir() for path, name in files_in(source, options)]
+    inside = [
+        (str(path), name)
+        for source in sources
+        if Path(source).is_dir()
+        for path, name in files_in(source, options)
+    ]
     if len(files) == 1 and not inside:
         jobs = [replace(options, source=files[0][0])]
         if Path(options.output).is_dir():
@@ -45,7 +50,9 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
             replace(options, source=source, output=STDIO if options.output == STDIO else place(name, options))
             for source, name in files + inside
         ]
-    twice = [name for name, count in Counter(job.output for job in jobs).items() if count > 1 and name != STDIO]
+    twice = [
+        name for name, count in Counter(job.output for job in jobs).items() if count > 1 and name != STDIO
+    ]
     if twice:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     for job in jobs:
@@ -72,7 +79,9 @@ def place(name: str, options: Job) -> str:
     return str(Path(options.output) / name)
 
 
-def run_all(jobs: Sequence[Job], options: Job, translator: Translator, progress: Progress | None = None) -> Summary:
+def run_all(
+    jobs: Sequence[Job], options: Job, translator: Translator, progress: Progress | None = None
+) -> Summary:
     """Do the jobs of a plan.
 
     Where outputs go to a folder, a record in it holds what is finished, by content: a run that was killed

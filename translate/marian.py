@@ -122,17 +122,21 @@ class MarianEngine:
                 output_scores=True,
             )
         beams = out.beam_indices if decoding.beam > 1 else None
-        steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
+        steps = self.network.compute_transition_scores(
+            out.sequences, out.scores, beams, normalize_logits=beams is None
+        )
         return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
 
     def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
         """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
         ids = sequence.tolist()[1:]
         length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
-        total = float(steps[: length + 1].sum())
+        cut_off = length >= limit  # then its end was forced, and is none of the steps
+        counted = length if cut_off else length + 1
+        total = float(steps[:counted].sum())
         return Hypothesis(
             text=self.pieces.decode(self.pieces.names(ids[:length])),
-            score=round(min(0.0, total / (length + 1) ** decoding.length_penalty), 4),
+            score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
-            cut_off=length >= limit,
+            cut_off=cut_off,
         )

@@ -184,7 +184,9 @@ class Translator:
         """Cut a text where it is longer than the model is comfortable with."""
         if len(text) <= self.longest:  # a piece has a character at least
             return (text,)
-        stripped = (part.strip() for part in cut(text, self.longest, lambda part: len(self.engine.encode(part))))
+        stripped = (
+            part.strip() for part in cut(text, self.longest, lambda part: len(self.engine.encode(part)))
+        )
         return tuple(part for part in stripped if part)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:

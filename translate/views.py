@@ -66,7 +66,12 @@ class SideBySide:
         if translation is None:
             return ""
         rows = [
-            (each.source, each.target, "" if each.score is None else f"{each.score:.4f}", ",".join(each.notes))
+            (
+                each.source,
+                each.target,
+                "" if each.score is None else f"{each.score:.4f}",
+                ",".join(each.notes),
+            )
             for each in sentences_of(translation)
         ]
         return "".join("\t".join(" ".join(cell.split("\t")) for cell in row) + "\n" for row in rows) or "\n"
