@@ -12,6 +12,7 @@ import typer
 from jisr.lines import STDIO, Line, count_lines, open_input, read_lines
 from jisr.output import Output
 from jisr.progress import Progress
+from jisr.translate.model_commands import models
 from jisr.translate.paragraphs import unwrap
 from jisr.translate.segment import Language, Sentence, split
 
@@ -182,3 +183,4 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this room to the root."""
     app.command()(translate)
     app.command()(segment)
+    app.add_typer(models, name="model")
