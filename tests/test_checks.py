@@ -256,6 +256,13 @@ PAIRS = [
 ]
 
 
+def test_an_arabic_comma_may_group_thousands() -> None:
+    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83,000 refugees today.") == ()
+    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83 refugees today.") == (
+        Note.NUMBER_MISSING,
+    )
+
+
 def first_words(text: str, count: int) -> str:
     return " ".join(text.split()[:count])
 

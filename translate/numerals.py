@@ -16,6 +16,8 @@ SCALED = re.compile(
 ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
 TOKEN = re.compile(rf"({NUMBER})|[A-Za-z]+")
 PARTS = re.compile("[.,:/ ]")
+COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
+"""An Arabic comma that groups thousands: 83،000."""
 THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -78,7 +80,7 @@ def missing_numbers(source: str, target: str) -> Iterator[str]:
     if not DIGIT.search(source):
         return
     found = numbers_of(unify_digits(target))
-    for match in SCALED.finditer(unify_digits(source)):
+    for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
         if not is_found(match[1], match.lastindex, found):
             yield match[1]
 
