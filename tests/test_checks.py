@@ -335,13 +335,13 @@ def test_one_doubt_at_a_time(source: str, target: str, note: Note) -> None:
 
 def test_facts_about_the_decoding() -> None:
     source, target = PAIRS[0]
-    assert check(source, target, pieces=20, limit=20) == (Note.LIMIT,)
-    assert check(source, target, pieces=19, limit=20) == ()
+    assert check(source, target, cut_off=True) == (Note.LIMIT,)
+    assert check(source, target, cut_off=False) == ()
     assert check(source, target, unknown=1) == (Note.UNKNOWN,)
     assert check(source, target, score=-2.1, floor=-2.0) == (Note.LOW_SCORE,)
     assert check(source, target, score=-2.0, floor=-2.0) == ()
     assert check(source, target, score=-9.0) == ()
-    assert check(source, "", pieces=9, limit=9, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
+    assert check(source, "", cut_off=True, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
 
 
 def test_a_text_may_repeat_what_its_source_repeats() -> None:
