@@ -103,7 +103,7 @@ class JsonLines:
         """Read the object of a line."""
         try:
             value = json.loads(line.text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{self.name}:{line.number}: not JSON: {error}") from None
         if not isinstance(value, dict):
             raise InputError(

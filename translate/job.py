@@ -12,7 +12,7 @@ from typing import Any
 from jisr.errors import InputError
 from jisr.journal import Journal
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.output import Output, check_place
+from jisr.output import Output
 from jisr.progress import Progress
 from jisr.translate.documents import Document, Text, document_for
 from jisr.translate.notes import Note
@@ -98,15 +98,16 @@ class Summary:
 def check(job: Job) -> None:
     """Find what is wrong with a job by its options and the first line of its input.
 
-    :raises InputError: if the input is missing or wrong, or does not fit the output.
-    :raises OutputError: if the output cannot be written.
+    :raises InputError: if the input is missing or wrong, or does not fit the output, or would be overwritten.
     """
     document = document_for(job.source, column=job.column, field=job.field)
     if job.paragraphs and not isinstance(document, Text):
         raise InputError(f"{job.source}: --paragraphs is for plain text")
     view_for(job.output, bilingual=job.bilingual, document=document)
-    for path in filter(None, (job.output, job.report)):
-        check_place(path)
+    paths = (job.source, job.output, job.report)
+    named = [Path(path).resolve() for path in paths if path and path != STDIO]
+    if len(set(named)) < len(named):
+        raise InputError(f"{job.source}: input, output and report must be different files")
     if job.source != STDIO:
         with open_input(job.source) as stream:
             for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
@@ -124,8 +125,9 @@ def run(job: Job, translator: Translator, *, progress: Progress | None = None) -
     summary = Summary()
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
-        journal = None if job.output == STDIO else stack.enter_context(Journal(Path(job.output + JOURNAL)))
-        output = stack.enter_context(Output(job.output))
+        output = Output(job.output)
+        journal = None if output.direct else stack.enter_context(Journal(Path(job.output + JOURNAL)))
+        stack.enter_context(output)
         report = stack.enter_context(Output(job.report)) if job.report else None
         worker = translator.recorded(journal) if journal else translator
         if report:

@@ -10,7 +10,7 @@ from typing import Any
 from jisr.errors import InputError
 from jisr.journal import Journal, digest
 from jisr.lines import STDIO
-from jisr.output import writing
+from jisr.output import check_place, writing
 from jisr.progress import Progress
 from jisr.translate.documents import KINDS
 from jisr.translate.job import Job, Summary, check, run
@@ -57,6 +57,10 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     for job in jobs:
         check(job)
+    folder = Path(options.output)
+    check_place(folder / RECORD if folder.is_dir() else options.output)
+    if options.report:
+        check_place(options.report)
     return jobs
 
 
@@ -93,6 +97,8 @@ def run_all(
     summary = Summary()
     if options.output == STDIO or len(jobs) == 1:
         for job in jobs:
+            if job.output != options.output:
+                make_room(job)
             summary.merge(run(job, translator, progress=progress))
         return summary
     folder = Path(options.output)
@@ -104,11 +110,17 @@ def run_all(
     return summary
 
 
-def run_recorded(job: Job, translator: Translator, journal: Journal, progress: Progress | None) -> Summary:
-    """Do one job unless the journal says that it is done and its output still stands."""
+def make_room(job: Job) -> None:
+    """Make the folder that a job writes to."""
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)
+
+
+def run_recorded(job: Job, translator: Translator, journal: Journal, progress: Progress | None) -> Summary:
+    """Do one job unless the journal says that it is done and its output still stands."""
+    make_room(job)
+    output = Path(job.output)
     settings = map(str, [*asdict(job).values(), *translator.record().items()])
     key = digest(hash_of(Path(job.source)), *settings)
 

@@ -32,8 +32,8 @@ class Pieces:
             raise ModelError(f"{model.folder}: source.spm or target.spm is damaged") from None
 
     def encode(self, text: str) -> list[str]:
-        """Cut a text into pieces, the end token not among them."""
-        pieces: list[str] = self.source.encode(text, out_type=str)
+        """Cut a text into pieces, the end token not among them; half a surrogate pair is read as ``?``."""
+        pieces: list[str] = self.source.encode(text.encode(errors="replace").decode(), out_type=str)
         return pieces
 
     def unknown(self, pieces: Sequence[str]) -> int:
