@@ -83,7 +83,7 @@ def test_other_weights_are_converted_anew(tmp_path: Path) -> None:
 
 def test_pad_row_that_is_not_zero_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tiny.build(tmp_path / "m", pad_row=0.01)
-    with pytest.raises(ModelError, match="the embedding of <pad> has length 0.0566, not 0"):
+    with pytest.raises(ModelError, match=r"the embedding of <pad> has length 0.0566, not 0"):
         converted(find(str(folder)), "int8")
     assert check(folder) == 1
     assert capsys.readouterr().err.count("\n") == 1
