@@ -11,7 +11,6 @@ knows one vocabulary only. Models for which that is not right are refused here, 
 """
 
 import fcntl
-import importlib.metadata
 import json
 import os
 import shutil
@@ -63,15 +62,16 @@ class Conversion:
 def converted(model: Model, quantization: Quantization) -> Path:
     """Give the folder of a model's conversion; make it if it is not in the cache.
 
-    When it is there, this looks at one name on the disk and imports nothing.
+    When it is there, this looks at one name on the disk, and imports neither torch nor transformers.
 
     :param quantization: how the weights are stored.
     :raises ModelError: if the model cannot be converted faithfully.
     :raises OutputError: if the cache cannot be written.
     """
-    version = importlib.metadata.version("ctranslate2")
+    import ctranslate2
+
     root = cache("ct2")
-    target = root / digest(model.fingerprint, version, FORMAT, quantization)
+    target = root / digest(model.fingerprint, ctranslate2.__version__, FORMAT, quantization)
     if not target.is_dir():
         check_convertible(model)
         with writing(target), place(root) as room:
