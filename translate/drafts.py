@@ -9,6 +9,7 @@ hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jisr.translate.batch import batches
 from jisr.translate.checks import check
@@ -135,8 +136,7 @@ class Drafter:
                     text,
                     draft.target,
                     score=draft.score,
-                    pieces=int(draft.cut_off),
-                    limit=1,
+                    cut_off=draft.cut_off,
                     unknown=self.engine.unknown(self.engine.encode(text)),
                     floor=self.floor,
                 ),
@@ -170,7 +170,7 @@ def kept(part: str) -> Draft:
 def around(text: str) -> list[str]:
     """Cut a text before and after each thing that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
-    parts = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 

@@ -16,6 +16,9 @@ SCALED = re.compile(
 ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
 TOKEN = re.compile(rf"({NUMBER})|[A-Za-z]+")
 PARTS = re.compile("[.,:/ ]")
+COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
+"""An Arabic comma that groups thousands: 83،000."""
+THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -77,7 +80,7 @@ def missing_numbers(source: str, target: str) -> Iterator[str]:
     if not DIGIT.search(source):
         return
     found = numbers_of(unify_digits(target))
-    for match in SCALED.finditer(unify_digits(source)):
+    for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
         if not is_found(match[1], match.lastindex, found):
             yield match[1]
 
@@ -89,7 +92,7 @@ def is_found(number: str, scale: int | None, found: set[str]) -> bool:
         if reading in found or (power and times(reading, power) in found):
             return True
     parts = PARTS.split(number)
-    if len(parts) == 1:
+    if len(parts) == 1 or THOUSANDS.fullmatch(number):
         return False
     if {bare(part) for part in parts} - {"0"} <= found:
         return True
@@ -113,7 +116,12 @@ def readings(number: str) -> list[str]:
     values = []
     if ":" in number or all(len(part) == 3 for part in parts[1:]):
         values.append(bare("".join(parts)))
-    if "/" not in number and ":" not in number and all(len(part) == 3 for part in parts[1:-1]):
+    if (
+        "/" not in number
+        and ":" not in number
+        and parts[-1] != "000"
+        and all(len(part) == 3 for part in parts[1:-1])
+    ):
         values.append(decimal("".join(parts[:-1]), parts[-1]))
     return values
 
@@ -169,7 +177,8 @@ def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
     """Yield what a number in digits may stand for: its values, its parts, a year or hour cut short."""
     yield from readings(number)
     parts = PARTS.split(number)
-    yield from map(bare, parts)
+    if not THOUSANDS.fullmatch(number):
+        yield from map(bare, parts)
     if is_afternoon(number):
         yield str(int(parts[0]) - 12)
     if len(number) == 2 and start and text[start - 1] in "-'’/–":
