@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jisr.errors import ModelError
 from jisr.journal import digest
@@ -134,10 +134,17 @@ def convert(model: Model, quantization: Quantization, known: list[Answer], folde
     :returns: the mean difference of a piece's log-probability.
     :raises ModelError: if it differs by more than its quantization explains.
     """
+    import torch
     from ctranslate2.converters import TransformersConverter
 
+    class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
+        """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""
+
+        def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
+            return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
+
     with quiet():
-        TransformersConverter(str(model.folder)).convert(str(folder), quantization=quantization)
+        Converter(str(model.folder)).convert(str(folder), quantization=quantization)
     return compare(folder, known, quantization)
 
 
