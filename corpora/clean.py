@@ -5,7 +5,7 @@ killed takes them from there and judges only what is new.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -21,10 +21,10 @@ from jisr.corpora.filters import (
     Script,
 )
 from jisr.corpora.pairs import Pair
-from jisr.corpora.stopwords import LANGUAGES
+from jisr.errors import InputError
 from jisr.journal import Journal, digest
 
-__all__ = ["Explanation", "Tally", "clean", "default_filters", "explain", "pieces"]
+__all__ = ["Explanation", "Limits", "Tally", "clean", "default_filters", "explain", "pieces"]
 
 PIECE = 1000
 """Pairs that are judged at a time: what a killed run loses at most."""
@@ -54,23 +54,47 @@ class Explanation:
     samples: list[tuple[Pair, tuple[float, ...]]] = field(default_factory=list)
 
 
-def default_filters(source_lang: str = "ar", target_lang: str = "en") -> list[Filter]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How strict the filters are.
+
+    :param max_words: words of the longer side.
+    :param max_ratio: characters of the longer side over those of the shorter.
+    :param min_script: share of letters in the script of the language, from 0 to 1.
+    :param min_numbers: share of the numbers that stand on both sides, from 0 to 1.
+    :param without: filters to leave out, by their names.
+    """
+
+    max_words: int = 200
+    max_ratio: float = 2.5
+    min_script: float = 0.5
+    min_numbers: float = 0.5
+    without: frozenset[str] = frozenset()
+
+
+def default_filters(
+    source_lang: str = "ar", target_lang: str = "en", limits: Limits | None = None
+) -> list[Filter]:
     """Give the filters that need no model, the quickest first.
 
-    :raises InputError: if the script of a language is not known.
+    :raises InputError: if the script or the small words of a language are not known and the filter that needs
+        them is not left out, or if a filter to leave out does not exist.
     """
-    filters: list[Filter] = [
-        Length(),
-        Ratio(),
-        ControlCharacters(),
-        Copied(),
-        Script(source_lang, target_lang),
-        Numbers(),
-        Repeated(),
-    ]
-    if all(tag.lower().partition("-")[0] in LANGUAGES for tag in (source_lang, target_lang)):
-        filters.append(Language(source_lang, target_lang))
-    return filters
+    limits = limits or Limits()
+    made: dict[str, Callable[[], Filter]] = {
+        "length": lambda: Length(most=limits.max_words),
+        "ratio": lambda: Ratio(limits.max_ratio),
+        "control": ControlCharacters,
+        "copied": Copied,
+        "script": lambda: Script(source_lang, target_lang, limits.min_script),
+        "numbers": lambda: Numbers(limits.min_numbers),
+        "repeated": Repeated,
+        "language": lambda: Language(source_lang, target_lang),
+    }
+    unknown = limits.without - made.keys()
+    if unknown:
+        raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(made)}")
+    return [make() for name, make in made.items() if name not in limits.without]
 
 
 def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:
@@ -81,7 +105,7 @@ def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:
 
 
 def clean(
-    pairs: Iterable[Pair], filters: Sequence[Filter], tally: Tally, journal: Journal | None = None
+    filters: Sequence[Filter], pairs: Iterable[Pair], tally: Tally, journal: Journal | None = None
 ) -> Iterator[tuple[list[Pair], list[Pair]]]:
     """Judge pairs, a piece at a time; each is refused by the first filter that does not accept it.
 
@@ -91,11 +115,7 @@ def clean(
     """
     settings = repr(list(filters))
     for piece in pieces(pairs):
-        if journal is None:
-            verdicts = judge(piece, filters)
-        else:
-            key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in piece))
-            verdicts = journal.do(key, lambda piece=piece: judge(piece, filters))  # type: ignore[misc]
+        verdicts = judge(piece, filters) if journal is None else recorded(piece, filters, settings, journal)
         kept = [pair for pair, verdict in zip(piece, verdicts, strict=True) if verdict == KEPT]
         refused = [
             replace(pair, origin=filters[ord(verdict) - ord("a")].name)
@@ -105,6 +125,12 @@ def clean(
         tally.pairs += len(piece)
         tally.refused.update(pair.origin for pair in refused)
         yield kept, refused
+
+
+def recorded(piece: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal) -> str:
+    """Take the verdicts on pairs from a journal, or judge them."""
+    key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in piece))
+    return str(journal.do(key, lambda: judge(piece, filters)))
 
 
 def judge(piece: Sequence[Pair], filters: Sequence[Filter]) -> str:

@@ -6,11 +6,11 @@ A score is a few numbers, and does not depend on the threshold: scores can be ke
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from jisr.corpora.pairs import Pair
-from jisr.corpora.stopwords import language_share
+from jisr.corpora.stopwords import LANGUAGES, language_share
 from jisr.errors import InputError
 
 __all__ = [
@@ -131,7 +131,8 @@ class Script:
         for tag in (self.source_lang, self.target_lang):
             if primary(tag) not in SCRIPTS:
                 raise InputError(
-                    f"the script of {tag!r} is not known here, only those of {', '.join(SCRIPTS)}"
+                    f"the script of {tag!r} is not known here, only those of {', '.join(SCRIPTS)}; "
+                    "leave the filter out: --without script"
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
@@ -161,12 +162,23 @@ def primary(tag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Keeps pairs whose small words are those of their languages."""
+    """Keeps pairs whose small words are those of their languages.
+
+    :raises InputError: if the small words of a language are not known.
+    """
 
     source_lang: str = "ar"
     target_lang: str = "en"
     least: float = 0.5
     name: str = "language"
+
+    def __post_init__(self) -> None:
+        for tag in (self.source_lang, self.target_lang):
+            if primary(tag) not in LANGUAGES:
+                raise InputError(
+                    f"the small words of {tag!r} are not known here, only those of {', '.join(LANGUAGES)}; "
+                    "leave the filter out: --without language"
+                )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
         """Give, for each side, the share of its small words that are of its language (see ``stopwords``)."""
@@ -302,9 +314,11 @@ class Similarity:
     """Keeps pairs whose sides mean about the same.
 
     :param encoder: gives the vectors; it is handed all the pairs that are scored at a time.
+    :param model: the name of what the encoder is made of: verdicts of another are not taken from a journal.
     """
 
-    encoder: Vectors
+    encoder: Vectors = field(repr=False)
+    model: str
     least: float = 0.5
     name: str = "similarity"
 

@@ -1,8 +1,9 @@
 """A sentence, or a few, and their translation."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-__all__ = ["Pair"]
+__all__ = ["By", "Pair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,11 @@ class Pair:
     target: str
     score: float | None = None
     origin: str = ""
+
+
+class By(StrEnum):
+    """What makes two pairs the same."""
+
+    PAIR = "pair"
+    SOURCE = "source"
+    TARGET = "target"
