@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jisr.corpora.filters import ARABIC, LATIN
 from jisr.corpora.pairs import Pair
+from jisr.corpora.scripts import ARABIC, LATIN
 from jisr.errors import MissingExtra
 from jisr.output import Output
 
