@@ -5,9 +5,9 @@ A score is a few numbers, and does not depend on the threshold: scores can be ke
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 from jisr.corpora.pairs import Pair
 from jisr.corpora.scripts import SCRIPTS, primary, share
@@ -25,8 +25,6 @@ __all__ = [
     "Repeated",
     "Score",
     "Script",
-    "Similarity",
-    "Vectors",
 ]
 
 Score = tuple[float, ...]
@@ -45,13 +43,6 @@ class Filter(Protocol):
 
     def accept(self, score: Score) -> bool:
         """Say whether a pair of this score is kept."""
-
-
-class Vectors(Protocol):
-    """Turns sentences into unit vectors."""
-
-    def encode(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 - an array, of NumPy or like it
-        """Give an array of shape (texts, dimensions) whose rows have length 1."""
 
 
 INVISIBLE = " \t\u00a0\u00ad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
@@ -276,30 +267,3 @@ class ControlCharacters:
     def accept(self, score: Score) -> bool:
         """Say whether there are none."""
         return not any(score)
-
-
-@dataclass(frozen=True, slots=True)
-class Similarity:
-    """Keeps pairs whose sides mean about the same.
-
-    :param encoder: gives the vectors; it is handed all the pairs that are scored at a time.
-    :param model: the name of what the encoder is made of: verdicts of another are not taken from a journal.
-    """
-
-    encoder: Vectors = field(repr=False)
-    model: str
-    least: float = 0.5
-    name: str = "similarity"
-
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
-        """Give the cosine of the vectors of the two sides."""
-        known = list(pairs)
-        if known:
-            sources = self.encoder.encode([pair.source for pair in known])
-            targets = self.encoder.encode([pair.target for pair in known])
-            for value in (sources * targets).sum(axis=1):
-                yield (float(value),)
-
-    def accept(self, score: Score) -> bool:
-        """Say whether the cosine is large enough."""
-        return score[0] >= self.least

@@ -17,8 +17,8 @@ from jisr.corpora.filters import (
     Ratio,
     Repeated,
     Script,
-    Similarity,
 )
+from jisr.corpora.meaning import Similarity
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
