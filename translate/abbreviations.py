@@ -1,0 +1,129 @@
+"""The words that decide whether a stop ends a sentence, as tables.
+
+A word is looked up without marks of any kind and with one spelling for letters that are written in several
+ways (:func:`fold`). إ is kept apart from أ: إن opens a sentence, أن carries one on.
+"""
+
+__all__ = [
+    "CLOSING",
+    "LEADING",
+    "LINKS",
+    "NAMES",
+    "NUMBERED",
+    "ORDINALS",
+    "SPEECH",
+    "TAILS",
+    "TRAILING",
+    "fold",
+    "opens",
+    "runs_on",
+]
+
+FOLDS = str.maketrans("أآٱؤئیک", "اااوييك")
+
+
+def words(text: str) -> frozenset[str]:
+    """Read a table of words, folded; those in إ also as they are written without the hamza, but for إنّ."""
+    folded = fold(text).split()
+    return frozenset(folded) | {word.replace("إ", "ا") for word in folded if not word.startswith("إن")}
+
+
+def fold(word: str) -> str:
+    """Give a word as the tables spell it; marks must be gone already."""
+    return word.translate(FOLDS)
+
+
+LEADING = words("""
+    مج تح تحق صص بروف
+    Mr Mrs Ms Mx Dr Drs Prof Rev Hon Gen Brig Col Maj Capt Lt Sgt Cpl Pvt Adm Cmdr Gov Sen Rep Pres Supt
+    St Ste Mt Ft Msgr Messrs Mme Mlle Insp Amb Atty Revd
+    e.g i.e eg ie cf vs viz ca approx
+""")
+"""What stands before a name or an explanation and never at an end."""
+
+CLOSING = words("""
+    ق.م ب.م ق.ه ه
+    Inc Ltd Co Corp LLC Jr Sr Esq al Ave Blvd Rd Bros Ph.D Dept Univ Assn Est Bldg
+""")
+"""What may stand at an end, and does if the next word opens a sentence."""
+
+TRAILING = words("إلخ الخ وإلخ والخ etc")
+"""What ends an enumeration, and mostly the sentence with it."""
+
+NUMBERED = words("""
+    No Nos no nos p pp Vol vol Vols Fig Figs fig Art art Sec sec Ch ch Eq Ref Tab para Nr
+    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+""")
+"""What is an abbreviation only before a number."""
+
+ORDINALS = words("""
+    أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا
+    i ii iii iv v vi vii viii ix x xi xii I II III IV V VI VII VIII IX X XI XII
+""")
+"""What numbers the items of a list in words or in Roman."""
+
+NAMES = words("ياهو Yahoo Jeopardy")
+"""Names that end in a mark of exclamation."""
+
+TAILS = words("نت كوم أورغ أورج اورغ نيت")
+"""What follows the last stop of a site's name spelled in Arabic letters."""
+
+OPENERS = words("""
+    هذا هذه هذان هاتان ذلك تلك هؤلاء أولئك هو هي هما هم هن نحن أنا أنت أنتم
+    لأن لأنه لكن لكنه لكنها لكنهم كان كانت كانوا يكون تكون
+    لم لن لا ليس ليست لست ما لقد قد سوف كما ثم حين حينما حيث عندما بينما بعدما قبلما كلما لما
+    لذلك لذا لهذا هكذا هناك هنالك هنا هل كيف لماذا ماذا متى أين لعل ليت إذا إذ أما بل غير إنما
+    بعد قبل خلال منذ رغم بالرغم بالتالي بالإضافة بالنسبة بدلا أيضا كذلك كل بعض يجب ينبغي يمكن
+""")
+OPENERS |= words("""
+    The An In On At It He She They We I You This That These Those There But And Or So However When While If
+    As After Before For From His Her Their Its Our My Your What Who Why How Where Which Then Also Although
+    Because Since Some Many Most All No Not One Two Both Each Another Meanwhile Moreover According By With
+    To Yet Even Here Only Other Such Under Until Today Later Now Nobody Everyone Its Is Are Was Were Do Does
+""")
+"""Words that open a sentence and are nobody's name."""
+
+JOINED = words("في من على إلى عن مع به بها له لها فيه فيها منه منها يعد تعد تعتبر يعتبر")
+"""Words that open a sentence when و or ف is written before them."""
+
+VERBS = words("""
+    قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت أعلن أعلنت ذكر ذكرت أشار أشارت أوضح أوضحت
+    بدأ بدأت انتهى انتهت أصبح أصبحت صار صارت ظل ظلت توفي توفيت ولد ولدت دفن عاش عاشت نشأ تولى أسس
+    استمر استمرت عاد عادت بلغ بلغت وصل وصلت جاء جاءت ظهر ظهرت قام قامت تم تمت يبلغ تبلغ يقع تقع
+    اشتهر اشتهرت عرف عرفت شهد شهدت سقط سقطت خلفه يعد تعد يعتبر تعتبر يضم تضم يعود تعود
+""")
+"""Verbs that open the sentence after a date, a measure or a firm."""
+
+LINKS = words("""
+    ثم أو أم بل من إلى عن على حتى أن الذي التي الذين اللذان اللتان اللواتي إلخ الخ مثل ك بين عند لدى
+    وربما أي أعني يعني مرورا وصولا سوى إلا في
+""")
+"""Words that carry a sentence on after a pause."""
+
+PREFIXES = ("و", "ف", "بال", "لل", "كال", "ولل", "وال", "وبال")
+
+SPEECH = words("""
+    said says asked asks cried replied shouted whispered answered added exclaimed wondered demanded yelled
+    screamed called muttered continued
+""")
+"""Verbs that follow a name after words quoted in English."""
+
+
+def opens(word: str, *, dated: bool = False) -> bool:
+    """Tell whether a word opens a sentence, alone or after و and ف.
+
+    :param word: the word, folded.
+    :param dated: whether it follows what often ends a sentence, so that a verb is enough.
+    """
+    bare = word[1:] if word[:1] in {"و", "ف"} else ""
+    return (
+        word in OPENERS or bare in OPENERS or bare in JOINED or (dated and (word in VERBS or bare in VERBS))
+    )
+
+
+def runs_on(word: str) -> bool:
+    """Tell whether an Arabic word carries on the sentence before it after a pause.
+
+    :param word: the word, folded.
+    """
+    return word in LINKS or word.startswith(PREFIXES)
