@@ -48,7 +48,9 @@ def around(path: Indices, columns: int, radius: int) -> Band:
 def by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
     """Make a band from lengths alone: two texts drift apart by the square root of their length."""
     shares = [np.concatenate(([0.0], np.cumsum(side + 1e-9))) for side in (source, target)]
-    path = np.rint(np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1)))
+    path = np.rint(
+        np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1))
+    )
     return around(path.astype(np.int64), len(target), 32 + int(4 * max(len(source), len(target)) ** 0.5))
 
 

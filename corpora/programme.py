@@ -32,8 +32,6 @@ class Step(NamedTuple):
     given: int
 
 
-
-
 def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: int) -> list[Step]:
     """Find the chain of beads with the highest sum of gains that covers both texts once and in order.
 
@@ -70,7 +68,9 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
                 ],
                 1,
             )
-            reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(last - low, -1)
+            reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(
+                last - low, -1
+            )
             choice = reached.argmax(1)
             gain = reached[np.arange(last - low), choice]
             better = gain > best[: last - low]
@@ -87,9 +87,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
     return chain(moves, band, rows, columns, longest)
 
 
-def chain(
-    moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int
-) -> list[Step]:
+def chain(moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int) -> list[Step]:
     """Follow the best moves from the beginning of both texts to their ends."""
     steps: list[Step] = []
     at = column = 0

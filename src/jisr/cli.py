@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from jisr.corpora.alignment import commands as alignment_commands
 from jisr.errors import JisrError
 from jisr.translate import commands as translate_commands
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 translate_commands.register(app)
+alignment_commands.register(app)
 
 
 class Interrupted(BaseException):

@@ -1,0 +1,3 @@
+"""The command that lines two texts up."""
+
+__all__: list[str] = []
