@@ -2,8 +2,8 @@
 
 A bead is worth how much more alike its sides are than passages taken by chance (a margin, Artetxe and
 Schwenk 2019, https://aclanthology.org/P19-1309, as a difference), the more the more text it covers; less a
-price for lengths that differ and for each sentence beyond the first; more where both texts turn from one
-matter to the next at its beginning, or begin a paragraph. How dear a difference in length is, and how dear
+price for lengths that differ and for more than one sentence on both sides; more where both texts turn
+from one matter to the next at its beginning, or begin a paragraph. How dear a difference in length is, and how dear
 a sentence without a partner, follows from the document: a first alignment tells how much its lengths vary
 and how many of its sentences have no partner.
 """
@@ -38,25 +38,27 @@ class Prices:
     :param edge: worth of the same turn in both texts; ``paragraph``: of a paragraph that begins in both.
     :param anchor: worth of the same numbers, names and marks.
     :param length: price of lengths that differ, for a usual amount of difference.
-    :param more: price of each sentence beyond the first on the longer side; ``both``: on the shorter.
+    :param both: price of each sentence beyond the first on the side that has fewer.
     :param skip: worth of leaving a sentence without a partner, below zero.
     :param adapt: how far the price of length follows the document, 0 to 1.
     :param rarity: how much dearer a skip gets as they get rarer: times the logarithm of their share.
     """
 
-    threshold: float = 0.09
-    edge: float = 0.45
+    threshold: float = 0.035
+    edge: float = 0.55
     paragraph: float = 0.1
-    anchor: float = 0.1
-    length: float = 0.75
-    more: float = 0.02
-    both: float = 0.03
-    skip: float = -0.12
-    adapt: float = 0.3
-    rarity: float = 0.04
+    anchor: float = 0.08
+    length: float = 0.62
+    both: float = 0.01
+    skip: float = -0.11
+    adapt: float = 0.55
+    rarity: float = 0.07
 
 
-USUAL_MISMATCH, USUAL_SKIPS = 0.06, 0.05
+USUAL_MISMATCH = 0.06
+"""Squared difference of lengths over their sum, in usual sentences, that :attr:`Prices.length` is for."""
+USUAL_SKIPS = 0.05
+"""Share of beads without a partner that :attr:`Prices.skip` is for."""
 
 
 class Scorer:
@@ -78,8 +80,7 @@ class Scorer:
         means = source.edges[:, :-1].mean(0), target.edges[:, :-1].mean(0)
         self.edge_chance = source.edges[:, :-1] @ means[1], target.edges[:, :-1] @ means[0]
         sizes = np.arange(self.longest)
-        larger, smaller = np.maximum.outer(sizes, sizes), np.minimum.outer(sizes, sizes)
-        self.size_price = (prices.more * larger + prices.both * smaller).astype(np.float32)
+        self.size_price = (prices.both * np.minimum.outer(sizes, sizes)).astype(np.float32)
 
     def margins(
         self, spans: tuple[Floats, Floats], chance: tuple[Floats, Floats], rows: slice, columns: slice
@@ -118,7 +119,7 @@ class Scorer:
         return gain
 
     def similarity(self, step: Step) -> float:
-        """The score of a bead: 0 no more alike than by chance, 1 the same."""
+        """Score a bead: 0 no more alike than by chance, 1 the same."""
         if not (step.taken and step.given):
             return 0.0
         taken, given = step.taken - 1, step.given - 1

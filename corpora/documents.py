@@ -137,7 +137,8 @@ def align_document(
         sentences = tuple(translate(source.sentences))
         if len(sentences) != len(source.sentences):
             raise InputError(
-                f"{len(sentences)} translations of {len(source.sentences)} source sentences; one for each is needed"
+                f"{len(sentences)} translations of {len(source.sentences)} source sentences; "
+                "one for each is needed"
             )
         encoder = NgramEncoder()
     if encoder is None:

@@ -43,8 +43,7 @@ class LengthScorer:
     def deviate(self, left: Floats, right: Floats) -> Floats:
         """How far two lengths are from a translation's, in standard deviations."""
         mean = (left + right / self.ratio) / 2
-        gap: Floats = np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
-        return gap
+        return np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
 
     def run(self, side: int, first: int, last: int) -> Floats:
         """Lengths of the runs that begin at some sentences: (sentences, longest)."""
@@ -59,7 +58,7 @@ class LengthScorer:
         return (log_tail(gap) + self.prior).astype(np.float32)
 
     def skips(self) -> tuple[Floats, Floats]:
-        """What it is worth to leave each sentence without a partner."""
+        """Tell what it is worth to leave each sentence without a partner."""
         nothing = np.zeros(1)
         prior = np.log(PRIORS[0, 1])
         return (
@@ -68,7 +67,7 @@ class LengthScorer:
         )
 
     def likeness(self, step: Step) -> float:
-        """The probability of a difference in length at least as large, 0 to 1."""
+        """Give the probability of a difference in length at least as large, 0 to 1."""
         if not (step.taken and step.given):
             return 0.0
         left = self.source[step.source : step.source + step.taken].sum(keepdims=True)
@@ -104,4 +103,5 @@ def log_tail(gap: Floats) -> Floats:
     """
     x = np.maximum(gap / np.sqrt(2), 1e-6)
     tail: Floats = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x
-    return np.minimum(tail, 0.0)
+    bounded: Floats = np.minimum(tail, 0.0)
+    return bounded

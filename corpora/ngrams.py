@@ -54,4 +54,5 @@ def counts(text: str) -> NDArray[np.float64]:
 def unit(rows: NDArray[np.float64]) -> Floats:
     """Bring rows to length one."""
     scaled = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return scaled.astype(np.float32)
+    single: Floats = scaled.astype(np.float32)
+    return single

@@ -110,7 +110,9 @@ def edges(texts: Sequence[str], encoder: Encoder, size: float) -> Floats:
     last = np.searchsorted(ends, ends[places] + size, side="right") - 1
     before = [" ".join(flat[low:place]) for low, place in zip(first, places, strict=True)]
     after = [" ".join(flat[place:high]) for place, high in zip(places, last, strict=True)]
-    return present(encoder.encode(before)[None], before)[0] - present(encoder.encode(after)[None], after)[0]
+    sides = [present(encoder.encode(window)[None], window)[0] for window in (before, after)]
+    turn: Floats = sides[0] - sides[1]
+    return turn
 
 
 def paragraph(starts: Sequence[int], count: int) -> Floats:

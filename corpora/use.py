@@ -13,6 +13,7 @@ sentence is taken from the one pass and the second from the other, as the senten
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class Weights:
 
 
 class UniversalEncoder:
-    """Encodes sentences of sixteen languages, Arabic and English among them, as unit vectors of 512 numbers."""
+    """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers."""
 
     name = "universal-sentence-encoder-multilingual-3"
 
@@ -51,7 +52,8 @@ class UniversalEncoder:
 
         :return: shape (texts, 512), rows of length one.
         """
-        return self.spans(texts, 1)[0]
+        vectors: Floats = self.spans(texts, 1)[0]
+        return vectors
 
     def spans(self, texts: Sequence[str], longest: int) -> Floats:
         """Encode every run of neighbouring sentences, as if each run were one text.
@@ -88,7 +90,7 @@ class UniversalEncoder:
         return vectors
 
     @cached_property
-    def tokenizer(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - sentencepiece has no types
+    def tokenizer(self) -> Any:  # noqa: ANN401 - sentencepiece has no types
         """The tokeniser that the network was trained with."""
         from importlib.resources import files
 

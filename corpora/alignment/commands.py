@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jisr.corpora.beads import Bead
     from jisr.corpora.documents import Aligned
     from jisr.corpora.session import Session
+    from jisr.corpora.similarity import Encoder
 
 __all__ = ["register"]
 
@@ -119,7 +120,7 @@ def align(
         raise typer.Exit(3)
 
 
-def chosen_encoder(method: Method, name: str | None):  # type: ignore[no-untyped-def] # noqa: ANN201 - a Protocol
+def chosen_encoder(method: Method, name: str | None) -> "Encoder | None":
     """Make the encoder, where the method needs one."""
     if method in (Method.LENGTH, Method.TRANSLATION):
         return None
