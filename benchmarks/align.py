@@ -49,7 +49,7 @@ def main() -> None:
         seconds.append(time.perf_counter() - start)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{count:6} x {len(target):6} sentences: {seconds[-1]:5.1f} s, {len(beads)} beads, peak {peak:.0f} MiB"
+            f"{count:6} x {len(target):6} sentences: {seconds[-1]:.1f} s, {len(beads)} beads, {peak:.0f} MiB"
         )
     print(f"twice the length takes {seconds[1] / seconds[0]:.2f} times as long")
 

@@ -75,8 +75,8 @@ def main() -> None:
         total = Agreement()
         for seed in range(1, 6):
             source, target = damage(pairs, seed)
-            texts = (Text(tuple(text for text, _ in side)) for side in (source, target))
-            found = agreement(align_document(*texts, encoder=encoder), gold(source, target, len(pairs)))
+            left, right = (Text(tuple(text for text, _ in side)) for side in (source, target))
+            found = agreement(align_document(left, right, encoder=encoder), gold(source, target, len(pairs)))
             total += found
             print(f"{path} seed {seed}: strict {found.strict.f1:.3f} lax {found.lax.f1:.3f}", flush=True)
         print(f"{path} pooled: strict {total.strict.f1:.3f} lax {total.lax.f1:.3f}", flush=True)

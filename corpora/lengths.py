@@ -43,13 +43,15 @@ class LengthScorer:
     def deviate(self, left: Floats, right: Floats) -> Floats:
         """How far two lengths are from a translation's, in standard deviations."""
         mean = (left + right / self.ratio) / 2
-        return np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
+        gap = np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
+        return np.asarray(gap, np.float64)
 
     def run(self, side: int, first: int, last: int) -> Floats:
         """Lengths of the runs that begin at some sentences: (sentences, longest)."""
         at = np.arange(first, last)[:, None]
-        lengths: Floats = self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at]
-        return lengths
+        return np.asarray(
+            self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at], np.float64
+        )
 
     def gains(self, first: int, last: int, low: int, high: int) -> NDArray[np.float32]:
         """Score beads, as :data:`jisr.corpora.programme.Gains` says."""
@@ -97,7 +99,7 @@ def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
 
 
 def log_tail(gap: Floats) -> Floats:
-    """The logarithm of the two-sided tail of the normal distribution, by a bound that holds everywhere.
+    """Give the logarithm of the normal distribution's two-sided tail, by a bound that holds everywhere.
 
     Karagiannidis and Lioumpas 2007: within 2 % of erfc, without underflow far out.
     """

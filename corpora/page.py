@@ -41,7 +41,8 @@ def head(low: float = LOW) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Alignment</title>\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>Alignment</h1>\n"
-        f'<p class="key"><span class="low">score below {low:g}</span><span class="none">no partner</span></p>\n'
+        f'<p class="key"><span class="low">score below {low:g}</span>'
+        '<span class="none">no partner</span></p>\n'
     )
 
 

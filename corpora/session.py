@@ -27,7 +27,7 @@ class Session:
     :param langs: languages of source and target, ``ar`` or ``en``.
     :param low: beads with a lower score are counted in the notes.
     :param notes: is given how often something was remarkable, by its description.
-    :param problems: each is called with the document, the note and the bead, for each bead that deserves a look.
+    :param problems: each is called with document, note and bead, for each bead that deserves a look.
     """
 
     method: Method = Method.AUTO
