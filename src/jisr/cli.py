@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jisr.corpora import commands as corpora_commands
+from jisr.corpora import align_commands
 from jisr.errors import JisrError
 from jisr.translate import commands as translate_commands
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 translate_commands.register(app)
 corpora_commands.register(app)
+align_commands.register(app)
 
 
 class Interrupted(BaseException):
