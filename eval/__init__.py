@@ -1,3 +1,5 @@
 """Hypotheses in, scores out."""
 
-__all__: list[str] = []
+from jisr.eval.scores import Evaluation, Score, System, Tests, score
+
+__all__ = ["Evaluation", "Score", "System", "Tests", "score"]
