@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jisr.errors import JisrError
+from jisr.eval import commands as eval_commands
 from jisr.translate import commands as translate_commands
 
 __all__ = ["app", "main"]
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 translate_commands.register(app)
+eval_commands.register(app)
 
 
 class Interrupted(BaseException):
