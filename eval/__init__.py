@@ -1,5 +1,5 @@
 """Hypotheses in, scores out."""
 
-from jisr.eval.scores import Evaluation, Score, System, Tests, score
+from jisr.eval.scores import Draws, Evaluation, Score, System, score
 
-__all__ = ["Evaluation", "Score", "System", "Tests", "score"]
+__all__ = ["Draws", "Evaluation", "Score", "System", "score"]

@@ -50,7 +50,7 @@ def score_command(
     from jisr.errors import InputError
     from jisr.eval.page import as_html
     from jisr.eval.report import as_json, as_latex, as_markdown, as_text, write_sentences
-    from jisr.eval.scores import Tests, score
+    from jisr.eval.scores import Draws, score
     from jisr.eval.texts import read_texts
     from jisr.output import Output
 
@@ -61,14 +61,14 @@ def score_command(
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
         texts = read_texts(hypotheses, ref, source)
-        tests = Tests(resamples, trials, seed)
+        draws = Draws(resamples, trials, seed)
         found = score(
             texts.systems,
             texts.references,
             source=texts.source,
             metrics=names,
             baseline=baseline,
-            tests=tests,
+            draws=draws,
         )
         if table:
             table.write("".join(write_sentences(found)))

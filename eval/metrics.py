@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jisr.errors import InputError, ModelError
 from jisr.eval.ngrams import shared_ngrams
+from jisr.eval.tokens import cutter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,8 +151,8 @@ class Bleu(Sacre):
         """Count the n-grams of all lines at once."""
         import numpy as np
 
-        cut: Callable[[str], str] = self.metric._preprocess_segment
-        words = [[cut(line).split() for line in lines] for lines in [*systems, reference]]
+        cut = cutter(self.metric)
+        words = [[cut(line) for line in lines] for lines in [*systems, reference]]
         counts = shared_ngrams(words[:-1], words[-1], self.metric.max_ngram_order)
         return [np.hstack([one[:, 0, :2], one[:, :, 2], one[:, :, 0]]) for one in counts]
 

@@ -108,6 +108,7 @@ def embedded(evaluation: Evaluation) -> str:
     for name, lines in by_feature(evaluation):
         for i in lines:
             features[i].append(name)
+    ranked = [(evaluation.systems.index(system), system) for system in evaluation.ranked()]
     record = {
         "metrics": [{"name": m.name, "higher": m.higher} for m in evaluation.metrics],
         "baseline": evaluation.baseline,
@@ -118,10 +119,13 @@ def embedded(evaluation: Evaluation) -> str:
             {
                 "name": system.name,
                 "lines": system.hypotheses,
-                "scores": [[round(value, 2) for value in values] for values in system.sentences],
+                "scores": [
+                    [round(value, 2) for value in evaluation.sentences(metric, at)]
+                    for metric in range(len(evaluation.metrics))
+                ],
                 "notes": system.notes,
             }
-            for system in evaluation.ranked()
+            for at, system in ranked
         ],
     }
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))

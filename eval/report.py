@@ -159,13 +159,17 @@ def write_sentences(evaluation: Evaluation) -> Iterator[str]:
     Sentence BLEU is scored with effective order, so that a short sentence is not 0.
     """
     names = [metric.name for metric in evaluation.metrics]
-    base = next((s for s in evaluation.systems if s.name == evaluation.baseline), None)
+    places = range(len(names))
+    scores = [
+        [evaluation.sentences(metric, at) for metric in places] for at in range(len(evaluation.systems))
+    ]
+    base = next((at for at, s in enumerate(evaluation.systems) if s.name == evaluation.baseline), None)
     head = ["line"]
-    for system in evaluation.systems:
+    for place, system in enumerate(evaluation.systems):
         head.append(f"{system.name} text")
         for name in names:
             head.append(f"{system.name} {name}")
-            if base is not None and system is not base:
+            if base is not None and place != base:
                 head.append(f"{system.name} Δ {name}")
         head.append(f"{system.name} notes")
     head += ["source"] * (evaluation.source is not None)
@@ -177,12 +181,12 @@ def write_sentences(evaluation: Evaluation) -> Iterator[str]:
     yield row_text(head)
     for i in range(evaluation.segments):
         row = [str(i + 1)]
-        for system in evaluation.systems:
+        for place, system in enumerate(evaluation.systems):
             row.append(system.hypotheses[i])
-            for at in range(len(names)):
-                row.append(f"{system.sentences[at][i]:.4f}")
-                if base is not None and system is not base:
-                    row.append(f"{system.sentences[at][i] - base.sentences[at][i]:.4f}")
+            for at in places:
+                row.append(f"{scores[place][at][i]:.4f}")
+                if base is not None and place != base:
+                    row.append(f"{scores[place][at][i] - scores[base][at][i]:.4f}")
             row.append(",".join(system.notes[i]))
         if evaluation.source is not None:
             row.append(evaluation.source[i])

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Evaluation", "Score", "System", "Tests", "score"]
+__all__ = ["Draws", "Evaluation", "Score", "System", "score"]
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class Draws:
     """How sure the figures are to be made.
 
     :param resamples: of the bootstrap; 0 for no interval and no paired bootstrap.
@@ -76,7 +76,6 @@ class System:
     :param hypotheses: its lines.
     :param scores: one for each metric.
     :param comparisons: with the baseline, one for each metric; none for the baseline itself.
-    :param sentences: for each metric the score of each line by itself.
     :param notes: what is wrong with each line, by name.
     :param counts: how many lines are wrong in what way.
     """
@@ -85,7 +84,6 @@ class System:
     hypotheses: Sequence[str]
     scores: tuple[Score, ...]
     comparisons: tuple[Comparison, ...]
-    sentences: tuple[Sequence[float], ...]
     notes: Sequence[tuple[str, ...]]
     counts: Counts
 
@@ -119,6 +117,14 @@ class Evaluation:
         sign = -1 if self.metrics[0].higher else 1
         return sorted(self.systems, key=lambda system: sign * system.scores[0].value)
 
+    def sentences(self, metric: int, system: int) -> list[float]:
+        """Score each line by itself.
+
+        :param metric: the place of the metric.
+        :param system: the place of the system.
+        """
+        return self.metrics[metric].sentences(self.statistics[metric][system])
+
     def part(self, metric: int, system: int, lines: Sequence[int]) -> float:
         """Score some of the lines.
 
@@ -136,7 +142,7 @@ def score(
     source: Sequence[str] | None = None,
     metrics: Sequence[str | Metric] = ("bleu", "chrf"),
     baseline: str | None = None,
-    tests: Tests | None = None,
+    draws: Draws | None = None,
 ) -> Evaluation:
     """Score one system or several against one reference or several.
 
@@ -151,7 +157,7 @@ def score(
     :raises InputError: if texts have unequal numbers of lines or none, if a line has no reference, or if
         there is no such metric or baseline.
     """
-    tests = tests or Tests()
+    draws = draws or Draws()
     check_texts(systems, references, source)
     names = list(systems)
     if baseline is not None and baseline not in systems:
@@ -163,9 +169,9 @@ def score(
     lines = [list(text) for text in systems.values()]
     statistics = tuple(tuple(metric.statistics(lines, references, source)) for metric in chosen)
     base = names.index(baseline)
-    sampling = Resampling(len(lines[0]), tests.resamples, tests.seed) if tests.resamples else None
+    sampling = Resampling(len(lines[0]), draws.resamples, draws.seed) if draws.resamples else None
     columns = [
-        judge(metric, rows, names, lines, base, sampling, tests)
+        judge(metric, rows, names, lines, base, sampling, draws)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
     results = []
@@ -177,9 +183,6 @@ def score(
                 hypotheses=text,
                 scores=tuple(column[at][0] for column in columns),
                 comparisons=tuple(found for column in columns if (found := column[at][1]) is not None),
-                sentences=tuple(
-                    metric.sentences(rows[at]) for metric, rows in zip(chosen, statistics, strict=True)
-                ),
                 notes=notes,
                 counts=count(text, notes, with_source=source is not None),
             )
@@ -195,13 +198,13 @@ def judge(
     lines: Sequence[Sequence[str]],
     base: int,
     sampling: Resampling | None,
-    tests: Tests,
+    draws: Draws,
 ) -> list[tuple[Score, Comparison | None]]:
     """Score all systems by one metric and compare each with the baseline."""
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
     samples = [metric.scores(sampling.sums(one)) for one in rows] if sampling else []
-    signature = metric.signature(tests.resamples, 0 if single else tests.trials, tests.seed)
+    signature = metric.signature(draws.resamples, 0 if single else draws.trials, draws.seed)
     scores = [
         Score(
             metric.name,
@@ -219,9 +222,9 @@ def judge(
     ]
     distances = [abs(values[base] - values[at]) for at in others]
     chances: list[float] = []
-    if tests.trials and others:
+    if draws.trials and others:
         chances = randomise(
-            metric, [rows[at] for at in others], rows[base], distances, tests.trials, tests.seed
+            metric, [rows[at] for at in others], rows[base], distances, draws.trials, draws.seed
         )
     comparisons: list[Comparison | None] = []
     for at, value in enumerate(values):
