@@ -15,7 +15,7 @@ SHELL = {"cli", "__main__"}
 def layer(module: str) -> str:
     """The layer of a module by its dotted name: ``jisr.translate.text`` is of ``translate``."""
     parts = module.split(".")
-    if parts[-1] == "commands":
+    if parts[-1].endswith("commands"):
         return "commands"
     if len(parts) > 1 and parts[1] in {"translate", "corpora", "eval"}:
         return parts[1]
@@ -68,6 +68,8 @@ def test_public_names_are_sorted_and_exist(package: str) -> None:
     module = __import__(package, fromlist=["__all__"])
     assert sorted(module.__all__) == list(module.__all__)
     assert all(hasattr(module, name) for name in module.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        module.nothing  # noqa: B018
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -30,7 +30,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"the folder .* does not exist"):
         Output(tmp_path / "none" / "out.txt")
-    with pytest.raises(OutputError, match="is a folder"):
+    with pytest.raises(OutputError, match="it is a folder"):
         Output(tmp_path)
 
 

@@ -136,7 +136,9 @@ def random_tensors(
         prefix = f"model.{side}.layers.{layer}"
         for attention in ("self_attn", "encoder_attn") if side == "decoder" else ("self_attn",):
             for part in ("q_proj", "k_proj", "v_proj", "out_proj"):
-                tensors[f"{prefix}.{attention}.{part}.weight"] = draw(d, d)
+                # Attention that is not too sharp: rounding to eight bits must not turn it.
+                spread = 0.5 if part in ("q_proj", "k_proj") else 1.2
+                tensors[f"{prefix}.{attention}.{part}.weight"] = draw(d, d, spread=spread)
                 tensors[f"{prefix}.{attention}.{part}.bias"] = draw(d)
             tensors[f"{prefix}.{attention}_layer_norm.weight"] = np.ones(d, np.float32)
             tensors[f"{prefix}.{attention}_layer_norm.bias"] = np.zeros(d, np.float32)

@@ -1,12 +1,13 @@
 """The words that decide whether a stop ends a sentence, as tables.
 
-Arabic words stand here as :func:`fold` leaves them: without marks of any kind, and with a bare seat for
-every hamza, so that a word is found whether or not it was vowelled, composed or stretched.
+A word is looked up without marks of any kind and with one spelling for letters that are written in several
+ways (:func:`fold`). إ is kept apart from أ: إن opens a sentence, أن carries one on.
 """
 
 __all__ = [
     "CLOSING",
     "LEADING",
+    "LINKS",
     "NAMES",
     "NUMBERED",
     "ORDINALS",
@@ -18,12 +19,13 @@ __all__ = [
     "runs_on",
 ]
 
-FOLDS = str.maketrans("أإآٱؤئیک", "ااااوييك")
+FOLDS = str.maketrans("أآٱؤئیک", "اااوييك")
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a table: folded words, parted by white space."""
-    return frozenset(fold(text).split())
+    """Read a table of words, folded; those in إ also as they are written without the hamza, but for إنّ."""
+    folded = fold(text).split()
+    return frozenset(folded) | {word.replace("إ", "ا") for word in folded if not word.startswith("إن")}
 
 
 def fold(word: str) -> str:
@@ -32,7 +34,7 @@ def fold(word: str) -> str:
 
 
 LEADING = words("""
-    أ.د أ.م.د مج تح تحق صص بروف ود
+    مج تح تحق صص بروف
     Mr Mrs Ms Mx Dr Drs Prof Rev Hon Gen Brig Col Maj Capt Lt Sgt Cpl Pvt Adm Cmdr Gov Sen Rep Pres Supt
     St Ste Mt Ft Msgr Messrs Mme Mlle Insp Amb Atty Revd
     e.g i.e eg ie cf vs viz ca approx
@@ -68,7 +70,7 @@ TAILS = words("نت كوم أورغ أورج اورغ نيت")
 
 OPENERS = words("""
     هذا هذه هذان هاتان ذلك تلك هؤلاء أولئك هو هي هما هم هن نحن أنا أنت أنتم
-    إن إنه إنها إنهم إننا إنني لأن لأنه لكن لكنه لكنها لكنهم كان كانت كانوا يكون تكون
+    لأن لأنه لكن لكنه لكنها لكنهم كان كانت كانوا يكون تكون
     لم لن لا ليس ليست لست ما لقد قد سوف كما ثم حين حينما حيث عندما بينما بعدما قبلما كلما لما
     لذلك لذا لهذا هكذا هناك هنالك هنا هل كيف لماذا ماذا متى أين لعل ليت إذا إذ أما بل غير إنما
     بعد قبل خلال منذ رغم بالرغم بالتالي بالإضافة بالنسبة بدلا أيضا كذلك كل بعض يجب ينبغي يمكن
@@ -94,7 +96,7 @@ VERBS = words("""
 
 LINKS = words("""
     ثم أو أم بل من إلى عن على حتى أن الذي التي الذين اللذان اللتان اللواتي إلخ الخ مثل ك بين عند لدى
-    وربما أي أعني يعني مرورا وصولا سوى إلا
+    وربما أي أعني يعني مرورا وصولا سوى إلا في
 """)
 """Words that carry a sentence on after a pause."""
 

@@ -1,43 +1,39 @@
-"""Batches: sources of like length together, so that little is computed on padding.
+"""Batches: sources of like length together, in groups of equal length.
 
-A batch never spans two buckets of length. The limit on hypotheses is one number for a batch and is taken from
-its bucket, so what a source is allowed does not depend on its neighbours, and neither does its translation.
+A source that is padded to the length of its neighbours comes out of the network with other last digits, and
+int8 rounding makes those visible: now and then another word. So engines compute on sources of equal length
+only. Nothing is spent on padding, and a translation does not depend on what else is in the batch.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 
-__all__ = ["BUCKETS", "batches", "bucket"]
-
-BUCKETS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
-"""The longest source of each bucket, in pieces: steps of a third to a half keep padding and batches few."""
-
-
-def bucket(pieces: int) -> int:
-    """Give the length that stands for a source of so many pieces: that of the longest in its bucket."""
-    place = bisect_left(BUCKETS, pieces)
-    return BUCKETS[place] if place < len(BUCKETS) else pieces
+__all__ = ["batches", "groups"]
 
 
 def batches(lengths: Sequence[int], size: int, tokens: int) -> list[list[int]]:
-    """Group sources by length.
+    """Put sources of like length into batches.
 
     :param lengths: pieces of each source.
     :param size: the most sources in a batch.
-    :param tokens: the most pieces in a batch, padding counted; a longer source has a batch of its own.
-    :return: the indices of each batch; every source is in exactly one.
+    :param tokens: the most pieces in a batch; a longer source has a batch of its own.
+    :return: the indices of each batch, from the shortest sources to the longest; every source is in one.
     """
     order = sorted(range(len(lengths)), key=lambda index: (lengths[index], index))
-    groups: list[list[int]] = []
+    made: list[list[int]] = []
+    held = 0
     for index in order:
-        group = groups[-1] if groups else []
-        fits = (
-            0 < len(group) < size
-            and bucket(lengths[group[0]]) == bucket(lengths[index])
-            and lengths[index] * (len(group) + 1) <= tokens
-        )
-        if fits:
-            group.append(index)
+        if made and len(made[-1]) < size and held + lengths[index] <= tokens:
+            made[-1].append(index)
+            held += lengths[index]
         else:
-            groups.append([index])
-    return groups
+            made.append([index])
+            held = lengths[index]
+    return made
+
+
+def groups(batch: Sequence[Sized]) -> list[list[int]]:
+    """Give the places of the sources of a batch, those of equal length together."""
+    by_length: dict[int, list[int]] = {}
+    for place, source in enumerate(batch):
+        by_length.setdefault(len(source), []).append(place)
+    return [by_length[length] for length in sorted(by_length)]

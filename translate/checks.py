@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from jisr.translate.loops import loops
 from jisr.translate.notes import Note
 from jisr.translate.numerals import missing_numbers
 from jisr.translate.text import has_arabic, is_blank
-from jisr.translate.verbatim import copyable, missing_copyable, missing_latin
+from jisr.translate.verbatim import missing_copyable, missing_latin, without_copyable
 
 __all__ = ["check"]
 
@@ -24,8 +23,7 @@ def check(
     source: str,
     target: str,
     *,
-    pieces: int = 0,
-    limit: int | None = None,
+    cut_off: bool = False,
     unknown: int = 0,
     score: float | None = None,
     floor: float | None = None,
@@ -34,27 +32,25 @@ def check(
 
     :param source: the normalised source sentence, with an Arabic letter in it.
     :param target: the English that came out.
-    :param pieces: how many pieces the decoder gave, the end of sentence not counted.
-    :param limit: the most pieces that it was allowed; so many or more mean that it was cut off.
+    :param cut_off: whether the decoder reached the limit of length.
     :param unknown: how many pieces of the source the model does not know.
     :param score: the mean log-probability of a piece, at most 0.
     :param floor: the least score that is not worth a note.
     :return: the notes in alphabetical order, each once; none for a translation above suspicion.
     """
-    return tuple(sorted(doubts(source, target, pieces, limit, unknown, score, floor)))
+    return tuple(sorted(doubts(source, target, cut_off, unknown, score, floor)))
 
 
 def doubts(
     source: str,
     target: str,
-    pieces: int,
-    limit: int | None,
+    cut_off: bool,
     unknown: int,
     score: float | None,
     floor: float | None,
 ) -> Iterator[Note]:
     """Yield each note that applies, in no order."""
-    if limit is not None and pieces >= limit:
+    if cut_off:
         yield Note.LIMIT
     if unknown:
         yield Note.UNKNOWN
@@ -71,14 +67,12 @@ def doubts(
         yield Note.LOOP
     if is_out_of_proportion(source, target):
         yield Note.RATIO
-    if missing_copyable(source, target):
+    if any(missing_copyable(source, target)):
         yield Note.URL_MISSING
-    words = source
-    for start, end in reversed(copyable(source)):
-        words = f"{words[:start]} {words[end:]}"
-    if missing_numbers(words, target):
+    words = without_copyable(source)
+    if any(missing_numbers(words, target)):
         yield Note.NUMBER_MISSING
-    if missing_latin(words, target):
+    if any(missing_latin(words, target)):
         yield Note.LATIN_MISSING
 
 

@@ -1,13 +1,13 @@
 """The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
 
-import math
 import os
 from collections.abc import Sequence
 from typing import Any, Final
 
 from jisr.errors import InputError, ModelError
 from jisr.journal import digest
-from jisr.translate.convert import converted
+from jisr.translate.batch import groups
+from jisr.translate.convert import Quantization, converted
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.layout import EOS
 from jisr.translate.models import Model
@@ -17,6 +17,9 @@ __all__ = ["COMPUTE", "CTranslate2Engine"]
 
 COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 """The compute type of each device where none is asked for."""
+
+QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
+"""The compute types that can be asked for, and the conversion that each computes on."""
 
 SHARE: Final = 16
 """Sources that one thread decodes together: enough to fill the matrix products, few enough to share a batch."""
@@ -45,25 +48,25 @@ class CTranslate2Engine:
             device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
         if device not in COMPUTE:
             raise InputError(f"device {device!r} is not known; it can be auto, cpu or cuda")
-        compute = COMPUTE[device] if compute == "auto" else compute
+        stored = QUANTIZATIONS.get(COMPUTE[device] if compute == "auto" else compute)
         try:
             supported = ctranslate2.get_supported_compute_types(device)
         except (RuntimeError, ValueError):
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu") from None
-        if compute not in supported:
+        if stored is None or stored not in supported:
+            right = ", ".join(name for name in QUANTIZATIONS if name in supported)
             raise InputError(
-                f"compute type {compute!r} is not for device {device!r}; it can be {', '.join(sorted(supported))}"
+                f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
         self.model = model
-        self.compute = compute
         self.share = SHARE if device == "cpu" else 0
         self.pieces = Pieces(model)
-        folder = converted(model, compute)
+        folder = converted(model, stored)
         try:
             self.translator = ctranslate2.Translator(
                 str(folder),
                 device=device,
-                compute_type=compute,
+                compute_type=stored,
                 inter_threads=(threads or cores()) if device == "cpu" else 1,
                 intra_threads=1,
             )
@@ -75,21 +78,21 @@ class CTranslate2Engine:
             "fingerprint": model.fingerprint,
             "engine": f"ctranslate2 {ctranslate2.__version__}",
             "device": device,
-            "compute": self.compute,
+            "compute": stored,
         }
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output."""
+        """Name everything about model and engine that decides an output."""
         return digest(*map(str, self.description.values()))
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return dict(self.description)
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.model.max_positions
 
     def encode(self, text: str) -> list[str]:
@@ -97,13 +100,27 @@ class CTranslate2Engine:
         return self.pieces.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.pieces.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
-        results = self.translator.translate_batch(
-            [[*pieces, EOS] for pieces in batch],
+        limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
+        running = [
+            (places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
+            for places in groups(batch)
+        ]
+        found = {
+            place: self.hypothesis(result.result(), limits[place])
+            for places, results in running
+            for place, result in zip(places, results, strict=True)
+        }
+        return [found[place] for place in range(len(batch))]
+
+    def start(self, sources: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Any]:
+        """Begin to decode sources of equal length; the threads share them out."""
+        started: list[Any] = self.translator.translate_batch(
+            [[*pieces, EOS] for pieces in sources],
             max_batch_size=self.share,
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
@@ -113,15 +130,19 @@ class CTranslate2Engine:
             max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
             disable_unk=True,
             return_scores=True,
+            asynchronous=True,
         )
-        return [
-            Hypothesis(
-                text=self.pieces.decode(result.hypotheses[0]),
-                score=round(min(0.0, result.scores[0]), 4) if math.isfinite(result.scores[0]) else -math.inf,
-                pieces=len(result.hypotheses[0]),
-            )
-            for result in results
-        ]
+        return started
+
+    def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
+        """Read the best hypothesis of a result."""
+        pieces = result.hypotheses[0]
+        return Hypothesis(
+            text=self.pieces.decode(pieces),
+            score=round(min(0.0, result.scores[0]), 4),
+            pieces=len(pieces),
+            cut_off=len(pieces) >= limit,
+        )
 
 
 def cores() -> int:

@@ -71,7 +71,9 @@ class Table:
             self.place = int(self.column) - 1
             if self.place < len(cells):
                 return cells[self.place]
-            raise InputError(f"{self.name}:1: has {len(cells)} columns; --column {self.column} is not among them")
+            raise InputError(
+                f"{self.name}:1: has {len(cells)} columns; --column {self.column} is not among them"
+            )
         if self.column not in cells:
             raise InputError(
                 f"{self.name}:1: no column {self.column!r}; "
@@ -104,7 +106,9 @@ class JsonLines:
         except ValueError as error:
             raise InputError(f"{self.name}:{line.number}: not JSON: {error}") from None
         if not isinstance(value, dict):
-            raise InputError(f"{self.name}:{line.number}: a JSON object is wanted, not {type(value).__name__}")
+            raise InputError(
+                f"{self.name}:{line.number}: a JSON object is wanted, not {type(value).__name__}"
+            )
         return value
 
     def text(self, line: Line) -> str | None:

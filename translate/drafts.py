@@ -9,8 +9,9 @@ hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from jisr.translate.batch import batches, bucket
+from jisr.translate.batch import batches
 from jisr.translate.checks import check
 from jisr.translate.cut import cut
 from jisr.translate.engine import Decoding, Engine, Hypothesis
@@ -21,7 +22,7 @@ from jisr.translate.verbatim import copyable
 __all__ = ["Draft", "Drafter", "join"]
 
 TOKENS = 4096
-"""The most pieces in a batch, padding counted: what fits the caches and a small GPU."""
+"""The most pieces in a batch: what fits the caches and a small GPU."""
 HALF = 0.6
 """How long a part may be when a sentence is tried again in two: a little slack finds a better place to cut."""
 STOP = "."
@@ -121,10 +122,9 @@ class Drafter:
         """Decode in batches, and put the results back in order."""
         sources = [self.engine.encode(text) for text in texts]
         found: dict[int, Draft] = {}
-        for group in batches([len(pieces) for pieces in sources], self.size, TOKENS):
-            limit = decoding.limit(bucket(len(sources[group[0]])), self.engine.positions)
-            hypotheses = self.engine.decode([sources[place] for place in group], decoding, limit)
-            found |= zip(group, (as_draft(each, limit) for each in hypotheses), strict=True)
+        for places in batches([len(pieces) for pieces in sources], self.size, TOKENS):
+            hypotheses = self.engine.decode([sources[place] for place in places], decoding)
+            found |= zip(places, map(as_draft, hypotheses), strict=True)
         return [found[place] for place in range(len(texts))]
 
     def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
@@ -152,13 +152,13 @@ class Drafter:
         ]
 
 
-def as_draft(hypothesis: Hypothesis, limit: int) -> Draft:
+def as_draft(hypothesis: Hypothesis) -> Draft:
     """Make a draft of a hypothesis, its notes not yet written."""
     return Draft(
         target=hypothesis.text,
         score=hypothesis.score,
         pieces=hypothesis.pieces + 1,
-        cut_off=hypothesis.pieces >= limit,
+        cut_off=hypothesis.cut_off,
     )
 
 
@@ -170,7 +170,7 @@ def kept(part: str) -> Draft:
 def around(text: str) -> list[str]:
     """Cut a text before and after each thing that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
-    parts = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 

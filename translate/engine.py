@@ -12,8 +12,6 @@ from jisr.errors import InputError
 
 __all__ = ["Decoding", "Engine", "Hypothesis"]
 
-GUARD = {"no_repeat_ngram": 4, "repetition_penalty": 1.1}
-
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -52,11 +50,11 @@ class Decoding:
             raise InputError("; ".join(wrong))
 
     def guarded(self) -> Self:
-        """The same search with repetition made hard, for a second try at a sentence that looped."""
-        return replace(self, **GUARD)
+        """Give the same search with repetition made hard, for a second try at a sentence that looped."""
+        return replace(self, no_repeat_ngram=4, repetition_penalty=1.1)
 
     def limit(self, pieces: int, positions: int) -> int:
-        """The most pieces that a hypothesis for a source of so many pieces may have.
+        """Give the most pieces that a hypothesis for a source of so many pieces may have.
 
         A loop then ends soon, and a faithful translation is far from it (Marian's default factor is 3).
 
@@ -76,39 +74,40 @@ class Hypothesis:
     :param text: the detokenised text.
     :param score: mean log-probability of a piece (natural logarithm), 0 or less; four decimals.
     :param pieces: how many pieces it has, the end not counted.
+    :param cut_off: whether it reached the limit.
     """
 
     text: str
     score: float
     pieces: int
+    cut_off: bool
 
 
 class Engine(Protocol):
     """Translates sources that are already cut into pieces.
 
-    A hypothesis depends on its own source, the decoding and the limit alone: not on the batch it is in.
+    A hypothesis depends on its own source and the decoding alone: not on the batch it is in.
     """
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output: part of a journal's keys."""
+        """Name everything about model and engine that decides an output: part of a journal's keys."""
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine, for the record of a run."""
+        """Describe the model, its revision and the engine, for the record of a run."""
 
     @property
     def positions(self) -> int:
-        """The positions of the model: a source has at most one piece less, its end."""
+        """Say how many positions the model has: a source has at most one piece less, its end."""
 
     def encode(self, text: str) -> list[str]:
         """Cut a normalised text into pieces; nothing in it is read as a control token."""
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order.
 
         :param batch: pieces of each source, without the end token, at least one each.
-        :param limit: the most pieces of a hypothesis; one that reaches it was cut off.
         """

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import tee
+from itertools import islice, tee
 from pathlib import Path
 from typing import Any
 
 from jisr.errors import InputError
 from jisr.journal import Journal
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.output import Output
+from jisr.output import Output, check_place
 from jisr.progress import Progress
 from jisr.translate.documents import Document, Text, document_for
 from jisr.translate.notes import Note
@@ -20,7 +20,7 @@ from jisr.translate.paragraphs import unwrap
 from jisr.translate.translator import Translation, Translator
 from jisr.translate.views import record, sentences_of, view_for
 
-__all__ = ["Job", "Summary", "run"]
+__all__ = ["Job", "Summary", "check", "run"]
 
 JOURNAL = ".journal"
 """What the name of the record of an unfinished output ends in."""
@@ -75,12 +75,42 @@ class Summary:
         self.noted += sum(bool(sentence.notes) for sentence in sentences)
         self.notes.update(note for sentence in sentences for note in sentence.notes)
 
+    def line(self, seconds: float) -> str:
+        """Tell it in one line, with the rate.
+
+        :param seconds: how long it took.
+        """
+        rate = self.sentences / max(seconds, 1e-9)
+        told = f"{self.sentences:,} sentences in {self.lines:,} lines, {seconds:.1f} s ({rate:,.0f}/s)"
+        if not self.noted:
+            return f"{told}; no notes"
+        each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
+        return f"{told}; {self.noted:,} with notes: {each}"
+
     def merge(self, other: "Summary") -> None:
         """Count what another job did."""
         self.lines += other.lines
         self.sentences += other.sentences
         self.noted += other.noted
         self.notes.update(other.notes)
+
+
+def check(job: Job) -> None:
+    """Find what is wrong with a job by its options and the first line of its input.
+
+    :raises InputError: if the input is missing or wrong, or does not fit the output.
+    :raises OutputError: if the output cannot be written.
+    """
+    document = document_for(job.source, column=job.column, field=job.field)
+    if job.paragraphs and not isinstance(document, Text):
+        raise InputError(f"{job.source}: --paragraphs is for plain text")
+    view_for(job.output, bilingual=job.bilingual, document=document)
+    for path in filter(None, (job.output, job.report)):
+        check_place(path)
+    if job.source != STDIO:
+        with open_input(job.source) as stream:
+            for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
+                document.text(line)
 
 
 def run(job: Job, translator: Translator, *, progress: Progress | None = None) -> Summary:
@@ -90,8 +120,6 @@ def run(job: Job, translator: Translator, *, progress: Progress | None = None) -
     :raises OutputError: if the output cannot be written.
     """
     document = document_for(job.source, column=job.column, field=job.field)
-    if job.paragraphs and not isinstance(document, Text):
-        raise InputError(f"{job.source}: --paragraphs is for plain text")
     view = view_for(job.output, bilingual=job.bilingual, document=document)
     summary = Summary()
     with ExitStack() as stack:
@@ -109,7 +137,9 @@ def run(job: Job, translator: Translator, *, progress: Progress | None = None) -
             if translation is not None:
                 summary.add(translation)
                 if report:
-                    report.write("".join(record_line(record(line, each)) for each in sentences_of(translation)))
+                    report.write(
+                        "".join(record_line(record(line, each)) for each in sentences_of(translation))
+                    )
             output.write(view.render(line, translation))
             if output.direct:
                 output.flush()
@@ -135,7 +165,9 @@ def with_damage(line: Line, translation: Translation) -> Translation:
     """Note the bytes that were replaced, on the sentences they are in."""
     if not line.damaged:
         return translation
-    parts = tuple(noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts)
+    parts = tuple(
+        noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts
+    )
     return replace(noted(translation), parts=parts)
 
 

@@ -7,7 +7,8 @@
     source.spm target.spm  SentencePiece models
     model.safetensors      the weights, or pytorch_model.bin
     generation_config.json, tokenizer_config.json    optional
-    jisr.json              optional: {"normalize": policy, "score_floor": number, "licence": text}
+    jisr.json              optional: {"normalize": policy, "score_floor": number, "licence": text,
+                           "known": {sentence: [words of its draft]}}
 
 Nothing is assumed that a file says: ``</s>`` is 0 in opus-mt-ar-en, and 45463 in a sister of it.
 Reading needs no library but the standard one.
@@ -73,6 +74,13 @@ class Layout:
     score_floor: float | None
     """The length-normalised log-probability under which a translation is doubtful, if the model says."""
     licence: str
+    known: tuple[tuple[str, tuple[str, ...]], ...]
+    """Sentences that the model can translate, each with words of its draft in small letters."""
+
+    @property
+    def path(self) -> Path:
+        """Where the weights lie."""
+        return self.folder / self.weights
 
     @property
     def parameters(self) -> int:
@@ -147,6 +155,7 @@ def read_layout(folder: Path) -> Layout:
         normalize=settings.get("normalize", "standard"),
         score_floor=settings.get("score_floor"),
         licence=settings.get("licence", UNSTATED),
+        known=tuple((sentence, tuple(words)) for sentence, words in settings.get("known", {}).items()),
         **{name: values[key] for name, key in NUMBERS.items()},
     )
 
@@ -191,6 +200,11 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
         problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
     if not isinstance(settings.get("licence", ""), str):
         problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
+    match settings.get("known", {}):
+        case dict() as known if all(isinstance(words, list) for words in known.values()):
+            pass
+        case known:
+            problems.append(f"jisr.json: known is {known!r}, not sentences with lists of words")
     return problems
 
 

@@ -9,8 +9,9 @@ from typing import Final
 __all__ = ["loops"]
 
 WORD = re.compile(r"\w+(?:['’]\w+)?")
-LETTERS = re.compile(r"([^\W\d_]{1,4}?)\1{7,}")
-PERIODS: Final = range(1, 9)
+STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
+TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
+PERIODS: Final = range(1, 13)
 TIMES: Final = {1: 4}
 """How often a phrase of so many words must follow itself; three times for those not listed."""
 GRAM: Final = 4
@@ -20,21 +21,25 @@ TAIL: Final = 40
 def loops(source: str, target: str) -> bool:
     """Whether a translation repeats itself where its source does not.
 
-    Four signs, each held against the same sign in the source: a phrase of up to eight words that follows itself
-    (three times; a single word four times), a group of four words seen twice oftener than any of the source's
-    (TNG, Raunak et al. 2021; once oftener still for each hundred words), the last 40 characters seen before, two equal halves;
-    and letters that follow themselves inside a word. Time grows with the length of the texts, no faster.
+    Each sign is held against the same sign in the source: a phrase of up to twelve words that follows itself
+    (three times; a single word four times), a group of four words that comes back three times more than any
+    of the source's (after TNG, Raunak et al. 2021; once more for each hundred words), the last 40 characters
+    seen before, two equal halves, and letters or marks that stutter. Time grows as the length of the texts.
     """
     words = WORD.findall(target.casefold())
-    if len(words) - len(set(words)) < 2 and not LETTERS.search(target):
-        return False
+    stutters = STUTTER.search(target) is not None and STUTTER.search(source) is None
+    again = len(words) - len(set(words))
+    if stutters or not again:
+        return stutters
     given = WORD.findall(source.casefold())
     return (
-        any(runs(words, period) >= max(TIMES.get(period, 3), runs(given, period) + 2) for period in PERIODS)
-        or top_gram(words) >= max(1, top_gram(given)) + 2 + len(words) // 100
-        or (ends_twice(target) or halves(words))
-        and not (ends_twice(source) or halves(given))
-        or (LETTERS.search(target) is not None and LETTERS.search(source) is None)
+        any(
+            runs(words, period) >= max(TIMES.get(period, 3), runs(given, period) + 2)
+            for period in PERIODS
+            if again >= 2 * period  # three times a phrase is two phrases of words seen before
+        )
+        or (again >= GRAM and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
+        or (is_said_twice(target, words) and not is_said_twice(source, given))
     )
 
 
@@ -59,7 +64,12 @@ def ends_twice(text: str) -> bool:
     return len(text) >= 2 * TAIL and text.find(text[-TAIL:], 0, len(text) - TAIL) >= 0
 
 
-def halves(words: Sequence[str]) -> bool:
-    """Whether the second half is the first again, of two words at least."""
+def is_said_twice(text: str, words: Sequence[str]) -> bool:
+    """Whether the end of a text has been there before, or its second half is its first again.
+
+    Two words that are the same are a sentence twice only if a stop follows each.
+    """
     half = len(words) // 2
-    return half >= 2 and len(words) % 2 == 0 and words[:half] == words[half:]
+    if len(words) % 2 == 0 and words[:half] == words[half:] and (half > 1 or TWICE.fullmatch(text.strip())):
+        return True
+    return ends_twice(text)

@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from jisr.errors import InputError, ModelError
+from jisr.errors import InputError
 from jisr.journal import digest
+from jisr.translate.answers import load
+from jisr.translate.batch import groups
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.models import Model
 from jisr.translate.pieces import Pieces
+from jisr.translate.quiet import quiet
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = ["MarianEngine"]
+
+BANNED = -1e9
+"""The bias of a piece that must not be produced."""
 
 
 class MarianEngine:
@@ -30,8 +36,6 @@ class MarianEngine:
         import torch
         import transformers
 
-        transformers.utils.logging.set_verbosity_error()
-        transformers.utils.logging.disable_progress_bar()
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         if device not in {"cpu", "cuda"} or (device == "cuda" and not torch.cuda.is_available()):
@@ -40,13 +44,10 @@ class MarianEngine:
             torch.set_num_threads(threads)
         self.model = model
         self.pieces = Pieces(model)
-        try:
-            self.network = transformers.MarianMTModel.from_pretrained(
-                model.folder, dtype=torch.float32, local_files_only=True
-            )
-        except (OSError, RuntimeError, ValueError) as error:
-            reason = str(error).partition("\n")[0]
-            raise ModelError(f"{model.folder}: the weights do not load: {reason}") from None
+        with quiet():
+            self.network = load(model)[1]
+        # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
+        self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
         self.description = {
             "model": model.name,
@@ -59,16 +60,16 @@ class MarianEngine:
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output."""
+        """Name everything about model and engine that decides an output."""
         return digest(*map(str, self.description.values()))
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return dict(self.description)
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.model.max_positions
 
     def encode(self, text: str) -> list[str]:
@@ -76,24 +77,27 @@ class MarianEngine:
         return self.pieces.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.pieces.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
+        found: dict[int, Hypothesis] = {}
+        for places in groups(batch):
+            found |= zip(places, self.decode_group([batch[place] for place in places], decoding), strict=True)
+        return [found[place] for place in range(len(batch))]
+
+    def decode_group(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+        """Decode sources of equal length."""
         import torch
 
-        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in batch]
-        width = max(map(len, rows))
-        ids = torch.full((len(rows), width), self.model.pad)
-        mask = torch.zeros((len(rows), width), dtype=torch.long)
-        for number, row in enumerate(rows):
-            ids[number, : len(row)] = torch.tensor(row)
-            mask[number, : len(row)] = 1
+        limit = decoding.limit(len(sources[0]), self.positions)
+        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        ids = torch.tensor(rows, device=self.network.device)
         with torch.inference_mode():
             out = self.network.generate(
-                input_ids=ids.to(self.network.device),
-                attention_mask=mask.to(self.network.device),
+                input_ids=ids,
+                attention_mask=torch.ones_like(ids),
                 num_beams=decoding.beam,
                 do_sample=False,
                 length_penalty=decoding.length_penalty,
@@ -104,7 +108,7 @@ class MarianEngine:
                 # transformers counts the forced end, CTranslate2 does not.
                 max_new_tokens=limit + 1,
                 max_length=None,
-                bad_words_ids=[[self.model.pad], [self.model.unk]],
+                bad_words_ids=None,
                 forced_eos_token_id=self.model.eos,
                 eos_token_id=self.model.eos,
                 pad_token_id=self.model.pad,
@@ -113,16 +117,21 @@ class MarianEngine:
                 output_scores=True,
             )
         beams = out.beam_indices if decoding.beam > 1 else None
-        steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
-        return [self.hypothesis(*row, decoding) for row in zip(out.sequences, steps, strict=True)]
+        steps = self.network.compute_transition_scores(
+            out.sequences, out.scores, beams, normalize_logits=beams is None
+        )
+        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
 
-    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding) -> Hypothesis:
+    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
         """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
         ids = sequence.tolist()[1:]
         length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
-        total = float(steps[: length + 1].sum())
+        cut_off = length >= limit  # then its end was forced, and is none of the steps
+        counted = length if cut_off else length + 1
+        total = float(steps[:counted].sum())
         return Hypothesis(
             text=self.pieces.decode(self.pieces.names(ids[:length])),
-            score=round(min(0.0, total / (length + 1) ** decoding.length_penalty), 4),
+            score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
+            cut_off=cut_off,
         )

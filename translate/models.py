@@ -14,7 +14,7 @@ from jisr.translate import pulled
 from jisr.translate.fingerprint import fingerprint
 from jisr.translate.layout import UNSTATED, Layout, read_layout
 
-__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "Known", "Model", "find"]
+__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "Known", "Model", "find", "meant", "read_model"]
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
@@ -66,14 +66,18 @@ def find(name: str) -> Model:
     entry = pick(match["name"], match["revision"])
     if entry is None:
         raise ModelError(f"{name} is not here; get it with: jisr model pull {name}{meant(match['name'])}")
-    return read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
+    model = read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
+    if model.fingerprint != entry.fingerprint:
+        raise ModelError(
+            f"{model.folder}: not the files that were pulled; pull again: jisr model pull {name}"
+        )
+    return model
 
 
 def pick(name: str, revision: str | None) -> pulled.Pulled | None:
     """Choose among the pulls of a name: the newest, or the one that a branch, tag or commit means."""
     for entry in pulled.pulls(name):
-        commit = revision is not None and len(revision) >= 7 and entry.commit.startswith(revision)
-        if (revision is None or commit or revision in entry.asked) and entry.folder.is_dir():
+        if (revision is None or entry.means(revision)) and entry.folder.is_dir():
             return entry
     return None
 

@@ -16,6 +16,9 @@ SCALED = re.compile(
 ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
 TOKEN = re.compile(rf"({NUMBER})|[A-Za-z]+")
 PARTS = re.compile("[.,:/ ]")
+COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
+"""An Arabic comma that groups thousands: 83،000."""
+THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -48,12 +51,12 @@ ALONE: Final[dict[str, tuple[str, ...]]] = {
     **{f"{word}s": (str(number),) for number, word in enumerate(SMALL)},
     **{f"{word}s": (str(number), "1") for number, word in enumerate(ORDINALS, 1)},
     **dict.fromkeys("a an another single once every each only unit".split(), ("1",)),
-    **dict.fromkeys("both pair couple twice double doubles doubled doubling two-fold".split(), ("2",)),
+    **dict.fromkeys("both pair couple twice double doubles doubled doubling".split(), ("2",)),
     **dict.fromkeys("triple thrice tripled trio".split(), ("3",)),
     **dict.fromkeys("half halves halved".split(), ("1", "2", "0.5", "50", "30")),
     **dict.fromkeys("quarter quarters".split(), ("1", "4", "0.25", "25", "15", "45", "75")),
     **dict.fromkeys("no none nil nothing".split(), ("0",)),
-    **dict.fromkeys("dozen dozens noon midday".split(), ("12", "0")),
+    **dict.fromkeys("noon midday".split(), ("12", "0")),
     "midnight": ("0", "12", "24"),
     "daily": ("24", "1"),
     "decade": ("10",),
@@ -62,25 +65,24 @@ ALONE: Final[dict[str, tuple[str, ...]]] = {
     "fortnight": ("14", "2"),
 }
 """Words that stand for a number by themselves."""
-OPEN: Final = frozenset(["and", "a", "half"])
+DOZENS: Final = ("dozen", "dozens")
+OPEN: Final = frozenset(["and", "a", "half", *DOZENS])
 """Words that may stand inside a number."""
 
 
-def missing_numbers(source: str, target: str) -> list[str]:
-    """List the numbers written in digits in the source that the translation has in no form.
+def missing_numbers(source: str, target: str) -> Iterator[str]:
+    """Yield the numbers written in digits in the source that the translation has in no form.
 
     A form is digits with any separators, English cardinals and ordinals, a scale (5 million for 5,000,000),
     months and Roman numerals, twelve hours for twenty-four, the years of 1939-45. Words for numbers make a
     search of this kind generous: it is a warning or a reason to decode again, never a verdict.
     """
     if not DIGIT.search(source):
-        return []
+        return
     found = numbers_of(unify_digits(target))
-    return [
-        match[1]
-        for match in SCALED.finditer(unify_digits(source))
-        if not is_found(match[1], match.lastindex, found)
-    ]
+    for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
+        if not is_found(match[1], match.lastindex, found):
+            yield match[1]
 
 
 def is_found(number: str, scale: int | None, found: set[str]) -> bool:
@@ -90,12 +92,17 @@ def is_found(number: str, scale: int | None, found: set[str]) -> bool:
         if reading in found or (power and times(reading, power) in found):
             return True
     parts = PARTS.split(number)
-    if len(parts) == 1:
+    if len(parts) == 1 or THOUSANDS.fullmatch(number):
         return False
-    if ":" in number and len(parts[0]) < 3 and int(parts[0]) > 12:
-        hour = str(int(parts[0]) - 12)
-        return {hour, *map(bare, parts[1:])} - {"0"} <= found
-    return {bare(part) for part in parts} - {"0"} <= found
+    if {bare(part) for part in parts} - {"0"} <= found:
+        return True
+    return is_afternoon(number) and {str(int(parts[0]) - 12), *map(bare, parts[1:])} - {"0"} <= found
+
+
+def is_afternoon(number: str) -> bool:
+    """Whether a number is a time of day whose hour is past twelve."""
+    hour, colon, _ = number.partition(":")
+    return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
 
 
 def readings(number: str) -> list[str]:
@@ -109,7 +116,12 @@ def readings(number: str) -> list[str]:
     values = []
     if ":" in number or all(len(part) == 3 for part in parts[1:]):
         values.append(bare("".join(parts)))
-    if "/" not in number and ":" not in number and all(len(part) == 3 for part in parts[1:-1]):
+    if (
+        "/" not in number
+        and ":" not in number
+        and parts[-1] != "000"
+        and all(len(part) == 3 for part in parts[1:-1])
+    ):
         values.append(decimal("".join(parts[:-1]), parts[-1]))
     return values
 
@@ -165,8 +177,9 @@ def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
     """Yield what a number in digits may stand for: its values, its parts, a year or hour cut short."""
     yield from readings(number)
     parts = PARTS.split(number)
-    yield from map(bare, parts)
-    if ":" in number and len(parts[0]) < 3 and int(parts[0]) > 12:
+    if not THOUSANDS.fullmatch(number):
+        yield from map(bare, parts)
+    if is_afternoon(number):
         yield str(int(parts[0]) - 12)
     if len(number) == 2 and start and text[start - 1] in "-'’/–":
         yield from (f"19{number}", f"20{number}", f"{text[max(0, start - 5) : start - 3]}{number}")
@@ -200,5 +213,8 @@ def spoken(words: list[str]) -> Iterator[str]:
             else:
                 total, group = total + scaled, 0
             yield str(total + group)
+        elif word in DOZENS:
+            group = max(group, 1) * 12 % 10_000
+            yield str(group)
         elif word == "half" and total + group:
             yield f"{total + group}.5"

@@ -1,10 +1,10 @@
 """Text to pieces and back, by the SentencePiece models that come with a Marian model."""
 
+import json
 from collections.abc import Sequence
 from functools import cached_property
 
 from jisr.errors import ModelError
-from jisr.translate.layout import read_vocabulary
 from jisr.translate.models import Model
 
 __all__ = ["Pieces"]
@@ -16,19 +16,20 @@ class Pieces:
     Unlike ``MarianTokenizer`` it reads no control tokens out of the text: ``</s>`` or ``>>…<<`` in a sentence
     is text. On any other text the pieces are the same.
 
-    :raises ModelError: if a SentencePiece model or a vocabulary is missing or damaged.
+    :param model: as :func:`jisr.translate.models.find` gives it: its vocabularies were checked.
+    :raises ModelError: if a SentencePiece model is damaged.
     """
 
     def __init__(self, model: Model) -> None:
         from sentencepiece import SentencePieceProcessor
 
         self.model = model
-        self.ids = read_vocabulary(model.folder / "vocab.json")
+        self.ids: dict[str, int] = json.loads((model.folder / "vocab.json").read_bytes())
         try:
             self.source = SentencePieceProcessor(model_file=str(model.folder / "source.spm"))
             self.target = SentencePieceProcessor(model_file=str(model.folder / "target.spm"))
         except (OSError, RuntimeError):
-            raise ModelError(f"{model.folder}: source.spm or target.spm is missing or damaged") from None
+            raise ModelError(f"{model.folder}: source.spm or target.spm is damaged") from None
 
     def encode(self, text: str) -> list[str]:
         """Cut a text into pieces, the end token not among them."""
@@ -36,21 +37,21 @@ class Pieces:
         return pieces
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces are not in the source vocabulary."""
+        """Count the pieces that are not in the source vocabulary."""
         return sum(piece not in self.ids for piece in pieces)
 
     def numbers(self, pieces: Sequence[str]) -> list[int]:
-        """The ids of source pieces; those that are not in the vocabulary have the id of ``<unk>``."""
+        """Give the ids of source pieces; one that is not in the vocabulary has the id of ``<unk>``."""
         return [self.ids.get(piece, self.model.unk) for piece in pieces]
 
     @cached_property
     def target_names(self) -> dict[int, str]:
-        """The target piece of each id."""
-        name = "target_vocab.json" if self.model.separate_vocabs else "vocab.json"
-        return {number: piece for piece, number in read_vocabulary(self.model.folder / name).items()}
+        """Give the target piece of each id."""
+        ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
+        return {number: piece for piece, number in ids.items()}
 
     def names(self, ids: Sequence[int]) -> list[str]:
-        """The target pieces of ids."""
+        """Give the target pieces of ids."""
         return [self.target_names[number] for number in ids]
 
     def decode(self, pieces: Sequence[str]) -> str:

@@ -28,6 +28,12 @@ class Pulled:
     folder: Path
     bytes: int
     """How much was fetched in all."""
+    fingerprint: str
+    """The hash of the model's content when its checksums were verified."""
+
+    def means(self, revision: str) -> bool:
+        """Tell whether a branch, a tag or a commit, of seven digits at least, is this pull."""
+        return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
 def record(name: str) -> Path:

@@ -1,6 +1,7 @@
 """An engine whose work is recorded, so that a killed job goes on where it was."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from jisr.journal import Journal, digest
@@ -22,12 +23,12 @@ class RecordedEngine:
         self.identity = engine.identity
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return self.engine.record()
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.engine.positions
 
     def encode(self, text: str) -> list[str]:
@@ -35,16 +36,15 @@ class RecordedEngine:
         return self.engine.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.engine.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Hypothesis]:
+    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, from the record or by decoding."""
 
-        def work() -> list[tuple[str, float, int]]:
-            found = self.engine.decode(batch, decoding, limit)
-            return [(each.text, each.score, each.pieces) for each in found]
+        def work() -> list[tuple[str, float, int, bool]]:
+            return [astuple(hypothesis) for hypothesis in self.engine.decode(batch, decoding)]
 
         sources = (digest(*pieces) for pieces in batch)
-        key = digest(self.identity, decoding.signature(), str(limit), *sources)
+        key = digest(self.identity, decoding.signature(), *sources)
         return [Hypothesis(*fields) for fields in self.journal.do(key, work)]

@@ -6,6 +6,7 @@ It never rewrites: sentences are spans, they touch, and together they are the te
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -19,7 +20,11 @@ INVISIBLE = (
     "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08ff"
 )
 MARKS = re.compile(f"[{INVISIBLE}]")
-PIECE = re.compile(r"[^\n]*+(?:\n\s*+)?+")
+SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
+"""Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
+BLANK = rf"(?:[^\S\n]|[{INVISIBLE}])*+"
+PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK}\n)*+(?:{BLANK}\Z|\s*+))?+")
+"""A line with the blank lines after it and the white space before the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ def boundaries(text: str, lang: Language) -> list[int]:
     """
     if not MARKS.search(text):
         return list(Scanner(text, lang).starts())
-    bare = MARKS.sub("", text)
+    whole = text
+    for pair in SEATS:
+        whole = whole.replace(pair, unicodedata.normalize("NFC", pair) + pair[1])
+    bare = MARKS.sub("", whole)
     starts = list(Scanner(bare, lang).starts())
     if not starts:
         return []

@@ -11,6 +11,7 @@ from enum import StrEnum
 from jisr.translate.abbreviations import (
     CLOSING,
     LEADING,
+    LINKS,
     NAMES,
     NUMBERED,
     ORDINALS,
@@ -33,9 +34,9 @@ SHUT_QUOTES = frozenset("»”’›")
 PARTNER = {"»": "«", "”": "“", "’": "‘", "›": "‹", '"': '"', "'": "'", "“": "”", ")": "(", "]": "[", "}": "{"}
 DASHES = "-–—―‒−"
 PROCLITICS = frozenset("وفبلك")
-TIES = frozenset("/'’-–&")
+TIES = frozenset("/'’-–&?!")
 DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
-CARRIES_ON = frozenset("،,؛;:%٪&/\\+=|<>" + STOPS) | SHUT
+CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
 
 RUN = re.compile(f"[{re.escape(STOPS)}]++")
 SPACE = re.compile(r"\s*+")
@@ -74,6 +75,8 @@ class Scanner:
         """Where the sentence under way begins."""
         self.content = -1
         """Its first letter, digit or picture; before the start while it is not known."""
+        self.more = -1
+        """The first letter, digit or picture at or after the last offset that was asked for."""
         self.item: int | None = None
         """The number that the next item of the list under way would carry."""
         self.counted = self.quotes = 0
@@ -88,7 +91,7 @@ class Scanner:
                 continue
             read = after = self.after_closing(last)
             at = SPACE.match(text, after).end()  # type: ignore[union-attr]
-            if at == len(text):
+            if not self.has_more(at):
                 return
             if self.is_end(first, last, after, at):
                 yield at
@@ -100,6 +103,13 @@ class Scanner:
             found = CONTENT.search(self.text, self.start)
             self.content = found.start() if found else len(self.text)
         return self.content < before
+
+    def has_more(self, at: int) -> bool:
+        """Tell whether anything that could make a sentence comes at or after an offset."""
+        if self.more < at:
+            found = CONTENT.search(self.text, at)
+            self.more = found.start() if found else len(self.text)
+        return self.more < len(self.text)
 
     def after_closing(self, at: int) -> int:
         """Pass over what closes with a stop: quotes, brackets, numbers of notes, pictures, more stops."""
@@ -154,7 +164,7 @@ class Scanner:
         if after > last and (mark in QUOTES or mark in SHUT) and (asked or is_pause(stop)):
             return self.quoted_end(first, after, at, following)
         if is_pause(stop) and not asked:
-            return self.pause_end(first, at, following)
+            return following != word and self.pause_end(first, at, following)
         return True
 
     def word_before(self, first: int) -> str:
@@ -199,13 +209,11 @@ class Scanner:
         if bare in CLOSING:
             return "closing"
         parts = bare.split(".")
-        if len(parts) > 1 and len(parts[0]) == 2 and parts[0][0] in PROCLITICS:
+        if len(parts[0]) == 2 and parts[0][0] in (PROCLITICS if len(parts) > 1 else "و"):
             parts[0] = parts[0][1]
         start = first - len(word)
-        if (
-            not all(len(part) == 1 and part.isalpha() for part in parts)
-            or self.text[start - 1 : start] in TIES
-        ):
+        letters = all(len(part) == 1 and part.isalpha() for part in parts)
+        if not letters or self.text[start - 1 : start] in TIES:
             return ""
         if is_latin(bare[0]):
             return "closing" if len(parts) > 1 else "letter" if bare == word else ""
@@ -217,9 +225,7 @@ class Scanner:
         if kind == "leading":
             return False
         if kind == "trailing":
-            return opens(following) or not (
-                runs_on(following) or following == "في" or self.text[at].islower()
-            )
+            return opens(following) or not (following in LINKS or self.text[at].islower())
         return opens(following, dated=kind == "closing")
 
     def in_aside(self, first: int, at: int) -> bool:
@@ -241,16 +247,13 @@ class Scanner:
             return arabic and opens(following) and not runs_on(following)
         before = text[first - 1]
         if arabic:
-            if following in TAILS or (
-                len(following) == 1 and text[at + 1 : at + 2] == "." and not before.isspace()
-            ):
+            lettered = len(following) == 1 and text[at + 1 : at + 2] == "." and not before.isspace()
+            if lettered or following in TAILS:
                 return False
             token = text[max(self.start, first - ADDRESS_REACH) : first].rsplit(None, 1)
             return before.isspace() or not token or not ADDRESS.search(token[-1])
         if character.isdigit():
-            return "؟" in stop or (
-                before.isalpha() and text[max(0, first - 3) : first].isalpha() and not is_latin(before)
-            )
+            return "؟" in stop or (text[max(0, first - 3) : first].isalpha() and not is_latin(before))
         if character.isalpha():
             if self.lang == Language.AR or stop != ".":
                 return "؟" in stop

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from jisr.translate.text import EMOJI
 
-__all__ = ["copyable", "missing_copyable", "missing_latin"]
+__all__ = ["copyable", "missing_copyable", "missing_latin", "without_copyable"]
 
 PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
 HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
@@ -19,14 +20,15 @@ COPYABLE = re.compile(
     r"|(?<![A-Za-z0-9])www\.[!-~]+"
     rf"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}@(?:{LABEL}\.){{1,8}}[A-Za-z]{{2,24}}"
     rf"|(?<![A-Za-z0-9.@-])(?:{LABEL}\.){{1,8}}(?:{DOMAINS})(?![A-Za-z0-9-])(?:/[!-~]*)?"
-    r"|(?<![\w@#])[@#](?=[0-9_]*[A-Za-z])[A-Za-z0-9_]+(?![\w])"
+    r"|(?<![A-Za-z0-9_@#])[@#](?=[0-9_]*[A-Za-z])[A-Za-z0-9_]+(?![\w])"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
     rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI}])*",
     re.IGNORECASE,
 )
-TRAILING = ".,;:!?'\""
 BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
-WORD = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]+")
+EDGES: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
+LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+WORD = re.compile(f"(?<![{LATIN}0-9])[{LATIN}][{LATIN}0-9\u0370-\u03ff]+")
 JOINTS = re.compile(r"[\W_]+")
 UNITS: Final = frozenset(
     "am bc ad ce bce cm ft gb ghz hz kg kb km kmh kph lb mb mg mhz ml mm mph oz pm st tb th".split()
@@ -44,44 +46,60 @@ def copyable(text: str) -> list[tuple[int, int]]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each copyable, trimmed."""
+    """Yield the span of each copyable, without the punctuation of the sentence around it."""
     for found in COPYABLE.finditer(text):
         start, end = found.span()
-        while end > start + 1 and (text[end - 1] in TRAILING or unpaired(text, start, end)):
-            end -= 1
+        if text[end - 1] in EDGES:
+            end = start + len(trimmed(found[0]))
         yield start, end
 
 
-def unpaired(text: str, start: int, end: int) -> bool:
-    """Whether a span ends in a bracket that was not opened in it."""
-    opening = BRACKETS.get(text[end - 1])
-    return opening is not None and text.count(opening, start, end) < text.count(text[end - 1], start, end)
+def trimmed(address: str) -> str:
+    """Cut off punctuation, and closing brackets that were not opened in the address."""
+    brackets = Counter(address)
+    end = len(address)
+    while end > 1 and (last := address[end - 1]) in EDGES:
+        if last in BRACKETS and brackets[last] <= brackets[BRACKETS[last]]:
+            break
+        brackets[last] -= 1
+        end -= 1
+    return address[:end]
 
 
-def missing_copyable(source: str, target: str) -> list[str]:
-    """List what is to be copied and is not in the translation, letter for letter."""
-    return [text for start, end in copyable(source) if (text := source[start:end]) not in target]
+def missing_copyable(source: str, target: str) -> Iterator[str]:
+    """Yield what is to be copied and is not in the translation, the style mark of emoji aside."""
+    wanted = [source[start:end].replace("\ufe0f", "") for start, end in copyable(source)]
+    if wanted:
+        target = target.replace("\ufe0f", "")
+        found = {target[start:end] for start, end in copyable(target)}
+        yield from (piece for piece in wanted if piece not in found and piece not in target)
 
 
-def missing_latin(source: str, target: str) -> list[str]:
-    """List the source's words in Latin letters that the translation lacks.
+def without_copyable(text: str) -> str:
+    """Put a space for each span that :func:`copyable` finds."""
+    cuts = copyable(text)
+    if not cuts:
+        return text
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def missing_latin(source: str, target: str) -> Iterator[str]:
+    """Yield the source's words in Latin letters that the translation lacks.
 
     Case, accents, hyphens, possessives and a plural s are not told apart; single letters and units are not
-    looked for, nor what :func:`copyable` finds.
+    looked for.
     """
     words = WORD.findall(source)
     if not words:
-        return []
-    for start, end in reversed(copyable(source)):
-        source = f"{source[:start]} {source[end:]}"
+        return
     target = plain(target)
-    found = set(JOINTS.split(target))
+    found = {*JOINTS.split(target), *WORD.findall(target)}  # the latter part Latin from Arabic letters
     joined = JOINTS.sub("", target)
-    return [
-        word
-        for word in WORD.findall(source)
-        if (bare := plain(word)) not in UNITS and not is_held(bare, found, joined)
-    ]
+    for word in words:
+        bare = plain(word)
+        if bare not in UNITS and not is_held(bare, found, joined):
+            yield word
 
 
 def is_held(word: str, found: set[str], joined: str) -> bool:

@@ -15,7 +15,7 @@ from typing import IO, Self
 from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 
-__all__ = ["Output", "writing"]
+__all__ = ["Output", "check_place", "writing"]
 
 PART = ".part"
 """What the name of an unfinished output ends in."""
@@ -33,11 +33,8 @@ class Output:
         self.stdout = str(path) == STDIO
         self.direct = self.stdout or (self.path.exists() and not self.path.is_file())
         self.part = self.path if self.direct else self.path.with_name(self.path.name + PART)
+        check_place(path)
         with writing(self.path):
-            if self.path.is_dir():
-                raise IsADirectoryError(None, "is a folder, not a file")
-            if self.path.is_file() and not os.access(self.path, os.W_OK):
-                raise PermissionError(None, "permission denied")
             self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.part.open("wb")
 
     def write(self, data: str | bytes) -> None:
@@ -71,6 +68,23 @@ class Output:
         finally:
             if not self.direct and (kind is None or issubclass(kind, Exception)):
                 self.part.unlink(missing_ok=True)
+
+
+def check_place(path: str | Path) -> None:
+    """Find out whether a file could be written, without touching it.
+
+    :raises OutputError: if its folder is missing, or it is a folder, or it may not be written.
+    """
+    place = Path(path)
+    if str(path) == STDIO:
+        return
+    with writing(place):
+        if place.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        if not place.parent.is_dir():
+            raise FileNotFoundError
+        if not os.access(place if place.exists() else place.parent, os.W_OK):
+            raise PermissionError(None, "permission denied")
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""The commands around models: parse, call, print."""
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jisr.errors import ModelError
+from jisr.progress import BYTES, Progress
+
+if TYPE_CHECKING:
+    from jisr.translate.hub import Offer
+
+__all__ = ["models"]
+
+models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+Name = Annotated[str, typer.Argument(help="builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")]
+Pulled = Annotated[str, typer.Argument(metavar="NAME", help="OWNER/NAME[@REVISION] on the hub.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@models.callback()
+def model() -> None:
+    """List models, describe one, get one from the hub, check and remove it.
+
+    Example: jisr model list
+    """
+
+
+@models.command("list")
+def list_models(as_json: AsJson = False) -> None:
+    """List the models that jisr knows and those that were pulled.
+
+    Example: jisr model list
+    """
+    from dataclasses import asdict
+
+    from jisr.translate.shelf import shelf
+
+    listed = list(shelf())
+    if as_json:
+        show([asdict(each) for each in listed])
+        return
+    for each in listed:
+        state = f"{size(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
+        print(f"{each.name:<36}{state:<24}{each.licence:<22}{each.note}".rstrip())
+
+
+@models.command()
+def info(name: Name, as_json: AsJson = False) -> None:
+    """Print what a model is: sizes, licence, revision, the normalisation it expects, where it lies.
+
+    Example: jisr model info builtin
+    """
+    from jisr.translate.models import find
+    from jisr.translate.shelf import describe, facts
+
+    found = find(name)
+    if as_json:
+        show(facts(found))
+        return
+    for label, text in describe(found):
+        print(f"{label:<15}{text}")
+
+
+@models.command()
+def pull(
+    name: Pulled,
+    revision: Annotated[str | None, typer.Option(help="A branch, a tag or a commit.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
+) -> None:
+    """Fetch a model from the Hugging Face hub, verify it and pin its commit.
+
+    A transfer that broke goes on where it stopped when the command is given again.
+
+    Example: jisr model pull Helsinki-NLP/opus-mt-ar-en
+    """
+    from jisr.translate import hub
+
+    def announce(offer: "Offer") -> None:
+        print(f"{offer.name} {offer.commit}: {size(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
+        bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
+
+    def advance(file: str, done: int, _total: int) -> None:
+        bars[0].advance(done - came.get(file, 0))
+        came[file] = done
+
+    bars: list[Progress] = []
+    came: dict[str, int] = {}
+    wanted = f"{name}@{revision}" if revision else name
+    with ExitStack() as stack:
+        got = hub.pull(wanted, offline=offline, announce=announce, progress=advance)
+    print(f"{got.name} {got.revision}: {got.folder}")
+
+
+@models.command()
+def check(name: Name) -> None:
+    """Load a model, convert it, and compare what it makes of known sentences.
+
+    The exit code is 1 if the model or a conversion of it gives wrong answers.
+
+    Example: jisr model check builtin
+    """
+    from jisr.translate.convert import verify
+    from jisr.translate.models import find
+
+    found = find(name)
+    try:
+        differences = verify(found)
+    except ModelError as error:
+        print(f"jisr: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    for quantization, difference in differences.items():
+        print(f"{found.name}: {quantization} right, {difference:.2g} from transformers on average")
+
+
+@models.command()
+def remove(name: Pulled) -> None:
+    """Delete a pulled model, and what was converted from it.
+
+    Example: jisr model remove Helsinki-NLP/opus-mt-ar-en
+    """
+    from jisr.translate import hub
+
+    for gone in hub.remove(name):
+        print(f"removed {gone.name} {gone.commit} ({size(gone.bytes)})")
+
+
+def show(value: object) -> None:
+    """Print a value as JSON."""
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def size(count: int) -> str:
+    """Write a number of bytes for people."""
+    return f"{count / 1e6:,.1f} MB"
