@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -75,7 +76,7 @@ def test_every_digit_is_sacrebleus(case: tuple[list[list[str]], list[list[str | 
     found = score(named, references, metrics=KEYS, draws=Draws(0, 0))
     for at, metric in enumerate(sacre()):
         for system in found.systems:
-            truth = metric.corpus_score(system.hypotheses, references)
+            truth = metric.corpus_score(system.hypotheses, cast("Any", references))
             assert system.scores[at].value == truth.score
             assert system.scores[at].signature == str(metric.get_signature())
 
@@ -94,9 +95,9 @@ def assert_tests_agree(
     found = score(systems, references, metrics=KEYS, draws=Draws(count, count))
     for kind in ("bs", "ar"):
         metrics = dict(zip(NAMES, sacre(), strict=True))
-        _, truth = PairedTest(list(systems.items()), metrics, references, kind, count)()
+        _, truth = PairedTest(list(systems.items()), metrics, cast("Any", references), kind, count)()
         for at, name in enumerate(NAMES):
-            for system, result in zip(found.systems, truth[name], strict=True):
+            for system, result in zip(found.systems, cast("Any", truth[name]), strict=True):
                 ours = system.scores[at]
                 assert ours.value == result.score
                 if kind == "bs":
@@ -114,7 +115,10 @@ def test_paired_tests_at_full_size() -> None:
         "second": SECOND[::-1] * 30,
         "third": SECOND * 30,
     }
-    references = [REFERENCE * 30, [line.lower() if len(line) > 40 else None for line in REFERENCE] * 30]
+    references: list[list[str | None]] = [
+        [*REFERENCE * 30],
+        [line.lower() if len(line) > 40 else None for line in REFERENCE] * 30,
+    ]
     assert_tests_agree(systems, references, 1000)
     assert_tests_agree(systems, references[:1], 1000)
 
