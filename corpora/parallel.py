@@ -73,7 +73,7 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
     long, short = np.asarray(longer, dtype=float), np.asarray(shorter, dtype=float)
     if not len(short):
         return 1
-    ratio = max(long.sum(), 1.0) / max(short.sum(), 1.0)
+    ratio = max(long.mean(), 1.0) / max(short.mean(), 1.0)
     cost = length_cost(long, short * ratio)
     shifts = range(extra + 1) if extra <= MOST_SHIFTS else (0, extra)
     best = np.concatenate([[0.0], np.cumsum(cost(0))])

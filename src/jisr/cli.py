@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from jisr.corpora import commands as corpora_commands
 from jisr.corpora import align_commands
+from jisr.corpora import commands as corpora_commands
 from jisr.errors import JisrError
+from jisr.eval import commands as eval_commands
 from jisr.translate import commands as translate_commands
 
 __all__ = ["app", "main"]
@@ -26,6 +27,7 @@ app = typer.Typer(
 translate_commands.register(app)
 corpora_commands.register(app)
 align_commands.register(app)
+eval_commands.register(app)
 
 
 class Interrupted(BaseException):
