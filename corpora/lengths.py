@@ -57,7 +57,7 @@ class LengthScorer:
         """Score beads, as :data:`jisr.corpora.programme.Gains` says."""
         left, right = self.run(0, first, last), self.run(1, low, high)
         gap = self.deviate(left[:, None, :, None], right[None, :, None, :])
-        return (log_tail(gap) + self.prior).astype(np.float32)
+        return np.asarray(log_tail(gap) + self.prior, np.float32)
 
     def skips(self) -> tuple[Floats, Floats]:
         """Tell what it is worth to leave each sentence without a partner."""
