@@ -9,6 +9,7 @@ hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jisr.translate.batch import batches
 from jisr.translate.checks import check
@@ -166,7 +167,7 @@ def kept(part: str) -> Draft:
 def around(text: str) -> list[str]:
     """Cut a text before and after each thing that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
-    parts = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 
