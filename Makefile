@@ -11,6 +11,17 @@ $(VENV)/installed: pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+# The main job on a text of ours, with the model that ships in the package.
+demo: $(VENV)/installed
+	mkdir -p demo
+	$(PY) -m jisr translate examples/article.txt -o demo/article.en.txt --report demo/notes.jsonl
+	@echo "The draft, in demo/article.en.txt:"
+	@cat demo/article.en.txt
+	@echo "What is known of each sentence is in demo/notes.jsonl."
+
+bench: $(VENV)/installed
+	$(PY) benchmarks/translate.py
+
 test: $(VENV)/installed
 	$(PY) -m pytest
 

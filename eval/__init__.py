@@ -1,3 +1,18 @@
-"""Hypotheses in, scores out."""
+"""Hypotheses in, scores out.
 
-__all__: list[str] = []
+>>> from jisr.eval import Draws, score
+>>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], draws=Draws(0, 0))
+>>> found.systems[0].scores[0].value
+100.0
+"""
+
+from typing import TYPE_CHECKING
+
+from jisr.exports import exporter
+
+if TYPE_CHECKING:
+    from jisr.eval.scores import Draws, Evaluation, Score, System, score
+
+__all__ = ["Draws", "Evaluation", "Score", "System", "score"]
+
+__getattr__ = exporter(__name__, dict.fromkeys(__all__, "scores"))

@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_named(
 def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "config.json").write_bytes(content)
-    with pytest.raises(ModelError, match="config.json"):
+    with pytest.raises(ModelError, match=r"config\.json"):
         find(str(folder))
 
 
@@ -236,7 +236,7 @@ def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
 def test_damaged_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache" / "hub").mkdir(parents=True)
     (tmp_path / "cache" / "hub" / "a--b.json").write_text("[{}]", encoding="utf-8")
-    with pytest.raises(ModelError, match="a--b.json: not a record"):
+    with pytest.raises(ModelError, match=r"a--b\.json: not a record"):
         find("a/b")
 
 

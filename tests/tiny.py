@@ -137,7 +137,7 @@ def random_tensors(
         for attention in ("self_attn", "encoder_attn") if side == "decoder" else ("self_attn",):
             for part in ("q_proj", "k_proj", "v_proj", "out_proj"):
                 # Attention that is not too sharp: rounding to eight bits must not turn it.
-                spread = 0.7 if part in ("q_proj", "k_proj") else 1.2
+                spread = 0.5 if part in ("q_proj", "k_proj") else 1.2
                 tensors[f"{prefix}.{attention}.{part}.weight"] = draw(d, d, spread=spread)
                 tensors[f"{prefix}.{attention}.{part}.bias"] = draw(d)
             tensors[f"{prefix}.{attention}_layer_norm.weight"] = np.ones(d, np.float32)

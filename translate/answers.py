@@ -24,8 +24,8 @@ PAD_ROW = 1e-6
 TOLERANCE = {"float32": 1e-3, "float16": 2e-2, "int8": 0.3}
 """How far a conversion's log-probabilities may be from transformers', on average over the pieces.
 
-A right conversion of the built-in model is 2e-5 away in float32 and 5e-3 in int8; those of random models, up
-to 1e-4 and 0.08; a wrong one is whole units away.
+A right conversion of the built-in model is 1e-6 away in float32 and 4e-3 in int8; those of random models, up
+to 2e-6 and 0.07; a wrong one is whole units away.
 """
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,8 +13,9 @@ from jisr.lines import STDIO, Line, count_lines, open_input, read_lines
 from jisr.output import Output
 from jisr.progress import Progress
 from jisr.translate.model_commands import models
-from jisr.translate.paragraphs import unwrap
-from jisr.translate.segment import Language, Sentence, split
+
+if TYPE_CHECKING:
+    from jisr.translate.segment import Sentence
 
 __all__ = ["register"]
 
@@ -125,7 +126,7 @@ def translate(
 
 def segment(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="The text; - is standard input.")] = STDIO,
-    lang: Annotated[Language, typer.Option(help="The language of the text.")] = Language.AR,
+    lang: Annotated[Literal["ar", "en"], typer.Option(help="The language of the text.")] = "ar",
     paragraphs: Annotated[
         bool, typer.Option("--paragraphs", help="Join the lines of a paragraph first; a blank line ends one.")
     ] = False,
@@ -144,6 +145,9 @@ def segment(
 
     Example: jisr segment article.txt --json
     """
+    from jisr.translate.paragraphs import unwrap
+    from jisr.translate.segment import split
+
     damaged = 0
 
     def texts(lines: Iterable[Line]) -> Iterator[str]:
@@ -164,13 +168,13 @@ def segment(
         print(f"jisr: {file}: {held} held bytes that do not decode; each became U+FFFD", file=sys.stderr)
 
 
-def as_lines(sentences: list[Sentence]) -> str:
+def as_lines(sentences: "list[Sentence]") -> str:
     """Write sentences one a line, stripped, and an empty line."""
     stripped = (sentence.text.strip() for sentence in sentences)
     return "".join(f"{text}\n" for text in stripped if text) + "\n"
 
 
-def as_objects(sentences: list[Sentence]) -> str:
+def as_objects(sentences: "list[Sentence]") -> str:
     """Write sentences as JSON objects, one a line."""
     return "".join(
         json.dumps({"line": s.line, "start": s.start, "end": s.end, "text": s.text}, ensure_ascii=False)

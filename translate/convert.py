@@ -11,7 +11,6 @@ knows one vocabulary only. Models for which that is not right are refused here, 
 """
 
 import fcntl
-import importlib.metadata
 import json
 import os
 import shutil
@@ -20,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jisr.errors import ModelError
 from jisr.journal import digest
@@ -63,15 +62,16 @@ class Conversion:
 def converted(model: Model, quantization: Quantization) -> Path:
     """Give the folder of a model's conversion; make it if it is not in the cache.
 
-    When it is there, this looks at one name on the disk and imports nothing.
+    When it is there, this looks at one name on the disk, and imports neither torch nor transformers.
 
     :param quantization: how the weights are stored.
     :raises ModelError: if the model cannot be converted faithfully.
     :raises OutputError: if the cache cannot be written.
     """
-    version = importlib.metadata.version("ctranslate2")
+    import ctranslate2
+
     root = cache("ct2")
-    target = root / digest(model.fingerprint, version, FORMAT, quantization)
+    target = root / digest(model.fingerprint, ctranslate2.__version__, FORMAT, quantization)
     if not target.is_dir():
         check_convertible(model)
         with writing(target), place(root) as room:
@@ -134,10 +134,17 @@ def convert(model: Model, quantization: Quantization, known: list[Answer], folde
     :returns: the mean difference of a piece's log-probability.
     :raises ModelError: if it differs by more than its quantization explains.
     """
+    import torch
     from ctranslate2.converters import TransformersConverter
 
+    class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
+        """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""
+
+        def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
+            return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
+
     with quiet():
-        TransformersConverter(str(model.folder)).convert(str(folder), quantization=quantization)
+        Converter(str(model.folder)).convert(str(folder), quantization=quantization)
     return compare(folder, known, quantization)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from jisr.errors import InputError, ModelError
 from jisr.journal import digest
 from jisr.translate.batch import groups
-from jisr.translate.convert import converted
+from jisr.translate.convert import Quantization, converted
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.layout import EOS
 from jisr.translate.models import Model
@@ -17,6 +17,9 @@ __all__ = ["COMPUTE", "CTranslate2Engine"]
 
 COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 """The compute type of each device where none is asked for."""
+
+QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
+"""The compute types that can be asked for, and the conversion that each computes on."""
 
 SHARE: Final = 16
 """Sources that one thread decodes together: enough to fill the matrix products, few enough to share a batch."""
@@ -45,25 +48,25 @@ class CTranslate2Engine:
             device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
         if device not in COMPUTE:
             raise InputError(f"device {device!r} is not known; it can be auto, cpu or cuda")
-        compute = COMPUTE[device] if compute == "auto" else compute
+        stored = QUANTIZATIONS.get(COMPUTE[device] if compute == "auto" else compute)
         try:
             supported = ctranslate2.get_supported_compute_types(device)
         except (RuntimeError, ValueError):
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu") from None
-        if compute not in supported:
+        if stored is None or stored not in supported:
+            right = ", ".join(name for name in QUANTIZATIONS if name in supported)
             raise InputError(
-                f"compute type {compute!r} is not for device {device!r}; it can be {', '.join(sorted(supported))}"
+                f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
         self.model = model
-        self.compute = compute
         self.share = SHARE if device == "cpu" else 0
         self.pieces = Pieces(model)
-        folder = converted(model, compute)
+        folder = converted(model, stored)
         try:
             self.translator = ctranslate2.Translator(
                 str(folder),
                 device=device,
-                compute_type=compute,
+                compute_type=stored,
                 inter_threads=(threads or cores()) if device == "cpu" else 1,
                 intra_threads=1,
             )
@@ -75,21 +78,21 @@ class CTranslate2Engine:
             "fingerprint": model.fingerprint,
             "engine": f"ctranslate2 {ctranslate2.__version__}",
             "device": device,
-            "compute": self.compute,
+            "compute": stored,
         }
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output."""
+        """Name everything about model and engine that decides an output."""
         return digest(*map(str, self.description.values()))
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return dict(self.description)
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.model.max_positions
 
     def encode(self, text: str) -> list[str]:
@@ -97,7 +100,7 @@ class CTranslate2Engine:
         return self.pieces.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.pieces.unknown(pieces)
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:

@@ -16,7 +16,6 @@ Progress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its bytes are here, and how many it has."""
 ATTEMPTS = 4
 """How often a transfer that brings nothing new is tried."""
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,8 @@ def receive(remote: Remote, part: Path, had: int, progress: Progress) -> None:
             if response.status_code != 206:
                 stream.truncate(0)
                 had = 0
-            for chunk in response.iter_bytes(CHUNK):
+            # Without a size of our own: what came before the connection broke would wait in a buffer.
+            for chunk in response.iter_bytes():
                 stream.write(chunk)
                 had += len(chunk)
                 progress(remote.name, had, remote.size)

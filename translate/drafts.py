@@ -9,6 +9,7 @@ hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jisr.translate.batch import batches
 from jisr.translate.checks import check
@@ -84,8 +85,7 @@ class Drafter:
                 doubtful = [place for place, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
                 tries = again([unique[place] for place in doubtful], [best[place] for place in doubtful])
                 for place, draft in zip(doubtful, tries, strict=True):
-                    chosen = min(best[place], draft, key=lambda tried: tried.rank)
-                    best[place] = replace(chosen, notes=tuple(sorted({*chosen.notes, Note.RETRIED})))
+                    best[place] = min(retried(best[place]), retried(draft), key=lambda tried: tried.rank)
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
 
@@ -95,7 +95,7 @@ class Drafter:
 
     def guarded(self, texts: Sequence[str], _before: Sequence[Draft]) -> list[Draft]:
         """Decode each text with repetition made hard."""
-        return self.retried(texts, self.decode(texts, self.decoding.guarded()))
+        return self.checked(texts, self.decode(texts, self.decoding.guarded()))
 
     def parted(self, texts: Sequence[str], before: Sequence[Draft]) -> list[Draft]:
         """Decode each text in parts: around what must be copied if some of it was lost, otherwise in halves."""
@@ -107,7 +107,7 @@ class Drafter:
         arabic = [part for part in flat if has_arabic(part)]
         decoded = iter(self.decode(arabic, self.decoding))
         drafts = iter([next(decoded) if has_arabic(part) else kept(part) for part in flat])
-        return self.retried(texts, [join(parts, [next(drafts) for _ in parts]) for parts in cuts])
+        return self.checked(texts, [join(parts, [next(drafts) for _ in parts]) for parts in cuts])
 
     def halves(self, text: str) -> list[str]:
         """Cut a text near its middle, where it hurts least."""
@@ -143,12 +143,10 @@ class Drafter:
             for text, draft in zip(texts, drafts, strict=True)
         ]
 
-    def retried(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
-        """Write the notes of each draft of a second try; it counts as retried, so that ranks compare."""
-        return [
-            replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
-            for draft in self.checked(texts, drafts)
-        ]
+
+def retried(draft: Draft) -> Draft:
+    """Note that a sentence was decoded more than once; all its tries carry it, so that ranks compare."""
+    return replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
 
 
 def as_draft(hypothesis: Hypothesis) -> Draft:
@@ -169,7 +167,7 @@ def kept(part: str) -> Draft:
 def around(text: str) -> list[str]:
     """Cut a text before and after each thing that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
-    parts = (text[start:end].strip() for start, end in zip(edges, edges[1:], strict=False))
+    parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 

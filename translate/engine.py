@@ -12,8 +12,6 @@ from jisr.errors import InputError
 
 __all__ = ["Decoding", "Engine", "Hypothesis"]
 
-GUARD = {"no_repeat_ngram": 4, "repetition_penalty": 1.1}
-
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -52,11 +50,11 @@ class Decoding:
             raise InputError("; ".join(wrong))
 
     def guarded(self) -> Self:
-        """The same search with repetition made hard, for a second try at a sentence that looped."""
-        return replace(self, **GUARD)
+        """Give the same search with repetition made hard, for a second try at a sentence that looped."""
+        return replace(self, no_repeat_ngram=4, repetition_penalty=1.1)
 
     def limit(self, pieces: int, positions: int) -> int:
-        """The most pieces that a hypothesis for a source of so many pieces may have.
+        """Give the most pieces that a hypothesis for a source of so many pieces may have.
 
         A loop then ends soon, and a faithful translation is far from it (Marian's default factor is 3).
 
@@ -93,20 +91,20 @@ class Engine(Protocol):
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output: part of a journal's keys."""
+        """Name everything about model and engine that decides an output: part of a journal's keys."""
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine, for the record of a run."""
+        """Describe the model, its revision and the engine, for the record of a run."""
 
     @property
     def positions(self) -> int:
-        """The positions of the model: a source has at most one piece less, its end."""
+        """Say how many positions the model has: a source has at most one piece less, its end."""
 
     def encode(self, text: str) -> list[str]:
         """Cut a normalised text into pieces; nothing in it is read as a control token."""
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order.

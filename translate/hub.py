@@ -64,6 +64,8 @@ def pull(
 
     if offline or constants.HF_HUB_OFFLINE:
         raise ModelError(f"{name}: a pull needs the network, and --offline or HF_HUB_OFFLINE forbids it")
+    # Else the library asks the hub for more than the model, and tells it what else is installed.
+    constants.HF_HUB_DISABLE_TELEMETRY = True
     offer = look_up(match["name"], match["revision"] or "main")
     announce(offer)
     storage = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=offer.name, repo_type="model")

@@ -200,6 +200,11 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
         problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
     if not isinstance(settings.get("licence", ""), str):
         problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
+    match settings.get("known", {}):
+        case dict() as known if all(isinstance(words, list) for words in known.values()):
+            pass
+        case known:
+            problems.append(f"jisr.json: known is {known!r}, not sentences with lists of words")
     return problems
 
 

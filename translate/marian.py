@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from jisr.errors import InputError, ModelError
+from jisr.errors import InputError
 from jisr.journal import digest
+from jisr.translate.answers import load
 from jisr.translate.batch import groups
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.models import Model
 from jisr.translate.pieces import Pieces
+from jisr.translate.quiet import quiet
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -34,8 +36,6 @@ class MarianEngine:
         import torch
         import transformers
 
-        transformers.utils.logging.set_verbosity_error()
-        transformers.utils.logging.disable_progress_bar()
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         if device not in {"cpu", "cuda"} or (device == "cuda" and not torch.cuda.is_available()):
@@ -44,13 +44,8 @@ class MarianEngine:
             torch.set_num_threads(threads)
         self.model = model
         self.pieces = Pieces(model)
-        try:
-            self.network = transformers.MarianMTModel.from_pretrained(
-                model.folder, dtype=torch.float32, local_files_only=True
-            )
-        except (OSError, RuntimeError, ValueError) as error:
-            reason = str(error).partition("\n")[0]
-            raise ModelError(f"{model.folder}: the weights do not load: {reason}") from None
+        with quiet():
+            self.network = load(model)[1]
         # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
@@ -65,16 +60,16 @@ class MarianEngine:
 
     @property
     def identity(self) -> str:
-        """Everything about model and engine that decides an output."""
+        """Name everything about model and engine that decides an output."""
         return digest(*map(str, self.description.values()))
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return dict(self.description)
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.model.max_positions
 
     def encode(self, text: str) -> list[str]:
@@ -82,7 +77,7 @@ class MarianEngine:
         return self.pieces.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.pieces.unknown(pieces)
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:

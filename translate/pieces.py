@@ -37,21 +37,21 @@ class Pieces:
         return pieces
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces are not in the source vocabulary."""
+        """Count the pieces that are not in the source vocabulary."""
         return sum(piece not in self.ids for piece in pieces)
 
     def numbers(self, pieces: Sequence[str]) -> list[int]:
-        """The ids of source pieces; those that are not in the vocabulary have the id of ``<unk>``."""
+        """Give the ids of source pieces; one that is not in the vocabulary has the id of ``<unk>``."""
         return [self.ids.get(piece, self.model.unk) for piece in pieces]
 
     @cached_property
     def target_names(self) -> dict[int, str]:
-        """The target piece of each id."""
+        """Give the target piece of each id."""
         ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
         return {number: piece for piece, number in ids.items()}
 
     def names(self, ids: Sequence[int]) -> list[str]:
-        """The target pieces of ids."""
+        """Give the target pieces of ids."""
         return [self.target_names[number] for number in ids]
 
     def decode(self, pieces: Sequence[str]) -> str:

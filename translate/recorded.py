@@ -23,12 +23,12 @@ class RecordedEngine:
         self.identity = engine.identity
 
     def record(self) -> dict[str, Any]:
-        """The model, its revision and the engine."""
+        """Describe the model, its revision and the engine."""
         return self.engine.record()
 
     @property
     def positions(self) -> int:
-        """The positions of the model."""
+        """Say how many positions the model has."""
         return self.engine.positions
 
     def encode(self, text: str) -> list[str]:
@@ -36,7 +36,7 @@ class RecordedEngine:
         return self.engine.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """How many of the pieces the model does not know."""
+        """Count the pieces that the model does not know."""
         return self.engine.unknown(pieces)
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:

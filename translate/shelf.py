@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jisr.translate import pulled
 from jisr.translate.convert import conversions
 from jisr.translate.models import BUILTIN, KNOWN, Model, find
+from jisr.translate.text import POLICIES
 
 __all__ = ["Listed", "describe", "facts", "shelf"]
 
@@ -57,6 +58,7 @@ def facts(model: Model) -> dict[str, object]:
         "revision": model.revision,
         "licence": model.licence,
         "normalize": model.normalize,
+        "steps": dict(POLICIES[model.normalize].describe()),
         "score_floor": model.score_floor,
         "layers": [model.encoder_layers, model.decoder_layers],
         "width": model.d_model,
@@ -81,6 +83,8 @@ def describe(model: Model) -> Iterator[tuple[str, str]]:
     yield "revision", model.revision
     yield "licence", model.licence
     yield "normalisation", model.normalize
+    for name, why in POLICIES[model.normalize].describe():
+        yield f"  {name}", why
     yield "score floor", "none" if model.score_floor is None else f"{model.score_floor:g}"
     yield "layers", f"{model.encoder_layers} + {model.decoder_layers}, width {model.d_model}"
     both = f" and {model.target_vocab_size:,}" if model.separate_vocabs else ""

@@ -19,7 +19,7 @@ from jisr.translate.text import POLICIES, Policy, has_arabic, is_blank, pass_thr
 __all__ = ["Translation", "Translator"]
 
 READ_AHEAD = 32
-"""Batches read ahead when the work is in full swing: enough of each length to fill batches without padding."""
+"""Batches read ahead when the work is in full swing: enough sources of each length to compute together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Request:
 class Translator:
     """Translates Arabic lines into English.
 
-    The translation of a sentence depends on the sentence, the model and the settings alone: batches, order and
-    threads change nothing. No text is ever cut off; what is too long is translated in parts.
+    The translation of a sentence depends on the sentence, the model and the settings alone: batches, order
+    and threads change nothing. No text is ever cut off; what is too long is translated in parts.
 
     :param engine: decodes; :meth:`load` makes the usual one.
     :param policy: how sentences are normalised before they are decoded.

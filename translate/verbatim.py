@@ -94,7 +94,7 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
     if not words:
         return
     target = plain(target)
-    found = set(JOINTS.split(target))
+    found = {*JOINTS.split(target), *WORD.findall(target)}  # the latter part Latin from Arabic letters
     joined = JOINTS.sub("", target)
     for word in words:
         bare = plain(word)

@@ -22,7 +22,7 @@ RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 class View(Protocol):
     """Turns a line and its translation into what is written."""
 
-    def render(self, line: Line, translation: Translation | None) -> str:
+    def render(self, line: Line, translation: Translation | None, /) -> str:
         """Give what is written for a line, ends of lines included.
 
         :param translation: nothing for a line that is no data, such as the names of columns.
@@ -61,7 +61,7 @@ class Plain:
 class SideBySide:
     """Source, target, score and notes of each sentence, separated by tabs; an empty line for a blank one."""
 
-    def render(self, line: Line, translation: Translation | None) -> str:
+    def render(self, _line: Line, translation: Translation | None) -> str:
         """Give a row for each sentence."""
         if translation is None:
             return ""
@@ -98,7 +98,7 @@ class Screen:
 
         return Console(file=sys.stdout)
 
-    def render(self, line: Line, translation: Translation | None) -> str:
+    def render(self, _line: Line, translation: Translation | None) -> str:
         """Give the rows of a line."""
         from rich.table import Table
         from rich.text import Text as Cell

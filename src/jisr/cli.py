@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from jisr.corpora import align_commands
+from jisr.corpora import commands as corpora_commands
 from jisr.errors import JisrError
+from jisr.eval import commands as eval_commands
 from jisr.translate import commands as translate_commands
 
 __all__ = ["app", "main"]
@@ -22,6 +25,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 translate_commands.register(app)
+corpora_commands.register(app)
+align_commands.register(app)
+eval_commands.register(app)
 
 
 class Interrupted(BaseException):

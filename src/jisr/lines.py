@@ -180,5 +180,5 @@ def count_lines(paths: Iterable[str]) -> int | None:
     total = 0
     for path in paths:
         with open_input(path) as stream:
-            total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))  # noqa: B023
+            total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
     return total

@@ -1,0 +1,86 @@
+"""How well the aligner finds its way in texts that were damaged on purpose.
+
+``python benchmarks/align_noise.py PAIRS.tsv ...``: each file of pairs (source, tab, target) is taken as a
+document. Of its sentences 10 % are deleted on one side or the other, and on either side 10 % are merged
+with the one before; strict and lax F1 are printed for each of five seeds.
+"""
+
+import argparse
+import random
+from itertools import islice
+
+from jisr.corpora.beads import Bead
+from jisr.corpora.documents import Text, align_document
+from jisr.corpora.formats import read_pairs
+from jisr.corpora.pairs import Pair
+from jisr.corpora.use import UniversalEncoder
+from jisr.eval.beads import Agreement, agreement
+
+SHARE = 0.1
+
+Sentences = list[tuple[str, frozenset[int]]]
+
+
+def merge(sentences: Sentences, rng: random.Random) -> Sentences:
+    merged = sentences[:1]
+    for text, pairs in sentences[1:]:
+        if rng.random() < SHARE:
+            before, held = merged.pop()
+            merged.append((f"{before} {text}", held | pairs))
+        else:
+            merged.append((text, pairs))
+    return merged
+
+
+def damage(pairs: list[Pair], seed: int) -> tuple[Sentences, Sentences]:
+    rng = random.Random(seed)
+    source: Sentences = []
+    target: Sentences = []
+    for at, pair in enumerate(pairs):
+        gone = rng.choice(("source", "target")) if rng.random() < SHARE else ""
+        if gone != "source":
+            source.append((pair.source, frozenset({at})))
+        if gone != "target":
+            target.append((pair.target, frozenset({at})))
+    return merge(source, rng), merge(target, rng)
+
+
+def gold(source: Sentences, target: Sentences, count: int) -> list[Bead]:
+    """Give the beads that remain: sentences belong together if a chain of common pairs joins them."""
+    parent = list(range(count))
+
+    def root(pair: int) -> int:
+        while parent[pair] != pair:
+            pair = parent[pair]
+        return pair
+
+    for _, pairs in (*source, *target):
+        for pair in pairs:
+            parent[root(pair)] = root(min(pairs))
+    beads: dict[int, tuple[list[int], list[int]]] = {}
+    for side, sentences in enumerate((source, target)):
+        for at, (_, pairs) in enumerate(sentences):
+            beads.setdefault(root(min(pairs)), ([], []))[side].append(at)
+    return [Bead(tuple(left), tuple(right)) for left, right in beads.values()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--limit", type=int, default=1000, help="pairs that are taken of each file")
+    arguments = parser.parse_args()
+    encoder = UniversalEncoder()
+    for path in arguments.files:
+        pairs = list(islice(read_pairs(path), arguments.limit))
+        total = Agreement()
+        for seed in range(1, 6):
+            source, target = damage(pairs, seed)
+            left, right = (Text(tuple(text for text, _ in side)) for side in (source, target))
+            found = agreement(align_document(left, right, encoder=encoder), gold(source, target, len(pairs)))
+            total += found
+            print(f"{path} seed {seed}: strict {found.strict.f1:.3f} lax {found.lax.f1:.3f}", flush=True)
+        print(f"{path} pooled: strict {total.strict.f1:.3f} lax {total.lax.f1:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

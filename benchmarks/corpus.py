@@ -1,0 +1,115 @@
+"""How fast a generated corpus goes through convert, clean and dedup, on one core, and in how much memory.
+
+Beside it the same filters in OpusFilter, where a Python that has it is named::
+
+    python benchmarks/corpus.py --pairs 5000000 --opusfilter /path/to/python
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from jisr.corpora.formats import write_pairs
+from jisr.corpora.pairs import Pair
+
+ARABIC = "ذهب الولد إلى المدرسة ثم عاد منها وقد كتب رسالة طويلة عن البيت والنهر في الصباح".split()
+ENGLISH = "the boy went to school and then he came back with a long letter about that house".split()
+
+OPUSFILTER = """
+import json, resource, sys, time
+from opusfilter.filters import *
+filters = [LengthFilter(min_length=1, max_length=200), LengthRatioFilter(threshold=2.5, unit='char'),
+    CharacterScoreFilter(scripts=['Arabic', 'Latin'], thresholds=[0.5, 0.5]),
+    NonZeroNumeralsFilter(threshold=0.5)]
+kept = 0
+with open(sys.argv[1], encoding='utf-8') as lines, open(sys.argv[2], 'w', encoding='utf-8') as out:
+    pairs = (line.rstrip('\\n').split('\\t')[:2] for line in lines)
+    for one in filters:
+        pairs = one.filter(pairs)
+    for pair in pairs:
+        kept += 1
+        out.write('\\t'.join(pair) + '\\n')
+print(json.dumps({'seconds': time.process_time(), 'kept': kept,
+    'MB': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+OURS = """
+import json, resource, sys, time
+from jisr.cli import main
+code = None
+try:
+    main(sys.argv[1:])
+except SystemExit as done:
+    code = done.code
+print(json.dumps({'seconds': time.process_time(), 'code': code,
+    'MB': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def corpus(count: int, seed: int = 1) -> Iterator[Pair]:
+    """Yield made-up pairs of some twenty words; one in ten is wrong in some way, one in ten came before."""
+    chance = random.Random(seed)
+    before = [Pair("نعم", "yes")]
+    for number in range(count):
+        if chance.random() < 0.1:
+            yield chance.choice(before)
+            continue
+        source = " ".join(chance.choices(ARABIC, k=chance.randrange(8, 30)))
+        target = " ".join(chance.choices(ENGLISH, k=source.count(" ") + 3))
+        fault = chance.random()
+        if fault < 0.02:
+            target = source
+        elif fault < 0.04:
+            source += " 4500"
+        elif fault < 0.06:
+            target *= 4
+        pair = Pair(f"{source} {number}", f"{target} {number}")
+        if len(before) < 10_000:
+            before.append(pair)
+        yield pair
+
+
+def measure(what: str, command: list[str], pairs: int, folder: Path) -> None:
+    """Run one job in its own process and print its speed, by processor time, and memory."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, check=True)
+    found = json.loads(done.stdout)
+    print(f"{what}: {pairs / found['seconds']:,.0f} pairs/s, {found['seconds']:.1f} s, {found['MB']:.0f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pairs", type=int, default=200_000)
+    parser.add_argument("--opusfilter", help="a Python that has OpusFilter")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        start = time.perf_counter()
+        write_pairs(folder / "c.tsv", corpus(options.pairs))
+        print(f"made {options.pairs:,} pairs in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+        jobs = {
+            "convert, TSV to TMX": "convert c.tsv -o c.tmx",
+            "convert, TMX to TSV": "convert c.tmx -o back.tsv",
+            "convert, TSV to Moses": "convert c.tsv -o c.ar -o c.en",
+            "clean, all filters": "clean c.tsv -o clean.tsv",
+            "clean, the filters OpusFilter has": "clean c.tsv -o same.tsv --without control --without copied "
+            "--without repeated --without language",
+            "dedup": "dedup c.tsv -o unique.tsv",
+        }
+        for what, words in jobs.items():
+            measure(what, [sys.executable, "-c", OURS, "corpus", *words.split()], options.pairs, folder)
+        if options.opusfilter:
+            command = [options.opusfilter, "-c", OPUSFILTER, "c.tsv", "opus.tsv"]
+            measure("OpusFilter, the same filters", command, options.pairs, folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""The command ``align``: parse, call, print."""
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jisr.corpora.documents import Document, Method
+from jisr.errors import InputError
+from jisr.journal import Journal
+from jisr.lines import STDIO, open_input, read_lines
+from jisr.output import Output
+from jisr.progress import Progress
+
+if TYPE_CHECKING:
+    from jisr.corpora.beads import Bead
+    from jisr.corpora.documents import Aligned
+    from jisr.corpora.session import Session
+    from jisr.corpora.similarity import Encoder
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the root."""
+    app.command()(align)
+
+
+def align(
+    source: Annotated[str, typer.Argument(help="The source text, or a folder of them.")],
+    target: Annotated[str, typer.Argument(help="Its translation, or a folder with files of the same names.")],
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output", "-o", help="OUT.tmx, .tsv, .jsonl, .html, ...; two plain names: Moses. Repeatable."
+        ),
+    ] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="Every line is one sentence already.")] = False,
+    method: Annotated[Method, typer.Option(help="What sentences are compared by.")] = Method.AUTO,
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="A sentence-transformers model on this machine, instead of the default."),
+    ] = None,
+    translation: Annotated[
+        str | None,
+        typer.Option(help="The source in the target's language, a line a sentence, for method translation."),
+    ] = None,
+    gold: Annotated[
+        str | None,
+        typer.Option(help="Beads made by hand, [0,1]:[0] a line, or a folder of NAME.gold to score by."),
+    ] = None,
+    min_score: Annotated[
+        float, typer.Option(help="Leave out pairs with a lower score.", min=0.0, max=1.0)
+    ] = 0.0,
+    report: Annotated[
+        str | None, typer.Option(help="List unmatched and low beads here, as JSON lines.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")] = False,
+    source_lang: Annotated[str, typer.Option(help="Language of the source: ar or en.")] = "ar",
+    target_lang: Annotated[str, typer.Option(help="Language of the target: ar or en.")] = "en",
+) -> None:
+    """Line up a text and its translation, sentence by sentence, without a network.
+
+    Without -o and --gold the beads are printed: indices from 0, and a score from 0 (no more alike than by
+    chance) to 1. Sentences without a partner have an empty side. A killed run goes on when started again.
+
+    Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
+    """
+    from jisr.corpora.align import LOW
+    from jisr.corpora.documents import match_folders
+    from jisr.corpora.outputs import Rules, open_outputs
+    from jisr.corpora.session import Session
+    from jisr.eval.beads import Agreement, agreement
+
+    langs = (source_lang, target_lang)
+    if Path(source).is_dir() != Path(target).is_dir():
+        raise InputError(f"{source} and {target}: one is a folder and the other is not; give two of a kind")
+    folder = Path(source).is_dir()
+    documents = (
+        match_folders(Path(source), Path(target), langs)
+        if folder
+        else [Document(Path(source).stem, source, target)]
+    )
+    golds = (
+        [read_gold(Path(gold, f"{d.name}.gold") if folder else Path(gold)) for d in documents] if gold else []
+    )
+    paths = output or []
+    files = [path for path in paths if path != STDIO]
+    session = Session(
+        method,
+        encoder=chosen_encoder(method, encoder),
+        translate=(lambda _: read_all(translation)) if translation else None,
+        lines=lines,
+        langs=langs,
+    )
+    total = Agreement()
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(Path(files[0] + ".journal"))) if files else None
+        if report:
+            watch(session, stack.enter_context(Output(report)))
+        sink = stack.enter_context(open_outputs(paths, Rules(min_score, LOW, langs)))
+        bar = stack.enter_context(Progress("align", len(documents), "documents"))
+        for at, aligned in enumerate(session.align(documents, journal)):
+            sink(aligned)
+            if golds:
+                total += agreement(aligned.beads, golds[at])
+            elif not paths:
+                show(aligned, folder, as_json)
+            bar.advance()
+    if golds:
+        print(json.dumps(total.to_json()) if as_json else total.table())
+    notes = {note: count for note, count in session.notes.items() if count}
+    for note, count in notes.items():
+        print(f"jisr: {count} {note}", file=sys.stderr)
+    if strict and notes:
+        raise typer.Exit(3)
+
+
+def chosen_encoder(method: Method, name: str | None) -> "Encoder | None":
+    """Make the encoder, where the method needs one."""
+    if method in (Method.LENGTH, Method.TRANSLATION):
+        return None
+    if name:
+        from jisr.corpora.transformer import TransformerEncoder
+
+        return TransformerEncoder(name)
+    from jisr.corpora.use import UniversalEncoder
+
+    return UniversalEncoder()
+
+
+def read_gold(path: Path) -> "list[Bead]":
+    """Read beads made by hand."""
+    from jisr.corpora.beads import parse_beads
+
+    return list(parse_beads(read_all(str(path)), str(path)))
+
+
+def read_all(path: str) -> list[str]:
+    """Read the lines of a file."""
+    with open_input(path) as stream:
+        return [line.text for line in read_lines(stream, path)]
+
+
+def watch(session: "Session", out: Output) -> None:
+    """List the beads that deserve a look, as they come."""
+
+    def problem(document: "Aligned", note: str, bead: "Bead") -> None:
+        source, target = document.texts(bead)
+        record = {
+            "document": document.name,
+            "note": note,
+            "source_sentences": bead.source,
+            "target_sentences": bead.target,
+            "score": bead.score,
+            "source": source,
+            "target": target,
+        }
+        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    session.problems.append(problem)
+
+
+def show(aligned: "Aligned", named: bool, as_json: bool) -> None:
+    """Print the beads of a document."""
+    from jisr.corpora.beads import format_beads
+
+    if as_json:
+        for bead in aligned.beads:
+            print(
+                json.dumps(
+                    {
+                        "document": aligned.name,
+                        "source": bead.source,
+                        "target": bead.target,
+                        "score": bead.score,
+                    },
+                    ensure_ascii=False,
+                )
+            )
+        return
+    if named:
+        print(f"# {aligned.name}")
+    for line in format_beads(aligned.beads):
+        print(line)

@@ -1,0 +1,36 @@
+"""Language tags (BCP 47), compared without case and by their parts."""
+
+import re
+from functools import lru_cache
+
+from jisr.errors import InputError
+
+__all__ = ["check_tag", "rank"]
+
+TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def check_tag(tag: str) -> str:
+    """Give back a language tag that is well formed.
+
+    :raises InputError: if it is not.
+    """
+    if TAG.fullmatch(tag):
+        return tag
+    raise InputError(f"{tag!r} is not a language tag such as ar, en or ar-SA")
+
+
+@lru_cache(maxsize=4096)
+def rank(tag: str, wanted: str) -> int | None:
+    """Say how well a tag answers to a wanted one: 0 if they are the same, higher if one is more specific.
+
+    ``ar-SA`` and ``AR`` answer to ``ar``; ``ar`` answers to ``ar-SA``, but ``ar-EG`` does not.
+
+    :return: nothing, where it is another language.
+    """
+    have, want = tag.lower().replace("_", "-"), wanted.lower().replace("_", "-")
+    if have == want:
+        return 0
+    if have.startswith(want + "-"):
+        return 1
+    return 2 if want.startswith(have + "-") else None

@@ -1,0 +1,44 @@
+"""The filter that asks a model whether two sides mean the same."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from jisr.corpora.filters import Score
+from jisr.corpora.pairs import Pair
+
+__all__ = ["Similarity", "Vectors"]
+
+
+class Vectors(Protocol):
+    """Turns sentences into unit vectors."""
+
+    def encode(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 - an array, of NumPy or like it
+        """Give an array of shape (texts, dimensions) whose rows have length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Keeps pairs whose sides mean about the same.
+
+    :param encoder: gives the vectors; it is handed all the pairs that are scored at a time.
+    :param model: the name of what the encoder is made of: verdicts of another are not taken from a journal.
+    """
+
+    encoder: Vectors = field(repr=False)
+    model: str
+    least: float = 0.5
+    name: str = "similarity"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give the cosine of the vectors of the two sides."""
+        known = list(pairs)
+        if known:
+            sources = self.encoder.encode([pair.source for pair in known])
+            targets = self.encoder.encode([pair.target for pair in known])
+            for value in (sources * targets).sum(axis=1):
+                yield (float(value),)
+
+    def accept(self, score: Score) -> bool:
+        """Say whether the cosine is large enough."""
+        return score[0] >= self.least

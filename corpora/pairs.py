@@ -1,0 +1,30 @@
+"""A sentence, or a few, and their translation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["By", "Pair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One entry of a parallel corpus.
+
+    :param source: the text in the source language.
+    :param target: its translation.
+    :param score: how sure it is that the two belong together, on the scale of whatever scored it.
+    :param origin: where the pair comes from, for instance the name of a document.
+    """
+
+    source: str
+    target: str
+    score: float | None = None
+    origin: str = ""
+
+
+class By(StrEnum):
+    """What makes two pairs the same."""
+
+    PAIR = "pair"
+    SOURCE = "source"
+    TARGET = "target"

@@ -1,0 +1,35 @@
+"""Scripts: which letters a language is written in, and how many of a text's letters they are."""
+
+import re
+
+__all__ = ["ARABIC", "LATIN", "SCRIPTS", "primary", "share"]
+
+ARABIC = (
+    "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9"
+    "\ufb50-\ufdfb\ufe70-\ufefc"
+)
+LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+SCRIPTS = {
+    **dict.fromkeys(("ar", "fa", "ur"), ARABIC),
+    **dict.fromkeys(("de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr"), LATIN),
+    **dict.fromkeys(("bg", "ru", "uk"), "\u0400-\u052f"),
+    "el": "\u0370-\u03ff\u1f00-\u1fff",
+    "he": "\u05d0-\u05ea",
+    "hi": "\u0900-\u097f",
+}
+"""The letters that a language is written in, as the inside of a class of characters."""
+
+NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def share(text: str, letters: re.Pattern[str]) -> float:
+    """Give the share of the letters of a text that are among these."""
+    rest = letters.sub("", text)
+    own = len(text) - len(rest)
+    other = len(NOT_LETTERS.sub("", rest))
+    return own / (own + other) if other else 1.0
+
+
+def primary(tag: str) -> str:
+    """Give the language of a tag: ``ar`` of ``ar-SA``."""
+    return tag.lower().replace("_", "-").partition("-")[0]

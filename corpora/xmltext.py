@@ -1,0 +1,129 @@
+"""XML as it is found in the field: in any encoding, and with characters that XML does not allow."""
+
+import codecs
+import io
+import re
+from collections import Counter
+from typing import IO
+
+from jisr.errors import InputError
+
+__all__ = ["DROPPED", "ILLEGAL", "LegalText", "escape"]
+
+DROPPED = "characters that XML does not allow, dropped"
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What is not a Char of XML 1.0, section 2.2."""
+
+REFERENCE = re.compile("&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
+LONGEST_REFERENCE = 12
+DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+
+
+def escape(text: str, notes: Counter[str]) -> str:
+    """Make the content of an element of a text; characters that XML does not allow are dropped and noted."""
+    if ILLEGAL.search(text):
+        text, count = ILLEGAL.subn("", text)
+        notes[DROPPED] += count
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
+
+
+class LegalText(io.RawIOBase):
+    """An XML file as UTF-8, without the characters that XML does not allow.
+
+    A byte order mark decides the encoding, then the XML declaration. Lines keep their numbers.
+
+    :param stream: the bytes of the file.
+    :param name: what to call it in an error.
+    :param notes: is told how many characters were dropped.
+    :raises InputError: if the encoding it declares is not known.
+    """
+
+    def __init__(self, stream: IO[bytes], name: str, notes: Counter[str]) -> None:
+        self.stream = stream
+        self.name = name
+        self.notes = notes
+        self.lines = 1
+        head = stream.read(256)
+        self.encoding, mark = detect(head)
+        try:
+            self.decoder = codecs.getincrementaldecoder(self.encoding)()
+        except LookupError:
+            raise InputError(f"{name}:1: unknown encoding {self.encoding!r}") from None
+        self.head = head[mark:]
+        self.rest = ""
+        self.legal = b""
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer.
+
+        :raises InputError: if bytes do not decode, naming their line.
+        """
+        while not self.legal:
+            raw = self.head or self.stream.read(1 << 16)
+            self.head = b""
+            self.legal = self.take(raw)
+            if not raw:
+                break
+        data, self.legal = self.legal[: len(buffer)], self.legal[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+    def take(self, raw: bytes) -> bytes:
+        """Decode bytes, the last ones if there are none, and drop what is not legal."""
+        try:
+            text = self.rest + self.decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            before = bytes(error.object[: error.start]).decode(self.encoding, "replace")
+            line = self.lines + self.rest.count("\n") + before.count("\n")
+            raise InputError(
+                f"{self.name}:{line}: bytes that are not {self.encoding}: {error.reason}"
+            ) from None
+        self.rest = ""
+        cut = text.rfind("&", max(0, len(text) - LONGEST_REFERENCE)) if raw else -1
+        if cut >= 0 and ";" not in text[cut:]:
+            text, self.rest = text[:cut], text[cut:]
+        self.lines += text.count("\n")
+        if ILLEGAL.search(text):
+            text, count = ILLEGAL.subn("", text)
+            self.notes[DROPPED] += count
+        if "&#" in text:
+            text = REFERENCE.sub(self.legal_reference, text)
+        return text.encode()
+
+    def legal_reference(self, found: re.Match[str]) -> str:
+        """Keep a character reference, or drop it where its character is not legal."""
+        code = int(found[1], 16) if found[1] else int(found[2])
+        if 0 < code <= 0x10FFFF and not ILLEGAL.match(chr(code)):
+            return found[0]
+        self.notes[DROPPED] += 1
+        return ""
+
+
+def detect(head: bytes) -> tuple[str, int]:
+    """Find the encoding of an XML file from its first bytes (XML 1.0, appendix F).
+
+    :return: the encoding, and the length of the byte order mark.
+    """
+    for mark, encoding in BOMS:
+        if head.startswith(mark):
+            return encoding, len(mark)
+    for start, encoding in BARE:
+        if head.startswith(start):
+            return encoding, 0
+    declared = DECLARED.match(head)
+    name = declared[1].decode() if declared else "utf-8"
+    # What can be read as ASCII so far is not UTF-16, whatever it says.
+    return ("utf-8" if name.lower().startswith(("utf-16", "utf16", "ucs-2")) else name), 0

@@ -1,0 +1,61 @@
+"""Why two texts that should have as many lines do not: where it begins, and what may have caused it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jisr.corpora.parallel import first_suspect
+
+__all__ = ["Diagnosis", "diagnose"]
+
+NEAR = 2
+"""How far around the first line that looks wrong a cause is looked for."""
+
+HIDDEN = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+NAMES = {
+    "\r": "a lone CR",
+    "\v": "a vertical tab",
+    "\f": "a form feed",
+    "\x85": "U+0085",
+    "\u2028": "U+2028",
+    "\u2029": "U+2029",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found out about two texts of unequal length.
+
+    :param line: the first line that looks wrong, from 1.
+    :param longer: whether that is a line of the text with more lines; else it is one of the other.
+    :param cause: what may be the reason, in words.
+    """
+
+    line: int
+    longer: bool
+    cause: str
+
+
+def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> Diagnosis:
+    """Find the first line that looks wrong, by the lengths of the lines, and a likely cause.
+
+    :param longer: the lines of the text that has more.
+    :param shorter: the lines of the other.
+    """
+    at = first_suspect([len(line) for line in longer], [len(line) for line in shorter]) - 1
+    near = range(max(0, at - NEAR), min(len(longer), at + NEAR + 1))
+    for i in sorted(near, key=lambda i: abs(i - at)):
+        hidden = HIDDEN.search(shorter[i]) if i < len(shorter) else None
+        if hidden:
+            name = NAMES.get(hidden[0], f"U+{ord(hidden[0]):04X}")
+            return Diagnosis(i + 1, False, f"it holds {name}, where some programs cut a line in two")
+    for i in sorted(near, key=lambda i: abs(i - at)):
+        if not longer[i].strip() and (i >= len(shorter) or shorter[i].strip()):
+            return Diagnosis(i + 1, True, "it is blank")
+    if longer[at].strip() and at and longer[at] == longer[at - 1]:
+        return Diagnosis(at + 1, True, "it repeats the line before")
+    if at >= len(shorter):
+        return Diagnosis(at + 1, True, "the other text ends before it")
+    return Diagnosis(
+        at + 1, True, "it has no partner: a line was added or cut in two here, or is missing there"
+    )

@@ -1,0 +1,51 @@
+"""Kinds of sentences, by length and by what is in them, so that a score can be looked at in parts."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from jisr.eval.scores import Evaluation
+
+__all__ = ["FEATURES", "by_feature", "by_length", "described"]
+
+LENGTHS: Final = (10, 20, 30, 40)
+"""Where one class of lengths ends and the next begins, in words."""
+
+FEATURES: Final = (
+    ("number", re.compile(r"\d")),
+    ("question", re.compile("[?؟]")),
+    ("quotation", re.compile('["«»“”„]')),
+    ("brackets", re.compile(r"[()\[\]]")),
+    ("Latin letters in the Arabic", re.compile("[A-Za-z]{2}")),
+    ("several sentences", re.compile(r"[.!?؟]\s+\S")),
+    ("no full stop", re.compile(r"[^.!?؟…\s\"'»”)]\s*$")),
+)
+"""What a sentence may hold, by a name and a pattern; that of Latin letters is of use only with a source."""
+
+
+def described(evaluation: Evaluation) -> Sequence[str]:
+    """Give the texts whose kinds are told apart: the source, or without one the first reference."""
+    if evaluation.source is not None:
+        return evaluation.source
+    return [
+        next(line for line in row if line is not None) for row in zip(*evaluation.references, strict=True)
+    ]
+
+
+def by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
+    """Sort lines into classes by their number of words; a class without lines is left out."""
+    words = [len(text.split()) for text in described(evaluation)]
+    bounds = [0, *LENGTHS]
+    classes = []
+    for low, high in zip(bounds, [*LENGTHS, None], strict=True):
+        lines = [i for i, count in enumerate(words) if count > low and (high is None or count <= high)]
+        classes.append((f"{low + 1}-{high}" if high else f"over {low}", lines))
+    return [(name, lines) for name, lines in classes if lines]
+
+
+def by_feature(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
+    """Sort lines by what they hold; one may be in several classes, and an empty class is left out."""
+    texts = described(evaluation)
+    known = [item for item in FEATURES if evaluation.source is not None or "Latin" not in item[0]]
+    classes = [(name, [i for i, text in enumerate(texts) if found.search(text)]) for name, found in known]
+    return [(name, lines) for name, lines in classes if lines]

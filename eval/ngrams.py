@@ -1,0 +1,134 @@
+"""Counts of n-grams that hypotheses share with a reference, for many lines at once.
+
+An n-gram is written as one whole number: the number of its line in the high bits, then that of each unit. So
+the n-grams of a text are sorted and compared as numbers, and those of two lines are never mixed up. Where
+the numbers would not fit 63 bits, the lines are taken fewer at a time.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Counts = NDArray[np.int64]
+
+__all__ = ["shared_ngrams"]
+
+BITS = 63
+LINES = 1024
+
+Units = Sequence[str] | str
+"""A line as what its n-grams are made of: words, or the characters of a string."""
+
+
+def shared_ngrams(
+    hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int
+) -> "list[Counts]":
+    """Count the n-grams of each hypothesis, of its reference, and those that both have.
+
+    :param hypotheses: for each system its lines, as many as the reference has.
+    :param orders: the longest n-gram, in units; all from one unit on are counted.
+    :return: for each system an array of lines by orders by three: hypothesis, reference, both (as often as
+        in the one that has it less often).
+    """
+    import numpy as np
+
+    parts: list[list[Counts]] = [[] for _ in hypotheses]
+    for start in range(0, len(reference), LINES):
+        lines = slice(start, start + LINES)
+        found = count([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
+        for part, counts in zip(parts, found, strict=True):
+            part.append(counts)
+    return [np.concatenate(part) for part in parts]
+
+
+def count(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
+    """Count within lines that fit together; the last text is the reference.
+
+    :raises OverflowError: if a single line has so many different units that its n-grams fit no number.
+    """
+    import numpy as np
+
+    lines = len(texts[-1])
+    numbered, different = number(texts)
+    bits = max(different - 1, 1).bit_length()
+    if (lines - 1).bit_length() + orders * bits > BITS:
+        if lines == 1:
+            raise OverflowError
+        halves = [count([text[part] for text in texts], orders) for part in split(lines)]
+        return [np.concatenate(pair) for pair in zip(*halves, strict=True)]
+    *coded, reference = [
+        Coded(units, list(map(len, text)), bits) for units, text in zip(numbered, texts, strict=True)
+    ]
+    known = list(reference.ngrams(orders))
+    result = []
+    for text in coded:
+        counts = np.zeros((lines, orders, 3), dtype=np.int64)
+        for order, ((grams, times), (others, other_times)) in enumerate(
+            zip(text.ngrams(orders), known, strict=True)
+        ):
+            counts[:, order, 0] = np.maximum(text.lengths - order, 0)
+            counts[:, order, 1] = np.maximum(reference.lengths - order, 0)
+            if len(others):
+                place = np.minimum(np.searchsorted(others, grams), len(others) - 1)
+                both = others[place] == grams
+                least = np.minimum(times[both], other_times[place[both]])
+                line = grams[both] >> ((order + 1) * bits)
+                counts[:, order, 2] = np.bincount(line, weights=least, minlength=lines)
+        result.append(counts)
+    return result
+
+
+def split(lines: int) -> tuple[slice, slice]:
+    """Cut lines in two."""
+    return slice(0, lines // 2), slice(lines // 2, lines)
+
+
+def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
+    """Give each different unit a number.
+
+    :return: for each text the numbers of its units, one line after the other; how many are different.
+    """
+    import numpy as np
+
+    if all(isinstance(line, str) for text in texts for line in text):
+        joined = ["".join(line for line in text if isinstance(line, str)) for text in texts]
+        points = [np.frombuffer(line.encode("utf-32-le", "surrogatepass"), dtype="<u4") for line in joined]
+        there = np.zeros(sys.maxunicode + 1, dtype=bool)
+        for array in points:
+            there[array] = True
+        place = np.cumsum(there) - 1
+        return [place[array] for array in points], int(there.sum())
+    numbers: dict[str, int] = {}
+    lists = [[numbers.setdefault(unit, len(numbers)) for line in text for unit in line] for text in texts]
+    return [np.array(units, dtype=np.int64) for units in lists], len(numbers)
+
+
+class Coded:
+    """A text as numbers.
+
+    :param units: the number of each unit, one line after the other.
+    :param lengths: how many units each line has.
+    :param bits: how many bits the greatest number takes.
+    """
+
+    def __init__(self, units: "Counts", lengths: Sequence[int], bits: int) -> None:
+        import numpy as np
+
+        self.bits = bits
+        self.units = units
+        self.lengths = np.array(lengths, dtype=np.int64)
+        self.line = np.repeat(np.arange(len(lengths)), self.lengths)
+        self.left = np.repeat(np.cumsum(self.lengths), self.lengths) - np.arange(len(units))
+
+    def ngrams(self, orders: int) -> "Iterator[tuple[Counts, Counts]]":
+        """Yield for each order the different n-grams in ascending order, and how often each is there."""
+        import numpy as np
+
+        grams = self.line
+        for order in range(orders):
+            grams = (grams[: max(len(self.units) - order, 0)] << self.bits) | self.units[order:]
+            yield np.unique(grams[self.left[: len(grams)] > order], return_counts=True)

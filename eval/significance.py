@@ -1,0 +1,190 @@
+"""How sure a figure is: bootstrap intervals, and two paired tests against a baseline.
+
+The random numbers, their order and the arithmetic are sacrebleu's, so that seed and counts being equal every
+digit agrees with its ``--confidence``, ``--paired-bs`` and ``--paired-ar``. The draws do not depend on the
+system: they are made once, and what a resample sums up is found as a product of matrices.
+
+Bootstrap: Koehn 2004. Approximate randomisation: Riezler and Maxwell 2005. The p-values: Clark et al. 2011.
+"""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from jisr.eval.metrics import Metric
+
+    Array = NDArray[Any]
+
+__all__ = ["RESAMPLES", "SEED", "TRIALS", "Comparison", "Interval", "Resampling", "bootstrap", "randomise"]
+
+RESAMPLES: Final = 1000
+TRIALS: Final = 10_000
+SEED: Final = 12345
+
+EXACT: Final = 1 << 24
+"""Up to here every whole number is a float32: their sums do not depend on order."""
+BLOCK: Final = 1 << 23
+"""How many draws are held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where 95 of 100 bootstrap scores lie.
+
+    :param mean: the mean of all.
+    :param half: half the width of the interval; sacrebleu prints it behind ±.
+    :param low: the lower end.
+    :param high: the upper end.
+    """
+
+    mean: float
+    half: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a system differs from a baseline by one metric.
+
+    :param baseline: the name of the baseline.
+    :param difference: the system's score less the baseline's.
+    :param interval: of the difference, by paired bootstrap; nothing where none was made.
+    :param bootstrap: p by paired bootstrap.
+    :param randomisation: p by approximate randomisation.
+    :param identical: whether the two systems said the same in every line; then nothing was tested.
+    """
+
+    baseline: str
+    difference: float
+    interval: Interval | None
+    bootstrap: float | None
+    randomisation: float | None
+    identical: bool = False
+
+
+def interval(scores: "Array", *, single: bool = False) -> Interval:
+    """Take the interval from bootstrap scores.
+
+    :param single: average as sacrebleu does for a system that is scored alone: rounded once at the end.
+    """
+    import numpy as np
+
+    ordered = np.sort(scores)
+    cut = len(ordered) // 40
+    low, high = ordered[cut], ordered[len(ordered) - cut - 1]
+    mean = statistics.mean(list(ordered)) if single else ordered.mean()
+    return Interval(float(mean), float(0.5 * (high - low)), float(low), float(high))
+
+
+def p_value(samples: "Array", difference: float) -> float:
+    """Give how often chance does better, one more counted on both sides."""
+    return (int((samples > difference).sum()) + 1) / (len(samples) + 1)
+
+
+class Resampling:
+    """Bootstrap resamples of a number of lines, drawn once for all systems and metrics.
+
+    :param lines: how many lines there are.
+    :param samples: how many resamples are drawn.
+    :param seed: where the random numbers start; none for another start each time.
+    """
+
+    def __init__(self, lines: int, samples: int = RESAMPLES, seed: int | None = SEED) -> None:
+        import numpy as np
+
+        self.lines = lines
+        self.samples = samples
+        self.entropy = seed if seed is not None else np.random.SeedSequence().entropy
+        self.times = np.zeros((0, 0), dtype=np.float32)
+        if lines * samples <= BLOCK:
+            self.times = np.concatenate(list(self.counted()))
+
+    def draws(self) -> "Iterator[Array]":
+        """Yield the numbers of the lines of some resamples at a time."""
+        import numpy as np
+
+        rng = np.random.default_rng(self.entropy)
+        step = max(1, BLOCK // self.lines)
+        for start in range(0, self.samples, step):
+            size = (min(step, self.samples - start), self.lines)
+            yield rng.choice(self.lines, size=size, replace=True)
+
+    def counted(self) -> "Iterator[Array]":
+        """Yield how often each line is in each of some resamples."""
+        import numpy as np
+
+        for draw in self.draws():
+            shifted = draw + np.arange(len(draw))[:, None] * self.lines
+            counts = np.bincount(shifted.ravel(), minlength=draw.size).reshape(draw.shape)
+            yield counts.astype(np.float32)
+
+    def sums(self, rows: "Array") -> "Array":
+        """Sum the statistics of the lines of each resample, in float32 as sacrebleu does."""
+        import numpy as np
+
+        rows = rows.astype(np.float32)
+        whole = bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * self.lines < EXACT
+        if not whole:
+            return np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()])
+        if self.times.size:
+            return self.times @ rows
+        return np.concatenate([counts @ rows for counts in self.counted()])
+
+
+def bootstrap(system: "Array", baseline: "Array", difference: float) -> tuple[float, Interval]:
+    """Test by paired bootstrap.
+
+    :param system: the system's scores of all resamples.
+    :param baseline: the baseline's, of the same resamples.
+    :param difference: the absolute difference between the two scores of all lines.
+    :return: p, and the interval of the difference.
+    """
+    import numpy as np
+
+    distances = np.abs(system - baseline)
+    return p_value(distances - distances.mean(), difference), interval(system - baseline)
+
+
+def randomise(
+    metric: "Metric",
+    systems: "Sequence[Array]",
+    baseline: "Array",
+    differences: Sequence[float],
+    trials: int = TRIALS,
+    seed: int | None = SEED,
+) -> list[float]:
+    """Test by approximate randomisation: lines change sides at random, and the difference is seen again.
+
+    :param systems: the rows of each system.
+    :param baseline: the rows of the baseline.
+    :param differences: for each system the absolute difference to the baseline's score.
+    :return: p for each system.
+    """
+    import numpy as np
+
+    lines = len(baseline)
+    rng = np.random.default_rng(seed)
+    step = trials if is_fractional([*systems, baseline]) else max(32, BLOCK // lines // 32 * 32)
+    above = [0] * len(systems)
+    for start in range(0, trials, step):  # a multiple of 32 rows takes whole words of random bits
+        chosen = rng.integers(2, size=(min(step, trials - start), lines), dtype=bool)
+        picked = chosen.astype(np.float64)
+        others = (~chosen).astype(np.float64)
+        ours, theirs = picked @ baseline, others @ baseline
+        for at, rows in enumerate(systems):
+            first = metric.scores(ours + others @ rows)
+            second = metric.scores(theirs + picked @ rows)
+            above[at] += int((np.abs(first - second) > differences[at]).sum())
+    return [(count + 1) / (trials + 1) for count in above]
+
+
+def is_fractional(arrays: "Sequence[Array]") -> bool:
+    """Whether a statistic is no whole number, so that sums depend on how they are made."""
+    import numpy as np
+
+    return any(not (rows == np.rint(rows)).all() for rows in arrays)
