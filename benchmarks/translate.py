@@ -1,0 +1,303 @@
+"""Translation timed side by side: jisr, CTranslate2 alone, transformers' ``generate``, and the command line.
+
+The first three decode the same sentences with the same beam and a random model of opus-mt's size (6+6
+layers, 512 wide, 62,834 pieces) that never ends a sentence by itself, so that each has the same pieces to
+produce. CTranslate2 alone is given pieces, and does nothing but decode; jisr is given text, which it
+segments, normalises, encodes, decodes, detokenises and checks. The command line is timed on the built-in
+model, from the start of the process to its end, against the library once it is loaded.
+
+Run: python benchmarks/translate.py [--help]
+"""
+
+import importlib.metadata
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from jisr.translate import Decoding, Translator
+from jisr.translate.convert import converted
+from jisr.translate.ct2 import CTranslate2Engine, cores
+from jisr.translate.layout import EOS
+from jisr.translate.models import Model, find
+
+PIECES = 62_834
+LENGTH = 32
+"""Pieces of each hypothesis."""
+BEAM = 4
+SHARES = (16, 32)
+"""Batch sizes tried for CTranslate2 alone; the better one is what jisr is compared with."""
+ROWS = 16
+"""Sentences in a batch of ``generate``."""
+
+WHO = (
+    "المعلم,الطبيبة,جارنا القديم,مدير الشركة,أخي الصغير,الوزير,سائق الحافلة,الطلاب,بائع الخبز,المهندسة".split(
+        ","
+    )
+)
+DID = "زار,وصف,اشترى,رسم,نسي,درس,باع,شاهد,انتظر,ترك".split(",")
+WHAT = (
+    "البيت الكبير,كتابا عن التاريخ,السوق,الحديقة العامة,سيارة زرقاء,رسالة طويلة,الميناء,صورة المدينة".split(
+        ","
+    )
+)
+WHERE = "في القرية,قرب المحطة,خلف المدرسة,في وسط البلد,على شاطئ البحر,أمام المسجد".split(",")
+WHEN = "صباح اليوم,قبل يومين,في الصيف الماضي,بعد صلاة العصر,في نهاية الأسبوع,عند الغروب".split(",")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long each run of one way took, and how much it did.
+
+    :param seconds: of each run.
+    :param done: pieces or sentences of one run.
+    """
+
+    seconds: tuple[float, ...]
+    done: int
+
+    @property
+    def rate(self) -> float:
+        """The median of the rates."""
+        return self.done / statistics.median(self.seconds)
+
+    def ratio(self, other: "Timing") -> float:
+        """Say how many times as fast this was as the other, in the median of the runs."""
+        return statistics.median(
+            (self.done / mine) / (other.done / its)
+            for mine, its in zip(self.seconds, other.seconds, strict=True)
+        )
+
+
+def main(
+    sentences: Annotated[int, typer.Option(min=1, help="Sentences for the random model.")] = 512,
+    lines: Annotated[int, typer.Option(min=1, help="Sentences for the command line.")] = 2000,
+    runs: Annotated[int, typer.Option(min=1, help="Runs of each; the medians are printed.")] = 5,
+    skip_transformers: Annotated[bool, typer.Option("--skip-transformers")] = False,
+    skip_command: Annotated[bool, typer.Option("--skip-command")] = False,
+) -> None:
+    """Time the ways to translate and print a table of rates and ratios."""
+    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
+        os.environ["JISR_CACHE"] = f"{folder}/cache"
+        print(settings(runs))
+        engines(
+            find(str(build(Path(folder, "model")))), make(sentences), runs, transformers=not skip_transformers
+        )
+        if not skip_command:
+            command(Path(folder), make(lines), runs)
+
+
+def settings(runs: int) -> str:
+    """Say what was measured on what."""
+    libraries = ("ctranslate2", "torch", "transformers")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in libraries)
+    return (
+        f"{platform.machine()}, {cores()} cores; Python {platform.python_version()}, {versions}\n"
+        f"beam {BEAM}, {LENGTH} pieces a hypothesis, medians of {runs} interleaved runs"
+    )
+
+
+def make(count: int) -> list[str]:
+    """Make different sentences of one to five clauses; the same ones each time."""
+    draw = random.Random(1)
+    made: dict[str, None] = {}
+    while len(made) < count:
+        clauses = [
+            " ".join(draw.choice(words) for words in (DID, WHO, WHAT, WHERE, WHEN)[: draw.randint(3, 5)])
+            for _ in range(draw.randint(1, 5))
+        ]
+        made[" و".join(clauses) + "."] = None
+    return list(made)
+
+
+def build(folder: Path) -> Path:
+    """Write a random Marian model of opus-mt's size, with the pieces of the built-in model and fillers."""
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    builtin = find("builtin")
+    folder.mkdir()
+    for name in ("source.spm", "target.spm"):
+        shutil.copy(builtin.folder / name, folder)
+    names = json.loads((builtin.folder / "vocab.json").read_bytes())
+    special = {EOS: 0, "<unk>": 1, "<pad>": PIECES - 1}
+    ordinary = [name for name in names if name not in special]
+    ordinary += [f"▁▁{number}" for number in range(PIECES - len(special) - len(ordinary))]
+    numbered = special | {name: number for number, name in enumerate(ordinary, 2)}
+    (folder / "vocab.json").write_text(json.dumps(numbered), encoding="utf-8")
+    config: dict[str, Any] = {
+        "pad_token_id": PIECES - 1,
+        "decoder_start_token_id": PIECES - 1,
+        "eos_token_id": 0,
+        "bos_token_id": 0,
+        "forced_eos_token_id": 0,
+        "vocab_size": PIECES,
+        "d_model": 512,
+        "max_position_embeddings": 512,
+        "activation_function": "swish",
+        "scale_embedding": True,
+    }
+    for side in ("encoder", "decoder"):
+        config |= {f"{side}_layers": 6, f"{side}_attention_heads": 8, f"{side}_ffn_dim": 2048}
+    torch.manual_seed(0)
+    network = MarianMTModel(MarianConfig(**config))
+    with torch.no_grad():
+        network.model.shared.weight[PIECES - 1] = 0
+        network.final_logits_bias[0, 0] = -1e4
+    network.save_pretrained(folder)
+    return folder
+
+
+def engines(model: Model, texts: list[str], runs: int, *, transformers: bool) -> None:
+    """Time CTranslate2 alone, jisr's library and ``generate`` on the same sentences."""
+    engine = CTranslate2Engine(model)
+    ours = Translator(engine, decoding=Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH), retry=False)
+    sources = [engine.encode(ours.policy.apply(text)) for text in texts]
+    ways: dict[str, Callable[[], int]] = {
+        "jisr": lambda: library(ours, texts),
+        **{f"CTranslate2, batches of {share}": plain(model, sources, share) for share in SHARES},
+    }
+    if transformers:
+        ways["transformers"] = generate(model, sources)
+    timings = time_all(ways, runs)
+    alone = max(
+        (timings[name] for name in ways if name.startswith("CTranslate2")), key=lambda each: each.rate
+    )
+    jisr = timings["jisr"]
+    mean = statistics.mean(map(len, sources))
+    print(
+        f"\nrandom model of opus-mt's size, {len(texts)} sentences of {mean:.0f} pieces on average, pieces/s"
+    )
+    show(timings)
+    print(f"jisr / CTranslate2 alone {jisr.ratio(alone):.3f}")
+    if transformers:
+        print(f"jisr / transformers      {jisr.ratio(timings['transformers']):.2f}")
+
+
+def library(translator: Translator, texts: list[str]) -> int:
+    """Translate texts; all hypotheses have the same length."""
+    done = sum(len(translation.parts) for translation in translator.translate(texts))
+    return done * LENGTH
+
+
+def plain(model: Model, sources: list[list[str]], share: int) -> Callable[[], int]:
+    """Prepare CTranslate2 by itself, on pieces, sorted by length."""
+    import ctranslate2
+
+    translator = ctranslate2.Translator(
+        str(converted(model, "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
+    )
+    batch = [[*pieces, EOS] for pieces in sorted(sources, key=len)]
+
+    def run() -> int:
+        results = translator.translate_batch(
+            batch,
+            max_batch_size=share,
+            beam_size=BEAM,
+            max_decoding_length=LENGTH,
+            max_input_length=0,
+            disable_unk=True,
+            return_scores=True,
+        )
+        return sum(len(result.hypotheses[0]) for result in results)
+
+    return run
+
+
+def generate(model: Model, sources: list[list[str]]) -> Callable[[], int]:
+    """Prepare ``MarianMTModel.generate`` in float32, in padded batches of like length."""
+    import torch
+    from transformers import MarianMTModel
+
+    from jisr.translate.pieces import Pieces
+
+    torch.set_num_threads(cores())
+    network: Any = MarianMTModel.from_pretrained(model.folder, dtype=torch.float32)  # in evaluation mode
+    pieces = Pieces(model)
+    rows = sorted(([*pieces.numbers(source), model.eos] for source in sources), key=len)
+
+    def batches() -> Iterator[Any]:
+        for start in range(0, len(rows), ROWS):
+            batch = rows[start : start + ROWS]
+            longest = max(map(len, batch))
+            yield torch.tensor([[*row, *[model.pad] * (longest - len(row))] for row in batch])
+
+    def run() -> int:
+        done = 0
+        with torch.inference_mode():
+            for ids in batches():
+                out = network.generate(
+                    input_ids=ids,
+                    attention_mask=(ids != model.pad).long(),
+                    num_beams=BEAM,
+                    do_sample=False,
+                    early_stopping=True,
+                    max_new_tokens=LENGTH,
+                    max_length=None,
+                    forced_eos_token_id=None,
+                    bad_words_ids=[[model.pad]],
+                )
+                done += out[:, 1:].numel()
+        return done
+
+    return run
+
+
+def command(folder: Path, texts: list[str], runs: int) -> None:
+    """Time the command line, start-up included, against the library, with the built-in model."""
+    source, target = folder / "lines.txt", folder / "lines.en.txt"
+    source.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    translator = Translator.load("builtin")
+
+    def from_library() -> int:
+        return len([translation.target for translation in translator.translate(texts)])
+
+    def from_command() -> int:
+        subprocess.run(
+            [sys.executable, "-m", "jisr", "translate", source, "-o", target],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
+        return target.read_bytes().count(b"\n")
+
+    timings = time_all({"command line": from_command, "library": from_library}, runs)
+    print(f"\nbuilt-in model, {len(texts)} sentences, sentences/s")
+    show(timings)
+    print(f"command line / library   {timings['command line'].ratio(timings['library']):.3f}")
+
+
+def time_all(ways: dict[str, Callable[[], int]], runs: int) -> dict[str, Timing]:
+    """Run each way once to warm up, then all of them in turn, so that a busy minute meets all alike."""
+    done = {name: way() for name, way in ways.items()}
+    if len(set(done.values())) != 1:
+        raise SystemExit(f"not the same work: {done}")
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(runs):
+        for name, way in ways.items():
+            started = time.perf_counter()
+            way()
+            seconds[name].append(time.perf_counter() - started)
+    return {name: Timing(tuple(seconds[name]), done[name]) for name in ways}
+
+
+def show(timings: dict[str, Timing]) -> None:
+    """Print one line a way: its rate, and the seconds of its fastest, median and slowest run."""
+    for name, timing in timings.items():
+        fast, median, slow = min(timing.seconds), statistics.median(timing.seconds), max(timing.seconds)
+        print(f"  {name:28}{timing.rate:8,.0f}   {fast:.2f} / {median:.2f} / {slow:.2f} s")
+
+
+if __name__ == "__main__":
+    typer.run(main)
