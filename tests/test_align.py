@@ -21,8 +21,8 @@ PROSE = (
     "|كانت أخته ليلى تقف تحت المصباح وفي يدها مظلة حمراء."
     "|قالت له إن الرسالة وصلت متأخرة.|ثم ضحكا معا وخرجا إلى المدينة النائمة.",
     "The train reached the station after midnight.|It was raining hard, and there was nobody on the platform "
-    "but an old guard.|Salem picked up his heavy suitcase and walked towards the door.|Then he stopped, because "
-    "he heard a voice calling him from afar.|He could not believe his eyes.|His sister Layla was standing under "
+    "but an old guard.|Salem picked up his heavy suitcase and walked towards the door.|Then he stopped, "
+    "because he heard a voice calling him from afar.|He could not believe his eyes.|His sister Layla was standing under "
     "the lamp with a red umbrella in her hand.|She told him that the letter had arrived late, and then they "
     "laughed together and went out into the sleeping city.",
     "[0]:[0,1] [1]:[2,3] [2]:[4] [3]:[5] [4,5]:[6]",
