@@ -20,7 +20,7 @@ def test_reading() -> None:
 
 @pytest.mark.parametrize("line", ["[0]", "0:0", "[0,]:[1]", "[a]:[0]", "[0]:[1", "[0 1]:[2]", "[-1]:[0]"])
 def test_what_is_no_bead_is_named(line: str) -> None:
-    with pytest.raises(InputError, match="gold:2: .* is not a bead"):
+    with pytest.raises(InputError, match=r"gold:2: .* is not a bead"):
         list(parse_beads(["[0]:[0]", line], "gold"))
 
 
