@@ -121,4 +121,5 @@ def heaviest_path(source: Floats, target: Floats, band: Band) -> Indices:
             column += 1
         path[at] = column
         column += int(step[column - band.low[at]] == 1)
+    path[0] = 0
     return path

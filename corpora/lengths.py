@@ -47,17 +47,17 @@ class LengthScorer:
         return np.asarray(gap, np.float64)
 
     def run(self, side: int, first: int, last: int) -> Floats:
-        """Lengths of the runs that begin at some sentences: (sentences, longest)."""
+        """Give the lengths of the runs that begin at some sentences: (sentences, longest)."""
         at = np.arange(first, last)[:, None]
-        return np.asarray(
-            self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at], np.float64
-        )
+        lengths: Floats = self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at]
+        return lengths
 
     def gains(self, first: int, last: int, low: int, high: int) -> NDArray[np.float32]:
         """Score beads, as :data:`jisr.corpora.programme.Gains` says."""
         left, right = self.run(0, first, last), self.run(1, low, high)
         gap = self.deviate(left[:, None, :, None], right[None, :, None, :])
-        return np.asarray(log_tail(gap) + self.prior, np.float32)
+        gain: NDArray[np.float32] = (log_tail(gap) + self.prior).astype(np.float32)
+        return gain
 
     def skips(self) -> tuple[Floats, Floats]:
         """Tell what it is worth to leave each sentence without a partner."""

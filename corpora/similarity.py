@@ -1,4 +1,4 @@
-"""What two texts look like to the aligner: vectors of sentences, of runs of them, and of the places between."""
+"""What texts look like to the aligner: vectors of sentences, of runs of them, of the places between."""
 
 import re
 import zlib
@@ -58,7 +58,7 @@ class Side:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> "Side":
-        """Take some of the sentences, as a text of its own; runs that leave the part must not be asked for."""
+        """Take some of the sentences, as a text of its own; runs that leave it are not to be used."""
         rows = slice(start, stop)
         return Side(
             self.spans[:, rows], self.edges[start : stop + 1], self.anchors[:, rows], self.lengths[rows]

@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an encoder, for instance LaBSE: slower than the default, often better."""
+"""Any sentence-transformers model as an encoder, for instance LaBSE; slower than the default."""
 
 from collections.abc import Sequence
 

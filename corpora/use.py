@@ -145,11 +145,11 @@ class UniversalEncoder:
     ) -> NDArray[np.float64]:
         """Sum the vectors of the first and the second half of each sentence, and project the sums."""
         array = self.weights.arrays
-        running = np.zeros((len(vectors) + 1, vectors.shape[1]))
-        np.cumsum(vectors, axis=0, dtype=np.float64, out=running[1:])
         bounds = np.stack([starts, starts + middles, starts + lengths], 1)
-        sums = np.diff(running[bounds], axis=1)
         sizes = np.diff(bounds, axis=1)[..., None]
+        ended = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
+        sums = np.add.reduceat(ended, bounds[:, :2].ravel(), axis=0).reshape(len(starts), 2, -1)
+        sums *= sizes > 0  # an empty half would be the token behind it
         projected: NDArray[np.float64] = sums @ array["cnn_W"] + sizes * array["cnn_b"]
         return projected
 

@@ -21,10 +21,11 @@ PROSE = (
     "|كانت أخته ليلى تقف تحت المصباح وفي يدها مظلة حمراء."
     "|قالت له إن الرسالة وصلت متأخرة.|ثم ضحكا معا وخرجا إلى المدينة النائمة.",
     "The train reached the station after midnight.|It was raining hard, and there was nobody on the platform "
-    "but an old guard.|Salem picked up his heavy suitcase and walked towards the door.|Then he stopped, because "
-    "he heard a voice calling him from afar.|He could not believe his eyes.|His sister Layla was standing under "
-    "the lamp with a red umbrella in her hand.|She told him that the letter had arrived late, and then they "
-    "laughed together and went out into the sleeping city.",
+    "but an old guard.|Salem picked up his heavy suitcase and walked towards the door.|Then he stopped, "
+    "because he heard a voice calling him from afar.|He could not believe his eyes."
+    "|His sister Layla was standing "
+    "under the lamp with a red umbrella in her hand.|She told him that the letter had arrived late, and then "
+    "they laughed together and went out into the sleeping city.",
     "[0]:[0,1] [1]:[2,3] [2]:[4] [3]:[5] [4,5]:[6]",
 )
 DIALOGUE = (
@@ -39,13 +40,14 @@ LAW = (
     "|يدفع العضو غرامة قدرها 5 دراهم عن كل يوم تأخير.|لا تعار المخطوطات النادرة."
     "|يعين مجلس الإدارة مدير المكتبة لمدة 3 سنوات، وله أن يعزله إذا أخل بواجباته.",
     "The library shall lend books to members for 14 days.|This period may be extended once upon written "
-    "request.|A member shall pay a fine of 5 dirhams for each day of delay.|Rare manuscripts shall not be lent."
-    "|The board shall appoint the director of the library for 3 years and may dismiss the director for breach "
-    "of duty.",
+    "request.|A member shall pay a fine of 5 dirhams for each day of delay.|Rare manuscripts shall not be "
+    "lent.|The board shall appoint the director of the library for 3 years and may dismiss the director "
+    "for breach of duty.",
     "[0]:[0,1] [1]:[2] [2]:[3] [3]:[4]",
 )
 DELETION = (
-    "تشرق الشمس فوق الجبال كل صباح.|يزرع الفلاحون القمح والشعير في الوادي.|تبيع الأسواق القديمة التوابل والحرير."
+    "تشرق الشمس فوق الجبال كل صباح.|يزرع الفلاحون القمح والشعير في الوادي."
+    "|تبيع الأسواق القديمة التوابل والحرير."
     "|يسافر التجار عبر الصحراء على ظهور الجمال.|يدرس الأطفال الرياضيات والعلوم في المدرسة."
     "|تعزف الفرقة الموسيقى في الساحة مساء الخميس.|يصلح الميكانيكي محرك السيارة في الورشة.",
     "The sun rises over the mountains every morning.|The farmers grow wheat and barley in the valley."

@@ -114,10 +114,13 @@ def test_a_given_translation(
 ) -> None:
     told = tmp_path / "told"
     told.write_text(
-        "The train arrived at the station after midnight and it rained hard.\nSalem took his heavy suitcase and "
-        "walked to the door.\nThe old markets sell spices and silk.\nHis sister Layla stood under the lamp and "
-        "had a red umbrella in her hand.\nThe peasants grow wheat and barley in the valley.\nTraders travel across the "
-        "desert on camels.\nChildren study mathematics and science in school.\nThe mechanic repairs the engine.\n"
+        "The train arrived at the station after midnight and it rained hard.\n"
+        "Salem took his heavy suitcase and walked to the door.\nThe old markets sell spices and "
+        "silk.\nHis sister Layla stood under the lamp and "
+        "had a red umbrella in her hand.\nThe peasants grow wheat and barley in the "
+        "valley.\nTraders travel across the "
+        "desert on camels.\nChildren study mathematics and science in school.\nThe mechanic repairs "
+        "the engine.\n"
     )
     assert run(*texts, "--lines", "--method", "translation", "--translation", str(told)) == 0
     assert [line.rsplit(":", 1)[0] for line in capsys.readouterr().out.splitlines()] == GOLD.split()
@@ -207,7 +210,8 @@ def test_the_page_is_read_in_its_directions(texts: tuple[str, str], tmp_path: Pa
     const right = rows.every(([ar, en]) => getComputedStyle(ar).direction === "rtl"
       && getComputedStyle(en).direction === "ltr"
       && ar.getBoundingClientRect().top === en.getBoundingClientRect().top);
-    document.title = `rows ${rows.length} right ${right} fetched ${performance.getEntriesByType("resource").length}`;
+    const fetched = performance.getEntriesByType("resource").length;
+    document.title = `rows ${rows.length} right ${right} fetched ${fetched}`;
     </script>"""
     probe.write_text(text.replace("</body>", script + "</body>"), encoding="utf-8")
     shown = subprocess.run(
