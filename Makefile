@@ -15,9 +15,10 @@ $(VENV)/installed: pyproject.toml
 demo: $(VENV)/installed
 	mkdir -p demo
 	$(PY) -m jisr translate examples/article.txt -o demo/article.en.txt --report demo/notes.jsonl
-	@echo "The draft, in demo/article.en.txt:"
+	@echo "The draft, in demo/article.en.txt; what is known of each sentence is in demo/notes.jsonl:"
 	@cat demo/article.en.txt
-	@echo "What is known of each sentence is in demo/notes.jsonl."
+	$(PY) -m jisr align examples/article.txt examples/article.en.txt -o demo/article.tmx -o demo/article.html
+	$(PY) -m jisr score demo/article.en.txt --ref examples/article.en.txt --source examples/article.txt --html demo/score.html
 
 bench: $(VENV)/installed
 	$(PY) benchmarks/translate.py
