@@ -99,9 +99,10 @@ def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
 
 
 def log_tail(gap: Floats) -> Floats:
-    """Give the logarithm of the normal distribution's two-sided tail, by a bound that holds everywhere.
+    """Give the logarithm of the normal distribution's two-sided tail, by a formula that does not underflow.
 
-    Karagiannidis and Lioumpas 2007: within 2 % of erfc, without underflow far out.
+    Karagiannidis and Lioumpas 2007; measured against erfc: at most 1.5 % too high, and 11 % too low at
+    eight standard deviations.
     """
     x = np.maximum(gap / np.sqrt(2), 1e-6)
     tail: Floats = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x
