@@ -13,5 +13,6 @@ __all__ = ["Exchange", "Pair", "open_writer", "read_pairs", "write_pairs"]
 
 __getattr__ = exporter(
     __name__,
-    {"Exchange": "exchange", "Pair": "pairs"} | dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats"),
+    {"Exchange": "exchange", "Pair": "pairs"}
+    | dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats"),
 )

@@ -4,11 +4,10 @@ import json
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from jisr.corpora.documents import Document, Method
 from jisr.errors import InputError
 from jisr.journal import Journal
 from jisr.lines import STDIO, open_input, read_lines
@@ -39,7 +38,10 @@ def align(
         ),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Every line is one sentence already.")] = False,
-    method: Annotated[Method, typer.Option(help="What sentences are compared by.")] = Method.AUTO,
+    method: Annotated[
+        Literal["auto", "embedding", "translation", "length"],
+        typer.Option(help="What sentences are compared by."),
+    ] = "auto",
     encoder: Annotated[
         str | None,
         typer.Option(help="A sentence-transformers model on this machine, instead of the default."),
@@ -71,7 +73,7 @@ def align(
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
     """
     from jisr.corpora.align import LOW
-    from jisr.corpora.documents import match_folders
+    from jisr.corpora.documents import Document, Method, match_folders
     from jisr.corpora.outputs import Rules, open_outputs
     from jisr.corpora.session import Session
     from jisr.eval.beads import Agreement, agreement
@@ -91,7 +93,7 @@ def align(
     paths = output or []
     files = [path for path in paths if path != STDIO]
     session = Session(
-        method,
+        Method(method),
         encoder=chosen_encoder(method, encoder),
         translate=(lambda _: read_all(translation)) if translation else None,
         lines=lines,
@@ -120,9 +122,9 @@ def align(
         raise typer.Exit(3)
 
 
-def chosen_encoder(method: Method, name: str | None) -> "Encoder | None":
+def chosen_encoder(method: str, name: str | None) -> "Encoder | None":
     """Make the encoder, where the method needs one."""
-    if method in (Method.LENGTH, Method.TRANSLATION):
+    if method in ("length", "translation"):
         return None
     if name:
         from jisr.corpora.transformer import TransformerEncoder

@@ -1,0 +1,65 @@
+"""Help and documentation name what is there."""
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from jisr.cli import app, main
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    path for folder in ("src/jisr", "translate", "corpora", "eval") for path in (ROOT / folder).glob("*.py")
+)
+
+
+def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Give each command with the words that call it, those of groups below included."""
+    for name, command in getattr(group, "commands", {}).items():
+        if getattr(command, "commands", None):
+            yield from commands(command, *path, name)
+        else:
+            yield (*path, name), command
+
+
+COMMANDS = dict(commands(get_command(app)))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_ends_in_an_example_that_names_what_is_there(
+    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main([*path, "--help"])
+    assert done.value.code == 0
+    shown = capsys.readouterr().out
+    text = (COMMANDS[path].help or "").split("\f")[0].strip()  # type: ignore[attr-defined]
+    example = re.fullmatch(r"Example:\s+(jisr .+)", text.split("\n\n")[-1].strip(), re.DOTALL)
+    assert example, f"the help of {' '.join(path)} does not end in an example"
+    assert "Example: jisr" in " ".join(shown.split())
+    words = shlex.split(example[1], comments=True)
+    assert tuple(words[1 : 1 + len(path)]) == path
+    options = {name for each in COMMANDS[path].params for name in [*each.opts, *each.secondary_opts]}  # type: ignore[attr-defined]
+    for word in words[1 + len(path) :]:
+        if word in {"|", ">", "<"}:
+            break
+        if word.startswith("-") and word != "-":
+            assert word.partition("=")[0] in options | {"--help"}
+
+
+def test_every_command_has_a_first_sentence() -> None:
+    assert {("translate",), ("segment",), ("model", "list")} <= set(COMMANDS)
+    for path, command in COMMANDS.items():
+        first = (command.help or "").partition("\n")[0]  # type: ignore[attr-defined]
+        assert first.endswith("."), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_what_it_holds(path: Path) -> None:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert said
+    assert said.partition("\n")[0].endswith((".", "?", ":"))
