@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from jisr.errors import InputError
-from jisr.journal import Journal
 from jisr.lines import STDIO, open_input, read_lines
 from jisr.output import Output
 from jisr.progress import Progress
@@ -77,6 +76,7 @@ def align(
     from jisr.corpora.outputs import Rules, open_outputs
     from jisr.corpora.session import Session
     from jisr.eval.beads import Agreement, agreement
+    from jisr.journal import Journal
 
     langs = (source_lang, target_lang)
     if Path(source).is_dir() != Path(target).is_dir():

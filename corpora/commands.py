@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from jisr.corpora.exchange import Exchange
 from jisr.corpora.pairs import By
 from jisr.lines import STDIO
 
@@ -58,6 +57,7 @@ def convert(
     Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
     """
     from jisr.corpora import jobs
+    from jisr.corpora.exchange import Exchange
 
     exchange = Exchange(source_lang, target_lang, encoding)
     count = jobs.convert(jobs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange))
@@ -92,6 +92,7 @@ def clean_command(
     """
     from jisr.corpora import jobs
     from jisr.corpora.clean import Limits, clean, default_filters, explain
+    from jisr.corpora.exchange import Exchange
 
     exchange = Exchange(source_lang, target_lang, encoding)
     job = jobs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
@@ -133,6 +134,7 @@ def dedup_command(
     """
     from jisr.corpora import jobs
     from jisr.corpora.dedup import dedup
+    from jisr.corpora.exchange import Exchange
 
     exchange = Exchange(source_lang, target_lang, encoding)
     job = jobs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
@@ -163,6 +165,7 @@ def split(
     Example: jisr corpus split corpus.tsv -o corpus.tsv --dev 2000 --test 2000
     """
     from jisr.corpora import jobs
+    from jisr.corpora.exchange import Exchange
     from jisr.corpora.split import Parts
 
     exchange = Exchange(source_lang, target_lang, encoding)
@@ -192,6 +195,7 @@ def overlap(
     Example: jisr corpus overlap train.tsv.gz --test test.tsv
     """
     from jisr.corpora import jobs
+    from jisr.corpora.exchange import Exchange
 
     exchange = Exchange(source_lang, target_lang, encoding)
     found: Counter[str] = Counter()
@@ -221,6 +225,7 @@ def stats(
     Example: jisr corpus stats corpus.tmx --figure corpus.png
     """
     from jisr.corpora import jobs
+    from jisr.corpora.exchange import Exchange
     from jisr.corpora.stats import collect, draw, lines
 
     exchange = Exchange(source_lang, target_lang, encoding)
@@ -243,6 +248,7 @@ def check(
 
     Example: jisr corpus check memory.tmx
     """
+    from jisr.corpora.exchange import Exchange
     from jisr.corpora.tmxcheck import check_tmx
 
     found = False
