@@ -127,6 +127,7 @@ class CTranslate2Engine:
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             repetition_penalty=decoding.repetition_penalty,
             max_decoding_length=limit,
+            min_decoding_length=0,  # its default forbids to end at once, which transformers does not
             max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
             disable_unk=True,
             return_scores=True,

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,10 @@ def run_recorded(job: Job, translator: Translator, journal: Journal, progress: P
     key = digest(hash_of(Path(job.source)), *settings)
 
     def work() -> dict[str, Any]:
-        return asdict(run(job, translator, progress=progress)) | {"output": hash_of(output)}
+        made = run(job, translator, progress=progress)
+        # Not by asdict: until Python 3.12 it makes a counter of pairs of a counter.
+        counts = {each.name: getattr(made, each.name) for each in fields(made)}
+        return counts | {"output": hash_of(output)}
 
     done = journal.do(key, work)
     if not output.is_file() or hash_of(output) != done["output"]:
