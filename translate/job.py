@@ -81,7 +81,7 @@ class Summary:
         :param seconds: how long it took.
         """
         rate = self.sentences / max(seconds, 1e-9)
-        told = f"{self.sentences:,} sentences in {self.lines:,} lines, {seconds:.1f} s ({rate:,.0f}/s)"
+        told = f"{counted(self.sentences, 'sentence')} in {counted(self.lines, 'line')}, {seconds:.1f} s ({rate:,.0f}/s)"
         if not self.noted:
             return f"{told}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
@@ -194,3 +194,8 @@ def joined(lines: Iterable[Line]) -> Iterator[Line]:
 def record_line(values: dict[str, Any]) -> str:
     """Write a record as a line of JSON."""
     return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many of something there are."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,194 @@
+"""The command from end to end: what goes in, what comes out, and what is said when it cannot."""
+
+import json
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tiny
+
+from jisr.cli import main
+
+LINES = ["أين المحطة؟", "", "2024", "ذهب أخي إلى المدرسة صباح اليوم. أين المحطة؟"]
+ENGLISH = "Where is the station?"
+
+
+def run(*words: str | Path) -> int:
+    """Run the command line and give its exit code."""
+    with pytest.raises(SystemExit) as done:
+        main([str(word) for word in words])
+    return int(done.value.code or 0)
+
+
+def written(folder: Path, name: str, data: str | bytes) -> Path:
+    """Write an input."""
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def test_each_line_has_its_line(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "\n".join(LINES) + "\n")
+    assert run("translate", source, "-o", tmp_path / "a.en.txt") == 0
+    drafts = (tmp_path / "a.en.txt").read_text(encoding="utf-8").split("\n")
+    assert len(drafts) == len(LINES) + 1
+    assert drafts[:3] == [ENGLISH, "", "2024"]
+    assert drafts[3].endswith(ENGLISH)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.en.txt", "a.txt"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\ufeffأين المحطة؟\r\nأين المحطة؟".encode(),
+        "أين المحطة؟\r\nأين المحطة؟".encode("utf-16"),
+    ],
+)
+def test_ends_of_lines_are_kept(tmp_path: Path, data: bytes) -> None:
+    assert run("translate", written(tmp_path, "a.txt", data), "-o", tmp_path / "b.txt") == 0
+    assert (tmp_path / "b.txt").read_bytes() == f"{ENGLISH}\r\n{ENGLISH}".encode()
+
+
+def test_the_report_describes_the_run_and_each_sentence(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "\n".join(LINES) + "\n")
+    report = tmp_path / "r.jsonl"
+    assert run("translate", source, "-o", tmp_path / "b.txt", "--report", report, "--beam", "2") == 0
+    head, *records = (json.loads(line) for line in report.read_text(encoding="utf-8").splitlines())
+    assert head["run"]["model"] == "builtin"
+    assert head["run"]["decoding"]["beam"] == 2
+    assert [(each["line"], each["target"] is not None) for each in records] == [
+        (1, True),
+        (3, True),
+        (4, True),
+        (4, True),
+    ]
+    assert records[1]["notes"] == ["passed-through"]
+
+
+def test_strict_tells_notes_and_refuses_bad_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clean = written(tmp_path, "clean.txt", "أين المحطة؟\n")
+    assert run("translate", clean, "-o", tmp_path / "1.txt", "--strict") == 0
+    noted = written(tmp_path, "noted.txt", "2024\n")
+    assert run("translate", noted, "-o", tmp_path / "2.txt", "--strict") == 3
+    assert (tmp_path / "2.txt").read_text(encoding="utf-8") == "2024\n"
+    bad = written(tmp_path, "bad.txt", "أين\n".encode() + b"\xff \n")
+    capsys.readouterr()
+    assert run("translate", bad, "-o", tmp_path / "3.txt", "--strict") == 2
+    assert "bad.txt:2: byte 1 of the line is not utf-8" in capsys.readouterr().err
+    assert not (tmp_path / "3.txt").exists()
+    assert run("translate", bad, "-o", tmp_path / "4.txt") == 0
+    assert "bad-bytes 1" in capsys.readouterr().err
+
+
+def test_paragraphs_are_joined_first(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "أين\nالمحطة؟\n\nأين المحطة؟\n")
+    assert run("translate", source, "-o", tmp_path / "b.txt", "--paragraphs") == 0
+    assert (tmp_path / "b.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n\n{ENGLISH}\n"
+
+
+def test_tables_and_objects(tmp_path: Path) -> None:
+    table = written(tmp_path, "a.tsv", "id\tar\n1\tأين المحطة؟\n")
+    assert run("translate", table, "-o", tmp_path / "b.tsv", "--column", "ar") == 0
+    assert (tmp_path / "b.tsv").read_text(
+        encoding="utf-8"
+    ) == f"id\tar\ttranslation\n1\tأين المحطة؟\t{ENGLISH}\n"
+    objects = written(tmp_path, "a.jsonl", '{"text": "أين المحطة؟", "id": 7}\n')
+    assert run("translate", objects, "-o", tmp_path / "b.jsonl") == 0
+    assert json.loads((tmp_path / "b.jsonl").read_text(encoding="utf-8")) == {
+        "text": "أين المحطة؟",
+        "id": 7,
+        "translation": ENGLISH,
+    }
+
+
+def test_standard_input_and_output() -> None:
+    command = [sys.executable, "-m", "jisr", "translate", "-"]
+    done = subprocess.run(command, input="أين المحطة؟\n\n".encode(), capture_output=True, check=True)
+    assert done.stdout.decode() == f"{ENGLISH}\n\n"
+    assert "1 sentence in 2 lines" in done.stderr.decode()
+
+
+def test_a_folder_gives_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    written(tmp_path / "in", "a.txt", "أين المحطة؟\n")
+    written(tmp_path / "in" / "deep", "b.txt", "2024\n")
+    assert run("translate", tmp_path / "in", "-o", tmp_path / "out") == 0
+    assert {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")} == {
+        "a.txt",
+        "deep/b.txt",
+    }
+    assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+
+
+def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
+    """Give a command for each way to go wrong, by what it must say."""
+    text = written(folder, "a.txt", "أين المحطة؟\n")
+    (folder / "empty").mkdir()
+    cut = tiny.build(folder / "cut")
+    weights = cut / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    table = written(folder, "t.tsv", "ar\ten\nنعم\tyes\n")
+    objects = written(folder, "o.jsonl", '{"ar": "نعم"}\n')
+    out = folder / "out.txt"
+    return {
+        "none.txt: no such file": [folder / "none.txt", "-o", out],
+        "no config.json": [text, "-o", out, "--model", folder / "empty"],
+        "cut": [text, "-o", out, "--model", cut],
+        "nobody/nothing": [text, "-o", out, "--model", "nobody/nothing"],
+        "does not exist": [text, "-o", folder / "nowhere" / "out.txt"],
+        "no column 'de'": [table, "-o", out, "--column", "de"],
+        "--column 5 is not among them": [table, "-o", out, "--column", "5"],
+        "no text in a field 'text'": [objects, "-o", out],
+        "beam is 0": [text, "-o", out, "--beam", "0"],
+        "engine 'moses'": [text, "-o", out, "--engine", "moses"],
+        "normalisation 'nfkc'": [text, "-o", out, "--normalize", "nfkc"],
+        "device 'tpu'": [text, "-o", out, "--device", "tpu"],
+        "unknown encoding 'klingon'": [text, "-o", out, "--encoding", "klingon"],
+        "in this folder": [folder / "empty"],
+        "No space left": [text, "-o", "/dev/full"],
+    }
+
+
+def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for message, words in wrong_inputs(tmp_path).items():
+        code = run("translate", *words)
+        said = capsys.readouterr().err.splitlines()
+        expected = 1 if message in {"does not exist", "No space left"} else 2
+        assert (code, len(said)) == (expected, 1), (message, said)
+        assert said[0].startswith("jisr: ")
+        assert message in said[0]
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "2024 أين المحطة؟ " * 40 + "\n")
+
+    def small_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    command = [sys.executable, "-m", "jisr", "translate", str(source), "-o", str(tmp_path / "b.txt")]
+    assert run("translate", source, "-o", tmp_path / "c.txt") == 0  # the conversion is in the cache by now
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=small_files, check=False)
+    assert done.returncode == 1
+    assert "cannot be written: File too large" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "b.txt").exists()
+    assert subprocess.run(command, check=True, capture_output=True).returncode == 0
+    assert (tmp_path / "b.txt").read_bytes() == (tmp_path / "c.txt").read_bytes()
+
+
+def test_an_interrupt_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "jisr", "translate", "--batch", "1", "-"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("أين المحطة؟\n".encode())
+    process.stdin.flush()
+    assert process.stdout.readline().decode() == f"{ENGLISH}\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1].decode() == "jisr: interrupted\n"
+    assert process.returncode == 130
