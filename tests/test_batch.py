@@ -22,15 +22,30 @@ def test_every_source_is_in_one_batch_and_bounds_hold(lengths: list[int], size: 
 
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
-def test_no_batch_ends_while_the_next_source_would_fit(lengths: list[int], size: int, tokens: int) -> None:
+def test_sources_of_one_length_are_in_as_few_batches_as_hold_them(
+    lengths: list[int], size: int, tokens: int
+) -> None:
+    made = batches(lengths, size, tokens)
+    for length in set(lengths):
+        parts = [part for batch in made if (part := [i for i in batch if lengths[i] == length])]
+        most = max(1, min(size, tokens // length))
+        assert len(parts) == -(-lengths.count(length) // most)
+        assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
+def test_no_batch_ends_while_the_next_sources_of_one_length_would_fit(
+    lengths: list[int], size: int, tokens: int
+) -> None:
     made = batches(lengths, size, tokens)
     for batch, after in pairwise(made):
-        filled = sum(lengths[index] for index in batch)
-        assert len(batch) == size or filled + lengths[after[0]] > tokens
+        more = [index for index in after if lengths[index] == lengths[after[0]]]
+        pieces = sum(lengths[index] for index in batch + more)
+        assert len(batch) + len(more) > size or pieces > tokens
 
 
 def test_sources_of_one_length_keep_their_order() -> None:
-    assert batches([3, 1, 3, 1, 2], 2, 100) == [[1, 3], [4, 0], [2]]
+    assert batches([3, 1, 3, 1, 2], 2, 100) == [[1, 3], [4], [0, 2]]
     assert batches([], 4, 4) == []
 
 

@@ -140,7 +140,7 @@ def test_a_bounded_number_of_lines_is_read_ahead() -> None:
     ahead = 0
     for given_, _ in enumerate(islice(made, 3000), 2):
         ahead = max(ahead, taken - given_)
-    assert ahead < translator.most == 128
+    assert ahead < translator.most == 32
     assert max(engine.sizes) == 4
 
 

@@ -76,7 +76,7 @@ def translate(
     encoding: Encoding = None,
     normalize: Normalize = "auto",
     retry: Retry = True,
-    batch: Batch = 64,
+    batch: Batch = 256,
     threads: Threads = 0,
     device: Device = "auto",
     compute: Compute = "auto",

@@ -21,8 +21,9 @@ COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
 """The compute types that can be asked for, and the conversion that each computes on."""
 
-SHARE: Final = 16
-"""Sources that one thread decodes together: enough to fill the matrix products, few enough to share a batch."""
+SHARE: Final = 32
+"""The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
+batch."""
 
 
 class CTranslate2Engine:
@@ -108,7 +109,8 @@ class CTranslate2Engine:
         limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
         running = [
             (places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
-            for places in groups(batch)
+            # The largest first: the small ones then even out when the threads are done.
+            for places in sorted(groups(batch), key=len, reverse=True)
         ]
         found = {
             place: self.hypothesis(result.result(), limits[place])
@@ -121,7 +123,8 @@ class CTranslate2Engine:
         """Begin to decode sources of equal length; the threads share them out."""
         started: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
-            max_batch_size=self.share,
+            # Shares of one size: a small remainder would read all the weights for a few sources.
+            max_batch_size=self.share and -(-len(sources) // -(-len(sources) // self.share)),
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,

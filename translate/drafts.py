@@ -21,8 +21,8 @@ from jisr.translate.verbatim import copyable
 
 __all__ = ["Draft", "Drafter", "join"]
 
-TOKENS = 4096
-"""The most pieces in a batch: what fits the caches and a small GPU."""
+TOKENS = 16384
+"""The most pieces in a batch: what a small GPU can hold."""
 HALF = 0.6
 """How long a part may be when a sentence is tried again in two: a little slack finds a better place to cut."""
 STOP = "."
@@ -63,7 +63,7 @@ class Drafter:
         engine: Engine,
         decoding: Decoding,
         *,
-        size: int = 64,
+        size: int = 256,
         retry: bool = True,
         floor: float | None = None,
     ) -> None:

@@ -18,7 +18,7 @@ from jisr.translate.text import POLICIES, Policy, has_arabic, is_blank, pass_thr
 
 __all__ = ["Translation", "Translator"]
 
-READ_AHEAD = 32
+READ_AHEAD = 8
 """Batches read ahead when the work is in full swing: enough sources of each length to compute together."""
 
 
@@ -70,7 +70,7 @@ class Translator:
         policy: Policy = POLICIES["standard"],
         decoding: Decoding = Decoding(),  # noqa: B008 - frozen
         *,
-        batch: int = 64,
+        batch: int = 256,
         retry: bool = True,
         floor: float | None = None,
     ) -> None:
@@ -95,7 +95,7 @@ class Translator:
         threads: int = 0,
         normalize: str = "auto",
         decoding: Decoding = Decoding(),  # noqa: B008 - frozen
-        batch: int = 64,
+        batch: int = 256,
         retry: bool = True,
     ) -> Self:
         """Load a model and make a translator of it.
@@ -149,7 +149,7 @@ class Translator:
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
         """Translate lines, each as it comes: one translation for each line, in order.
 
-        A bounded number of sentences is read ahead, at first a batch, then more.
+        A bounded number of sentences is read ahead, at first a batch, then :data:`READ_AHEAD` batches.
 
         :param lines: without their ends; of any length.
         :raises OutputError: if a journal takes part and cannot be written.
@@ -158,7 +158,7 @@ class Translator:
             yield from self.translate_window(window)
 
     def windows(self, lines: Iterable[str]) -> Iterator[list[tuple[str, list[Request]]]]:
-        """Gather lines with their requests until there are enough; twice as many each time, up to a bound."""
+        """Gather lines with their requests until there are enough: at first a batch, then as many as the bound."""
         window: list[tuple[str, list[Request]]] = []
         size, count = self.batch, 0
         for line in lines:
@@ -169,7 +169,7 @@ class Translator:
             if count >= size:
                 yield window
                 window, count = [], 0
-                size = min(2 * size, self.most)
+                size = self.most
         if window:
             yield window
 
