@@ -81,7 +81,8 @@ class Summary:
         :param seconds: how long it took.
         """
         rate = self.sentences / max(seconds, 1e-9)
-        told = f"{counted(self.sentences, 'sentence')} in {counted(self.lines, 'line')}, {seconds:.1f} s ({rate:,.0f}/s)"
+        done = f"{counted(self.sentences, 'sentence')} in {counted(self.lines, 'line')}"
+        told = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
         if not self.noted:
             return f"{told}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
