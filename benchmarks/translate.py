@@ -82,7 +82,7 @@ class Timing:
 
 
 def main(
-    sentences: Annotated[int, typer.Option(min=1, help="Sentences for the random model.")] = 512,
+    sentences: Annotated[int, typer.Option(min=1, help="Sentences for the random model.")] = 2000,
     lines: Annotated[int, typer.Option(min=1, help="Sentences for the command line.")] = 2000,
     runs: Annotated[int, typer.Option(min=1, help="Runs of each; the medians are printed.")] = 5,
     skip_transformers: Annotated[bool, typer.Option("--skip-transformers")] = False,

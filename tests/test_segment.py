@@ -127,3 +127,10 @@ def test_time_grows_with_the_text(unit: str) -> None:
 def test_a_megabyte_of_stops() -> None:
     assert len(split("." * 1_000_000)) == 1
     assert len(split("نص." * 250_000 + "نص ." * 62_500)) == 312_500
+
+
+@pytest.mark.parametrize("blank", [" \x00", "\x01 ", " \x7f", "\x1f", " \x85"])
+def test_a_control_character_is_a_space(blank: str) -> None:
+    first, second = f"وصل الوفد إلى المدينة اليوم.{blank}", "اختيرت لعبة الرغبي هذا العام."
+    assert "".join(sentence.text for sentence in split(first + second)) == first + second
+    assert len(split(first + second)) == 2

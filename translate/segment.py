@@ -20,6 +20,8 @@ INVISIBLE = (
     "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08ff"
 )
 MARKS = re.compile(f"[{INVISIBLE}]")
+CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\n\x1b\x9b\x9d")), " ")
+"""What normalisation makes spaces of is a space here too; an escape begins something that is not seen."""
 SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
 """Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
 BLANK = rf"(?:[^\S\n]|[{INVISIBLE}])*+"
@@ -75,6 +77,7 @@ def boundaries(text: str, lang: Language) -> list[int]:
 
     :return: offsets, rising, without the ends of the line.
     """
+    text = text.translate(CONTROLS)
     if not MARKS.search(text):
         return list(Scanner(text, lang).starts())
     whole = text

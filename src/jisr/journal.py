@@ -77,9 +77,13 @@ class Journal:
         return result
 
     def close(self) -> None:
-        """Close the record and keep it, for the run that goes on from here."""
+        """Close the record and keep it, for the run that goes on from here.
+
+        :raises OutputError: if what was not yet written cannot be, for instance on a full disk.
+        """
         if self.stream is not None:
-            self.stream.close()
+            with writing(self.path):
+                self.stream.close()
 
     def finish(self) -> None:
         """Delete the record: the whole job is done."""
