@@ -20,9 +20,6 @@ demo: $(VENV)/installed
 	$(PY) -m jisr align examples/article.txt examples/article.en.txt -o demo/article.tmx -o demo/article.html
 	$(PY) -m jisr score demo/article.en.txt --ref examples/article.en.txt --source examples/article.txt --html demo/score.html
 
-bench: $(VENV)/installed
-	$(PY) benchmarks/translate.py
-
 test: $(VENV)/installed
 	$(PY) -m pytest
 
