@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from jisr.errors import InputError, ModelError
-from jisr.journal import digest
 from jisr.translate.batch import groups
 from jisr.translate.convert import Quantization, converted
 from jisr.translate.engine import Decoding, Hypothesis
 from jisr.translate.layout import EOS
+from jisr.translate.loaded import Loaded
 from jisr.translate.models import Model
-from jisr.translate.pieces import Pieces
 
 __all__ = ["COMPUTE", "CTranslate2Engine"]
 
@@ -26,7 +25,7 @@ SHARE: Final = 32
 batch."""
 
 
-class CTranslate2Engine:
+class CTranslate2Engine(Loaded):
     """Decodes with CTranslate2.
 
     On a CPU each thread decodes a share of the batch by itself: on two cores that is half as fast again as two
@@ -59,9 +58,10 @@ class CTranslate2Engine:
             raise InputError(
                 f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
-        self.model = model
+        super().__init__(
+            model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
+        )
         self.share = SHARE if device == "cpu" else 0
-        self.pieces = Pieces(model)
         folder = converted(model, stored)
         try:
             self.translator = ctranslate2.Translator(
@@ -73,36 +73,6 @@ class CTranslate2Engine:
             )
         except RuntimeError as error:
             raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
-        self.description = {
-            "model": model.name,
-            "revision": model.revision,
-            "fingerprint": model.fingerprint,
-            "engine": f"ctranslate2 {ctranslate2.__version__}",
-            "device": device,
-            "compute": stored,
-        }
-
-    @property
-    def identity(self) -> str:
-        """Name everything about model and engine that decides an output."""
-        return digest(*map(str, self.description.values()))
-
-    def record(self) -> dict[str, Any]:
-        """Describe the model, its revision and the engine."""
-        return dict(self.description)
-
-    @property
-    def positions(self) -> int:
-        """Say how many positions the model has."""
-        return self.model.max_positions
-
-    def encode(self, text: str) -> list[str]:
-        """Cut a normalised text into pieces."""
-        return self.pieces.encode(text)
-
-    def unknown(self, pieces: Sequence[str]) -> int:
-        """Count the pieces that the model does not know."""
-        return self.pieces.unknown(pieces)
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""

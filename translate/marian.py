@@ -1,15 +1,14 @@
 """The reference engine: transformers in float32, slow and beyond doubt."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.journal import digest
 from jisr.translate.answers import load
 from jisr.translate.batch import groups
 from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.loaded import Loaded
 from jisr.translate.models import Model
-from jisr.translate.pieces import Pieces
 from jisr.translate.quiet import quiet
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ BANNED = -1e9
 """The bias of a piece that must not be produced."""
 
 
-class MarianEngine:
+class MarianEngine(Loaded):
     """Decodes with ``MarianMTModel.generate``.
 
     Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
@@ -42,43 +41,14 @@ class MarianEngine:
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu")
         if threads:
             torch.set_num_threads(threads)
-        self.model = model
-        self.pieces = Pieces(model)
+        super().__init__(
+            model, engine=f"transformers {transformers.__version__}", device=device, compute="float32"
+        )
         with quiet():
             self.network = load(model)[1]
         # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
-        self.description = {
-            "model": model.name,
-            "revision": model.revision,
-            "fingerprint": model.fingerprint,
-            "engine": f"transformers {transformers.__version__}",
-            "device": device,
-            "compute": "float32",
-        }
-
-    @property
-    def identity(self) -> str:
-        """Name everything about model and engine that decides an output."""
-        return digest(*map(str, self.description.values()))
-
-    def record(self) -> dict[str, Any]:
-        """Describe the model, its revision and the engine."""
-        return dict(self.description)
-
-    @property
-    def positions(self) -> int:
-        """Say how many positions the model has."""
-        return self.model.max_positions
-
-    def encode(self, text: str) -> list[str]:
-        """Cut a normalised text into pieces."""
-        return self.pieces.encode(text)
-
-    def unknown(self, pieces: Sequence[str]) -> int:
-        """Count the pieces that the model does not know."""
-        return self.pieces.unknown(pieces)
 
     def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
