@@ -29,8 +29,5 @@ check: $(VENV)/installed
 	$(PY) -m mypy src tests benchmarks
 	$(PY) -m pytest
 
-bench: $(VENV)/installed
-	$(PY) benchmarks/translate.py
-
 clean:
 	rm -rf $(VENV) demo build
