@@ -33,7 +33,7 @@ __all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "
 
 Quantization = Literal["int8", "float16", "float32"]
 """How a conversion stores its weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
-FORMAT = "1"
+FORMAT = "2"
 """Raised when what this module writes changes, so that older conversions are made anew."""
 UNFINISHED = ".part-"
 """What the name of a conversion that is being made begins with."""

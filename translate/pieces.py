@@ -25,9 +25,12 @@ class Pieces:
 
         self.model = model
         self.ids: dict[str, int] = json.loads((model.folder / "vocab.json").read_bytes())
+        source, target = (model.folder / name for name in ("source.spm", "target.spm"))
         try:
-            self.source = SentencePieceProcessor(model_file=str(model.folder / "source.spm"))
-            self.target = SentencePieceProcessor(model_file=str(model.folder / "target.spm"))
+            self.source = SentencePieceProcessor(model_file=str(source))
+            # A shared vocabulary is in both files: load it once.
+            same = source.read_bytes() == target.read_bytes()
+            self.target = self.source if same else SentencePieceProcessor(model_file=str(target))
         except (OSError, RuntimeError):
             raise ModelError(f"{model.folder}: source.spm or target.spm is damaged") from None
 

@@ -15,16 +15,16 @@ HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
 """Matches somewhere in every text that holds something to copy."""
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAINS = "com|org|net|edu|gov|int|info|io|tv|me|uk|eu|ae|bh|dz|eg|iq|jo|kw|lb|ly|ma|om|ps|qa|sa|sd|sy|tn|ye"
-COPYABLE = re.compile(
+COPYABLE = (
     r"(?:https?|ftp)://[!-~]+"
     r"|(?<![A-Za-z0-9])www\.[!-~]+"
     rf"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}@(?:{LABEL}\.){{1,8}}[A-Za-z]{{2,24}}"
     rf"|(?<![A-Za-z0-9.@-])(?:{LABEL}\.){{1,8}}(?:{DOMAINS})(?![A-Za-z0-9-])(?:/[!-~]*)?"
     r"|(?<![A-Za-z0-9_@#])[@#](?=[0-9_]*[A-Za-z])[A-Za-z0-9_]+(?![\w])"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
-    rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI}])*",
-    re.IGNORECASE,
+    rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI}])*"
 )
+"""Compiled when it is first needed: that takes longer than all of a short run's other patterns."""
 BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 EDGES: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
 LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
@@ -47,7 +47,7 @@ def copyable(text: str) -> list[tuple[int, int]]:
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each copyable, without the punctuation of the sentence around it."""
-    for found in COPYABLE.finditer(text):
+    for found in re.finditer(COPYABLE, text, re.IGNORECASE):
         start, end = found.span()
         if text[end - 1] in EDGES:
             end = start + len(trimmed(found[0]))
