@@ -1,6 +1,7 @@
 """The command from end to end: what goes in, what comes out, and what is said when it cannot."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -192,3 +193,12 @@ def test_an_interrupt_says_so(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate()[1].decode() == "jisr: interrupted\n"
     assert process.returncode == 130
+
+
+def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> None:
+    end, start = os.pipe()
+    os.write(start, "أين المحطة؟\n2024\n".encode())
+    os.close(start)
+    assert run("translate", f"/dev/fd/{end}") == 0
+    os.close(end)
+    assert capfd.readouterr().out == f"{ENGLISH}\n2024\n"

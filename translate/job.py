@@ -109,7 +109,8 @@ def check(job: Job) -> None:
     named = [Path(path).resolve() for path in paths if path and path != STDIO]
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
-    if job.source != STDIO:
+    # A pipe with a name gives its first line once: it is for the run.
+    if job.source != STDIO and (Path(job.source).is_file() or not Path(job.source).exists()):
         with open_input(job.source) as stream:
             for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
                 document.text(line)
