@@ -202,3 +202,15 @@ def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> N
     assert run("translate", f"/dev/fd/{end}") == 0
     os.close(end)
     assert capfd.readouterr().out == f"{ENGLISH}\n2024\n"
+
+
+def test_what_a_folder_job_wrote_is_none_of_its_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    written(folder, "a.txt", "2024\n")
+    for _ in range(2):
+        assert run("translate", "in", "-o", folder / "out") == 0
+    assert [path.name for path in (folder / "out").iterdir()] == ["a.txt"]

@@ -66,10 +66,11 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
 
 def files_in(folder: str, options: Job) -> list[tuple[Path, str]]:
     """Give each file in a folder and in those below, with its name from there, in the order of names."""
+    output = Path(options.output).resolve()
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in KINDS and path.is_file() and not path.is_relative_to(options.output)
+        if path.suffix.lower() in KINDS and path.is_file() and not path.resolve().is_relative_to(output)
     )
     if not found:
         raise InputError(f"{folder}: no {', '.join(KINDS)} file in this folder")
