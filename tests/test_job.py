@@ -214,3 +214,8 @@ def test_what_a_folder_job_wrote_is_none_of_its_input(
     for _ in range(2):
         assert run("translate", "in", "-o", folder / "out") == 0
     assert [path.name for path in (folder / "out").iterdir()] == ["a.txt"]
+
+
+def test_a_text_in_place_of_a_name_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("translate", "ذهب أخي إلى المدرسة " * 20) == 2
+    assert capsys.readouterr().err.endswith("cannot be read: File name too long\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice, tee
+from os.path import exists, isfile
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def check(job: Job) -> None:
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
     # A pipe with a name gives its first line once: it is for the run.
-    if job.source != STDIO and (Path(job.source).is_file() or not Path(job.source).exists()):
+    if job.source != STDIO and (isfile(job.source) or not exists(job.source)):
         with open_input(job.source) as stream:
             for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
                 document.text(line)

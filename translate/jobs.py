@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
+from os.path import isdir  # pathlib's raises where a name is too long or a folder closed
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,9 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     :raises InputError: if an input is missing or wrong, or two would have the same output.
     :raises OutputError: if an output cannot be written.
     """
-    files = [(source, Path(source).name) for source in sources if not Path(source).is_dir()]
+    files = [(source, Path(source).name) for source in sources if not isdir(source)]
     inside = [
-        (str(path), name)
-        for source in sources
-        if Path(source).is_dir()
-        for path, name in files_in(source, options)
+        (str(path), name) for source in sources if isdir(source) for path, name in files_in(source, options)
     ]
     if len(files) == 1 and not inside:
         jobs = [replace(options, source=files[0][0])]
