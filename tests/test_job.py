@@ -219,3 +219,9 @@ def test_what_a_folder_job_wrote_is_none_of_its_input(
 def test_a_text_in_place_of_a_name_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("translate", "ذهب أخي إلى المدرسة " * 20) == 2
     assert capsys.readouterr().err.endswith("cannot be read: File name too long\n")
+
+
+def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt.part", "2024\n")
+    assert run("translate", source, "-o", tmp_path / "a.txt") == 2
+    assert source.read_bytes() == b"2024\n"

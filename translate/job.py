@@ -13,7 +13,7 @@ from typing import Any
 from jisr.errors import InputError
 from jisr.journal import Journal
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.output import Output
+from jisr.output import PART, Output
 from jisr.progress import Progress
 from jisr.translate.documents import Document, Text, document_for
 from jisr.translate.notes import Note
@@ -106,7 +106,8 @@ def check(job: Job) -> None:
     if job.paragraphs and not isinstance(document, Text):
         raise InputError(f"{job.source}: --paragraphs is for plain text")
     view_for(job.output, bilingual=job.bilingual, document=document)
-    paths = (job.source, job.output, job.report)
+    hidden = (job.output + PART, job.output + JOURNAL) if job.output != STDIO else ()
+    paths = (job.source, job.output, job.report, *hidden)
     named = [Path(path).resolve() for path in paths if path and path != STDIO]
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
