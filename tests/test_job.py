@@ -1,6 +1,7 @@
 """The command from end to end: what goes in, what comes out, and what is said when it cannot."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -192,3 +193,35 @@ def test_an_interrupt_says_so(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate()[1].decode() == "jisr: interrupted\n"
     assert process.returncode == 130
+
+
+def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> None:
+    end, start = os.pipe()
+    os.write(start, "أين المحطة؟\n2024\n".encode())
+    os.close(start)
+    assert run("translate", f"/dev/fd/{end}") == 0
+    os.close(end)
+    assert capfd.readouterr().out == f"{ENGLISH}\n2024\n"
+
+
+def test_what_a_folder_job_wrote_is_none_of_its_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    written(folder, "a.txt", "2024\n")
+    for _ in range(2):
+        assert run("translate", "in", "-o", folder / "out") == 0
+    assert [path.name for path in (folder / "out").iterdir()] == ["a.txt"]
+
+
+def test_a_text_in_place_of_a_name_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("translate", "ذهب أخي إلى المدرسة " * 20) == 2
+    assert capsys.readouterr().err.endswith("cannot be read: File name too long\n")
+
+
+def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt.part", "2024\n")
+    assert run("translate", source, "-o", tmp_path / "a.txt") == 2
+    assert source.read_bytes() == b"2024\n"

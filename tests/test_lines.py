@@ -86,3 +86,16 @@ def test_what_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     for path, message in ((tmp_path / "none.txt", "no such file"), (tmp_path, "is a folder")):
         with pytest.raises(InputError, match=message), open_input(path):
             pass
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_named_encoding_with_a_mark_or_without(encoding: str, mark: str) -> None:
+    data = f"{mark}نعم\nلا".encode(encoding.removesuffix("-sig"))
+    assert [line.text for line in read(data, encoding=encoding)] == ["نعم", "لا"]
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "hex", "utf-32"])
+def test_codecs_that_cannot_be_cut_at_newlines_are_refused(encoding: str) -> None:
+    with pytest.raises(InputError, match="unknown encoding"):
+        read(b"a", encoding=encoding)

@@ -81,3 +81,9 @@ def test_a_document_of_objects_may_go_anywhere() -> None:
     line = Line('{"text": "لا!"}', "\n", 1)
     plain = view_for("out.jsonl", bilingual=False, document=document)
     assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
+
+
+def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
+    translation = Translation("abc\r\nde\tf", "abc de f", None, ())
+    view = view_for("out.tsv", bilingual=True, document=Text())
+    assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\n"

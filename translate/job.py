@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice, tee
+from os.path import exists, isfile
 from pathlib import Path
 from typing import Any
 
 from jisr.errors import InputError
 from jisr.journal import Journal
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.output import Output
+from jisr.output import PART, Output
 from jisr.progress import Progress
 from jisr.translate.documents import Document, Text, document_for
 from jisr.translate.notes import Note
@@ -105,11 +106,13 @@ def check(job: Job) -> None:
     if job.paragraphs and not isinstance(document, Text):
         raise InputError(f"{job.source}: --paragraphs is for plain text")
     view_for(job.output, bilingual=job.bilingual, document=document)
-    paths = (job.source, job.output, job.report)
+    hidden = (job.output + PART, job.output + JOURNAL) if job.output != STDIO else ()
+    paths = (job.source, job.output, job.report, *hidden)
     named = [Path(path).resolve() for path in paths if path and path != STDIO]
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
-    if job.source != STDIO:
+    # A pipe with a name gives its first line once: it is for the run.
+    if job.source != STDIO and (isfile(job.source) or not exists(job.source)):
         with open_input(job.source) as stream:
             for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
                 document.text(line)

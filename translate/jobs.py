@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
+from os.path import isdir  # pathlib's raises where a name is too long or a folder closed
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,9 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     :raises InputError: if an input is missing or wrong, or two would have the same output.
     :raises OutputError: if an output cannot be written.
     """
-    files = [(source, Path(source).name) for source in sources if not Path(source).is_dir()]
+    files = [(source, Path(source).name) for source in sources if not isdir(source)]
     inside = [
-        (str(path), name)
-        for source in sources
-        if Path(source).is_dir()
-        for path, name in files_in(source, options)
+        (str(path), name) for source in sources if isdir(source) for path, name in files_in(source, options)
     ]
     if len(files) == 1 and not inside:
         jobs = [replace(options, source=files[0][0])]
@@ -66,10 +64,11 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
 
 def files_in(folder: str, options: Job) -> list[tuple[Path, str]]:
     """Give each file in a folder and in those below, with its name from there, in the order of names."""
+    output = Path(options.output).resolve()
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in KINDS and path.is_file() and not path.is_relative_to(options.output)
+        if path.suffix.lower() in KINDS and path.is_file() and not path.resolve().is_relative_to(output)
     )
     if not found:
         raise InputError(f"{folder}: no {', '.join(KINDS)} file in this folder")

@@ -1,6 +1,7 @@
 """How a translated line is shown: alone, or beside its source."""
 
 import json
+import re
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plain", "View", "record", "sentences_of", "view_for"]
 
+CELL_BREAK = re.compile("[\\t\\n\\r]+")
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -74,7 +76,7 @@ class SideBySide:
             )
             for each in sentences_of(translation)
         ]
-        return "".join("\t".join(" ".join(cell.split("\t")) for cell in row) + "\n" for row in rows) or "\n"
+        return "".join("\t".join(CELL_BREAK.sub(" ", cell) for cell in row) + "\n" for row in rows) or "\n"
 
 
 class Records:

@@ -22,7 +22,8 @@ STDIO = "-"
 
 CHUNK = 1 << 16
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-MARKED = (None, "utf-8", "utf-8-sig", "utf-16")  # what may begin with a byte order mark
+UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
+MARKED = (None, "utf-8", *UNMARKED)  # what may begin with a byte order mark of any kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +104,24 @@ def detect(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, byt
     """
     try:
         wanted = codecs.lookup(encoding).name if encoding else None
+        "\n".encode(wanted or "utf-8")  # there are codecs that are no encodings of text
+        if wanted == "utf-32":
+            raise LookupError  # it would set a mark before every newline that is looked for
     except LookupError:
         raise InputError(
-            f"{name}: unknown encoding {encoding!r}; for instance utf-8, utf-16 or cp1256"
+            f"{name}: unknown encoding {encoding!r}; for instance utf-8, utf-16, utf-32-le or cp1256"
         ) from None
     head = b""
     while len(head) < len(codecs.BOM_UTF8) and (more := read_some(stream)):
         head += more
-    if wanted in MARKED:
-        for mark, marked in BOMS:
-            if head.startswith(mark):
-                return marked, head[len(mark) :]
+    for mark, marked in BOMS:
+        if head.startswith(mark) and wanted in {*MARKED, marked}:
+            return marked, head[len(mark) :]
     if wanted is None and looks_like_utf16(head):
         raise InputError(
             f"{name}: looks like UTF-16 without a byte order mark; name it: --encoding utf-16-le"
         )
-    return {"utf-16": "utf-16-le"}.get(wanted or "", wanted or "utf-8"), head
+    return UNMARKED.get(wanted, wanted) if wanted else "utf-8", head
 
 
 def read_some(stream: IO[bytes]) -> bytes:

@@ -15,7 +15,7 @@ from typing import IO, Self
 from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 
-__all__ = ["Output", "check_place", "writing"]
+__all__ = ["PART", "Output", "check_place", "writing"]
 
 PART = ".part"
 """What the name of an unfinished output ends in."""
