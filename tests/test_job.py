@@ -133,6 +133,7 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
     weights.write_bytes(weights.read_bytes()[:-1000])
     table = written(folder, "t.tsv", "ar\ten\nنعم\tyes\n")
     objects = written(folder, "o.jsonl", '{"ar": "نعم"}\n')
+    done = written(folder, "d.jsonl", '{"text": "نعم", "translation": "yes"}\n')
     out = folder / "out.txt"
     return {
         "none.txt: no such file": [folder / "none.txt", "-o", out],
@@ -143,6 +144,9 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
         "no column 'de'": [table, "-o", out, "--column", "de"],
         "--column 5 is not among them": [table, "-o", out, "--column", "5"],
         "no text in a field 'text'": [objects, "-o", out],
+        "has a field 'translation' already": [done, "-o", out],
+        "threads is -1": [text, "-o", out, "--threads", "-1"],
+        "--report needs a file": [text, "-o", out, "--report", "-"],
         "beam is 0": [text, "-o", out, "--beam", "0"],
         "engine 'moses'": [text, "-o", out, "--engine", "moses"],
         "normalisation 'nfkc'": [text, "-o", out, "--normalize", "nfkc"],

@@ -121,6 +121,10 @@ class JsonLines:
                 f"{self.name}:{line.number}: no text in a field {self.field!r}; "
                 f"it has {', '.join(map(repr, value)) or 'no fields'}; name one with --field"
             )
+        if TRANSLATION in value:
+            raise InputError(
+                f"{self.name}:{line.number}: has a field {TRANSLATION!r} already; rename it first"
+            )
         text: str = value[self.field]
         return text
 

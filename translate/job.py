@@ -106,13 +106,15 @@ def check(job: Job) -> None:
     if job.paragraphs and not isinstance(document, Text):
         raise InputError(f"{job.source}: --paragraphs is for plain text")
     view_for(job.output, bilingual=job.bilingual, document=document)
+    if job.report == STDIO:
+        raise InputError("--report needs a file of its own, not -")
     hidden = (job.output + PART, job.output + JOURNAL) if job.output != STDIO else ()
     paths = (job.source, job.output, job.report, *hidden)
     named = [Path(path).resolve() for path in paths if path and path != STDIO]
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
     # A pipe with a name gives its first line once: it is for the run.
-    if job.source != STDIO and (isfile(job.source) or not exists(job.source)):
+    if job.source != STDIO and (isfile(job.source) or not exists(job.source)):  # noqa: PTH110, PTH113
         with open_input(job.source) as stream:
             for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
                 document.text(line)

@@ -113,6 +113,8 @@ class Translator:
         from jisr.translate.engines import load_engine
         from jisr.translate.models import find
 
+        if threads < 0:
+            raise InputError(f"threads is {threads}, must be 0 or more")
         model = find(name)
         wanted = model.normalize if normalize == "auto" else normalize
         if wanted not in POLICIES:
