@@ -31,13 +31,9 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     :raises InputError: if an input is missing or wrong, or two would have the same output.
     :raises OutputError: if an output cannot be written.
     """
-    files = [(source, Path(source).name) for source in sources if not isdir(source)]  # noqa: PTH112
-    inside = [
-        (str(path), name)
-        for source in sources
-        if isdir(source)
-        for path, name in files_in(source, options)  # noqa: PTH112
-    ]
+    folders = [source for source in sources if isdir(source)]  # noqa: PTH112
+    files = [(source, Path(source).name) for source in sources if source not in folders]
+    inside = [(str(path), name) for source in folders for path, name in files_in(source, options)]
     if len(files) == 1 and not inside:
         jobs = [replace(options, source=files[0][0])]
         if Path(options.output).is_dir():
