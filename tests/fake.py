@@ -1,10 +1,10 @@
 """An engine that needs no model: it spells Arabic in Latin letters, but for what it is told about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.engine import Batch, Decoding, Hypothesis
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي،؛؟"
 LATIN = "eaawiyabttjghkdvrzscpqtzefoqklmnhuay,;?"
@@ -27,6 +27,7 @@ class FakeEngine:
     first: dict[str, Hypothesis] = field(default_factory=dict)
     again: dict[str, Hypothesis] = field(default_factory=dict)
     positions: int = 64
+    ahead: int = 1
     identity: str = "fake"
     decoded: list[tuple[str, bool]] = field(default_factory=list)
     """Every text that was decoded, and whether repetition was made hard."""
@@ -42,7 +43,11 @@ class FakeEngine:
     def unknown(self, pieces: Sequence[str]) -> int:
         return sum("☃" in piece for piece in pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        for batch in batches:
+            yield self.decode_batch(batch, decoding)
+
+    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
         hard = decoding.no_repeat_ngram > 0
         texts = [" ".join(pieces) for pieces in batch]
         assert all(texts)

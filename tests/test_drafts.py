@@ -1,12 +1,10 @@
 """A doubtful sentence is tried again, three times at most, and the best of the tries is kept."""
 
-from collections.abc import Sequence
-
 import pytest
 from fake import FakeEngine, found, spelled
 
 from jisr.translate.drafts import Draft, Drafter, join
-from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.notes import Note
 
 PLAIN = "عاد المعلم من السوق القديم"
@@ -22,8 +20,8 @@ class Stubborn(FakeEngine):
         super().__init__()
         self.bad = bad
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
-        return [self.bad for _ in super().decode(batch, decoding)]
+    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+        return [self.bad for _ in super().decode_batch(batch, decoding)]
 
 
 def drafter(engine: FakeEngine, *, size: int = 4, retry: bool = True, floor: float | None = None) -> Drafter:

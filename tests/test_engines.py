@@ -41,7 +41,7 @@ def engine(
 def decoded(
     engine: Engine, decoding: Decoding, sentences: list[str] = SENTENCES
 ) -> list[tuple[str, int, bool]]:
-    found = engine.decode([engine.encode(sentence) for sentence in sentences], decoding)
+    (found,) = engine.decode([[engine.encode(sentence) for sentence in sentences]], decoding)
     return [(each.text, each.pieces, each.cut_off) for each in found]
 
 
@@ -57,7 +57,7 @@ def test_engines_agree_on_the_built_in_model() -> None:
     one, other = engine(BUILTIN), engine(BUILTIN, "transformers")
     sources = [one.encode(sentence) for sentence in SENTENCES]
     for decoding in (GREEDY, BEAM):
-        left, right = one.decode(sources, decoding), other.decode(sources, decoding)
+        (left,), (right,) = one.decode([sources], decoding), other.decode([sources], decoding)
         assert [each.text for each in left] == [each.text for each in right]
         assert [each.score for each in left] == pytest.approx([each.score for each in right], abs=2e-3)
         assert [each.pieces for each in left] == [each.pieces for each in right]

@@ -88,9 +88,10 @@ def translate(
     Example: jisr translate article.txt -o article.en.txt --report notes.jsonl
     """
     from jisr.translate.engine import Decoding
+    from jisr.translate.engines import load_engine
     from jisr.translate.job import Job
     from jisr.translate.jobs import plan, run_all
-    from jisr.translate.translator import Translator
+    from jisr.translate.models import find
 
     options = Job(
         source=STDIO,
@@ -105,14 +106,15 @@ def translate(
     )
     sources = files or [STDIO]
     jobs = plan(sources, options)
-    translator = Translator.load(
-        model,
-        engine=engine,
-        device=device,
-        compute=compute,
-        threads=threads,
+    decoding = Decoding(beam=beam)
+    loaded = load_engine(find(model), engine, device=device, compute=compute, threads=threads)
+    # A short text waits for little else than imports: these run beside the engine's first decoding.
+    from jisr.translate.translator import Translator
+
+    translator = Translator.of(
+        loaded,
         normalize=normalize,
-        decoding=Decoding(beam=beam),
+        decoding=decoding,
         batch=1 if sources == [STDIO] and sys.stdin.isatty() else batch,
         retry=retry,
     )

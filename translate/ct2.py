@@ -1,13 +1,14 @@
 """The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
 
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from jisr.errors import InputError, ModelError
 from jisr.translate.batch import groups
 from jisr.translate.convert import Quantization, converted
-from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.layout import EOS
 from jisr.translate.loaded import Loaded
 from jisr.translate.models import Model
@@ -23,6 +24,10 @@ QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "flo
 SHARE: Final = 32
 """The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
 batch."""
+AHEAD: Final = 4
+"""Batches under way on a CPU: no thread then waits for the last sources of a batch."""
+WARM: Final = 4
+"""The length of what is decoded to warm up."""
 
 
 class CTranslate2Engine(Loaded):
@@ -58,10 +63,8 @@ class CTranslate2Engine(Loaded):
             raise InputError(
                 f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
-        super().__init__(
-            model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
-        )
         self.share = SHARE if device == "cpu" else 0
+        self.ahead = AHEAD if device == "cpu" else 1
         folder = converted(model, stored)
         try:
             self.translator = ctranslate2.Translator(
@@ -73,23 +76,34 @@ class CTranslate2Engine(Loaded):
             )
         except RuntimeError as error:
             raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
+        if device == "cpu":
+            # The first decoding compiles kernels: let a thread do that while the rest is loaded.
+            self.start([[EOS] * WARM], Decoding(), limit=WARM)
+        super().__init__(
+            model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
+        )
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
-        """Give the best hypothesis for each source, in order."""
-        limits = [decoding.limit(len(pieces), self.positions) for pieces in batch]
-        running = [
-            (places, self.start([batch[place] for place in places], decoding, limits[places[0]]))
-            # The largest first: the small ones then even out when the threads are done.
-            for places in sorted(groups(batch), key=len, reverse=True)
-        ]
-        found = {
-            place: self.hypothesis(result.result(), limits[place])
-            for places, results in running
-            for place, result in zip(places, results, strict=True)
-        }
-        return [found[place] for place in range(len(batch))]
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        running: deque[list[tuple[Any, int]]] = deque()
+        for batch in batches:
+            running.append(self.begin(batch, decoding))
+            if len(running) == self.ahead:
+                yield self.collect(running.popleft())
+        while running:
+            yield self.collect(running.popleft())
 
-    def start(self, sources: Sequence[Sequence[str]], decoding: Decoding, limit: int) -> list[Any]:
+    def begin(self, batch: Batch, decoding: Decoding) -> list[tuple[Any, int]]:
+        """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
+        begun: dict[int, tuple[Any, int]] = {}
+        # The largest first: the small ones then even out when the threads are done.
+        for places in sorted(groups(batch), key=len, reverse=True):
+            limit = decoding.limit(len(batch[places[0]]), self.positions)
+            results = self.start([batch[place] for place in places], decoding, limit)
+            begun |= {place: (result, limit) for place, result in zip(places, results, strict=True)}
+        return [begun[place] for place in range(len(batch))]
+
+    def start(self, sources: Batch, decoding: Decoding, limit: int) -> list[Any]:
         """Begin to decode sources of equal length; the threads share them out."""
         started: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
@@ -107,6 +121,10 @@ class CTranslate2Engine(Loaded):
             asynchronous=True,
         )
         return started
+
+    def collect(self, begun: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
+        """Wait for the hypotheses of a batch."""
+        return [self.hypothesis(result.result(), limit) for result, limit in begun]
 
     def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
         """Read the best hypothesis of a result."""

@@ -121,8 +121,11 @@ class Drafter:
         """Decode in batches, and put the results back in order."""
         sources = [self.engine.encode(text) for text in texts]
         found: dict[int, Draft] = {}
-        for places in batches([len(pieces) for pieces in sources], self.size, TOKENS):
-            hypotheses = self.engine.decode([sources[place] for place in places], decoding)
+        # All that is under way together is one batch in size: what a kill can cost.
+        ahead = self.engine.ahead
+        plan = batches([len(pieces) for pieces in sources], max(1, self.size // ahead), TOKENS // ahead)
+        decoded = self.engine.decode([[sources[place] for place in places] for places in plan], decoding)
+        for places, hypotheses in zip(plan, decoded, strict=True):
             found |= zip(places, map(as_draft, hypotheses), strict=True)
         return [found[place] for place in range(len(texts))]
 

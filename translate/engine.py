@@ -4,13 +4,16 @@ The two engines of this room, :mod:`jisr.translate.ct2` and :mod:`jisr.translate
 output in float32. Anything with these methods can stand in for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeAlias
 
 from jisr.errors import InputError
 
-__all__ = ["Decoding", "Engine", "Hypothesis"]
+__all__ = ["Batch", "Decoding", "Engine", "Hypothesis"]
+
+Batch: TypeAlias = Sequence[Sequence[str]]
+"""The pieces of each source, without the end token, at least one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,12 @@ class Engine(Protocol):
     def unknown(self, pieces: Sequence[str]) -> int:
         """Count the pieces that the model does not know."""
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
-        """Give the best hypothesis for each source, in order.
+    @property
+    def ahead(self) -> int:
+        """Say how many batches it works on at a time, 1 or more."""
 
-        :param batch: pieces of each source, without the end token, at least one each.
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, in order, each batch when it is done.
+
+        At most :attr:`ahead` batches are under way that were not yet given.
         """

@@ -1,24 +1,42 @@
 """The engines by name, each imported when it is asked for."""
 
+from typing import Protocol
+
 from jisr.errors import InputError
 from jisr.translate.engine import Engine
 from jisr.translate.models import Model
 
-__all__ = ["ENGINES", "load_engine"]
+__all__ = ["ENGINES", "ModelEngine", "load_engine"]
 
 ENGINES = ("ctranslate2", "transformers")
 
 
+class ModelEngine(Engine, Protocol):
+    """An engine that decodes with a model."""
+
+    model: Model
+
+
 def load_engine(
-    model: Model, name: str, *, device: str = "auto", compute: str = "auto", threads: int = 0
-) -> Engine:
+    model: Model,
+    name: str = "ctranslate2",
+    *,
+    device: str = "auto",
+    compute: str = "auto",
+    threads: int = 0,
+) -> ModelEngine:
     """Load a model into an engine.
 
     :param name: one of :data:`ENGINES`.
-    :param compute: for CTranslate2 alone; transformers computes in float32.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
+        transformers computes in float32.
+    :param threads: threads on a CPU; 0 for one a core.
     :raises InputError: if there is no such engine, or it has no such device or compute type.
     :raises ModelError: if the model does not load.
     """
+    if threads < 0:
+        raise InputError(f"threads is {threads}, must be 0 or more")
     if name == "ctranslate2":
         from jisr.translate.ct2 import CTranslate2Engine
 

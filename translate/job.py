@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, tee
 from os.path import exists, isfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.journal import Journal
@@ -18,8 +18,10 @@ from jisr.progress import Progress
 from jisr.translate.documents import Document, Text, document_for
 from jisr.translate.notes import Note
 from jisr.translate.paragraphs import unwrap
-from jisr.translate.translator import Translation, Translator
 from jisr.translate.views import record, sentences_of, view_for
+
+if TYPE_CHECKING:
+    from jisr.translate.translator import Translation, Translator
 
 __all__ = ["Job", "Summary", "check", "run"]
 
@@ -68,7 +70,7 @@ class Summary:
     noted: int = 0
     notes: Counter[str] = field(default_factory=Counter)
 
-    def add(self, translation: Translation) -> None:
+    def add(self, translation: "Translation") -> None:
         """Count a line."""
         sentences = sentences_of(translation)
         self.lines += 1
@@ -120,7 +122,7 @@ def check(job: Job) -> None:
                 document.text(line)
 
 
-def run(job: Job, translator: Translator, *, progress: Progress | None = None) -> Summary:
+def run(job: Job, translator: "Translator", *, progress: Progress | None = None) -> Summary:
     """Do a job. If an earlier run of it was killed, go on from there, to the same bytes.
 
     :raises InputError: if the input is missing or wrong; what was done before the wrong line is kept.
@@ -157,8 +159,8 @@ def run(job: Job, translator: Translator, *, progress: Progress | None = None) -
 
 
 def translated(
-    lines: Iterable[Line], document: Document, translator: Translator
-) -> Iterator[tuple[Line, Translation | None]]:
+    lines: Iterable[Line], document: Document, translator: "Translator"
+) -> "Iterator[tuple[Line, Translation | None]]":
     """Pair each line with its translation; a line that is no data has none."""
     ahead, behind = tee((line, document.text(line)) for line in lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
@@ -169,7 +171,7 @@ def translated(
             yield line, with_damage(line, next(translations))
 
 
-def with_damage(line: Line, translation: Translation) -> Translation:
+def with_damage(line: Line, translation: "Translation") -> "Translation":
     """Note the bytes that were replaced, on the sentences they are in."""
     if not line.damaged:
         return translation
@@ -179,7 +181,7 @@ def with_damage(line: Line, translation: Translation) -> Translation:
     return replace(noted(translation), parts=parts)
 
 
-def noted(translation: Translation) -> Translation:
+def noted(translation: "Translation") -> "Translation":
     """Add the note on bad bytes."""
     return replace(translation, notes=tuple(sorted({*translation.notes, Note.BAD_BYTES})))
 

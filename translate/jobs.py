@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from os.path import isdir  # pathlib's raises where a name is too long or a folder closed
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.journal import Journal, digest
@@ -15,7 +15,9 @@ from jisr.output import check_place, writing
 from jisr.progress import Progress
 from jisr.translate.documents import KINDS
 from jisr.translate.job import Job, Summary, check, run
-from jisr.translate.translator import Translator
+
+if TYPE_CHECKING:
+    from jisr.translate.translator import Translator
 
 __all__ = ["plan", "run_all"]
 
@@ -82,7 +84,7 @@ def place(name: str, options: Job) -> str:
 
 
 def run_all(
-    jobs: Sequence[Job], options: Job, translator: Translator, progress: Progress | None = None
+    jobs: Sequence[Job], options: Job, translator: "Translator", progress: Progress | None = None
 ) -> Summary:
     """Do the jobs of a plan.
 
@@ -115,7 +117,7 @@ def make_room(job: Job) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
 
 
-def run_recorded(job: Job, translator: Translator, journal: Journal, progress: Progress | None) -> Summary:
+def run_recorded(job: Job, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
     """Do one job unless the journal says that it is done and its output still stands."""
     make_room(job)
     output = Path(job.output)

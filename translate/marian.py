@@ -1,12 +1,12 @@
 """The reference engine: transformers in float32, slow and beyond doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.answers import load
 from jisr.translate.batch import groups
-from jisr.translate.engine import Decoding, Hypothesis
+from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.loaded import Loaded
 from jisr.translate.models import Model
 from jisr.translate.quiet import quiet
@@ -31,6 +31,8 @@ class MarianEngine(Loaded):
     :raises InputError: if the machine does not have the device.
     """
 
+    ahead = 1
+
     def __init__(self, model: Model, *, device: str = "auto", threads: int = 0) -> None:
         import torch
         import transformers
@@ -50,14 +52,19 @@ class MarianEngine(Loaded):
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        for batch in batches:
+            yield self.decode_batch(batch, decoding)
+
+    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
         found: dict[int, Hypothesis] = {}
         for places in groups(batch):
             found |= zip(places, self.decode_group([batch[place] for place in places], decoding), strict=True)
         return [found[place] for place in range(len(batch))]
 
-    def decode_group(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
+    def decode_group(self, sources: Batch, decoding: Decoding) -> list[Hypothesis]:
         """Decode sources of equal length."""
         import torch
 

@@ -4,7 +4,6 @@ Nothing here touches the network or imports a library: a name becomes a checked 
 hash of its content in a few milliseconds.
 """
 
-import difflib
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -84,6 +83,8 @@ def pick(name: str, revision: str | None) -> pulled.Pulled | None:
 
 def meant(name: str) -> str:
     """Say which names are near to one that was not found."""
+    import difflib
+
     names = {known.name for known in KNOWN} | {entry.name for entry in pulled.every()}
     short = {each.split("/")[-1].lower(): each for each in sorted(names)}
     near = difflib.get_close_matches(name.split("/")[-1].lower(), short, n=3, cutoff=0.7)

@@ -1,11 +1,12 @@
 """An engine whose work is recorded, so that a killed job goes on where it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import Any
 
 from jisr.journal import Journal, digest
-from jisr.translate.engine import Decoding, Engine, Hypothesis
+from jisr.translate.engine import Batch, Decoding, Engine, Hypothesis
 
 __all__ = ["RecordedEngine"]
 
@@ -39,12 +40,21 @@ class RecordedEngine:
         """Count the pieces that the model does not know."""
         return self.engine.unknown(pieces)
 
-    def decode(self, batch: Sequence[Sequence[str]], decoding: Decoding) -> list[Hypothesis]:
-        """Give the best hypothesis for each source, from the record or by decoding."""
+    @property
+    def ahead(self) -> int:
+        """Say how many batches it works on at a time."""
+        return self.engine.ahead
 
-        def work() -> list[tuple[str, float, int, bool]]:
-            return [astuple(hypothesis) for hypothesis in self.engine.decode(batch, decoding)]
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, from the record or by decoding."""
+        live: Iterator[list[Hypothesis]] | None = None
 
-        sources = (digest(*pieces) for pieces in batch)
-        key = digest(self.identity, decoding.signature(), *sources)
-        return [Hypothesis(*fields) for fields in self.journal.do(key, work)]
+        def work(number: int) -> list[tuple[str, float, int, bool]]:
+            nonlocal live
+            # A record holds the first batches or none: from the first that it lacks, all are decoded.
+            live = live or self.engine.decode(batches[number:], decoding)
+            return [astuple(hypothesis) for hypothesis in next(live)]
+
+        for number, batch in enumerate(batches):
+            key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
+            yield [Hypothesis(*fields) for fields in self.journal.do(key, partial(work, number))]

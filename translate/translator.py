@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass
 from itertools import chain
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from jisr.errors import InputError
 from jisr.journal import Journal
@@ -15,6 +15,9 @@ from jisr.translate.notes import Note
 from jisr.translate.recorded import RecordedEngine
 from jisr.translate.segment import Sentence, split
 from jisr.translate.text import POLICIES, Policy, has_arabic, is_blank, pass_through
+
+if TYPE_CHECKING:
+    from jisr.translate.engines import ModelEngine
 
 __all__ = ["Translation", "Translator"]
 
@@ -106,27 +109,36 @@ class Translator:
         :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
             transformers computes in float32.
         :param threads: threads on a CPU; 0 for one a core.
-        :param normalize: the name of a policy, or ``auto`` for the one that the model expects.
+        :param normalize: as in :meth:`of`.
         :raises ModelError: if there is no such model, or it is damaged.
         :raises InputError: if a value is not one of those.
         """
         from jisr.translate.engines import load_engine
         from jisr.translate.models import find
 
-        if threads < 0:
-            raise InputError(f"threads is {threads}, must be 0 or more")
-        model = find(name)
+        loaded = load_engine(find(name), engine, device=device, compute=compute, threads=threads)
+        return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry)
+
+    @classmethod
+    def of(
+        cls,
+        engine: "ModelEngine",
+        *,
+        normalize: str = "auto",
+        decoding: Decoding = Decoding(),  # noqa: B008 - frozen
+        batch: int = 256,
+        retry: bool = True,
+    ) -> Self:
+        """Make a translator of a loaded model, with the policy and the floor that the model names.
+
+        :param normalize: the name of a policy, or ``auto`` for the one that the model expects.
+        :raises InputError: if there is no such policy.
+        """
+        model = engine.model
         wanted = model.normalize if normalize == "auto" else normalize
         if wanted not in POLICIES:
             raise InputError(f"normalisation {wanted!r} is not known; it can be {', '.join(POLICIES)}")
-        return cls(
-            load_engine(model, engine, device=device, compute=compute, threads=threads),
-            POLICIES[wanted],
-            decoding,
-            batch=batch,
-            retry=retry,
-            floor=model.score_floor,
-        )
+        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, floor=model.score_floor)
 
     def recorded(self, journal: Journal) -> Self:
         """Give a translator that records its work in a journal, and takes from it what is done."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
 from jisr.translate.documents import KINDS, Document, Text
-from jisr.translate.translator import Translation
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from jisr.translate.translator import Translation
 
 __all__ = ["Plain", "View", "record", "sentences_of", "view_for"]
 
@@ -24,21 +25,21 @@ RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 class View(Protocol):
     """Turns a line and its translation into what is written."""
 
-    def render(self, line: Line, translation: Translation | None, /) -> str:
+    def render(self, line: Line, translation: "Translation | None", /) -> str:
         """Give what is written for a line, ends of lines included.
 
         :param translation: nothing for a line that is no data, such as the names of columns.
         """
 
 
-def sentences_of(translation: Translation) -> list[Translation]:
+def sentences_of(translation: "Translation") -> "list[Translation]":
     """Give the sentences of a line; a line that was passed through is one, a blank one is none."""
     if translation.parts:
         return list(translation.parts)
     return [translation] if translation.target or translation.notes else []
 
 
-def record(line: Line, sentence: Translation) -> dict[str, Any]:
+def record(line: Line, sentence: "Translation") -> dict[str, Any]:
     """Describe a sentence: what ``--report`` and JSON lines hold."""
     return {
         "line": line.number,
@@ -55,7 +56,7 @@ class Plain:
     def __init__(self, document: Document) -> None:
         self.document = document
 
-    def render(self, line: Line, translation: Translation | None) -> str:
+    def render(self, line: Line, translation: "Translation | None") -> str:
         """Give the line of the document with its translation."""
         return self.document.render(line, None if translation is None else translation.target)
 
@@ -63,7 +64,7 @@ class Plain:
 class SideBySide:
     """Source, target, score and notes of each sentence, separated by tabs; an empty line for a blank one."""
 
-    def render(self, _line: Line, translation: Translation | None) -> str:
+    def render(self, _line: Line, translation: "Translation | None") -> str:
         """Give a row for each sentence."""
         if translation is None:
             return ""
@@ -82,7 +83,7 @@ class SideBySide:
 class Records:
     """An object of JSON for each sentence."""
 
-    def render(self, line: Line, translation: Translation | None) -> str:
+    def render(self, line: Line, translation: "Translation | None") -> str:
         """Give a line for each sentence."""
         if translation is None:
             return ""
@@ -100,7 +101,7 @@ class Screen:
 
         return Console(file=sys.stdout)
 
-    def render(self, _line: Line, translation: Translation | None) -> str:
+    def render(self, _line: Line, translation: "Translation | None") -> str:
         """Give the rows of a line."""
         from rich.table import Table
         from rich.text import Text as Cell
