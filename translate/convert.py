@@ -19,15 +19,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jisr.errors import ModelError
 from jisr.journal import digest
 from jisr.output import writing
-from jisr.translate.answers import Answer, answers, compare
 from jisr.translate.cache import cache
 from jisr.translate.models import Model
 from jisr.translate.quiet import quiet
+
+if TYPE_CHECKING:
+    from jisr.translate.answers import Answer
 
 __all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "verify"]
 
@@ -73,6 +75,8 @@ def converted(model: Model, quantization: Quantization) -> Path:
     root = cache("ct2")
     target = root / digest(model.fingerprint, ctranslate2.__version__, FORMAT, quantization)
     if not target.is_dir():
+        from jisr.translate.answers import answers
+
         check_convertible(model)
         with writing(target), place(root) as room:
             made = room / "model"
@@ -99,6 +103,8 @@ def verify(model: Model) -> dict[str, float]:
     :returns: for each way to store the weights, the mean difference of a piece's log-probability.
     :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
     """
+    from jisr.translate.answers import answers, compare
+
     given = answers(model)
     converted(model, "int8")
     found = {}
@@ -128,7 +134,7 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
 
 
-def convert(model: Model, quantization: Quantization, known: list[Answer], folder: Path) -> float:
+def convert(model: Model, quantization: Quantization, known: "list[Answer]", folder: Path) -> float:
     """Convert a model into a new folder and compare it with the known answers.
 
     :returns: the mean difference of a piece's log-probability.
@@ -136,6 +142,8 @@ def convert(model: Model, quantization: Quantization, known: list[Answer], folde
     """
     import torch
     from ctranslate2.converters import TransformersConverter
+
+    from jisr.translate.answers import compare
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
         """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""

@@ -84,3 +84,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     except Interrupted:
         print("jisr: interrupted", file=sys.stderr)
         raise SystemExit(130) from None
+    finally:
+        # Nor need the interpreter look at every object again on its way out.
+        gc.freeze()
