@@ -3,6 +3,7 @@
 import pytest
 from fake import FakeEngine, found, spelled
 
+from jisr.errors import EngineError
 from jisr.translate.drafts import Draft, Drafter, join
 from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.notes import Note
@@ -129,3 +130,18 @@ def test_parts_run_on_where_the_source_does() -> None:
     assert joined.target == "The boy went He came back. https://a.org He slept."
     assert joined.score == pytest.approx(-0.44)
     assert (joined.pieces, joined.cut_off) == (10, True)
+
+
+class Broken(FakeEngine):
+    """Has no memory left at the second batch."""
+
+    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+        if self.sizes:
+            raise RuntimeError("CUDA out of memory\nand a long story")
+        return super().decode_batch(batch, decoding)
+
+
+def test_an_engine_that_fails_is_one_line() -> None:
+    with pytest.raises(EngineError, match="decoding failed: CUDA out of memory; a smaller --batch") as failed:
+        drafter(Broken(), size=1).draft([PLAIN, OTHER])
+    assert "\n" not in str(failed.value)

@@ -153,6 +153,8 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
         "device 'tpu'": [text, "-o", out, "--device", "tpu"],
         "unknown encoding 'klingon'": [text, "-o", out, "--encoding", "klingon"],
         "in this folder": [folder / "empty"],
+        "the output of a .jsonl file is one too": [objects, "--field", "ar", "-o", folder / "out.tsv"],
+        "a file; several inputs need a folder": [text, text, "-o", objects],
         "No space left": [text, "-o", "/dev/full"],
     }
 
@@ -229,3 +231,91 @@ def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt.part", "2024\n")
     assert run("translate", source, "-o", tmp_path / "a.txt") == 2
     assert source.read_bytes() == b"2024\n"
+
+
+def test_a_blank_row_stays_blank(tmp_path: Path) -> None:
+    table = written(tmp_path, "t.tsv", "1\tأين المحطة؟\n\n2\t2024\n")
+    assert run("translate", table, "--column", "2", "-o", tmp_path / "o.tsv") == 0
+    assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (
+        f"1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n"
+    )
+
+
+def test_half_a_surrogate_pair_is_kept_in_json_and_noted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    objects = written(tmp_path, "o.jsonl", '{"text": "أين المحطة؟ \\ud800", "more": "\\udfff"}\n')
+    assert run("translate", objects, "-o", tmp_path / "p.jsonl") == 0
+    assert "bad_bytes 1" in capsys.readouterr().err.replace("-", "_")
+    found = json.loads((tmp_path / "p.jsonl").read_text(encoding="utf-8"))
+    assert (found["text"], found["more"]) == ("أين المحطة؟ \ud800", "\udfff")
+    assert ENGLISH in found["translation"]
+    assert run("translate", objects, "-o", tmp_path / "q.jsonl", "--strict") == 2
+    assert "line 1: half a surrogate pair" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "أين المحطة؟\n")
+    assert run("translate", source, "-o", f"{tmp_path}/new/deep/") == 0
+    assert (tmp_path / "new" / "deep" / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [
+        ("<&-", 2, "standard input is closed"),
+        (">&-", 1, "standard output is closed"),
+        ("2>&-", 0, ""),
+    ],
+)
+def test_a_closed_stream_is_one_line_or_none(closed: str, code: int, said: str) -> None:
+    command = f'echo "أين المحطة؟" | ( "{sys.executable}" -m jisr translate {closed} )'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, 1 if said else 0)
+    assert said in done.stderr
+    assert done.stdout == ("" if said else f"{ENGLISH}\n")
+
+
+def test_standard_output_by_its_name(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "أين المحطة؟\n")
+    with (tmp_path / "o.txt").open("w") as redirected:
+        subprocess.run(
+            [sys.executable, "-m", "jisr", "translate", source, "-o", "/dev/stdout"],
+            check=True,
+            stdout=redirected,
+        )
+    assert (tmp_path / "o.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "o.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody with fewer rights")
+def test_what_may_not_be_touched_is_one_line(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "أين المحطة؟\n")
+    secret = written(tmp_path, "secret.txt", "أين المحطة؟\n")
+    model = tiny.build(tmp_path / "model")
+    (model / "vocab.json").chmod(0)
+    secret.chmod(0)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_mode & 0o055 != 0o055:
+            folder.chmod(folder.stat().st_mode | 0o055)
+    cases: dict[str, tuple[int, list[str | Path]]] = {
+        "secret.txt: cannot be read: Permission denied": (2, [secret]),
+        "out.txt: cannot be written: permission denied": (1, [source, "-o", tmp_path / "out.txt"]),
+        "vocab.json: cannot be read: Permission denied": (2, [source, "--model", model]),
+    }
+    for said, (code, words) in cases.items():
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, *map(str, words)], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, len(done.stderr.splitlines())) == (code, 1), done.stderr
+        assert said in done.stderr
+
+
+AS_NOBODY = """
+import os, sys
+import jisr.translate.engines, jisr.translate.jobs
+from jisr.cli import main
+os.setgid(65534)
+os.setuid(65534)
+main(["translate", *sys.argv[1:]])
+"""

@@ -115,11 +115,12 @@ def translate(
         loaded,
         normalize=normalize,
         decoding=decoding,
-        batch=1 if sources == [STDIO] and sys.stdin.isatty() else batch,
+        batch=1 if sources == [STDIO] and sys.stdin and sys.stdin.isatty() else batch,
         retry=retry,
     )
     started = time.monotonic()
-    with Progress("translate", count_lines([job.source for job in jobs]), "lines") as progress:
+    total, unit = (None, "paragraphs") if paragraphs else (count_lines([job.source for job in jobs]), "lines")
+    with Progress("translate", total, unit) as progress:
         summary = run_all(jobs, options, translator, progress)
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
     if strict and summary.noted:

@@ -1,21 +1,27 @@
 """The kinds of file that can be translated: where the Arabic stands in a line, and where the English goes."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
 
-__all__ = ["KINDS", "Document", "JsonLines", "Table", "Text", "document_for"]
+__all__ = ["HALF", "KINDS", "Document", "JsonLines", "Table", "Text", "document_for"]
 
 TRANSLATION = "translation"
 """The name of the column or field that the English goes to."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair: JSON can spell it, UTF-8 cannot."""
 
 
 class Document(Protocol):
     """One kind of file, line by line."""
+
+    suffix: ClassVar[str]
+    """What the name of such a file ends in."""
 
     def text(self, line: Line) -> str | None:
         """Give what is to be translated of a line; nothing of a line that is no data.
@@ -30,6 +36,8 @@ class Document(Protocol):
 @dataclass(frozen=True, slots=True)
 class Text:
     """Plain text: the whole line."""
+
+    suffix: ClassVar = ".txt"
 
     def text(self, line: Line) -> str:
         """Give the line."""
@@ -47,6 +55,8 @@ class Table:
     :param name: the file, for errors.
     :param column: the number of the column, from 1, or its name in the first line.
     """
+
+    suffix: ClassVar = ".tsv"
 
     name: str
     column: str = "1"
@@ -71,9 +81,8 @@ class Table:
             self.place = int(self.column) - 1
             if self.place < len(cells):
                 return cells[self.place]
-            raise InputError(
-                f"{self.name}:1: has {len(cells)} columns; --column {self.column} is not among them"
-            )
+            held = f"{len(cells)} column{'s' * (len(cells) > 1)}"
+            raise InputError(f"{self.name}:1: has {held}; --column {self.column} is not among them")
         if self.column not in cells:
             raise InputError(
                 f"{self.name}:1: no column {self.column!r}; "
@@ -83,7 +92,9 @@ class Table:
         return None
 
     def render(self, line: Line, target: str | None) -> str:
-        """Give the line with the translation as its last column."""
+        """Give the line with the translation as its last column; a blank line stays blank."""
+        if not line.text and not target:
+            return line.ending
         cell = TRANSLATION if target is None else target.replace("\t", " ")
         return f"{line.text}\t{cell}{line.ending}"
 
@@ -95,6 +106,8 @@ class JsonLines:
     :param name: the file, for errors.
     :param field: the name of the field that holds the Arabic.
     """
+
+    suffix: ClassVar = ".jsonl"
 
     name: str
     field: str = "text"
@@ -132,7 +145,8 @@ class JsonLines:
         """Give the object with the translation in it."""
         if target is None:
             return line.text + line.ending
-        return json.dumps(self.parse(line) | {TRANSLATION: target}, ensure_ascii=False) + line.ending
+        written = json.dumps(self.parse(line) | {TRANSLATION: target}, ensure_ascii=False)
+        return HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + line.ending
 
 
 KINDS = (".txt", ".tsv", ".jsonl")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from jisr.errors import EngineError
 from jisr.translate.batch import batches
 from jisr.translate.checks import check
 from jisr.translate.cut import cut
@@ -118,15 +119,22 @@ class Drafter:
         return [part.strip() for part in cut(text, max(1, math.ceil(HALF * measure(text))), measure)]
 
     def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
-        """Decode in batches, and put the results back in order."""
+        """Decode in batches, and put the results back in order.
+
+        :raises EngineError: if the engine fails.
+        """
         sources = [self.engine.encode(text) for text in texts]
         found: dict[int, Draft] = {}
         # All that is under way together is one batch in size: what a kill can cost.
         ahead = self.engine.ahead
         plan = batches([len(pieces) for pieces in sources], max(1, self.size // ahead), TOKENS // ahead)
         decoded = self.engine.decode([[sources[place] for place in places] for places in plan], decoding)
-        for places, hypotheses in zip(plan, decoded, strict=True):
-            found |= zip(places, map(as_draft, hypotheses), strict=True)
+        try:
+            for places, hypotheses in zip(plan, decoded, strict=True):
+                found |= zip(places, map(as_draft, hypotheses), strict=True)
+        except RuntimeError as error:
+            why = str(error).partition("\n")[0]
+            raise EngineError(f"decoding failed: {why}; a smaller --batch takes less memory") from error
         return [found[place] for place in range(len(texts))]
 
     def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:

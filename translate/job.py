@@ -15,7 +15,7 @@ from jisr.journal import Journal
 from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.output import PART, Output
 from jisr.progress import Progress
-from jisr.translate.documents import Document, Text, document_for
+from jisr.translate.documents import HALF, Document, Text, document_for
 from jisr.translate.notes import Note
 from jisr.translate.paragraphs import unwrap
 from jisr.translate.views import record, sentences_of, view_for
@@ -143,7 +143,7 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
         lines = read_lines(stream, job.source, encoding=job.encoding, strict=job.strict)
         if job.paragraphs:
             lines = joined(lines)
-        for line, translation in translated(lines, document, worker):
+        for line, translation in translated(lines, document, worker, strict=job.strict):
             if translation is not None:
                 summary.add(translation)
                 if report:
@@ -159,16 +159,28 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
 
 
 def translated(
-    lines: Iterable[Line], document: Document, translator: "Translator"
+    lines: Iterable[Line], document: Document, translator: "Translator", *, strict: bool
 ) -> "Iterator[tuple[Line, Translation | None]]":
     """Pair each line with its translation; a line that is no data has none."""
-    ahead, behind = tee((line, document.text(line)) for line in lines)
+    ahead, behind = tee(whole(line, document.text(line), strict=strict) for line in lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
         if text is None:
             yield line, None
         else:
             yield line, with_damage(line, next(translations))
+
+
+def whole(line: Line, text: str | None, *, strict: bool) -> tuple[Line, str | None]:
+    """Replace half surrogate pairs, which a JSON text can spell, as bytes that do not decode are.
+
+    :raises InputError: if there is one and such bytes are refused.
+    """
+    if text is None or not HALF.search(text):
+        return line, text
+    if strict:
+        raise InputError(f"line {line.number}: half a surrogate pair, which is no character")
+    return replace(line, damaged=True), HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def with_damage(line: Line, translation: "Translation") -> "Translation":

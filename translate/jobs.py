@@ -38,11 +38,13 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     inside = [(str(path), name) for source in folders for path, name in files_in(source, options)]
     if len(files) == 1 and not inside:
         jobs = [replace(options, source=files[0][0])]
-        if Path(options.output).is_dir():
+        if Path(options.output).is_dir() or options.output.endswith("/"):
             jobs = [replace(jobs[0], output=place(files[0][1], options))]
     else:
         if options.report:
             raise InputError("--report is for one file at a time")
+        if Path(options.output).is_file():
+            raise InputError(f"{options.output}: a file; several inputs need a folder to go to")
         if inside and options.output == STDIO:
             raise InputError("a folder is translated into another: name it with -o")
         jobs = [
@@ -57,7 +59,8 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     for job in jobs:
         check(job)
     folder = Path(options.output)
-    check_place(folder / RECORD if folder.is_dir() else options.output)
+    if not options.output.endswith("/") or folder.is_dir():
+        check_place(folder / RECORD if folder.is_dir() else options.output)
     if options.report:
         check_place(options.report)
     return jobs

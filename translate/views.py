@@ -131,6 +131,8 @@ def view_for(output: str, *, bilingual: bool, document: Document) -> View:
     if not bilingual:
         if isinstance(document, Text) and suffix in {".tsv", ".jsonl"}:
             raise InputError(f"{output}: plain text gives plain text; add --bilingual for pairs in {suffix}")
+        if suffix in {".tsv", ".jsonl"} - {document.suffix}:
+            raise InputError(f"{output}: the output of a {document.suffix} file is one too, not {suffix}")
         return Plain(document)
     if suffix == ".jsonl":
         return Records()

@@ -1,9 +1,11 @@
 """The command line: it assembles the commands of the rooms and turns errors into one line."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -75,6 +77,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     # Imports leave no garbage; looking for it would take a tenth of the time of a short command.
     gc.set_threshold(100_000, 50, 50)
+    if sys.stderr is None:  # closed: print would take standard output in its place
+        sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
     try:
         app(argv)

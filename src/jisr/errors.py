@@ -7,7 +7,8 @@
     ├── ModelError            2   a model is missing, damaged or of the wrong kind
     ├── AlignmentError        2   two texts cannot be lined up
     ├── MissingExtra          2   an optional package is not installed
-    └── OutputError           1   a result could not be written: disk, permission, broken pipe
+    ├── OutputError           1   a result could not be written: disk, permission, broken pipe
+    └── EngineError           1   decoding failed on the way: a GPU without memory left
 
 The library raises them and never prints or exits; the command line turns each into one line.
 A message names the file and line, the wrong value and what would be right.
@@ -15,7 +16,15 @@ A message names the file and line, the wrong value and what would be right.
 
 from typing import ClassVar
 
-__all__ = ["AlignmentError", "InputError", "JisrError", "MissingExtra", "ModelError", "OutputError"]
+__all__ = [
+    "AlignmentError",
+    "EngineError",
+    "InputError",
+    "JisrError",
+    "MissingExtra",
+    "ModelError",
+    "OutputError",
+]
 
 
 class JisrError(Exception):
@@ -38,6 +47,12 @@ class AlignmentError(JisrError):
 
 class OutputError(JisrError):
     """A result could not be written."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class EngineError(JisrError):
+    """Decoding failed on the way."""
 
     exit_code: ClassVar[int] = 1
 

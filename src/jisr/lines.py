@@ -49,6 +49,8 @@ def open_input(path: str | Path) -> Iterator[IO[bytes]]:
     :raises InputError: if it does not exist, is a folder, or may not be read.
     """
     if str(path) == STDIO:
+        if sys.stdin is None:
+            raise InputError("-: cannot be read: standard input is closed")
         yield sys.stdin.buffer
         return
     try:

@@ -1,13 +1,15 @@
 """Results that appear whole or not at all.
 
 A file is written beside its final name and renamed when it is complete, so that a name never holds half a
-result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written straight.
+result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written straight;
+a link stays, and what it points at is written.
 """
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -25,17 +27,38 @@ class Output:
     """A file of bytes or UTF-8 text that takes its name when the ``with`` block ends without an error.
 
     :param path: where it goes; ``-`` is standard output.
-    :raises OutputError: if the folder is missing, or may not be written, or the disk is full.
+    :raises OutputError: if the folder is missing, or may not be written, or the disk is full, or another
+        process is writing it.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.stdout = str(path) == STDIO
+        self.stdout = str(path) in {STDIO, "/dev/stdout"}
         self.direct = self.stdout or (self.path.exists() and not self.path.is_file())
+        if self.path.is_symlink() and not self.direct:
+            self.path = self.path.resolve()
         self.part = self.path if self.direct else self.path.with_name(self.path.name + PART)
-        check_place(path)
+        check_place(STDIO if self.stdout else self.path)
+        if self.stdout and sys.stdout is None:
+            raise OutputError("-: cannot be written: standard output is closed")
         with writing(self.path):
-            self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.part.open("wb")
+            self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.open()
+
+    def open(self) -> IO[bytes]:
+        """Open the file; an unfinished one belongs to the process that holds its lock, which dies with it."""
+        if self.direct:
+            return self.path.open("wb")
+        stream = self.part.open("ab")
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The other may have finished in between: then this is its result, and no longer unfinished.
+            if not os.path.samestat(os.fstat(stream.fileno()), self.part.stat()):
+                raise BlockingIOError
+        except (BlockingIOError, FileNotFoundError):
+            stream.close()
+            raise OutputError(f"{self.path}: cannot be written: another run is writing it") from None
+        stream.truncate(0)
+        return stream
 
     def write(self, data: str | bytes) -> None:
         """Write text, as UTF-8 with its line ends unchanged, or bytes.
@@ -43,7 +66,7 @@ class Output:
         :raises OutputError: if the disk is full or the file too large.
         """
         with writing(self.path):
-            self.stream.write(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+            self.stream.write(encoded(data) if isinstance(data, str) else data)
 
     def flush(self) -> None:
         """Hand over what was written so far: a reader at the other end of a pipe sees it."""
@@ -62,12 +85,22 @@ class Output:
             return
         try:
             with writing(self.path):
-                self.stream.close()
+                self.stream.flush()
                 if kind is None and not self.direct:
-                    self.part.replace(self.path)
+                    self.part.replace(self.path)  # while its lock is held
         finally:
+            with suppress(OSError):
+                self.stream.close()
             if not self.direct and (kind is None or issubclass(kind, Exception)):
                 self.part.unlink(missing_ok=True)
+
+
+def encoded(text: str) -> bytes:
+    """Encode text as UTF-8; half a surrogate pair, which JSON may hold, becomes U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def check_place(path: str | Path) -> None:
