@@ -11,6 +11,7 @@ from jisr.train.mixture import Mixture
 from jisr.train.ragged import Ragged
 from jisr.train.settings import Settings
 from jisr.train.shapes import Shape, fit, place
+from jisr.train.subwords import Subwords
 from jisr.train.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Batches:
     settings: Settings
     source: Ragged = field(init=False)
     target: Ragged = field(init=False)
+    subwords: Subwords | None = field(init=False)
     usable: "NDArray[np.bool_]" = field(init=False)
     """Which pairs have 1 to the most pieces on both sides."""
     size: int = field(init=False)
@@ -82,6 +84,9 @@ class Batches:
         most = self.settings.max_length - 1  # the last is </s>
         self.source = self.vocabulary.encode_source(self.examples.source)
         self.target = self.vocabulary.encode_target(self.examples.target)
+        self.subwords = None
+        if self.settings.sampling:
+            self.subwords = self.vocabulary.subwords(self.examples.source, self.settings.sampling)
         source, target = self.source.lengths, self.target.lengths
         self.usable = (source > 0) & (target > 0) & (source <= most) & (target <= most)
         if not self.usable.any():
@@ -114,18 +119,17 @@ class Batches:
         kept = rows >= 0
         lengths = np.add.reduceat(kept.astype(np.int64), np.arange(0, len(rows), 2)) if len(rows) else rows
         source, target = self.cut(rows[kept], number), self.target.take(rows[kept])
-        return merged(source, lengths), merged(target, lengths)
+        return source.merged(lengths), target.merged(lengths)
 
     def cut(self, rows: "NDArray[np.int64]", number: int) -> Ragged:
         """Give the sources as pieces; a cut that is too long gives way to the best one."""
         import numpy as np
 
         best = self.source.take(rows)
-        if not self.settings.sampling:
+        if self.subwords is None:
             return best
-        seed = int(np.random.default_rng([self.settings.seed, CUT, number]).integers(1 << 31))
-        texts = [self.examples.source[row] for row in rows.tolist()]
-        cut = self.vocabulary.encode_source(texts, self.settings.sampling, seed)
+        random = np.random.default_rng([self.settings.seed, CUT, number])
+        cut = self.subwords.sample(rows, random)
         long = cut.lengths > np.maximum(best.lengths, self.settings.max_length // 2 - 1)
         if not long.any():
             return cut
@@ -193,11 +197,3 @@ class Batches:
 def cut_up(rows: "NDArray[np.int64]", size: int) -> "list[NDArray[np.int64]]":
     """Cut an array into parts of a size, and one that may be smaller."""
     return [rows[start : start + size] for start in range(0, len(rows), size)]
-
-
-def merged(texts: Ragged, counts: "NDArray[np.int64]") -> Ragged:
-    """Make one row of as many as each count says."""
-    import numpy as np
-
-    places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    return Ragged(texts.flat, texts.ends[places])

@@ -89,7 +89,7 @@ class Loop:
         )
         self.state = workplace.load(network, self.optimizer)
         self.objective = machine.spread(plain)
-        self.window = Window()
+        self.window = Window(*self.state.window)
         self.saved = self.shown = time.monotonic()
 
     def run(self, budget: Budget) -> State:
@@ -209,6 +209,7 @@ class Loop:
     def save(self, budget: Budget) -> None:
         """Write a checkpoint."""
         self.state.seconds = budget.elapsed
+        self.state.window = float(self.window.loss), self.window.tokens, self.window.seconds
         if self.machine.first:
             self.workplace.save(self.state, self.network, self.optimizer)
         self.saved = time.monotonic()

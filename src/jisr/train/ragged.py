@@ -56,6 +56,13 @@ class Ragged:
         places = np.arange(ends[-1]) + np.repeat(self.ends[rows] - ends[:-1], lengths)
         return type(self)(self.flat[places], ends)
 
+    def merged(self, counts: "NDArray[np.int64]") -> Self:
+        """Make one row of as many as each count says."""
+        import numpy as np
+
+        places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        return type(self)(self.flat, self.ends[places])
+
     def append(self, number: int) -> Self:
         """Put a number behind each row."""
         import numpy as np

@@ -84,6 +84,7 @@ def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noq
             if (workplace.folder / name).exists():
                 shutil.copy(workplace.folder / name, part / name)
     write_network(network, part)
+    shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
     write_json(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
     write_json(part / "curve.json", [check.record() for check in facts.state.checks])

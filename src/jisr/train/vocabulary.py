@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError
 from jisr.output import Output
 from jisr.train.ragged import Ragged
+from jisr.train.subwords import Subwords, clean
 from jisr.translate.layout import EOS, PAD, UNK
 from jisr.translate.models import Model
 
@@ -50,23 +51,20 @@ class Vocabulary:
         """How many numbers the source side has, ``<pad>`` included."""
         return max(self.ids.values()) + 1
 
-    def encode_source(self, texts: Sequence[str], sampling: float = 0.0, seed: int = 0) -> Ragged:
-        """Cut Arabic texts into pieces, without ``</s>``.
-
-        :param sampling: the α of subword regularisation (Kudo 2018); 0 gives the best pieces.
-        :param seed: with it the same texts are cut in the same way.
-        """
-        if not sampling:
-            return encode(self.source, self.source_numbers, texts, {})
-        import sentencepiece
-
-        settings = {"enable_sampling": True, "alpha": sampling, "nbest_size": -1}
-        sentencepiece.set_random_generator_seed(seed)
-        return encode(self.source, self.source_numbers, texts, settings)
+    def encode_source(self, texts: Sequence[str]) -> Ragged:
+        """Cut Arabic texts into pieces, without ``</s>``."""
+        return encode(self.source, self.source_numbers, texts)
 
     def encode_target(self, texts: Sequence[str]) -> Ragged:
         """Cut English texts into pieces, without ``</s>``."""
-        return encode(self.target, self.target_numbers, texts, {})
+        return encode(self.target, self.target_numbers, texts)
+
+    def subwords(self, texts: Sequence[str], alpha: float) -> Subwords:
+        """List the ways to cut the words of Arabic texts.
+
+        :raises InputError: if the vocabulary has no probabilities.
+        """
+        return Subwords.of(self.source, self.source_numbers, texts, alpha)
 
     def decode(self, ids: Sequence[int]) -> str:
         """Join pieces, up to ``</s>``, into text."""
@@ -103,19 +101,14 @@ def encode(
     processor: Any,  # noqa: ANN401 - no types there
     table: "NDArray[np.int32]",
     texts: Sequence[str],
-    settings: dict[str, Any],
 ) -> Ragged:
-    """Cut texts into pieces, some thousands at a time; half a surrogate pair is read as ``?``.
-
-    One thread: with more, the random numbers of sampling would fall differently in each run.
-    """
+    """Cut texts into pieces, some thousands at a time; half a surrogate pair is read as ``?``."""
     import numpy as np
 
     parts: list[NDArray[np.int32]] = []
     lengths: list[int] = []
     for start in range(0, len(texts), SLICE):
-        clean = [text.encode(errors="replace").decode() for text in texts[start : start + SLICE]]
-        rows = processor.encode(clean, out_type=int, num_threads=1, **settings)
+        rows = processor.encode([clean(text) for text in texts[start : start + SLICE]], out_type=int)
         lengths += map(len, rows)
         parts.append(table[np.fromiter((number for row in rows for number in row), np.int64)])
     return Ragged.joined(parts, np.array(lengths, np.int64))
@@ -136,7 +129,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
     model = io.BytesIO()
     try:
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=(text.encode(errors="replace").decode() for text in texts),
+            sentence_iterator=map(clean, texts),
             model_writer=model,
             vocab_size=size,
             hard_vocab_limit=False,

@@ -40,6 +40,7 @@ class State:
     :param place: the next batch.
     :param kept: the steps whose weights are kept.
     :param over: whether it stopped before its budget was spent.
+    :param window: since the last check, the sum of the losses, the target pieces, and the seconds.
     """
 
     step: int = 0
@@ -49,6 +50,7 @@ class State:
     checks: list[Check] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
     over: bool = False
+    window: tuple[float, int, float] = (0.0, 0, 0.0)
 
 
 class Workplace:
@@ -111,6 +113,7 @@ class Workplace:
             [Check(**check) for check in saved["checks"]],
             saved["kept"],
             saved["over"],
+            tuple(saved["window"]),
         )
 
     def save(self, state: State, trained: Any, optimizer: Any) -> None:  # noqa: ANN401 - torch's own
@@ -126,6 +129,7 @@ class Workplace:
             "checks": [check.record() for check in state.checks],
             "kept": state.kept,
             "over": state.over,
+            "window": state.window,
             "weights": trained.state_dict(),
             "optimizer": optimizer.state_dict(),
         }
