@@ -13,7 +13,9 @@ from jisr.cli import app, main
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
-    path for folder in ("src/jisr", "translate", "corpora", "eval") for path in (ROOT / folder).glob("*.py")
+    path
+    for folder in ("src/jisr", "translate", "corpora", "eval", "src/jisr/train")
+    for path in (ROOT / folder).glob("*.py")
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ["base", "translate", "corpora", "eval", "commands", "cli"]
+LAYERS = ["base", "translate", "corpora", "eval", "train", "commands", "cli"]
 SHELL = {"cli", "__main__"}
 
 
@@ -17,7 +17,7 @@ def layer(module: str) -> str:
     parts = module.split(".")
     if parts[-1].endswith("commands"):
         return "commands"
-    if len(parts) > 1 and parts[1] in {"translate", "corpora", "eval"}:
+    if len(parts) > 1 and parts[1] in {"translate", "corpora", "eval", "train"}:
         return parts[1]
     return "cli" if len(parts) > 1 and parts[1] in SHELL else "base"
 
@@ -26,12 +26,10 @@ def modules() -> list[tuple[str, Path]]:
     """Every module of the package, by dotted name."""
     found = [("jisr", ROOT / "src/jisr/__init__.py")]
     found += [(f"jisr.{p.stem}", p) for p in (ROOT / "src/jisr").glob("*.py") if p.stem != "__init__"]
-    for room in ("translate", "corpora", "eval"):
+    for room in ("translate", "corpora", "eval", "src/jisr/train"):
         for path in (ROOT / room).rglob("*.py"):
-            dotted = ".".join(("jisr", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(
-                ".__init__"
-            )
-            found.append((dotted, path))
+            dotted = ".".join(("jisr", *path.relative_to((ROOT / room).parent).with_suffix("").parts))
+            found.append((dotted.removesuffix(".__init__"), path))
     return sorted(found)
 
 
@@ -68,7 +66,7 @@ def kind_and_name(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
 
 
-@pytest.mark.parametrize("package", ["jisr.translate", "jisr.corpora", "jisr.eval"])
+@pytest.mark.parametrize("package", ["jisr.translate", "jisr.corpora", "jisr.eval", "jisr.train"])
 def test_public_names_are_sorted_and_exist(package: str) -> None:
     module = __import__(package, fromlist=["__all__"])
     assert sorted(module.__all__, key=kind_and_name) == list(module.__all__)

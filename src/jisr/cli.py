@@ -15,6 +15,7 @@ from jisr.corpora import align_commands
 from jisr.corpora import commands as corpora_commands
 from jisr.errors import JisrError
 from jisr.eval import commands as eval_commands
+from jisr.train import commands as train_commands
 from jisr.translate import commands as translate_commands
 
 __all__ = ["app", "main"]
@@ -31,6 +32,7 @@ translate_commands.register(app)
 corpora_commands.register(app)
 align_commands.register(app)
 eval_commands.register(app)
+train_commands.register(app)
 
 
 class Interrupted(BaseException):

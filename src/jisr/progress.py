@@ -45,6 +45,12 @@ class Progress:
             self.due = now + INTERVAL
             self.bar.update(self.bar.task_ids[0], completed=self.done)
 
+    def describe(self, label: str) -> None:
+        """Say what is being done now."""
+        self.label = label
+        if self.bar is not None:
+            self.bar.update(self.bar.task_ids[0], description=label)
+
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             self.bar = draw(self.label, self.total, self.unit)

@@ -1,0 +1,19 @@
+"""Corpora in, Marian models out."""
+
+from typing import TYPE_CHECKING
+
+from jisr.exports import exporter
+
+if TYPE_CHECKING:
+    from jisr.train.job import train
+    from jisr.train.result import Outcome
+    from jisr.train.settings import SIZES, Dimensions, Schedule, Settings, dimensions
+    from jisr.train.validation import Check
+
+__all__ = ["SIZES", "Check", "Dimensions", "Outcome", "Schedule", "Settings", "dimensions", "train"]
+
+__getattr__ = exporter(
+    __name__,
+    {"Check": "validation", "Outcome": "result", "train": "job"}
+    | dict.fromkeys(("SIZES", "Dimensions", "Schedule", "Settings", "dimensions"), "settings"),
+)

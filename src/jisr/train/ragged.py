@@ -1,0 +1,81 @@
+"""Rows of numbers of unequal length, kept as one array: pieces of a whole corpus in a fraction of a list's room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Ragged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows, one behind the other.
+
+    :param flat: all numbers.
+    :param ends: where each row begins, and where the last ends; one more than there are rows.
+    """
+
+    flat: "NDArray[np.int32]"
+    ends: "NDArray[np.int64]"
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[int]]) -> Self:
+        """Put rows one behind the other."""
+        import numpy as np
+
+        parts = [np.array(row, np.int32) for row in rows]
+        return cls.joined(parts, np.fromiter(map(len, parts), np.int64, len(parts)))
+
+    @classmethod
+    def joined(cls, parts: "Sequence[NDArray[np.int32]]", lengths: "NDArray[np.int64]") -> Self:
+        """Take arrays that together hold rows of the given lengths."""
+        import numpy as np
+
+        flat = np.concatenate(parts) if parts else np.zeros(0, np.int32)
+        return cls(flat, np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]))
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    @property
+    def lengths(self) -> "NDArray[np.int64]":
+        """How long each row is."""
+        return self.ends[1:] - self.ends[:-1]
+
+    def take(self, rows: "NDArray[np.int64]") -> Self:
+        """Give rows in another order; one may come more than once."""
+        import numpy as np
+
+        lengths = self.lengths[rows]
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        # Row i begins at ends[i] here and at self.ends[rows[i]] there: a constant shift along the row.
+        places = np.arange(ends[-1]) + np.repeat(self.ends[rows] - ends[:-1], lengths)
+        return type(self)(self.flat[places], ends)
+
+    def merged(self, counts: "NDArray[np.int64]") -> Self:
+        """Make one row of as many as each count says."""
+        import numpy as np
+
+        places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        return type(self)(self.flat, self.ends[places])
+
+    def append(self, number: int) -> Self:
+        """Put a number behind each row."""
+        import numpy as np
+
+        return type(self)(
+            np.insert(self.flat, self.ends[1:], number).astype(np.int32),
+            self.ends + np.arange(len(self.ends)),
+        )
+
+    def padded(self, height: int, width: int, filler: int) -> "NDArray[np.int32]":
+        """Give the rows as a matrix, with a filler behind each and in the rows that are missing."""
+        import numpy as np
+
+        matrix = np.full((height, width), filler, np.int32)
+        matrix[: len(self)][np.arange(width) < self.lengths[:, None]] = self.flat
+        return matrix

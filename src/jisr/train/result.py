@@ -1,0 +1,121 @@
+"""The end of a training: which weights, and the folder that holds them."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jisr.errors import ModelError
+from jisr.output import Output, writing
+from jisr.train.card import Facts, card
+from jisr.train.curve import draw
+from jisr.train.loop import best_first
+from jisr.train.network import rest_pad, write_network
+from jisr.train.validation import Dev
+from jisr.train.vocabulary import FILES
+from jisr.train.workplace import State, Workplace
+from jisr.translate.layout import UNSTATED
+from jisr.translate.models import read_model
+
+__all__ = ["Chosen", "Outcome", "choose", "publish"]
+
+PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The weights that a training ends with.
+
+    :param steps: the checkpoints whose mean they are.
+    :param scores: chrF and BLEU of greedy drafts of the dev set; empty without one.
+    """
+
+    steps: tuple[int, ...]
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a training.
+
+    :param folder: the model.
+    :param chosen: which weights it has.
+    :param verified: what the check in both engines gave, in a line.
+    """
+
+    folder: Path
+    chosen: Chosen
+    verified: str
+
+
+def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) -> Chosen:  # noqa: ANN401
+    """Set the network to the mean of the best checkpoints, or to the best one if that is better on dev.
+
+    Without a dev set it is the mean of the newest.
+    """
+    best = best_first(state.checks)
+    many = tuple(sorted(state.kept))
+    network.load_state_dict(workplace.average(list(many)))
+    rest_pad(network)
+    if dev is None:
+        return Chosen(many, {})
+    mean = dev.scores(network)
+    if len(many) == 1 or mean["chrf"] >= (best[0].chrf or 0.0):
+        return Chosen(many, mean)
+    network.load_state_dict(workplace.average([best[0].step]))
+    return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
+
+
+def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
+    """Write the model folder under another name, check it in both engines, and give it its name.
+
+    :raises ModelError: if the engines do not agree on what the model says.
+    :raises OutputError: if it cannot be written.
+    """
+    settings = facts.settings
+    folder = settings.output
+    part = folder.with_name(folder.name + PART)
+    with writing(folder):
+        if part.exists():
+            shutil.rmtree(part)
+        part.mkdir()
+        for name in FILES:
+            if (workplace.folder / name).exists():
+                shutil.copy(workplace.folder / name, part / name)
+    write_network(network, part)
+    shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
+    licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
+    write_json(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
+    write_json(part / "curve.json", [check.record() for check in facts.state.checks])
+    drawn = draw(facts.state.checks, part / "curve.png")
+    verified = verify(str(folder), part) if settings.verify else "not asked for"
+    with Output(part / "README.md") as output:
+        output.write(card(facts, licence, verified, drawn=drawn))
+    with writing(folder):
+        part.rename(folder)
+    return Outcome(folder, Chosen(facts.steps, facts.scores), verified)
+
+
+def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Write a value as JSON."""
+    with Output(path) as output:
+        output.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def verify(name: str, folder: Path) -> str:
+    """Let both engines answer, and say how far they are apart.
+
+    :raises ModelError: if they are too far apart, or the weights are not right.
+    """
+    try:
+        import ctranslate2  # noqa: F401 - only whether it is there
+    except ImportError:
+        return "not made, ctranslate2 is not installed; later: jisr model check"
+    from jisr.translate.convert import verify as compare
+
+    try:
+        found = compare(read_model(name, folder))
+    except ModelError as error:
+        raise ModelError(f"the trained model does not pass its check: {error}") from None
+    return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))

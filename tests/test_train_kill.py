@@ -1,0 +1,65 @@
+"""A training that is killed goes on where it was, to the same weights."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import tiny
+
+KILLS = 2
+ARGUMENTS = (
+    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sampling 0.1"
+    " --join 0.2 --steps 24 --checks 4 --batch-tokens 256 --accumulate 2 --learning-rate 0.01 --warmup 4"
+    " --threads 1 --save-every 0 --device cpu --no-check --seed 7"
+).split()
+
+
+def write_corpus(folder: Path) -> list[str]:
+    """Write a corpus and a dev set, and give the arguments that name them."""
+    pairs = tiny.pairs()
+    random.Random(1).shuffle(pairs)
+    for name, part in (("corpus.tsv", pairs[8:]), ("dev.tsv", pairs[:8])):
+        text = "".join(f"{source}\t{target}\n" for source, target in part)
+        (folder / name).write_text(text, encoding="utf-8")
+    return [str(folder / "corpus.tsv"), "--dev", str(folder / "dev.tsv"), *ARGUMENTS]
+
+
+def start(words: list[str], output: Path) -> subprocess.Popen[bytes]:
+    """Start a training."""
+    command = [sys.executable, "-m", "jisr", "train", *words, "-o", str(output)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def kill_after_a_save(process: subprocess.Popen[bytes], state: Path, pause: float) -> bool:
+    """Kill a training a moment after it wrote a new checkpoint, and say whether it was still at work."""
+    before = state.stat().st_mtime_ns if state.exists() else 0
+    while process.poll() is None and (not state.exists() or state.stat().st_mtime_ns == before):
+        time.sleep(0.002)
+    time.sleep(pause)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def compare(folder: Path, kills: int, seed: int = 3) -> int:
+    """Train once without a break and once with, compare the folders, and say how often it was killed."""
+    words = write_corpus(folder)
+    whole, broken = folder / "whole", folder / "broken"
+    assert start(words, whole).wait() == 0
+    draw = random.Random(seed)
+    state = folder / "broken.training" / "state.pt"
+    killed = sum(kill_after_a_save(start(words, broken), state, draw.uniform(0, 0.1)) for _ in range(kills))
+    last = start(words, broken)
+    assert last.wait() == 0, last.communicate()
+    for name in ("model.safetensors", "source.spm", "vocab.json", "config.json"):
+        assert (whole / name).read_bytes() == (broken / name).read_bytes(), name
+    left = {"corpus.tsv", "dev.tsv", "whole", "broken"}
+    assert {path.name for path in folder.iterdir()} == left
+    return killed
+
+
+def test_a_killed_training_ends_in_the_same_weights(tmp_path: Path) -> None:
+    assert compare(tmp_path, KILLS) == KILLS
