@@ -126,13 +126,9 @@ def chosen_encoder(method: str, name: str | None) -> "Encoder | None":
     """Make the encoder, where the method needs one."""
     if method in ("length", "translation"):
         return None
-    if name:
-        from jisr.corpora.transformer import TransformerEncoder
+    from jisr.corpora.encoders import load_encoder
 
-        return TransformerEncoder(name)
-    from jisr.corpora.use import UniversalEncoder
-
-    return UniversalEncoder()
+    return load_encoder(name)
 
 
 def read_gold(path: Path) -> "list[Bead]":
