@@ -47,7 +47,8 @@ def test_it_encodes_texts_and_runs_of_them(model: str) -> None:
     encoder: Encoder = load_encoder(model)
     assert encoder.name == model
     vectors = encoder.encode(SENTENCES)
-    assert (vectors.shape, vectors.dtype) == ((4, 16), np.float32)
+    assert vectors.shape == (4, 16)
+    assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
     spans = encoder.spans(SENTENCES, 6)
     assert spans.shape == (6, 4, 16)
