@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jisr.corpora.documents import Aligned
     from jisr.corpora.session import Session
     from jisr.corpora.similarity import Encoder
+    from jisr.translate.translator import Translator
 
 __all__ = ["register"]
 
@@ -39,7 +40,9 @@ def align(
     lines: Annotated[bool, typer.Option("--lines", help="Every line is one sentence already.")] = False,
     method: Annotated[
         Literal["auto", "embedding", "translation", "length"],
-        typer.Option(help="What sentences are compared by."),
+        typer.Option(
+            help="What sentences are compared by; auto: translation with --translation, else embedding."
+        ),
     ] = "auto",
     encoder: Annotated[
         str | None,
@@ -47,8 +50,11 @@ def align(
     ] = None,
     translation: Annotated[
         str | None,
-        typer.Option(help="The source in the target's language, a line a sentence, for method translation."),
+        typer.Option(help="The source in the target's language, a line a sentence; else --model translates."),
     ] = None,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="The model that method translation translates with.")
+    ] = "builtin",
     gold: Annotated[
         str | None,
         typer.Option(help="Beads made by hand, [0,1]:[0] a line, or a folder of NAME.gold to score by."),
@@ -59,6 +65,13 @@ def align(
     report: Annotated[
         str | None, typer.Option(help="List unmatched and low beads here, as JSON lines.")
     ] = None,
+    words: Annotated[
+        bool, typer.Option("--words", help="Align the words of the pairs, too, into FIRST_OUTPUT.pharaoh.")
+    ] = False,
+    words_corpus: Annotated[
+        list[str] | None,
+        typer.Option(help="A parallel corpus that the word aligner learns from, too; twice for two files."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")] = False,
     source_lang: Annotated[str, typer.Option(help="Language of the source: ar or en.")] = "ar",
@@ -68,6 +81,7 @@ def align(
 
     Without -o and --gold the beads are printed: indices from 0, and a score from 0 (no more alike than by
     chance) to 1. Sentences without a partner have an empty side. A killed run goes on when started again.
+    Words are numbered from 0, by the spaces between them; the more pairs there are, the better they are aligned.
 
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
     """
@@ -75,6 +89,8 @@ def align(
     from jisr.corpora.documents import Document, Method, match_folders
     from jisr.corpora.outputs import Rules, open_outputs
     from jisr.corpora.session import Session
+    from jisr.corpora.translated import by_engine
+    from jisr.corpora.words import word_file
     from jisr.eval.beads import Agreement, agreement
     from jisr.journal import Journal
 
@@ -92,22 +108,33 @@ def align(
     )
     paths = output or []
     files = [path for path in paths if path != STDIO]
-    session = Session(
-        Method(method),
-        encoder=chosen_encoder(method, encoder),
-        translate=(lambda _: read_all(translation)) if translation else None,
-        lines=lines,
-        langs=langs,
-    )
+    if words and not files:
+        raise InputError("--words writes beside an output; name one with -o")
+    wanted = Method.TRANSLATION if translation and method == "auto" else Method(method)
+    drafter = load_translator(model) if wanted is Method.TRANSLATION and not translation else None
     total = Agreement()
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(Path(files[0] + ".journal"))) if files else None
+        session = Session(
+            wanted,
+            encoder=chosen_encoder(wanted, encoder),
+            translate=by_engine(drafter, journal) if drafter else lambda _: read_all(str(translation)),
+            lines=lines,
+            langs=langs,
+        )
         if report:
             watch(session, stack.enter_context(Output(report)))
         sink = stack.enter_context(open_outputs(paths, Rules(min_score, LOW, langs)))
+        link = (
+            stack.enter_context(word_file(files[0] + ".pharaoh", min_score, words_corpus or ()))
+            if words
+            else None
+        )
         bar = stack.enter_context(Progress("align", len(documents), "documents"))
         for at, aligned in enumerate(session.align(documents, journal)):
             sink(aligned)
+            if link is not None:
+                link(aligned)
             if golds:
                 total += agreement(aligned.beads, golds[at])
             elif not paths:
@@ -126,13 +153,16 @@ def chosen_encoder(method: str, name: str | None) -> "Encoder | None":
     """Make the encoder, where the method needs one."""
     if method in ("length", "translation"):
         return None
-    if name:
-        from jisr.corpora.transformer import TransformerEncoder
+    from jisr.corpora.encoders import load_encoder
 
-        return TransformerEncoder(name)
-    from jisr.corpora.use import UniversalEncoder
+    return load_encoder(name)
 
-    return UniversalEncoder()
+
+def load_translator(model: str) -> "Translator":
+    """Load the model that the source is translated with."""
+    from jisr.translate.translator import Translator
+
+    return Translator.load(model)
 
 
 def read_gold(path: Path) -> "list[Bead]":

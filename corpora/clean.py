@@ -7,6 +7,7 @@ killed takes them from there and judges only what is new.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from jisr.corpora.filters import (
@@ -62,6 +63,9 @@ class Limits:
     :param max_ratio: characters of the longer side over those of the shorter.
     :param min_script: share of letters in the script of the language, from 0 to 1.
     :param min_numbers: share of the numbers that stand on both sides, from 0 to 1.
+    :param min_similarity: cosine of the two sides' vectors; nothing to do without vectors, which take far
+        longer than all the rest.
+    :param encoder: makes the vectors; see :func:`jisr.corpora.encoders.load_encoder`.
     :param without: filters to leave out, by their names.
     """
 
@@ -69,13 +73,15 @@ class Limits:
     max_ratio: float = 2.5
     min_script: float = 0.5
     min_numbers: float = 0.5
+    min_similarity: float | None = None
+    encoder: str | None = None
     without: frozenset[str] = frozenset()
 
 
 def default_filters(
     source_lang: str = "ar", target_lang: str = "en", limits: Limits | None = None
 ) -> list[Filter]:
-    """Give the filters that need no model, the quickest first.
+    """Give the filters, the quickest first; only similarity needs a model, and is left out unless asked for.
 
     :raises InputError: if the script or the small words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
@@ -91,10 +97,21 @@ def default_filters(
         "repeated": Repeated,
         "language": lambda: Language(source_lang, target_lang),
     }
+    if limits.min_similarity is not None:
+        made["similarity"] = partial(similarity, limits.min_similarity, limits.encoder)
     unknown = limits.without - made.keys()
     if unknown:
         raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(made)}")
     return [make() for name, make in made.items() if name not in limits.without]
+
+
+def similarity(least: float, name: str | None) -> Filter:
+    """Make the filter that needs an encoder."""
+    from jisr.corpora.encoders import load_encoder
+    from jisr.corpora.meaning import Similarity
+
+    encoder = load_encoder(name)
+    return Similarity(encoder, encoder.name, least)
 
 
 def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:

@@ -33,6 +33,9 @@ TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of the input, if not UTF-8, such as cp1256.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
 Rejected = Annotated[str | None, typer.Option(help="Keep what is refused here; the origin says why.")]
+EncoderName = Annotated[
+    str | None, typer.Option("--encoder", help="A sentence-transformers model here, to compare meanings.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -78,6 +81,8 @@ def clean_command(
     max_ratio: Annotated[float, typer.Option(help="Length of the longer side over the shorter.")] = 2.5,
     min_script: Annotated[float, typer.Option(help="Share of letters in the right script.")] = 0.5,
     min_numbers: Annotated[float, typer.Option(help="Share of numbers that stand on both sides.")] = 0.5,
+    min_similarity: Annotated[float | None, typer.Option(help="Cosine of the meanings: slow.")] = None,
+    encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: Encoding = None,
@@ -85,8 +90,9 @@ def clean_command(
 ) -> None:
     """Keep the pairs that pass the filters, and count what is refused by its reason.
 
-    The filters are length, ratio, control, copied, script, numbers, repeated and language, in this order.
-    A run that was killed goes on where it was when the same command is given again.
+    The filters are length, ratio, control, copied, script, numbers, repeated and language, in this order, and
+    then similarity where --min-similarity is given. A run that was killed goes on where it was when the same
+    command is given again.
 
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
@@ -96,7 +102,9 @@ def clean_command(
 
     exchange = Exchange(source_lang, target_lang, encoding)
     job = jobs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
-    limits = Limits(max_words, max_ratio, min_script, min_numbers, frozenset(without or []))
+    limits = Limits(
+        max_words, max_ratio, min_script, min_numbers, min_similarity, encoder, frozenset(without or [])
+    )
     filters = default_filters(source_lang, target_lang, limits)
     if explaining:
         with job.reading("trying filters") as pairs:
@@ -215,22 +223,25 @@ def stats(
     form: Form = None,
     as_json: AsJson = False,
     figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as PNG.")] = None,
+    similarity: Annotated[bool, typer.Option("--similarity", help="Compare meanings, too: slow.")] = False,
+    encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: Encoding = None,
     strict: Strict = False,
 ) -> None:
-    """Count lengths, ratios, scripts and scores.
+    """Count lengths, ratios, scripts and scores, and with --similarity how near the two sides mean.
 
     Example: jisr corpus stats corpus.tmx --figure corpus.png
     """
     from jisr.corpora import jobs
+    from jisr.corpora.encoders import load_encoder
     from jisr.corpora.exchange import Exchange
     from jisr.corpora.stats import collect, draw, lines
 
     exchange = Exchange(source_lang, target_lang, encoding)
     with jobs.Job(tuple(inputs), (), form, None, exchange).reading("counting") as pairs:
-        counted = collect(pairs)
+        counted = collect(pairs, load_encoder(encoder) if similarity else None)
     if figure is not None:
         draw(counted, figure)
     print(json.dumps(counted.record(), ensure_ascii=False) if as_json else "\n".join(lines(counted)))

@@ -113,14 +113,14 @@ def align_document(
     target: Text,
     method: Method = Method.AUTO,
     encoder: "Encoder | None" = None,
-    translate: Translate | None = None,
+    drafts: Sequence[str] = (),
 ) -> list[Bead]:
     """Align two texts.
 
+    :param method: ``auto`` is ``translation`` where there are drafts and ``embedding`` where there are none.
     :param encoder: makes the vectors of method ``embedding``; the one that comes along when not given.
-    :param translate: translates source sentences one by one into the target's language, for method
-        ``translation``.
-    :raises InputError: if the method is ``translation`` and there is nothing that translates.
+    :param drafts: the source sentences in the target's language, for method ``translation``.
+    :raises InputError: if the method is ``translation`` and there is not one draft for each sentence.
     """
     from jisr.corpora.align import align
     from jisr.corpora.lengths import align_by_length
@@ -129,18 +129,15 @@ def align_document(
     if method is Method.LENGTH:
         return align_by_length(*([len(text) for text in side.sentences] for side in (source, target)))
     sentences: Sequence[str] = source.sentences
-    if method is Method.TRANSLATION:
+    if method is Method.TRANSLATION or (method is Method.AUTO and drafts):
         from jisr.corpora.ngrams import NgramEncoder
 
-        if translate is None:
-            raise InputError("method translation needs an engine that translates; take embedding or length")
-        sentences = tuple(translate(source.sentences))
-        if len(sentences) != len(source.sentences):
+        if len(drafts) != len(source.sentences):
             raise InputError(
-                f"{len(sentences)} translations of {len(source.sentences)} source sentences; "
+                f"{len(drafts)} translations of {len(source.sentences)} source sentences; "
                 "one for each is needed"
             )
-        encoder = NgramEncoder()
+        sentences, encoder = drafts, NgramEncoder()
     if encoder is None:
         from jisr.corpora.use import UniversalEncoder
 

@@ -1,8 +1,8 @@
 """Alignment by length alone: a long sentence has a long translation (Gale and Church 1993).
 
 https://aclanthology.org/J93-1004. The model is theirs, a normal deviate of the difference in characters and
-a prior of each kind of bead; the ratio of lengths is that of the two texts, and beads of one sentence to
-three or four are let in at the price at which theirs fall off.
+a prior of each kind of bead. The ratio of lengths is that of the two texts, the variance is Arabic and
+English, and beads of one sentence to three or four are let in at the price at which theirs fall off.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,9 @@ __all__ = ["align_by_length"]
 
 Floats = NDArray[np.float64]
 
-VARIANCE = 6.8
-"""Variance of the difference in characters, per character."""
+VARIANCE = 14.0
+"""Variance of the difference in characters, per character: the slope of the squared difference over the length
+in 8,478 Arabic-English pairs was 13.9; the 6.8 of Gale and Church is that of English, French and German."""
 LONGEST = 4
 IMPOSSIBLE = -1e9
 PRIORS = {(1, 1): 0.89, (1, 2): 0.0445, (1, 3): 0.0022, (1, 4): 0.0002, (2, 2): 0.011, (0, 1): 0.00495}

@@ -27,7 +27,7 @@ td, th { border-top: 1px solid var(--line); padding: .5rem .75rem; vertical-alig
 .number, .score, sub { color: #777; font-variant-numeric: tabular-nums; }
 td[lang=ar] { font-size: 1.15em; line-height: 1.8; }
 .low { background: var(--low); } .none { background: var(--none); }
-sub { font-size: .7em; margin-inline-start: .25em; }
+sub { font-size: .7em; margin-inline-start: .25em; unicode-bidi: isolate; }
 .key span { padding: 0 .5rem; margin-inline-end: 1rem; }
 """
 
@@ -56,7 +56,7 @@ def section(document: Aligned, langs: tuple[str, str] = ("ar", "en"), low: float
     yield (
         f"<section>\n<h2>{escape(document.name)}</h2>\n<p>{matched} beads with two sides, "
         f"{len(document.beads) - matched} sentences without a partner.</p>\n<table>\n<thead><tr>"
-        f'<th class="number">#</th><th>{escape(langs[0])}</th><th>{escape(langs[1])}</th>'
+        f'<th class="number">#</th>{"".join(heading(lang) for lang in langs)}'
         '<th class="score">score</th></tr></thead>\n<tbody>\n'
     )
     for number, bead in enumerate(document.beads, 1):
@@ -64,12 +64,23 @@ def section(document: Aligned, langs: tuple[str, str] = ("ar", "en"), low: float
     yield "</tbody>\n</table>\n</section>\n"
 
 
+def direction(lang: str) -> str:
+    """Say how a language is written: ``rtl`` or ``ltr``."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def heading(lang: str) -> str:
+    """Head the column of a language, on the side where its lines begin."""
+    side = "right" if direction(lang) == "rtl" else "left"
+    return f'<th style="text-align: {side}">{escape(lang)}</th>'
+
+
 def row(document: Aligned, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
     """Write one bead as a row of the table; small figures are the sentences' places, from 1."""
     kind = "none" if not bead.matched else "low" if bead.score < low else ""
     sides = zip(langs, (bead.source, bead.target), (document.source, document.target), strict=True)
     cells = "".join(
-        f'<td lang="{escape(lang)}" dir="{"rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"}">'
+        f'<td lang="{escape(lang)}" dir="{direction(lang)}">'
         + " ".join(f"<span>{escape(text.sentences[at])}<sub>{at + 1}</sub></span>" for at in indices)
         + "</td>"
         for lang, indices, text in sides

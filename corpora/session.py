@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jisr.corpora.beads import Bead
-from jisr.corpora.documents import Aligned, Document, Method, Translate, align_document, read_text
+from jisr.corpora.documents import Aligned, Document, Method, Text, Translate, align_document, read_text
 from jisr.errors import InputError
 from jisr.journal import Journal, digest
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-REVISION = "1"
+REVISION = "2"
 """Changes whenever the same texts would be aligned otherwise, so that no old record is taken up."""
 
 
@@ -23,6 +23,7 @@ REVISION = "1"
 class Session:
     """How documents are read and aligned.
 
+    :param translate: translates the source, for method ``translation``.
     :param lines: every line is one sentence.
     :param langs: languages of source and target, ``ar`` or ``en``.
     :param low: beads with a lower score are counted in the notes.
@@ -55,8 +56,11 @@ class Session:
                     raise InputError(f"{path}: no text to align")
                 self.notes["lines with bytes that do not decode"] += text.damaged
 
+            # Before the beads, for the engine keeps its work in the same journal.
+            drafted = self.drafted(source)
+
             def work() -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
-                beads = align_document(source, target, self.method, self.encoder, self.translate)  # noqa: B023
+                beads = align_document(source, target, self.method, self.encoder, drafted)  # noqa: B023
                 return [(bead.source, bead.target, bead.score) for bead in beads]
 
             key = digest(
@@ -66,12 +70,24 @@ class Session:
                 *(f"{len(text.sentences)} {text.paragraphs}" for text in (source, target)),
                 *source.sentences,
                 *target.sentences,
+                *drafted,
             )
             recorded = journal.do(key, work) if journal else work()
             beads = tuple(Bead(tuple(left), tuple(right), score) for left, right, score in recorded)
             aligned = Aligned(document.name, source, target, beads)
             self.look(aligned)
             yield aligned
+
+    def drafted(self, source: Text) -> tuple[str, ...]:
+        """Translate a source, where the method compares translations.
+
+        :raises InputError: if there is nothing that translates.
+        """
+        if self.method is not Method.TRANSLATION:
+            return ()
+        if self.translate is None:
+            raise InputError("method translation needs something that translates; take embedding or length")
+        return tuple(self.translate(source.sentences))
 
     def look(self, aligned: Aligned) -> None:
         """Count the beads that deserve a look."""

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from jisr.corpora.clean import pieces
+from jisr.corpora.meaning import cosines
 from jisr.corpora.pairs import Pair
 from jisr.corpora.scripts import ARABIC, LATIN
+from jisr.corpora.similarity import Encoder
 from jisr.errors import MissingExtra
 from jisr.output import Output
 
@@ -87,6 +90,7 @@ class Stats:
         default_factory=lambda: Histogram(0.05, "target characters to a source character")
     )
     score: Histogram = field(default_factory=lambda: Histogram(0.02, "score"))
+    similarity: Histogram = field(default_factory=lambda: Histogram(0.02, "cosine"))
     source_scripts: Counter[str] = field(default_factory=Counter)
     target_scripts: Counter[str] = field(default_factory=Counter)
 
@@ -98,6 +102,7 @@ class Stats:
             "target length": self.target_words,
             "ratio": self.ratio,
             "score": self.score,
+            "similarity": self.similarity,
         }
 
     def record(self) -> dict[str, Any]:
@@ -111,22 +116,35 @@ class Stats:
         }
 
 
-def collect(pairs: Iterable[Pair]) -> Stats:
-    """Count what pairs are made of."""
+def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> Stats:
+    """Count what pairs are made of.
+
+    :param encoder: makes the vectors whose cosines are counted as similarity; without it there is none.
+    """
     stats = Stats()
-    for pair in pairs:
-        stats.pairs += 1
-        stats.source_words.add(len(pair.source.split()))
-        stats.target_words.add(len(pair.target.split()))
-        stats.source_scripts[script_of(pair.source)] += 1
-        stats.target_scripts[script_of(pair.target)] += 1
-        if pair.source and pair.target:
-            stats.ratio.add(len(pair.target) / len(pair.source))
-        else:
-            stats.empty += 1
-        if pair.score is not None:
-            stats.score.add(pair.score)
+    for piece in pieces(pairs):
+        for pair in piece:
+            count(stats, pair)
+        if encoder is not None:
+            whole = [pair for pair in piece if pair.source and pair.target]
+            for value in cosines(whole, encoder):
+                stats.similarity.add(value)
     return stats
+
+
+def count(stats: Stats, pair: Pair) -> None:
+    """Count what one pair is made of."""
+    stats.pairs += 1
+    stats.source_words.add(len(pair.source.split()))
+    stats.target_words.add(len(pair.target.split()))
+    stats.source_scripts[script_of(pair.source)] += 1
+    stats.target_scripts[script_of(pair.target)] += 1
+    if pair.source and pair.target:
+        stats.ratio.add(len(pair.target) / len(pair.source))
+    else:
+        stats.empty += 1
+    if pair.score is not None:
+        stats.score.add(pair.score)
 
 
 def script_of(text: str) -> str:

@@ -144,10 +144,10 @@ def test_translations_are_compared_by_their_letters() -> None:
     english = target.split("|")
     told = [line.replace("grandmother", "grandma").replace("bring her", "take her") for line in english]
     beads = align_document(
-        Text(tuple(source.split("|"))), Text(tuple(english)), Method.TRANSLATION, translate=lambda _: told
+        Text(tuple(source.split("|"))), Text(tuple(english)), Method.TRANSLATION, drafts=told
     )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     with pytest.raises(InputError, match="1 translations of 6"):
-        align_document(Text(("أ",) * 6), Text(("a",)), Method.TRANSLATION, translate=lambda _: ["a"])
-    with pytest.raises(InputError, match="needs an engine"):
+        align_document(Text(("أ",) * 6), Text(("a",)), Method.TRANSLATION, drafts=["a"])
+    with pytest.raises(InputError, match="0 translations of 1"):
         align_document(Text(("أ",)), Text(("a",)), Method.TRANSLATION)

@@ -126,6 +126,17 @@ def test_a_given_translation(
     assert [line.rsplit(":", 1)[0] for line in capsys.readouterr().out.splitlines()] == GOLD.split()
 
 
+def test_our_own_translation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = ["شكرا لك.", "أين الكتاب؟", "أنا أحب القهوة.", "هذا بيتي.", "ما اسمك؟"]
+    target = ["Thank you.", "Where is the book?", "I love coffee.", "This is my house.", "What is your name?"]
+    for name, lines in (("s", source), ("t", target)):
+        (tmp_path / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    words = [str(tmp_path / "s"), str(tmp_path / "t"), "--lines", "--method", "translation"]
+    assert run(*words) == 0
+    beads = [line.rsplit(":", 1)[0] for line in capsys.readouterr().out.splitlines()]
+    assert beads == [f"[{at}]:[{at}]" for at in range(5)]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -135,7 +146,8 @@ def test_a_given_translation(
         (["{s}", "{t}", "-o", "{dir}/x.tsv", "-o", "{dir}/no/x.tmx"], "the folder .* does not exist"),
         (["{s}", "{t}", "-o", "{dir}/x"], "one of two files that belong together"),
         (["{s}", "{t}", "--gold", "{t}"], "a.en:1: .* is not a bead"),
-        (["{s}", "{t}", "--method", "translation"], "needs an engine"),
+        (["{s}", "{t}", "--method", "translation", "-m", "{dir}/none"], "no such folder"),
+        (["{s}", "{t}", "--translation", "{t}2"], "1 translations of 8 source sentences"),
         (["{dir}", "{dir}/folder"], "no file of that name on the other side"),
     ],
 )
@@ -143,6 +155,7 @@ def test_what_goes_wrong_is_one_line(
     words: list[str], message: str, texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").write_text("\n \n")
+    (tmp_path / "a.en2").write_text("One line.\n")
     (tmp_path / "folder").mkdir()
     given = [word.format(dir=tmp_path, s=texts[0], t=texts[1]) for word in words]
     assert run(*given, "--lines") in (1, 2)

@@ -220,6 +220,34 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(tmp_path: Path, comman
     }
 
 
+STRAY = Pair("يلعب الأطفال الكرة في الحديقة.", "The bank raised its interest rates again.")
+
+
+def test_clean_compares_meanings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY])
+    words = ("clean", tmp_path / "c.jsonl", "--min-similarity", "0.3")
+    assert run(*words, "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl") == 0
+    assert "3 of 4 pairs kept\n  similarity: 1\n" in capsys.readouterr().err
+    assert list(read_pairs(tmp_path / "o.jsonl")) == GOOD
+    assert [pair.origin for pair in read_pairs(tmp_path / "r.jsonl")] == ["similarity"]
+    assert run(*words, "--explain") == 0
+    shown = capsys.readouterr().out
+    assert "similarity: 1 of 4 pairs (25.00%)" in shown
+    assert STRAY.target in shown
+    assert run("clean", tmp_path / "c.jsonl", "--min-similarity", "50") == 2
+    assert "give a number from -1 to 1" in capsys.readouterr().err
+
+
+def test_stats_compare_meanings_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY, Pair("", "Nothing on the other side.")])
+    assert run("stats", tmp_path / "c.jsonl", "--json", "--similarity") == 0
+    found = json.loads(capsys.readouterr().out)["similarity"]
+    assert found["median"] > 0.5
+    assert found["mean"] < found["median"]
+    assert run("stats", tmp_path / "c.jsonl", "--json") == 0
+    assert "similarity" not in json.loads(capsys.readouterr().out)
+
+
 def test_every_command_has_help_that_ends_in_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("convert", "clean", "dedup", "split", "stats", "overlap", "check"):
         assert run(command, "--help") == 0

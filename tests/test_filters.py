@@ -65,8 +65,14 @@ def test_scores_and_verdicts(
 class FakeEncoder:
     """Gives texts of equal length the same vector."""
 
+    name = "fake"
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.eye(8, dtype=np.float32)[[len(text) % 8 for text in texts]]
+
+    def spans(self, texts: Sequence[str], longest: int) -> NDArray[np.float32]:
+        assert longest == 1
+        return self.encode(texts)[None]
 
 
 def test_similarity_asks_an_encoder() -> None:
