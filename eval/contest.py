@@ -29,6 +29,9 @@ __all__ = ["Contestant", "Outcome", "outcome"]
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """The library under each engine, whose version decides an output too."""
 
+BATCH = 64
+"""Sentences in a batch, the most that a killed process loses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
@@ -161,7 +164,9 @@ def translate(contestant: Contestant, sources: list[str], decoding: Decoding, pa
     lock = path.with_suffix(".lock")
     with writing(lock), lock.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)  # a process of a run that was killed may have some breaths left
-        translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding)
+        translator = Translator.load(
+            contestant.model, engine=contestant.engine, decoding=decoding, batch=BATCH
+        )
         with Journal(path.with_suffix(".journal")) as journal, Output(path) as output:
             worker = translator.recorded(journal)
             found = list(worker.translate(sources))

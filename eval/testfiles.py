@@ -165,7 +165,7 @@ def from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
         raise InputError(
             f"sacrebleu has no test set {name!r} from Arabic to English; it has {', '.join(known)}"
         )
-    dataset = DATASETS[name]
+    dataset: Any = DATASETS[name]
     fields = dataset.fieldnames(PAIR)
     paths = [Path(dataset._get_txt_file_path(PAIR, field)) for field in fields]
     advice = f"get it with: sacrebleu -t {name} -l {PAIR} --echo src"
