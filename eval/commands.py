@@ -5,23 +5,31 @@ from typing import Annotated
 
 import typer
 
+from jisr.eval.bench_commands import bench_command
+
 __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the root."""
     app.command("score")(score_command)
+    app.command("bench")(bench_command)
 
 
 def score_command(
     hypotheses: Annotated[
         list[str], typer.Argument(metavar="HYP…", help="What systems said; NAME=FILE names one.")
     ],
-    ref: Annotated[list[str], typer.Option("--ref", metavar="REF", help="A reference; may be repeated.")],
+    ref: Annotated[
+        list[str] | None, typer.Option("--ref", metavar="REF", help="A reference; may be repeated.")
+    ] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="SRC", help="The Arabic.")] = None,
     metric: Annotated[
         list[str] | None,
-        typer.Option("--metric", help="bleu, chrf, chrf++, ter, spbleu; several with commas. [bleu,chrf]"),
+        typer.Option(
+            "--metric",
+            help="bleu, chrf, chrf++, ter, spbleu, similarity, comet[:MODEL]; several with commas. [bleu,chrf]",
+        ),
     ] = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", metavar="NAME", help="Compare with this system. [the first]")
@@ -45,6 +53,8 @@ def score_command(
 
     A file is plain text or a column: out.tsv:3, out.jsonl:hypothesis, memory.tmx:en, table.parquet:target.
 
+    The metric similarity needs --source and no --ref; comet comes with the extra comet.
+
     Example: jisr score draft.en other.en --ref reference.en --source article.ar --html report.html
     """
     from jisr.errors import InputError
@@ -60,7 +70,7 @@ def score_command(
     with ExitStack() as stack:
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
-        texts = read_texts(hypotheses, ref, source)
+        texts = read_texts(hypotheses, ref or [], source)
         draws = Draws(resamples, trials, seed)
         found = score(
             texts.systems,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["METRICS", "Bleu", "Chrf", "Metric", "References", "Ter", "sacre_metric"]
+__all__ = ["METRICS", "Bleu", "Chrf", "Metric", "References", "Ter", "make_metric"]
 
 References = Sequence[Sequence[str | None]]
 """One or more reference texts, each as long as the hypotheses; None where a text has none for a line."""
@@ -38,6 +38,8 @@ class Metric(Protocol):
     """What it is called in a table."""
     higher: bool
     """Whether more is better."""
+    needs: Sequence[str]
+    """Which texts it reads beside the hypotheses: ``reference``, ``source``, or both."""
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
@@ -66,6 +68,7 @@ class Sacre:
     """
 
     higher = True
+    needs: Sequence[str] = ("reference",)
 
     def __init__(self, key: str, name: str, metric: Any) -> None:  # noqa: ANN401 - sacrebleu is not typed
         self.key = key
@@ -258,6 +261,13 @@ def spbleu() -> Bleu:
     return Bleu("spbleu", "spBLEU", "flores200")
 
 
+def similarity() -> "Metric":
+    """Make the metric that asks an encoder."""
+    from jisr.eval.averages import Similarity
+
+    return Similarity()
+
+
 METRICS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
     {
         "bleu": Bleu,
@@ -265,18 +275,28 @@ METRICS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
         "chrf++": lambda: Chrf("chrf++", "chrF2++", words=2),
         "ter": Ter,
         "spbleu": spbleu,
+        "similarity": similarity,
     }
 )
-"""The metrics of sacrebleu by their names on the command line."""
+"""The metrics by their names on the command line; ``comet`` is made by the name of its model."""
 
 
-def sacre_metric(key: str) -> Metric:
-    """Make a metric by its name.
+def make_metric(key: str) -> Metric:
+    """Make a metric by its name; ``comet:MODEL`` names a model of COMET.
 
     :raises InputError: if there is none of that name.
+    :raises MissingExtra: if it needs a package that is not installed.
+    :raises ModelError: if it needs a model that is not here.
     """
+    name, colon, model = key.partition(":")
+    if name == "comet" and bool(colon) == bool(model):
+        from jisr.eval.comet import DEFAULT, Comet
+
+        return Comet(model or DEFAULT)
     try:
         make = METRICS[key]
     except KeyError:
-        raise InputError(f"unknown metric {key!r}; there are {', '.join(METRICS)}") from None
+        raise InputError(
+            f"unknown metric {key!r}; there are {', '.join(METRICS)}, comet, comet:MODEL"
+        ) from None
     return make()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError
 from jisr.eval.counts import Counts, count, doubts
 from jisr.eval.diagnosis import diagnose
-from jisr.eval.metrics import Metric, References, sacre_metric
+from jisr.eval.metrics import Metric, References, make_metric
 from jisr.eval.significance import (
     RESAMPLES,
     SEED,
@@ -150,7 +150,7 @@ def score(
     bootstrap and by approximate randomisation.
 
     :param systems: the lines of each system, by its name.
-    :param references: the reference texts; where one lacks a line there is None.
+    :param references: the reference texts; where one lacks a line there is None. Some metrics need none.
     :param source: the source, for the counts of what is wrong and for metrics that need it.
     :param metrics: names of metrics, or metrics.
     :param baseline: the name of the system that the others are compared with; the first, if not given.
@@ -158,12 +158,12 @@ def score(
         there is no such metric or baseline.
     """
     draws = draws or Draws()
-    check_texts(systems, references, source)
+    chosen = [make_metric(metric) if isinstance(metric, str) else metric for metric in metrics]
+    check_texts(systems, references, source, chosen)
     names = list(systems)
     if baseline is not None and baseline not in systems:
         raise InputError(f"no system is called {baseline!r}; there are {', '.join(names)}")
     baseline = baseline or names[0]
-    chosen = [sacre_metric(metric) if isinstance(metric, str) else metric for metric in metrics]
     if len({metric.key for metric in chosen}) < len(chosen):
         raise InputError(f"a metric is named twice: {', '.join(metric.key for metric in chosen)}")
     lines = [list(text) for text in systems.values()]
@@ -241,14 +241,22 @@ def judge(
 
 
 def check_texts(
-    systems: Mapping[str, Sequence[str]], references: References, source: Sequence[str] | None
+    systems: Mapping[str, Sequence[str]],
+    references: References,
+    source: Sequence[str] | None,
+    metrics: Sequence[Metric],
 ) -> None:
-    """See that there are systems and references, that all have as many lines, and each line a reference.
+    """See that there is what the metrics need, that all have as many lines, and each line a reference.
 
     :raises InputError: if not.
     """
-    if not systems or not references:
-        raise InputError("nothing to score: name at least one system and one reference")
+    if not systems:
+        raise InputError("nothing to score: name at least one system")
+    for metric in metrics:
+        if "reference" in metric.needs and not references:
+            raise InputError(f"{metric.key} needs a reference: --ref REF")
+        if "source" in metric.needs and source is None:
+            raise InputError(f"{metric.key} needs the source: --source SRC")
     numbered = "reference" if len(references) == 1 else "reference {}"
     texts: dict[str, Sequence[str | None]] = {
         numbered.format(at): lines for at, lines in enumerate(references, 1)

@@ -15,7 +15,7 @@ def cutter(metric: Any) -> Callable[[str], list[str]]:  # noqa: ANN401 - sacrebl
     """
     if metric.tokenizer_signature != "13a" or metric.lowercase:
         return lambda line: list(metric._preprocess_segment(line).split())
-    (first, spaced), *others = metric.tokenizer._post_tokenizer._re
+    (first, spaced), *others, (dash, parted) = metric.tokenizer._post_tokenizer._re
     ascii_characters = string.printable + "".join(map(chr, range(32)))
     table = str.maketrans({c: first.sub(spaced, c) for c in ascii_characters if first.fullmatch(c)})
 
@@ -26,6 +26,8 @@ def cutter(metric: Any) -> Callable[[str], list[str]]:  # noqa: ANN401 - sacrebl
         line = f" {line} ".translate(table)
         for pattern, replacement in others:
             line = pattern.sub(replacement, line)
+        if "-" in line:
+            line = dash.sub(parted, line)
         return line.split()
 
     return cut

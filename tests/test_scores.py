@@ -195,7 +195,7 @@ def test_parts_add_up_to_the_whole() -> None:
     ("systems", "references", "message"),
     [
         ({}, [REFERENCE], "nothing to score"),
-        ({"a": FIRST}, [], "nothing to score"),
+        ({"a": FIRST}, [], "bleu needs a reference: --ref REF"),
         ({"a": []}, [[]], "has no lines"),
         ({"a": FIRST[:5]}, [REFERENCE], "a has 5 lines and reference 6; the first that looks wrong is line"),
         ({"a": ["x"]}, [[None], [None]], "line 1 has no reference"),
@@ -221,8 +221,8 @@ def test_unknown_names_are_refused() -> None:
 
 def test_spbleu_without_its_model_is_one_line(tmp_path: Path) -> None:
     code = (
-        "from jisr.eval.metrics import sacre_metric\nfrom jisr.errors import ModelError\n"
-        "try:\n    sacre_metric('spbleu')\nexcept ModelError as error:\n    print(error)"
+        "from jisr.eval.metrics import make_metric\nfrom jisr.errors import ModelError\n"
+        "try:\n    make_metric('spbleu')\nexcept ModelError as error:\n    print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

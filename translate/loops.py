@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from operator import eq
 from typing import Final
 
@@ -11,6 +12,8 @@ __all__ = ["loops"]
 WORD = re.compile(r"\w+(?:['’]\w+)?")
 STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
 TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
+SPARE: Final = 7
+"""How many characters of a token are there again, at the least, where letters stutter within it."""
 PERIODS: Final = range(1, 13)
 TIMES: Final = {1: 4}
 """How often a phrase of so many words must follow itself; three times for those not listed."""
@@ -27,10 +30,11 @@ def loops(source: str, target: str) -> bool:
     seen before, two equal halves, and letters or marks that stutter. Time grows as the length of the texts.
     """
     words = WORD.findall(target.casefold())
-    stutters = STUTTER.search(target) is not None and STUTTER.search(source) is None
     again = len(words) - len(set(words))
-    if stutters or not again:
-        return stutters
+    if stutters(target) and not stutters(source):
+        return True
+    if not again:
+        return False
     given = WORD.findall(source.casefold())
     return (
         any(
@@ -41,6 +45,19 @@ def loops(source: str, target: str) -> bool:
         or (again >= GRAM and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
         or (is_said_twice(target, words) and not is_said_twice(source, given))
     )
+
+
+def stutters(text: str) -> bool:
+    """Whether letters or marks follow themselves so often that nobody writes so.
+
+    The pattern takes its time, and a text that it fits has a sign that is seen at once: a token that brings
+    back seven of its characters, or one that follows itself.
+    """
+    tokens = text.split()
+    return (
+        any(len(token) > SPARE and len(token) - len(set(token)) >= SPARE for token in tokens)
+        or any(map(eq, tokens, islice(tokens, 1, None)))
+    ) and STUTTER.search(text) is not None
 
 
 def runs(words: Sequence[str], period: int) -> int:

@@ -1,0 +1,107 @@
+"""The command that runs a bench: parse, call, print."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+__all__ = ["bench_command"]
+
+
+def bench_command(
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model", "-m", help="builtin, a folder or a pulled model; MODEL@transformers for that engine."
+        ),
+    ] = None,
+    testset: Annotated[
+        list[str] | None,
+        typer.Option("--testset", "-t", help="A name that --list shows, a file of pairs, or ARABIC,ENGLISH."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR", help="Where translations and report are kept.")
+    ] = "bench",
+    from_dir: Annotated[
+        str | None, typer.Option("--from", metavar="DIR", help="Print a bench that was run, nothing else.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Print the test sets that have a name.")] = False,
+    metric: Annotated[
+        list[str] | None, typer.Option("--metric", help="As for jisr score; several with commas. [bleu,chrf]")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="NAME", help="Compare with this model. [the first]")
+    ] = None,
+    against_training: Annotated[
+        list[str] | None,
+        typer.Option("--against-training", metavar="CORPUS", help="Look for the test sets in training data."),
+    ] = None,
+    beam: Annotated[int, typer.Option("--beam", help="The width of the beam; 1 is greedy.")] = 4,
+    resamples: Annotated[int, typer.Option("--resamples", help="Of the bootstrap; 0 for none.")] = 1000,
+    trials: Annotated[int, typer.Option("--trials", help="Of the randomisation; 0 for none.")] = 10_000,
+    seed: Annotated[
+        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Where the random numbers start.")
+    ] = 12345,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch no test set.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
+) -> None:
+    """Translate test sets by several models, score, and rank them, with speed and memory.
+
+    A killed run goes on where it was when the same command is given again; what was translated is kept in DIR by
+    content, beside bench.json, bench.html and a page of sentences for each test set.
+
+    Example: jisr bench -m builtin -m builtin@transformers -t flores-devtest -o DIR
+    """
+    import json as writer
+
+    from jisr.errors import InputError
+    from jisr.eval import leaderboard
+
+    if listed:
+        print(table(), end="")
+        return
+    if from_dir is not None:
+        if model or testset:
+            raise InputError("--from prints a bench as it was run; --model and --testset belong to a new one")
+        record = leaderboard.read(from_dir)
+    else:
+        from pathlib import Path
+
+        from jisr.corpora.use import UniversalEncoder
+        from jisr.eval.bench import Bench, run
+        from jisr.eval.contest import Contestant
+        from jisr.eval.scores import Draws
+        from jisr.eval.testsets import load
+        from jisr.translate.engine import Decoding
+
+        bench = Bench(
+            models=tuple(map(Contestant.parse, model or [])),
+            testsets=tuple(load(name, offline=offline) for name in testset or []),
+            metrics=tuple(name for names in metric or ["bleu,chrf"] for name in names.split(",")),
+            baseline=baseline,
+            draws=Draws(resamples, trials, seed),
+            decoding=Decoding(beam=beam),
+            training=tuple(against_training or []),
+        )
+        record, evaluations = run(
+            bench, Path(output), UniversalEncoder(), told=lambda what: print(f"jisr: {what}", file=sys.stderr)
+        )
+        leaderboard.write(Path(output), record, evaluations)
+    shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.as_text(record)
+    print(shown, end="")
+
+
+def table() -> str:
+    """Lay out the test sets that have a name."""
+    from jisr.eval.testsets import KNOWN
+
+    rows = [("name", "pairs", "original", "licence", "SHA-256", "what")]
+    rows += [
+        (each.name, f"{each.pairs:,}", each.original, each.licence, (each.sha256 or "-")[:12], each.title)
+        for each in KNOWN
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in rows
+    )
