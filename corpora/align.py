@@ -2,10 +2,10 @@
 
 A bead is worth how much more alike its sides are than passages taken by chance (the margin that Artetxe and
 Schwenk 2019, https://aclanthology.org/P19-1309, call distance, over the mean of the whole document and not of
-the nearest neighbours; their ratio was measured, and found worse on law and literature), the more the more text it covers; less a
-price for lengths that differ and for more than one sentence on both sides; more where both texts turn
-from one matter to the next at its beginning, or begin a paragraph. How dear a difference in length is,
-and how dear a sentence without a partner, follows from the document: a first alignment tells how
+the nearest neighbours; their ratio was measured, and found worse on law and literature), the more the more
+text it covers; less a price for lengths that differ and for more than one sentence on both sides; more where
+both texts turn from one matter to the next at its beginning, or begin a paragraph. How dear a difference in
+length is, and how dear a sentence without a partner, follows from the document: a first alignment tells how
 much its lengths vary and how many of its sentences have no partner.
 """
 
