@@ -1,10 +1,11 @@
 """Sentence alignment: two described texts in, beads out. NumPy only; no text, no model.
 
-A bead is worth how much more alike its sides are than passages taken by chance (a margin, Artetxe and
-Schwenk 2019, https://aclanthology.org/P19-1309, as a difference), the more the more text it covers; less a
-price for lengths that differ and for more than one sentence on both sides; more where both texts turn
-from one matter to the next at its beginning, or begin a paragraph. How dear a difference in length is,
-and how dear a sentence without a partner, follows from the document: a first alignment tells how
+A bead is worth how much more alike its sides are than passages taken by chance (the margin that Artetxe and
+Schwenk 2019, https://aclanthology.org/P19-1309, call distance, over the mean of the whole document and not of
+the nearest neighbours; their ratio was measured, and found worse on law and literature), the more the more
+text it covers; less a price for lengths that differ and for more than one sentence on both sides; more where
+both texts turn from one matter to the next at its beginning, or begin a paragraph. How dear a difference in
+length is, and how dear a sentence without a partner, follows from the document: a first alignment tells how
 much its lengths vary and how many of its sentences have no partner.
 """
 
@@ -23,7 +24,12 @@ __all__ = ["LOW", "Prices", "align"]
 Floats = NDArray[np.float32]
 
 LOW = 0.15
-"""Beads with a score below this deserve a look."""
+"""Beads with a score below this deserve a look.
+
+On damaged news and encyclopaedia documents (2,970 beads) it notes 9, of which 7 are wrong, and finds 7 of the 15
+beads that share nothing with the right ones; .35 would find 10 and note 27. On literature the score tells
+less: of 276 beads it notes 10, of which 2 are not exact.
+"""
 RADIUS = 16
 """Sentences around the rough path within which beads are sought."""
 SAMPLE = 2000
