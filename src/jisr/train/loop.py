@@ -216,5 +216,5 @@ class Loop:
 
 
 def best_first(checks: list[Check]) -> list[Check]:
-    """Sort checks by chrF, the best first; without a dev set the newest counts as the best."""
-    return sorted(checks, key=lambda check: (check.chrf or 0.0, check.step), reverse=True)
+    """Sort checks by chrF, of equals the earlier first; without a dev set the newest counts as the best."""
+    return sorted(checks, key=lambda check: -check.step if check.chrf is None else -check.chrf)

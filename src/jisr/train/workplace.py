@@ -79,17 +79,30 @@ class Workplace:
             os.close(handle)
             raise InputError(f"{self.folder}: another training is at work there") from None
         try:
-            note = self.folder / NOTE
-            if note.exists() and json.loads(note.read_bytes())["fingerprint"] != fingerprint:
-                raise InputError(
-                    f"{self.folder}: holds an unfinished training with other settings or texts; finish it with"
-                    " the command that it was begun with, or remove the folder"
-                )
-            with Output(note) as output:
-                output.write(json.dumps({"fingerprint": fingerprint}))
-            yield
+            self.claim(fingerprint)
+            try:
+                yield
+            except InputError:
+                # What cannot be learnt from is found out before the first checkpoint: nothing is left then.
+                if not (self.folder / STATE).exists():
+                    self.remove()
+                raise
         finally:
             os.close(handle)
+
+    def claim(self, fingerprint: str) -> None:
+        """Note what the training is.
+
+        :raises InputError: if another one was begun here.
+        """
+        note = self.folder / NOTE
+        if note.exists() and json.loads(note.read_bytes())["fingerprint"] != fingerprint:
+            raise InputError(
+                f"{self.folder}: holds an unfinished training with other settings or texts; finish it with the"
+                " command that it was begun with, or remove the folder"
+            )
+        with Output(note) as output:
+            output.write(json.dumps({"fingerprint": fingerprint}))
 
     def load(self, trained: Any, optimizer: Any) -> State:  # noqa: ANN401 - torch's own
         """Take up the newest checkpoint, if there is one.
