@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
 from jisr.corpora.filters import Score
 from jisr.corpora.pairs import Pair
-from jisr.corpora.similarity import Encoder
+from jisr.corpora.similarity import Floats
 from jisr.errors import InputError
 
-__all__ = ["Similarity", "cosines"]
+__all__ = ["Similarity", "Vectors", "cosines"]
+
+
+class Vectors(Protocol):
+    """Turns sentences into unit vectors; every :class:`~jisr.corpora.similarity.Encoder` does."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Give an array of shape (texts, dimensions) whose rows have length 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Similarity:
     :raises InputError: if the threshold is out of that range.
     """
 
-    encoder: Encoder = field(repr=False)
+    encoder: Vectors = field(repr=False)
     model: str
     least: float = 0.5
     name: str = "similarity"
@@ -42,7 +50,7 @@ class Similarity:
         return score[0] >= self.least
 
 
-def cosines(pairs: Sequence[Pair], encoder: Encoder) -> list[float]:
+def cosines(pairs: Sequence[Pair], encoder: Vectors) -> list[float]:
     """Give the cosine of the vectors of the two sides of each pair."""
     if not pairs:
         return []

@@ -66,10 +66,10 @@ class Dev:
 
     def scores(self, network: Any) -> dict[str, float]:  # noqa: ANN401 - MarianMTModel
         """Draft greedily and score: chrF and BLEU, 0 to 100."""
-        from jisr.eval.metrics import sacre_metric
+        from jisr.eval.metrics import make_metric
 
         drafts = self.drafts(network)
-        metrics = {key: sacre_metric(key) for key in METRICS}
+        metrics = {key: make_metric(key) for key in METRICS}
         rows = {key: each.statistics([drafts], [self.references], None)[0] for key, each in metrics.items()}
         return {key: metrics[key].score(rows[key]) for key in METRICS}
 
@@ -118,11 +118,11 @@ class Dev:
 
 def signatures() -> dict[str, str]:
     """Give sacrebleu's signature of each metric, against one reference."""
-    from jisr.eval.metrics import sacre_metric
+    from jisr.eval.metrics import make_metric
 
     found = {}
     for key in METRICS:
-        metric = sacre_metric(key)
+        metric = make_metric(key)
         metric.statistics([["-"]], [["-"]], None)  # it counts the references
         found[key] = metric.signature()
     return found
