@@ -5,7 +5,6 @@ it, so it is made once; while it is being made, the journal of translation jobs 
 batch, and a process that was killed goes on from there. It ends when the process that started it does.
 """
 
-import fcntl
 import json
 import multiprocessing
 import os
@@ -20,6 +19,7 @@ from typing import Any, Self
 
 from jisr.errors import InputError, JisrError, OutputError
 from jisr.journal import Journal, digest
+from jisr.lock import lock
 from jisr.output import Output, writing
 from jisr.translate.engine import Decoding
 from jisr.translate.engines import ENGINES
@@ -161,9 +161,9 @@ def translate(contestant: Contestant, sources: list[str], decoding: Decoding, pa
     from jisr.translate.recorded import RecordedEngine
     from jisr.translate.translator import Translator
 
-    lock = path.with_suffix(".lock")
-    with writing(lock), lock.open("wb") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # a process of a run that was killed may have some breaths left
+    guard = path.with_suffix(".lock")
+    with writing(guard), guard.open("wb") as held:
+        lock(held, wait=True)  # a process of a run that was killed may have some breaths left
         translator = Translator.load(
             contestant.model, engine=contestant.engine, decoding=decoding, batch=BATCH
         )
@@ -179,7 +179,7 @@ def translate(contestant: Contestant, sources: list[str], decoding: Decoding, pa
                 peak_memory(),
             )
             output.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
-        lock.unlink()
+        guard.unlink()
 
 
 def peak_memory() -> int:

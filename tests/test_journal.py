@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jisr.errors import OutputError
 from jisr.journal import Journal, digest
 
 
@@ -58,3 +60,19 @@ def test_a_changed_input_drops_the_rest_of_the_record(tmp_path: Path) -> None:
 def test_digests_tell_sequences_apart() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert digest("a") != digest("a", "")
+
+
+def test_two_runs_do_not_share_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    with pytest.raises(KeyboardInterrupt), Journal(path) as first:
+        first.do("a", lambda: 1)
+        with (
+            pytest.raises(OutputError, match="journal: another run is at work there"),
+            Journal(path) as second,
+        ):
+            second.do("a", lambda: 2)
+        first.do("b", lambda: 3)
+        raise KeyboardInterrupt
+    with Journal(path) as again:
+        assert [again.do(key, lambda: 0) for key in "abc"] == [1, 3, 0]
+    assert not path.exists()

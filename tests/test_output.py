@@ -54,6 +54,15 @@ def test_two_cannot_write_one_file(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "second"
 
 
+def test_what_another_run_has_begun_since_stays(tmp_path: Path) -> None:
+    part = tmp_path / "out.txt.part"
+    with pytest.raises(InputError), Output(tmp_path / "out.txt"):
+        part.unlink()
+        part.write_text("another's", encoding="utf-8")
+        raise InputError
+    assert part.read_text(encoding="utf-8") == "another's"
+
+
 def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / "out.txt.part").write_text("half of something longer", encoding="utf-8")
     with Output(tmp_path / "out.txt") as out:

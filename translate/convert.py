@@ -10,7 +10,6 @@ differ). It drops the last row of the embeddings, taking it for ``<pad>``, and s
 knows one vocabulary only. Models for which that is not right are refused here, before anything is converted.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jisr.errors import ModelError
 from jisr.journal import digest
+from jisr.lock import lock
 from jisr.output import writing
 from jisr.translate.cache import cache
 from jisr.translate.models import Model
@@ -170,7 +170,7 @@ def place(root: Path) -> Iterator[Path]:
                     shutil.rmtree(leftover)
         room = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
         own = os.open(room, os.O_RDONLY)
-        fcntl.flock(own, fcntl.LOCK_EX)
+        lock(own, wait=True)
     try:
         yield room
     finally:
@@ -183,10 +183,7 @@ def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
     """Hold the lock of a folder, and say whether it was had."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        yield lock(handle, wait=wait)
     finally:
         os.close(handle)
 

@@ -1,6 +1,5 @@
 """One file from the hub: resumed where a broken transfer stopped, named once its checksum is right."""
 
-import fcntl
 import hashlib
 import shutil
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jisr.errors import ModelError, OutputError
+from jisr.lock import lock
 from jisr.output import PART, writing
 
 __all__ = ["Progress", "Remote", "fetch", "intact", "transport_error"]
@@ -69,10 +69,8 @@ def fetch(remote: Remote, target: Path, progress: Progress) -> None:
             raise OutputError(f"{target.parent}: no room for {remote.name}: it has {remote.size:,} bytes")
         stream = part.open("ab")
     with stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ModelError(f"{remote.name} is being fetched by another process; wait for it") from None
+        if not lock(stream):
+            raise ModelError(f"{remote.name} is being fetched by another process; wait for it")
         failures = 0
         while (had := part.stat().st_size) < remote.size:
             try:

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from jisr.errors import OutputError
+from jisr.lock import lock
 from jisr.output import writing
 
 __all__ = ["Journal", "digest"]
@@ -35,7 +37,7 @@ class Journal:
     """Recorded results, replayed in order and then extended.
 
     :param path: the file; it is made when the first piece of work is done.
-    :raises OutputError: if it cannot be read or written.
+    :raises OutputError: if it cannot be read or written, or another run holds it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,7 +47,7 @@ class Journal:
         self.done = 0
         """How many were done in this run."""
         self.stream: IO[bytes] | None = None
-        self.replaying = path.exists()
+        self.replaying = True
 
     def do(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - any JSON value
         """Give the result of a piece of work, from the record or by doing it.
@@ -56,7 +58,7 @@ class Journal:
         """
         with writing(self.path):
             if self.stream is None:
-                self.stream = self.path.open("r+b" if self.replaying else "w+b")
+                self.stream = self.open()
             if self.replaying:
                 start = self.stream.tell()
                 entry = parse(self.stream.readline())
@@ -75,6 +77,15 @@ class Journal:
             self.stream.flush()
         self.done += 1
         return result
+
+    def open(self) -> IO[bytes]:
+        """Open the record at its beginning; it belongs to the process that holds its lock."""
+        stream = self.path.open("a+b")
+        if not lock(stream):
+            stream.close()
+            raise OutputError(f"{self.path}: another run is at work there")
+        stream.seek(0)
+        return stream
 
     def close(self) -> None:
         """Close the record and keep it, for the run that goes on from here.

@@ -5,7 +5,6 @@ result, not even after ``kill -9``. Standard output and devices cannot be rename
 a link stays, and what it points at is written.
 """
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import IO, Self
 
 from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
+from jisr.lock import lock
 
 __all__ = ["PART", "Output", "check_place", "writing"]
 
@@ -49,14 +49,10 @@ class Output:
         if self.direct:
             return self.path.open("wb")
         stream = self.part.open("ab")
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The other may have finished in between: then this is its result, and no longer unfinished.
-            if not os.path.samestat(os.fstat(stream.fileno()), self.part.stat()):
-                raise BlockingIOError
-        except (BlockingIOError, FileNotFoundError):
+        # The other may have finished in between: then this is its result, and no longer unfinished.
+        if not (lock(stream) and bears(stream, self.part)):
             stream.close()
-            raise OutputError(f"{self.path}: cannot be written: another run is writing it") from None
+            raise OutputError(f"{self.path}: cannot be written: another run is writing it")
         stream.truncate(0)
         return stream
 
@@ -89,10 +85,20 @@ class Output:
                 if kind is None and not self.direct:
                     self.part.replace(self.path)  # while its lock is held
         finally:
+            # What is left of a failed run goes while its lock is held: later the name may be another's.
+            failed = kind is None or issubclass(kind, Exception)
+            if failed and not self.direct and bears(self.stream, self.part):
+                self.part.unlink()
             with suppress(OSError):
                 self.stream.close()
-            if not self.direct and (kind is None or issubclass(kind, Exception)):
-                self.part.unlink(missing_ok=True)
+
+
+def bears(stream: IO[bytes], name: Path) -> bool:
+    """Whether an open file has this name."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), name.stat())
+    except FileNotFoundError:
+        return False
 
 
 def encoded(text: str) -> bytes:
@@ -116,7 +122,9 @@ def check_place(path: str | Path) -> None:
             raise IsADirectoryError(None, "it is a folder")
         if not place.parent.is_dir():
             raise FileNotFoundError
-        if not os.access(place if place.exists() else place.parent, os.W_OK):
+        # A file that is there is replaced by one that is written beside it.
+        needed = (place, place.parent) if place.is_file() else (place if place.exists() else place.parent,)
+        if not all(os.access(each, os.W_OK) for each in needed):
             raise PermissionError(None, "permission denied")
 
 

@@ -12,7 +12,6 @@ Every file appears by rename. Random numbers are made anew for each step from se
 need not hold their state.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr.errors import InputError
+from jisr.lock import lock
 from jisr.output import Output, writing
 from jisr.train.batches import Place
 from jisr.train.validation import Check
@@ -73,11 +73,9 @@ class Workplace:
         with writing(self.folder):
             self.folder.mkdir(exist_ok=True)
             handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not lock(handle):
             os.close(handle)
-            raise InputError(f"{self.folder}: another training is at work there") from None
+            raise InputError(f"{self.folder}: another training is at work there")
         try:
             self.claim(fingerprint)
             try:
