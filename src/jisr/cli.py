@@ -1,10 +1,12 @@
 """The command line: it assembles the commands of the rooms and turns errors into one line."""
 
+import errno
 import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -13,7 +15,7 @@ import typer
 
 from jisr.corpora import align_commands
 from jisr.corpora import commands as corpora_commands
-from jisr.errors import JisrError
+from jisr.errors import JisrError, OutputError
 from jisr.eval import commands as eval_commands
 from jisr.train import commands as train_commands
 from jisr.translate import commands as translate_commands
@@ -35,6 +37,10 @@ eval_commands.register(app)
 train_commands.register(app)
 
 
+UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What the system says of a standard output that takes no more."""
+
+
 class Interrupted(BaseException):
     """Ctrl-C, in a form that the command-line framework does not catch on the way out."""
 
@@ -45,6 +51,29 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
     :raises Interrupted: always.
     """
     raise Interrupted
+
+
+@contextmanager
+def handed_over() -> Iterator[None]:
+    """Hand over all that is printed: what the interpreter finds on its way out that it cannot, it only mumbles.
+
+    :raises OutputError: if standard output cannot be written.
+    :raises SystemExit: with code 1, if its reader has left.
+    """
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        # Or else the rest would be tried again on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:
+            raise SystemExit(1) from None
+        raise OutputError(f"-: cannot be written: {error.strerror}") from None
 
 
 def show_version(wanted: bool) -> None:
@@ -83,7 +112,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
     try:
-        app(argv)
+        with handed_over():
+            app(argv)
     except JisrError as error:
         print(f"jisr: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
