@@ -110,3 +110,17 @@ def test_uneven_lines_are_cut_with_few_measures() -> None:
     parts = cut(text, 200, measure)
     assert max(measure(part) for part in parts) <= 200
     assert asked < 8 * len(text)
+
+
+def test_what_is_looked_at_together_does_not_grow_with_the_text() -> None:
+    longest = 0
+
+    def measure(text: str) -> int:
+        nonlocal longest
+        longest = max(longest, len(text))
+        return len(text.split())
+
+    parts = cut("كلمة " * 200_000, 200, measure)
+    assert "".join(parts) == "كلمة " * 200_000
+    assert {len(part.split()) for part in parts[:-2]} <= set(range(150, 201))
+    assert longest <= 2 * 64 * 200

@@ -23,6 +23,8 @@ SPACE = re.compile(r"\s++")
 CHARACTER = re.compile(r"(?s:.)")
 LEAST = 0.5
 """How small a part may be, as a share of an even one, for the sake of a better place."""
+STRETCH = 64
+"""The characters that are looked at together, for each piece of the limit: many parts' worth."""
 SPARE = 0.95
 """How much of the limit is used where pieces turned out to lie closer than they were taken to."""
 
@@ -30,7 +32,7 @@ SPARE = 0.95
 def cut(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
     """Cut a sentence into parts of at most ``limit`` pieces; joined, they are the sentence again.
 
-    The text is measured once whole and each part about once, so the cost grows with its length.
+    The text is measured about twice, a stretch of it at a time: time grows with its length, memory does not.
 
     :param text: one sentence.
     :param limit: the longest part, in the units of ``measure``, at least 1.
@@ -38,6 +40,19 @@ def cut(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
     :return: the parts, in order; the text alone if it fits. A single character is never cut, though
         it be longer than the limit.
     """
+    parts: list[str] = []
+    start, reach = 0, STRETCH * limit
+    while len(text) - start > 2 * reach:
+        # The last part of a stretch ends where the stretch does: it is cut again with the next.
+        *found, _ = cut_stretch(text[start : start + reach], limit, measure)
+        parts += found
+        start += sum(map(len, found))
+        reach = reach if found else 2 * reach
+    return [*parts, *cut_stretch(text[start:], limit, measure)]
+
+
+def cut_stretch(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
+    """Cut a text that is measured whole."""
     left = measure(text)
     start, parts = 0, []
     while left > limit and len(text) - start > 1:
