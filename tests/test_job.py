@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -154,16 +155,21 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
         "unknown encoding 'klingon'": [text, "-o", out, "--encoding", "klingon"],
         "in this folder": [folder / "empty"],
         "the output of a .jsonl file is one too": [objects, "--field", "ar", "-o", folder / "out.tsv"],
-        "a file; several inputs need a folder": [text, text, "-o", objects],
+        "not a folder; several inputs need one": [text, table, "-o", objects],
+        "has no name to have in the folder": ["-", "-o", f"{folder}/out/"],
+        "o.jsonl is a file, not a folder": [text, table, "-o", f"{objects}/out"],
         "No space left": [text, "-o", "/dev/full"],
     }
+
+
+NOT_WRITTEN = {"does not exist", "No space left", "o.jsonl is a file, not a folder"}
 
 
 def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for message, words in wrong_inputs(tmp_path).items():
         code = run("translate", *words)
         said = capsys.readouterr().err.splitlines()
-        expected = 1 if message in {"does not exist", "No space left"} else 2
+        expected = 1 if message in NOT_WRITTEN else 2
         assert (code, len(said)) == (expected, 1), (message, said)
         assert said[0].startswith("jisr: ")
         assert message in said[0]
@@ -234,10 +240,10 @@ def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
 
 
 def test_a_blank_row_stays_blank(tmp_path: Path) -> None:
-    table = written(tmp_path, "t.tsv", "1\tأين المحطة؟\n\n2\t2024\n")
+    table = written(tmp_path, "t.tsv", "\n1\tأين المحطة؟\n\n2\t2024\n")
     assert run("translate", table, "--column", "2", "-o", tmp_path / "o.tsv") == 0
     assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (
-        f"1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n"
+        f"\n1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n"
     )
 
 
@@ -251,13 +257,51 @@ def test_half_a_surrogate_pair_is_kept_in_json_and_noted(
     assert (found["text"], found["more"]) == ("أين المحطة؟ \ud800", "\udfff")
     assert ENGLISH in found["translation"]
     assert run("translate", objects, "-o", tmp_path / "q.jsonl", "--strict") == 2
-    assert "line 1: half a surrogate pair" in capsys.readouterr().err
+    assert "o.jsonl:1: half a surrogate pair" in capsys.readouterr().err
 
 
-def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [["a.txt"], ["a.txt", "b.txt"]])
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path, names: list[str]) -> None:
+    sources = [written(tmp_path, name, "أين المحطة؟\n") for name in names]
+    assert run("translate", *sources, "-o", f"{tmp_path}/new/deep/") == 0
+    made = tmp_path / "new" / "deep"
+    assert sorted(path.name for path in made.iterdir()) == names
+    assert (made / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+
+
+def test_a_link_stays_and_what_is_unfinished_lies_beside_what_it_points_at(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
-    assert run("translate", source, "-o", f"{tmp_path}/new/deep/") == 0
-    assert (tmp_path / "new" / "deep" / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real" / "o.txt")
+    assert run("translate", source, "-o", tmp_path / "link.txt") == 0
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real" / "o.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+    unfinished = written(tmp_path / "real", "o.txt.part", "أين المحطة؟\n")
+    assert run("translate", unfinished, "-o", tmp_path / "link.txt") == 2
+    assert run("translate", source, "-o", tmp_path / "o.txt.part", "--report", tmp_path / "o.txt") == 2
+
+
+def test_the_second_of_two_runs_is_refused_and_harms_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path, "a.txt", "أين المحطة؟\n" * 3)
+    output = tmp_path / "o.txt"
+    command = [sys.executable, "-m", "jisr", "translate", "--batch", "1", "-", "-o", str(output)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as first:
+        assert first.stdin is not None
+        first.stdin.write("أين المحطة؟\n".encode())
+        first.stdin.flush()
+        journal = tmp_path / "o.txt.journal"
+        while not journal.exists() or not journal.stat().st_size:
+            time.sleep(0.01)
+        held = journal.read_bytes()
+        assert run("translate", source, "-o", output) == 1
+        assert capsys.readouterr().err == f"jisr: {output}: cannot be written: another run is writing it\n"
+        assert journal.read_bytes() == held
+        first.communicate("أين المحطة؟\n".encode())
+    assert first.returncode == 0
+    assert output.read_text(encoding="utf-8") == f"{ENGLISH}\n" * 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "o.txt"]
 
 
 @pytest.mark.parametrize(

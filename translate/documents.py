@@ -64,28 +64,28 @@ class Table:
 
     def text(self, line: Line) -> str | None:
         """Give the cell of the column; nothing of the line with the names."""
-        cells = line.text.split("\t")
-        if self.place is None:
-            return self.find(cells)
         if not line.text:
             return ""
+        cells = line.text.split("\t")
+        if self.place is None:
+            return self.find(cells, line.number)
         if self.place >= len(cells):
             raise InputError(
                 f"{self.name}:{line.number}: has {len(cells)} column{'s' * (len(cells) > 1)}, not {self.column}"
             )
         return cells[self.place]
 
-    def find(self, cells: list[str]) -> str | None:
-        """Find the column in the first line."""
+    def find(self, cells: list[str], number: int) -> str | None:
+        """Find the column in the first line that is not blank."""
         if self.column.isdecimal() and int(self.column) > 0:
             self.place = int(self.column) - 1
             if self.place < len(cells):
                 return cells[self.place]
             held = f"{len(cells)} column{'s' * (len(cells) > 1)}"
-            raise InputError(f"{self.name}:1: has {held}; --column {self.column} is not among them")
+            raise InputError(f"{self.name}:{number}: has {held}; --column {self.column} is not among them")
         if self.column not in cells:
             raise InputError(
-                f"{self.name}:1: no column {self.column!r}; "
+                f"{self.name}:{number}: no column {self.column!r}; "
                 f"the first line names {', '.join(map(repr, cells))}, or give a number from 1"
             )
         self.place = cells.index(self.column)

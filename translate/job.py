@@ -110,9 +110,11 @@ def check(job: Job) -> None:
     view_for(job.output, bilingual=job.bilingual, document=document)
     if job.report == STDIO:
         raise InputError("--report needs a file of its own, not -")
-    hidden = (job.output + PART, job.output + JOURNAL) if job.output != STDIO else ()
-    paths = (job.source, job.output, job.report, *hidden)
-    named = [Path(path).resolve() for path in paths if path and path != STDIO]
+    paths = (job.source, job.output, job.report)
+    source, output, report = (str(Path(path).resolve()) if path and path != STDIO else "" for path in paths)
+    hidden = [output + PART, output + JOURNAL] if output else []
+    hidden += [report + PART] if report else []
+    named = [path for path in (source, output, report, *hidden) if path]
     if len(set(named)) < len(named):
         raise InputError(f"{job.source}: input, output and report must be different files")
     # A pipe with a name gives its first line once: it is for the run.
@@ -134,7 +136,7 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
         output = Output(job.output)
-        journal = None if output.direct else stack.enter_context(Journal(Path(job.output + JOURNAL)))
+        journal = None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL}")))
         stack.enter_context(output)
         report = stack.enter_context(Output(job.report)) if job.report else None
         worker = translator.recorded(journal) if journal else translator
@@ -143,7 +145,7 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
         lines = read_lines(stream, job.source, encoding=job.encoding, strict=job.strict)
         if job.paragraphs:
             lines = joined(lines)
-        for line, translation in translated(lines, document, worker, strict=job.strict):
+        for line, translation in translated(lines, document, worker, job):
             if translation is not None:
                 summary.add(translation)
                 if report:
@@ -159,10 +161,10 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
 
 
 def translated(
-    lines: Iterable[Line], document: Document, translator: "Translator", *, strict: bool
+    lines: Iterable[Line], document: Document, translator: "Translator", job: Job
 ) -> "Iterator[tuple[Line, Translation | None]]":
     """Pair each line with its translation; a line that is no data has none."""
-    ahead, behind = tee(whole(line, document.text(line), strict=strict) for line in lines)
+    ahead, behind = tee(whole(line, document.text(line), job) for line in lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
         if text is None:
@@ -171,15 +173,15 @@ def translated(
             yield line, with_damage(line, next(translations))
 
 
-def whole(line: Line, text: str | None, *, strict: bool) -> tuple[Line, str | None]:
+def whole(line: Line, text: str | None, job: Job) -> tuple[Line, str | None]:
     """Replace half surrogate pairs, which a JSON text can spell, as bytes that do not decode are.
 
     :raises InputError: if there is one and such bytes are refused.
     """
     if text is None or not HALF.search(text):
         return line, text
-    if strict:
-        raise InputError(f"line {line.number}: half a surrogate pair, which is no character")
+    if job.strict:
+        raise InputError(f"{job.source}:{line.number}: half a surrogate pair, which is no character")
     return replace(line, damaged=True), HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

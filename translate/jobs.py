@@ -4,11 +4,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
-from os.path import isdir  # pathlib's raises where a name is too long or a folder closed
+from os.path import exists, isdir  # pathlib's raise where a name is too long or a folder closed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jisr.errors import InputError
+from jisr.errors import InputError, OutputError
 from jisr.journal import Journal, digest
 from jisr.lines import STDIO
 from jisr.output import check_place, writing
@@ -43,8 +43,8 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     else:
         if options.report:
             raise InputError("--report is for one file at a time")
-        if Path(options.output).is_file():
-            raise InputError(f"{options.output}: a file; several inputs need a folder to go to")
+        if exists(options.output) and not isdir(options.output):  # noqa: PTH110, PTH112
+            raise InputError(f"{options.output}: not a folder; several inputs need one to go to")
         if inside and options.output == STDIO:
             raise InputError("a folder is translated into another: name it with -o")
         jobs = [
@@ -58,9 +58,12 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     for job in jobs:
         check(job)
-    folder = Path(options.output)
-    if not options.output.endswith("/") or folder.is_dir():
-        check_place(folder / RECORD if folder.is_dir() else options.output)
+        if job.output == options.output:
+            check_place(job.output)
+        else:
+            check_room(Path(job.output))
+    if len(jobs) > 1 and options.output != STDIO:
+        check_room(Path(options.output, RECORD))
     if options.report:
         check_place(options.report)
     return jobs
@@ -80,7 +83,14 @@ def files_in(folder: str, options: Job) -> list[tuple[Path, str]]:
 
 
 def place(name: str, options: Job) -> str:
-    """Name the output for an input: the same name, or one that can hold pairs."""
+    """Name the output for an input: the same name, or one that can hold pairs.
+
+    :raises InputError: if the input has no name.
+    """
+    if name == STDIO:
+        raise InputError(
+            f"-: has no name to have in the folder {options.output}; translate it alone, to a file"
+        )
     if options.bilingual and Path(name).suffix.lower() not in {".tsv", ".jsonl"}:
         name += ".tsv"
     return str(Path(options.output) / name)
@@ -106,11 +116,22 @@ def run_all(
         return summary
     folder = Path(options.output)
     with writing(folder):
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     with Journal(folder / RECORD) as journal:
         for job in jobs:
             summary.merge(run_recorded(job, translator, journal, progress))
     return summary
+
+
+def check_room(output: Path) -> None:
+    """Find out whether a file could be written in a folder that is made for it where it is missing.
+
+    :raises OutputError: if it could not.
+    """
+    folder = next(each for each in output.parents if each.exists())
+    if not folder.is_dir():
+        raise OutputError(f"{output}: cannot be written: {folder} is a file, not a folder")
+    check_place(output if folder == output.parent else folder / RECORD)
 
 
 def make_room(job: Job) -> None:
