@@ -7,7 +7,10 @@ from typing import Any, Protocol
 from jisr.corpora.filters import Score
 from jisr.corpora.pairs import Pair
 
-__all__ = ["Similarity", "Vectors"]
+__all__ = ["Similarity", "Vectors", "similarities"]
+
+BATCH = 1024
+"""Sentences that are encoded at a time."""
 
 
 class Vectors(Protocol):
@@ -42,3 +45,20 @@ class Similarity:
     def accept(self, score: Score) -> bool:
         """Say whether the cosine is large enough."""
         return score[0] >= self.least
+
+
+def similarities(encoder: Vectors, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+    """Give the cosine of each source and its target, -1 to 1; 0 where one is blank.
+
+    :param targets: as many as there are sources.
+    """
+    found: list[float] = []
+    for start in range(0, len(sources), BATCH):
+        pairs = list(zip(sources[start : start + BATCH], targets[start : start + BATCH], strict=True))
+        ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
+        cosines = (ours * theirs).sum(axis=1)
+        found += [
+            float(cosine) if source.strip() and target.strip() else 0.0
+            for cosine, (source, target) in zip(cosines, pairs, strict=True)
+        ]
+    return found
