@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-
 from jisr.corpora.filters import Score
 from jisr.corpora.pairs import Pair
 from jisr.corpora.similarity import Floats
 from jisr.errors import InputError
 
-__all__ = ["Similarity", "Vectors", "cosines"]
+__all__ = ["Similarity", "Vectors", "similarities"]
+
+BATCH = 1024
+"""Sentences that are encoded at a time."""
 
 
 class Vectors(Protocol):
@@ -42,7 +43,9 @@ class Similarity:
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
         """Give the cosine of the vectors of the two sides."""
-        for value in cosines(list(pairs), self.encoder):
+        held = list(pairs)
+        sources, targets = [pair.source for pair in held], [pair.target for pair in held]
+        for value in similarities(self.encoder, sources, targets):
             yield (value,)
 
     def accept(self, score: Score) -> bool:
@@ -50,10 +53,18 @@ class Similarity:
         return score[0] >= self.least
 
 
-def cosines(pairs: Sequence[Pair], encoder: Vectors) -> list[float]:
-    """Give the cosine of the vectors of the two sides of each pair."""
-    if not pairs:
-        return []
-    sources = encoder.encode([pair.source for pair in pairs])
-    targets = encoder.encode([pair.target for pair in pairs])
-    return [float(value) for value in np.einsum("ij,ij->i", sources, targets)]
+def similarities(encoder: Vectors, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+    """Give the cosine of each source and its target, -1 to 1; 0 where one is blank.
+
+    :param targets: as many as there are sources.
+    """
+    found: list[float] = []
+    for start in range(0, len(sources), BATCH):
+        pairs = list(zip(sources[start : start + BATCH], targets[start : start + BATCH], strict=True))
+        ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
+        cosines = (ours * theirs).sum(axis=1)
+        found += [
+            float(cosine) if source.strip() and target.strip() else 0.0
+            for cosine, (source, target) in zip(cosines, pairs, strict=True)
+        ]
+    return found

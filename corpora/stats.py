@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jisr.corpora.clean import pieces
-from jisr.corpora.meaning import cosines
+from jisr.corpora.meaning import similarities
 from jisr.corpora.pairs import Pair
 from jisr.corpora.scripts import ARABIC, LATIN
 from jisr.corpora.similarity import Encoder
@@ -127,7 +127,8 @@ def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> Stats:
             count(stats, pair)
         if encoder is not None:
             whole = [pair for pair in piece if pair.source and pair.target]
-            for value in cosines(whole, encoder):
+            sides = [pair.source for pair in whole], [pair.target for pair in whole]
+            for value in similarities(encoder, *sides):
                 stats.similarity.add(value)
     return stats
 

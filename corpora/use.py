@@ -28,6 +28,7 @@ ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of 
 REACH = 4  # tokens that a token sees on either side through two convolutions of order five
 TOKENS = 1024  # tokens at a time: the work fits the processor's cache
 ROWS = 4096  # spans at a time
+LONGEST = 4096  # tokens of a text that are read: more do not change what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Weights:
 
 
 class UniversalEncoder:
-    """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers."""
+    """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers.
+
+    Of a text of more than 4,096 tokens, the first 4,096 are read: memory has a bound whatever a line holds.
+    """
 
     name = "universal-sentence-encoder-multilingual-3"
 
@@ -66,7 +70,7 @@ class UniversalEncoder:
         vectors = np.zeros((longest, count, 512), np.float32)
         if not count:
             return vectors
-        ids = [np.array(piece, np.int64) for piece in self.tokenizer.encode(list(texts))]
+        ids = [np.array(piece[:LONGEST], np.int64) for piece in self.tokenizer.encode(list(texts))]
         ids = [piece if len(piece) else np.zeros(1, np.int64) for piece in ids]
         alone, running = self.alone(ids), self.running(ids) if longest > 1 else np.zeros((0, 2, 512))
         lengths = np.array([len(piece) for piece in ids])

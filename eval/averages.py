@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from jisr.corpora.meaning import Vectors
+from jisr.corpora.meaning import Vectors, similarities
 from jisr.eval.metrics import References
 
 if TYPE_CHECKING:
@@ -11,10 +11,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Average", "Similarity", "similarities"]
-
-BATCH = 1024
-"""Sentences that are encoded at a time."""
+__all__ = ["Average", "Similarity"]
 
 
 class Average:
@@ -102,20 +99,3 @@ class Similarity(Average):
     ) -> list[Sequence[float]]:
         """Give a hundred times the cosine of each line and its source."""
         return [[100 * value for value in similarities(self.encoder, source, lines)] for lines in systems]
-
-
-def similarities(encoder: Vectors, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-    """Give the cosine of each source and its target, -1 to 1; 0 where one is blank.
-
-    :param targets: as many as there are sources.
-    """
-    found: list[float] = []
-    for start in range(0, len(sources), BATCH):
-        pairs = list(zip(sources[start : start + BATCH], targets[start : start + BATCH], strict=True))
-        ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
-        cosines = (ours * theirs).sum(axis=1)
-        found += [
-            float(cosine) if source.strip() and target.strip() else 0.0
-            for cosine, (source, target) in zip(cosines, pairs, strict=True)
-        ]
-    return found

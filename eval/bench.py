@@ -12,10 +12,9 @@ from typing import Any, Final
 from jisr import __version__
 from jisr.corpora.exchange import Exchange
 from jisr.corpora.jobs import places, reading
-from jisr.corpora.meaning import Vectors
+from jisr.corpora.meaning import Vectors, similarities
 from jisr.corpora.overlap import TestSet as Wanted
 from jisr.errors import InputError
-from jisr.eval.averages import similarities
 from jisr.eval.confidence import rank
 from jisr.eval.contest import Contestant, Outcome, outcome
 from jisr.eval.metrics import make_metric

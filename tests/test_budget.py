@@ -29,6 +29,7 @@ def test_share(steps: int | None, seconds: float | None, elapsed: float, step: i
     [
         (Schedule.COSINE, 1, 0.0, 0.1),
         (Schedule.COSINE, 10, 0.0, 1.0),
+        (Schedule.COSINE, 1, 0.05, 0.5),
         (Schedule.COSINE, 500, 0.5, 0.51),
         (Schedule.COSINE, 999, 1.0, 0.02),
         (Schedule.INVERSE_SQRT, 5, 0.0, 0.5),

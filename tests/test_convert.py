@@ -172,7 +172,8 @@ def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
 def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     code = (
-        "import os, signal\nfrom jisr.translate import answers, convert\nfrom jisr.translate.models import find\n"
+        "import os, signal\nfrom jisr.translate import answers, convert\n"
+        "from jisr.translate.models import find\n"
         "answers.compare = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"convert.converted(find({str(folder)!r}), 'int8')"
     )

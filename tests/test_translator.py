@@ -1,6 +1,6 @@
 """Lines in, as many lines out, in order, with nothing lost on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import pytest
@@ -164,3 +164,14 @@ def test_wrong_settings_are_refused() -> None:
         Translator.load("builtin", normalize="moses")
     with pytest.raises(InputError, match="engine 'fairseq' is not known; it can be ctranslate2 or"):
         Translator.load("builtin", engine="fairseq")
+
+
+def test_a_judge_is_asked_about_what_was_decoded() -> None:
+    def judge(sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        assert len(sources) == len(targets) == 2
+        return [0.25, -0.5]
+
+    translator = Translator(FakeEngine()).judged(judge)
+    first, blank, plain, last = translator.translate(["نام الولد.", "", "2024", "نام."])
+    assert [part.similarity for part in (*first.parts, *last.parts)] == [0.25, -0.5]
+    assert not [part for part in (*blank.parts, *plain.parts) if part.similarity is not None]

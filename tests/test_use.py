@@ -37,6 +37,12 @@ def test_neighbours_do_not_change_a_vector() -> None:
     assert np.allclose(encoder.encode(TEXTS * 40)[: len(TEXTS)], encoder.encode(TEXTS), atol=1e-5)
 
 
+def test_of_a_very_long_text_the_beginning_is_read() -> None:
+    long = " ".join([TEXTS[0]] * 400)
+    one, other = UniversalEncoder().encode([long, f"{long} {TEXTS[1]}"])
+    assert np.array_equal(one, other)
+
+
 def test_ngram_runs_add_up() -> None:
     encoder: Encoder = NgramEncoder()
     spans = encoder.spans(["the cat", "sat down"], 2)

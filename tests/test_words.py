@@ -13,23 +13,26 @@ from jisr.corpora.pairs import Pair
 from jisr.errors import AlignmentError, MissingExtra
 
 # What stands for eflomal: word by word, forward and in reverse, the last word of the target to nothing.
-FAKE = """#!{python}
-import sys
+FAKE = """import sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 sides = [open(given[name], encoding="utf-8").read().splitlines() for name in ("-s", "-t")]
 for name in ("-f", "-r"):
     with open(given[name], "w") as out:
         for left, right in zip(*sides):
             most = min(len(left.split()), len(right.split()))
-            out.write(" ".join(f"{{at}}-{{at}}" for at in range(most)) + "\\n")
+            out.write(" ".join(f"{at}-{at}" for at in range(most)) + "\\n")
 """
+# A first line that names the interpreter could not hold a path with spaces.
+START = '#!/bin/sh\nexec "{python}" "{script}" "$@"\n'
 Links = st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)))
 
 
 @pytest.fixture
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "eflomal-align"
-    program.write_text(FAKE.format(python=sys.executable))
+    script = tmp_path / "fake.py"
+    script.write_text(FAKE)
+    program.write_text(START.format(python=sys.executable, script=script), encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(words, "find_eflomal", lambda: str(program))
     return program

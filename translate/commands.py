@@ -16,6 +16,7 @@ from jisr.translate.model_commands import models
 
 if TYPE_CHECKING:
     from jisr.translate.segment import Sentence
+    from jisr.translate.translator import Judge
 
 __all__ = ["register"]
 
@@ -58,6 +59,13 @@ Column = Annotated[
 ]
 Field = Annotated[str | None, typer.Option("--field", help="The field of a .jsonl.  [default: text]")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Of the input, where it is not UTF-8.")]
+Similarity = Annotated[
+    bool,
+    typer.Option(
+        "--similarity/--no-similarity",
+        help="Say in a report, and in bilingual .jsonl, how alike source and translation are.",
+    ),
+]
 Retry = Annotated[bool, typer.Option("--retry/--no-retry", help="Decode doubtful sentences again.")]
 
 
@@ -76,6 +84,7 @@ def translate(
     encoding: Encoding = None,
     normalize: Normalize = "auto",
     retry: Retry = True,
+    similarity: Similarity = True,
     batch: Batch = 256,
     threads: Threads = 0,
     device: Device = "auto",
@@ -118,6 +127,8 @@ def translate(
         batch=1 if sources == [STDIO] and sys.stdin and sys.stdin.isatty() else batch,
         retry=retry,
     )
+    if similarity and (report or (bilingual and output.endswith(".jsonl"))):
+        translator = translator.judged(judge())
     started = time.monotonic()
     total, unit = (None, "paragraphs") if paragraphs else (count_lines([job.source for job in jobs]), "lines")
     with Progress("translate", total, unit) as progress:
@@ -125,6 +136,16 @@ def translate(
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
     if strict and summary.noted:
         raise typer.Exit(3)
+
+
+def judge() -> "Judge":
+    """Give what says how alike a sentence and its translation are: the encoder that comes with jisr."""
+    from functools import partial
+
+    from jisr.corpora.meaning import similarities
+    from jisr.corpora.use import UniversalEncoder
+
+    return partial(similarities, UniversalEncoder())
 
 
 def segment(

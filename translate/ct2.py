@@ -24,6 +24,8 @@ QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "flo
 SHARE: Final = 32
 """The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
 batch."""
+SHARE_PIECES: Final = 1024
+"""The most pieces in them: long sources need more memory each, and fewer of them to keep a thread busy."""
 AHEAD: Final = 4
 """Batches under way on a CPU: no thread then waits for the last sources of a batch."""
 WARM: Final = 4
@@ -63,7 +65,7 @@ class CTranslate2Engine(Loaded):
             raise InputError(
                 f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
-        self.share = SHARE if device == "cpu" else 0
+        self.shared = device == "cpu"
         self.ahead = AHEAD if device == "cpu" else 1
         folder = converted(model, stored)
         try:
@@ -107,8 +109,7 @@ class CTranslate2Engine(Loaded):
         """Begin to decode sources of equal length; the threads share them out."""
         started: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
-            # Shares of one size: a small remainder would read all the weights for a few sources.
-            max_batch_size=self.share and -(-len(sources) // -(-len(sources) // self.share)),
+            max_batch_size=even_share(len(sources), len(sources[0])) if self.shared else 0,
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
@@ -135,6 +136,15 @@ class CTranslate2Engine(Loaded):
             pieces=len(pieces),
             cut_off=len(pieces) >= limit,
         )
+
+
+def even_share(count: int, length: int) -> int:
+    """Say how many sources of a length a thread takes at a time.
+
+    Shares are of one size: a small remainder would read all the weights for a few sources.
+    """
+    most = max(1, min(SHARE, SHARE_PIECES // max(1, length)))
+    return -(-count // -(-count // most))
 
 
 def cores() -> int:

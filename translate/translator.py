@@ -1,8 +1,8 @@
 """Lines in, translations out: normalise, segment, batch, decode, check, join."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -35,6 +35,7 @@ class Translation:
         decoded.
     :param notes: what is doubtful, or was done, in alphabetical order.
     :param parts: of a line, its sentences; of a sentence, nothing.
+    :param similarity: how alike source and target are, -1 to 1; nothing where nobody was asked, and of a line.
     """
 
     source: str
@@ -42,6 +43,11 @@ class Translation:
     score: float | None
     notes: tuple[Note, ...]
     parts: tuple["Translation", ...] = ()
+    similarity: float | None = None
+
+
+Judge = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
+"""Says of each source and its target how alike they are, -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Translator:
         self.batch = batch
         self.most = READ_AHEAD * batch if batch > 1 else 1
         self.longest = min(LIMIT, engine.positions - 1)
+        self.judge: Judge | None = None
         self.drafter = Drafter(engine, decoding, size=batch, retry=retry, floor=floor)
 
     @classmethod
@@ -148,6 +155,12 @@ class Translator:
         other.drafter.engine = other.engine
         return other
 
+    def judged(self, judge: Judge) -> Self:
+        """Give a translator that asks how alike each sentence and its translation are."""
+        other = copy(self)
+        other.judge = judge
+        return other
+
     def record(self) -> dict[str, Any]:
         """Describe everything that decides an output, for the record of a run."""
         from jisr import __version__
@@ -208,8 +221,21 @@ class Translator:
         texts = [part for _, requests in window for request in requests for part in request.parts]
         arabic = [text for text in texts if has_arabic(text)]
         drafts = dict(zip(arabic, self.drafter.draft(arabic), strict=True))
+        sentences = self.compared(
+            [in_sentence(request, drafts) for _, requests in window for request in requests]
+        )
         for line, requests in window:
-            yield in_line(line, [in_sentence(request, drafts) for request in requests])
+            yield in_line(line, [next(sentences) for _ in requests])
+
+    def compared(self, sentences: Sequence[Translation]) -> Iterator[Translation]:
+        """Say of each sentence that was decoded how alike it and its translation are, if somebody knows."""
+        decoded = [each for each in sentences if each.score is not None]
+        if self.judge is None or not decoded:
+            yield from sentences
+            return
+        found = iter(self.judge([each.source for each in decoded], [each.target for each in decoded]))
+        for each in sentences:
+            yield each if each.score is None else replace(each, similarity=round(next(found), 4))
 
 
 def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:

@@ -46,6 +46,7 @@ def record(line: Line, sentence: "Translation") -> dict[str, Any]:
         "source": sentence.source,
         "target": sentence.target,
         "score": sentence.score,
+        **({} if sentence.similarity is None else {"similarity": sentence.similarity}),
         "notes": list(sentence.notes),
     }
 

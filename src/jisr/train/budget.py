@@ -10,6 +10,8 @@ __all__ = ["Budget", "rate"]
 
 COOLING = 0.1
 """The share of the budget over which an inverse-square-root schedule falls to nothing."""
+WARMING = 0.1
+"""The largest share of the budget that the warm-up takes."""
 LEAST = 0.02
 """What a cosine ends at: the last steps are to change something still."""
 
@@ -49,12 +51,13 @@ def rate(schedule: Schedule, step: int, warmup: int, share: float) -> float:
     """Give the learning rate as a part of its peak, 0 to 1.
 
     :param step: the number of the step, from 1.
-    :param warmup: over how many steps it rises.
+    :param warmup: over how many steps it rises; over a tenth of the budget if that is sooner.
     :param share: how much of the budget is spent.
     """
-    if step < warmup:
-        return step / warmup
+    rise = max(step / max(warmup, 1), share / WARMING)
+    if rise < 1:
+        return rise
     if schedule is Schedule.COSINE:
         return LEAST + (1 - LEAST) * (1 + math.cos(math.pi * share)) / 2
     cooling = min(1.0, max(0.0, 1 - share) / COOLING)
-    return math.sqrt(max(warmup, 1) / step) * max(cooling, LEAST)
+    return min(1.0, math.sqrt(max(warmup, 1) / step)) * max(cooling, LEAST)

@@ -75,7 +75,7 @@ def train(
     accumulate: Annotated[int, typer.Option(help="Batches of a step.")] = 1,
     learning_rate: Annotated[float | None, typer.Option(help="Peak; 7e-4, or 1e-4 with --from.")] = None,
     schedule: Annotated[Schedule, typer.Option(help="How the rate falls.")] = Schedule.COSINE,
-    warmup: Annotated[int, typer.Option(help="Steps up to the peak.")] = 500,
+    warmup: Annotated[int, typer.Option(help="Steps up to the peak, at most a tenth of all.")] = 500,
     smoothing: Annotated[float, typer.Option(help="Of the labels.")] = 0.1,
     checks: Annotated[int, typer.Option(help="How often the dev set is drafted on the way.")] = 20,
     patience: Annotated[
@@ -152,6 +152,8 @@ def train(
     if outcome is not None:
         say(f"{outcome.folder}: the weights of step {', '.join(map(str, outcome.chosen.steps))}")
         say(f"check in both engines: {outcome.verified}")
+        if not outcome.drawn:
+            say("no curve.png: matplotlib is not installed; it comes with: pip install 'jisr[figures]'")
 
 
 class Shown(Progress):

@@ -100,9 +100,6 @@ class Loop:
         """
         state, settings = self.state, self.settings
         budget.spent += state.seconds
-        warmup = settings.warmup
-        if budget.steps is not None:
-            warmup = min(warmup, budget.steps // 10)
         self.network.train()
         if settings.base is not None and not state.checks:
             self.check(budget, 0.0)
@@ -111,7 +108,7 @@ class Loop:
             while share < 1 and not state.over:
                 began = time.monotonic()
                 due = int(share * settings.checks)
-                lift = settings.peak * rate(settings.schedule, state.step + 1, warmup, share)
+                lift = settings.peak * rate(settings.schedule, state.step + 1, settings.warmup, share)
                 self.step(next(steps), lift)
                 self.window.seconds += time.monotonic() - began
                 share = self.share(budget)

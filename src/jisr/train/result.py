@@ -42,11 +42,13 @@ class Outcome:
     :param folder: the model.
     :param chosen: which weights it has.
     :param verified: what the check in both engines gave, in a line.
+    :param drawn: whether there is a drawing of the course; not without matplotlib.
     """
 
     folder: Path
     chosen: Chosen
     verified: str
+    drawn: bool
 
 
 def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) -> Chosen:  # noqa: ANN401
@@ -94,7 +96,7 @@ def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noq
         output.write(card(facts, licence, verified, drawn=drawn))
     with writing(folder):
         part.rename(folder)
-    return Outcome(folder, Chosen(facts.steps, facts.scores), verified)
+    return Outcome(folder, Chosen(facts.steps, facts.scores), verified, drawn)
 
 
 def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -98,7 +98,7 @@ class Settings:
     :param batch_tokens: positions of the longer side in a batch, padding included.
     :param accumulate: batches of one step.
     :param learning_rate: its peak; nothing for one that suits the start.
-    :param warmup: steps up to the peak.
+    :param warmup: steps up to the peak; a tenth of the budget if that is sooner.
     :param smoothing: of the labels (Szegedy et al. 2016).
     :param dropout: nothing for 0.1 in a new model and for its own in another.
     :param steps: the budget in steps.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Check", "Dev", "signatures"]
 
 METRICS = ("chrf", "bleu")
-ROWS = {"cpu": 64, "cuda": 256}
+ROWS = {"cpu": 64, "cuda": 512}
 
 
 @dataclass(frozen=True, slots=True)

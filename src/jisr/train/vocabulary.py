@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -122,6 +123,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
 
     :param texts: lines of both languages, normalised.
     :param size: pieces, ``</s>`` and ``<unk>`` included; fewer where the texts do not give so many.
+    :param threads: 0 for one a core; their number, not their pace, has a part in the result.
     :raises InputError: if the texts have more letters than that.
     """
     import sentencepiece
@@ -139,7 +141,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
             unk_id=1,
             bos_id=-1,
             pad_id=-1,
-            num_threads=threads or 1,
+            num_threads=threads or os.cpu_count() or 1,
             minloglevel=2,
         )
     except RuntimeError as error:

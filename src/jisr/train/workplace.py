@@ -183,8 +183,8 @@ class Workplace:
         with Output(path) as output, writing(path):
             try:
                 torch.save(value, output.stream)
-            except RuntimeError as error:  # what torch makes of a full disk
-                raise OSError(None, " ".join(str(error).split())[:120]) from None
+            except RuntimeError:  # what torch makes of a write that came short
+                raise OSError(None, "the disk is full, or the file too large") from None
 
     def remove(self) -> None:
         """Delete the folder: the model is done."""

@@ -1,0 +1,211 @@
+"""Training throughput: jisr's loop against transformers' Seq2SeqTrainer that pads to the longest sentence.
+
+Both train the same network on the same pairs, in turns within one process, each turn as long as the other.
+Counted are target pieces that are no padding, a second; what a first batch of a shape costs is part of it.
+
+    python benchmarks/train.py corpus.tsv --size tiny --seconds 60 --turns 3
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from jisr.train.batches import Batches, Place
+from jisr.train.examples import read_examples
+from jisr.train.job import give_vocabulary
+from jisr.train.machine import Machine
+from jisr.train.mixture import Mixture
+from jisr.train.network import new_network, objective, rest_pad
+from jisr.train.settings import SIZES, Settings
+from jisr.train.vocabulary import Vocabulary
+from jisr.translate.quiet import quiet
+
+
+class Ours:
+    """The steps of jisr's loop, without checks and checkpoints."""
+
+    def __init__(self, network: Any, batches: Batches, machine: Machine) -> None:  # noqa: ANN401
+        import torch
+
+        self.network, self.machine = network, machine
+        self.stream = batches.start(Place())
+        self.objective = objective(network, 0.1).to(machine.device)
+        self.optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, fused=True)
+
+    def turn(self, seconds: float) -> tuple[int, float]:
+        """Train for a while, and give target pieces and seconds."""
+        import torch
+
+        self.network.train()
+        began, tokens = time.perf_counter(), 0
+        while time.perf_counter() - began < seconds:
+            batch = next(self.stream)
+            source, target = self.machine.tensors(batch)
+            with self.machine.autocast():
+                loss = self.objective(source, target)
+            (loss / batch.tokens).backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimizer.step()
+            self.optimizer.zero_grad()
+            rest_pad(self.network)
+            tokens += batch.tokens
+            loss.item()
+        return tokens, time.perf_counter() - began
+
+
+class Theirs:
+    """A Seq2SeqTrainer as its documentation sets one up, in the same precision."""
+
+    def __init__(
+        self,
+        network: Any,  # noqa: ANN401 - MarianMTModel
+        batches: Batches,
+        machine: Machine,
+        folder: str,
+        size: int,
+    ) -> None:
+        self.network, self.machine, self.folder, self.size = network, machine, folder, size
+        eos = batches.vocabulary.eos
+        self.pad = batches.vocabulary.pad
+        usable = np.flatnonzero(batches.usable)
+        sides = [side.take(usable).append(eos) for side in (batches.source, batches.target)]
+        self.data = [
+            {
+                "input_ids": sides[0].flat[sides[0].ends[row] : sides[0].ends[row + 1]].tolist(),
+                "labels": sides[1].flat[sides[1].ends[row] : sides[1].ends[row + 1]].tolist(),
+            }
+            for row in range(len(usable))
+        ]
+        self.seed = 0
+
+    def collate(self, rows: list[dict[str, list[int]]]) -> dict[str, Any]:
+        """Pad to the longest, as DataCollatorForSeq2Seq does."""
+        import torch
+
+        longest = {key: max(len(row[key]) for row in rows) for key in ("input_ids", "labels")}
+        fill = {"input_ids": self.pad, "labels": -100}
+        padded = {
+            key: torch.tensor([row[key] + [fill[key]] * (longest[key] - len(row[key])) for row in rows])
+            for key in longest
+        }
+        self.tokens += int((padded["labels"] != -100).sum())
+        given = self.network.prepare_decoder_input_ids_from_labels(padded["labels"])
+        return padded | {"attention_mask": padded["input_ids"] != self.pad, "decoder_input_ids": given}
+
+    def turn(self, seconds: float) -> tuple[int, float]:
+        """Train for a while, and give target pieces and seconds."""
+        from transformers import (
+            PrinterCallback,
+            Seq2SeqTrainer,
+            Seq2SeqTrainingArguments,
+            TrainerCallback,
+        )
+
+        class Stop(TrainerCallback):
+            """Ends a turn when its time is over; the clock starts with the first batch."""
+
+            def on_train_begin(self, args: Any, state: Any, control: Any, **more: Any) -> None:  # noqa: ANN401, ARG002
+                self.began = time.perf_counter()
+
+            def on_step_end(self, args: Any, state: Any, control: Any, **more: Any) -> None:  # noqa: ANN401, ARG002
+                if time.perf_counter() - self.began >= seconds:
+                    control.should_training_stop = True
+
+        self.tokens, self.seed = 0, self.seed + 1
+        stop = Stop()
+        arguments = Seq2SeqTrainingArguments(
+            self.folder,
+            per_device_train_batch_size=self.size,
+            max_steps=10**6,
+            bf16=self.machine.half,
+            use_cpu=not self.machine.cuda,
+            label_smoothing_factor=0.1,
+            learning_rate=1e-4,
+            logging_strategy="no",
+            save_strategy="no",
+            report_to=[],
+            remove_unused_columns=False,
+            disable_tqdm=True,
+            seed=self.seed,
+            dataloader_pin_memory=self.machine.cuda,
+        )
+        with quiet():
+            trainer = Seq2SeqTrainer(
+                self.network,
+                arguments,
+                self.collate,
+                self.data,
+                callbacks=[stop],
+            )
+            trainer.remove_callback(PrinterCallback)
+            trainer.train()
+        return self.tokens, time.perf_counter() - stop.began
+
+
+def measured(settings: Settings, seconds: float, turns: int) -> Iterator[tuple[str, int, float]]:
+    """Train in turns, and yield who, target pieces and seconds."""
+    examples = read_examples(settings.corpora, None, "bare", [])
+    mixture, machine = Mixture(examples, settings), Machine(settings.device, settings.threads)
+    with tempfile.TemporaryDirectory() as folder:
+        give_vocabulary(settings, None, examples, mixture, Path(folder))
+        vocabulary = Vocabulary(Path(folder))
+        batches = Batches(examples, vocabulary, mixture, settings)
+        networks = [new_network(vocabulary, settings.size, None, 1) for _ in range(2)]
+        # As many sentences as ours have on average, so that a step is worth the same.
+        made = batches.make(0)
+        rows = round(batches.size / len(made))
+        ours = Ours(networks[0], batches, machine)
+        theirs = Theirs(networks[1], batches, machine, folder, rows)
+        with closing(ours.stream):
+            for _ in range(turns):
+                yield "jisr", *ours.turn(seconds)
+                yield "Seq2SeqTrainer", *theirs.turn(seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Training throughput against transformers' Seq2SeqTrainer.")
+    parser.add_argument("corpus", nargs="+")
+    parser.add_argument("--size", default="tiny", choices=sorted(SIZES))
+    parser.add_argument("--vocab", type=int)
+    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    size = SIZES[given.size] if given.vocab is None else replace(SIZES[given.size], vocab=given.vocab)
+    settings = Settings(
+        corpora=tuple(given.corpus),
+        output=Path("unused"),
+        size=size,
+        batch_tokens=given.batch_tokens,
+        threads=given.threads,
+    )
+    totals: dict[str, list[float]] = {}
+    for who, tokens, seconds in measured(settings, given.seconds, given.turns):
+        total = totals.setdefault(who, [0.0, 0.0])
+        total[0] += tokens
+        total[1] += seconds
+        if not given.json:
+            print(f"{who}: {tokens / seconds:,.0f} target tokens/s over {seconds:.0f} s", flush=True)
+    speeds = {who: tokens / seconds for who, (tokens, seconds) in totals.items()}
+    if given.json:
+        print(json.dumps(speeds))
+    else:
+        ratio = speeds["jisr"] / speeds["Seq2SeqTrainer"]
+        print(
+            ", ".join(f"{who} {speed:,.0f}" for who, speed in speeds.items()),
+            f"target tokens/s: {ratio:.2f} ×",
+        )
+
+
+if __name__ == "__main__":
+    main()
