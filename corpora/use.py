@@ -28,7 +28,7 @@ ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of 
 REACH = 4  # tokens that a token sees on either side through two convolutions of order five
 TOKENS = 1024  # tokens at a time: the work fits the processor's cache
 ROWS = 4096  # spans at a time
-LONGEST = 4096  # tokens of a text that are read: more do not change what it is about
+LONGEST = TOKENS  # of one text: more do not change what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Weights:
 class UniversalEncoder:
     """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers.
 
-    Of a text of more than 4,096 tokens, the first 4,096 are read: memory has a bound whatever a line holds.
+    Of a text of more than 1,024 tokens, the first 1,024 are read: memory has a bound whatever a line holds.
     """
 
     name = "universal-sentence-encoder-multilingual-3"
