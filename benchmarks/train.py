@@ -37,7 +37,7 @@ class Ours:
 
         self.network, self.machine = network, machine
         self.stream = batches.start(Place())
-        self.objective = objective(network, 0.1).to(machine.device)
+        self.objective = machine.spread(objective(network, 0.1))
         self.optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, fused=True)
 
     def turn(self, seconds: float) -> tuple[int, float]:
