@@ -126,6 +126,38 @@ def test_a_model_whose_pad_is_not_zero_is_put_right(
     assert not load_file(model.path)["model.shared.weight"][model.pad].any()
 
 
+def test_part_of_the_start_is_kept(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from safetensors.numpy import load_file
+
+    tiny.build(tmp_path / "start")
+    words = [
+        files[0],
+        "--from",
+        str(tmp_path / "start"),
+        *SMALL,
+        "--steps",
+        "6",
+        "--no-check",
+        "--dev",
+        files[1],
+    ]
+    found = {}
+    for share in ("0", "0.25"):
+        output = tmp_path / share
+        code, said = run(capsys, *words, "--learning-rate", "0.01", "--keep", share, "-o", str(output))
+        assert code == 0, said
+        found[share] = load_file(output / "model.safetensors")
+    begun = load_file(tmp_path / "start" / "model.safetensors")
+    for name, value in found["0.25"].items():
+        between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
+        assert abs(value.astype("f4") - between).max() < 0.01
+    assert "keep 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
+    code, said = run(capsys, files[0], *SMALL, "--keep", "0.5", "-o", str(tmp_path / "none"))
+    assert (code, "nothing to keep without a model to start from" in said) == (2, True)
+
+
 def test_early_stop_and_what_is_learnt_without_a_dev_set(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

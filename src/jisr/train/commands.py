@@ -82,6 +82,10 @@ def train(
         int, typer.Option(help="Stop after so many checks without a better chrF; 0: never.")
     ] = 0,
     average: Annotated[int, typer.Option(help="How many of the best checkpoints are averaged.")] = 4,
+    keep: Annotated[
+        float,
+        typer.Option(help="Share of --from's weights in the result, so that it forgets less, such as 0.4."),
+    ] = 0.0,
     max_length: Annotated[int, typer.Option(help="Leave out pairs with more pieces on a side.")] = 128,
     seed: Annotated[int, typer.Option(help="Decides every choice.")] = 1,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
@@ -137,6 +141,7 @@ def train(
         checks=checks,
         patience=patience,
         average=average,
+        keep=keep,
         max_length=max_length,
         seed=seed,
         device=device,

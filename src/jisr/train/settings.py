@@ -107,6 +107,8 @@ class Settings:
     :param checks: how often drafts are scored on the way.
     :param patience: stop after so many checks without a better chrF; 0 is never.
     :param average: how many of the best checkpoints are averaged.
+    :param keep: the share of the start's own weights in the result (Wortsman et al. 2022), so that a model that
+        is trained for one subject does not forget the others.
     :param max_length: pairs with more pieces on a side are left out.
     :param seed: decides every choice.
     :param device: ``auto``, ``cpu`` or ``cuda``.
@@ -142,6 +144,7 @@ class Settings:
     checks: int = 20
     patience: int = 0
     average: int = 4
+    keep: float = 0.0
     max_length: int = 128
     seed: int = 1
     device: str = AUTO
@@ -169,6 +172,7 @@ class Settings:
             ("checks", self.checks, "1 or more", self.checks >= 1),
             ("patience", self.patience, "0 or more", self.patience >= 0),
             ("average", self.average, "1 or more", self.average >= 1),
+            ("the share to keep", self.keep, "0 or more and under 1", 0 <= self.keep < 1),
             ("max length", self.max_length, f"4 to {POSITIONS}", 4 <= self.max_length <= POSITIONS),
             ("seed", self.seed, "0 or more", self.seed >= 0),
             ("threads", self.threads, "0 or more", self.threads >= 0),
@@ -185,6 +189,8 @@ class Settings:
             ),
         )
         wrong = [f"{name} is {value}, must be {right}" for name, value, right, good in rules if not good]
+        if self.keep and self.base is None:
+            wrong.append("there is nothing to keep without a model to start from")
         if not self.corpora:
             wrong.append("no corpus to learn from")
         if wrong:
