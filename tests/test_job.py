@@ -181,7 +181,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
 
     def small_files() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
 
     command = [sys.executable, "-m", "jisr", "translate", str(source), "-o", str(tmp_path / "b.txt")]
     assert run("translate", source, "-o", tmp_path / "c.txt") == 0  # the conversion is in the cache by now

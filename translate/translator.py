@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Translation", "Translator"]
 
+FIRST = 16
+"""The most sentences read before the first are translated: drafts come soon, and few are computed by themselves."""
 READ_AHEAD = 8
 """Batches read ahead when the work is in full swing: enough sources of each length to compute together."""
 
@@ -176,7 +178,7 @@ class Translator:
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
         """Translate lines, each as it comes: one translation for each line, in order.
 
-        A bounded number of sentences is read ahead, at first a batch, then :data:`READ_AHEAD` batches.
+        A bounded number of sentences is read ahead, at first :data:`FIRST`, then :data:`READ_AHEAD` batches.
 
         :param lines: without their ends; of any length.
         :raises OutputError: if a journal takes part and cannot be written.
@@ -185,9 +187,9 @@ class Translator:
             yield from self.translate_window(window)
 
     def windows(self, lines: Iterable[str]) -> Iterator[list[tuple[str, list[Request]]]]:
-        """Gather lines with their requests until there are enough: at first a batch, then as many as the bound."""
+        """Gather lines with their requests until there are enough: at first a few, then as many as the bound."""
         window: list[tuple[str, list[Request]]] = []
-        size, count = self.batch, 0
+        size, count = min(FIRST, self.batch), 0
         for line in lines:
             requests = self.requests(line)
             window.append((line, requests))
