@@ -18,7 +18,7 @@ from jisr.train.workplace import State, Workplace
 from jisr.translate.layout import UNSTATED
 from jisr.translate.models import read_model
 
-__all__ = ["Chosen", "Outcome", "choose", "keep", "publish"]
+__all__ = ["Chosen", "Outcome", "choose", "interpolate", "publish"]
 
 PART = ".part"
 
@@ -69,7 +69,7 @@ def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) ->
     return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
 
-def keep(
+def interpolate(
     share: float,
     start: Any,  # noqa: ANN401 - MarianMTModel
     network: Any,  # noqa: ANN401 - MarianMTModel
