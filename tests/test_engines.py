@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jisr.cli import main
 from jisr.errors import InputError
+from jisr.translate.batch import Stride
 from jisr.translate.engine import Decoding, Engine
 from jisr.translate.engines import load_engine
 from jisr.translate.models import BUILTIN, find
@@ -98,7 +99,9 @@ def test_batch_threads_and_order_change_no_byte(batch: int, threads: int) -> Non
 
 def test_a_loop_ends_at_the_limit_and_is_noted(folder: Path) -> None:
     translator = Translator(engine(folder), decoding=GREEDY, retry=False)
-    limits = {sentence: 3 * len(translator.engine.encode(sentence)) + 20 for sentence in SENTENCES}
+    most = translator.engine.positions - 1
+    strides = {sentence: Stride.of(len(translator.engine.encode(sentence)), most) for sentence in SENTENCES}
+    limits = {sentence: 3 * stride.middle + 20 for sentence, stride in strides.items()}
     found = decoded(translator.engine, GREEDY)
     assert any(cut_off for _, _, cut_off in found)
     for sentence, (_, pieces, cut_off) in zip(SENTENCES, found, strict=True):

@@ -1,32 +1,70 @@
-"""Batches: sources of like length together, in groups of equal length.
+"""Batches: sources of like length together, in groups that are padded to one length.
 
-A source that is padded to the length of its neighbours comes out of the network with other last digits, and
-int8 rounding makes those visible: now and then another word. So engines compute on sources of equal length
-only. Nothing is spent on padding, and a translation does not depend on what else is in the batch.
+A source that is padded to the length of whatever neighbours it has comes out of the network with other last
+digits, and int8 rounding makes those visible: now and then another word. So how far a source is padded depends
+on itself alone: to the end of its stride. A translation then does not depend on what else is in the batch.
 """
 
-from collections.abc import Sequence, Sized
-from itertools import pairwise
+from collections.abc import Iterable, Sequence, Sized
+from dataclasses import dataclass
 
-__all__ = ["batches", "groups"]
+__all__ = ["STRIDE", "Stride", "batches", "deal", "groups"]
+
+STRIDE = 8
+"""How many lengths are padded to one: enough for full batches of an article, and little padding."""
 
 
-def batches(lengths: Sequence[int], size: int, tokens: int) -> list[list[int]]:
-    """Put sources of like length into batches, and those of equal length into as few of them as will hold them.
+@dataclass(frozen=True, slots=True, order=True)
+class Stride:
+    """The lengths, in pieces, that are padded to the longest of them.
 
-    :param lengths: pieces of each source.
+    :param longest: at least 1.
+    """
+
+    shortest: int
+    longest: int
+
+    @classmethod
+    def of(cls, length: int, most: int) -> "Stride":
+        """Give the stride of a length.
+
+        :param length: pieces of a source, 1 or more.
+        :param most: the most pieces that a source may have.
+        """
+        before = (length - 1) // STRIDE * STRIDE
+        return cls(before + 1, min(before + STRIDE, most))
+
+    @property
+    def middle(self) -> int:
+        """The length that stands for all of them where one must be named."""
+        return (self.shortest + self.longest) // 2
+
+
+def groups(sources: Sequence[Sized], most: int) -> dict[Stride, list[int]]:
+    """Give the places of the sources of each stride, the longest source of a stride first."""
+    by_stride: dict[Stride, list[int]] = {}
+    for place, source in enumerate(sources):
+        by_stride.setdefault(Stride.of(len(source), most), []).append(place)
+    return {
+        stride: sorted(places, key=lambda place: -len(sources[place]))
+        for stride, places in sorted(by_stride.items())
+    }
+
+
+def batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list[list[int]]:
+    """Put sources of like length into batches, and those of a stride into as few of them as will hold them.
+
+    :param sources: anything whose length is that of a source in pieces.
     :param size: the most sources in a batch.
-    :param tokens: the most pieces in a batch; a longer source has a batch of its own.
+    :param tokens: the most pieces in a batch, padding included; a longer source has a batch of its own.
+    :param most: the most pieces that a source may have.
     :return: the indices of each batch, from the shortest sources to the longest; every source is in one.
     """
-    by_length: dict[int, list[int]] = {}
-    for index, length in enumerate(lengths):
-        by_length.setdefault(length, []).append(index)
     made: list[list[int]] = []
     held = 0
-    for length, members in sorted(by_length.items()):
-        for part in evenly(members, max(1, min(size, tokens // max(1, length)))):
-            more = length * len(part)
+    for stride, members in groups(sources, most).items():
+        for part in deal(members, max(1, min(size, tokens // stride.longest))):
+            more = stride.longest * len(part)
             if made and len(made[-1]) + len(part) <= size and held + more <= tokens:
                 made[-1] += part
                 held += more
@@ -36,16 +74,7 @@ def batches(lengths: Sequence[int], size: int, tokens: int) -> list[list[int]]:
     return made
 
 
-def evenly(members: Sequence[int], most: int) -> list[list[int]]:
-    """Cut a list into as few parts as may be, the largest at most one longer than the smallest."""
+def deal(members: Sequence[int], most: int) -> Iterable[list[int]]:
+    """Deal out a list like cards to as few hands as may be, the largest at most one larger than the smallest."""
     count = -(-len(members) // most)
-    edges = [len(members) * part // count for part in range(count + 1)]
-    return [list(members[start:end]) for start, end in pairwise(edges)]
-
-
-def groups(batch: Sequence[Sized]) -> list[list[int]]:
-    """Give the places of the sources of a batch, those of equal length together."""
-    by_length: dict[int, list[int]] = {}
-    for place, source in enumerate(batch):
-        by_length.setdefault(len(source), []).append(place)
-    return [by_length[length] for length in sorted(by_length)]
+    return (list(members[hand::count]) for hand in range(count))

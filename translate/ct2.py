@@ -3,10 +3,12 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 from typing import Any, Final
 
+from jisr.allocator import keep_memory
 from jisr.errors import InputError, ModelError
-from jisr.translate.batch import groups
+from jisr.translate.batch import Stride, deal, groups
 from jisr.translate.convert import Quantization, converted
 from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.layout import EOS
@@ -68,6 +70,8 @@ class CTranslate2Engine(Loaded):
         self.shared = device == "cpu"
         self.ahead = AHEAD if device == "cpu" else 1
         folder = converted(model, stored)
+        if device == "cpu":
+            keep_memory()
         try:
             self.translator = ctranslate2.Translator(
                 str(folder),
@@ -98,18 +102,20 @@ class CTranslate2Engine(Loaded):
     def begin(self, batch: Batch, decoding: Decoding) -> list[tuple[Any, int]]:
         """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
         begun: dict[int, tuple[Any, int]] = {}
+        most = self.positions - 1
         # The largest first: the small ones then even out when the threads are done.
-        for places in sorted(groups(batch), key=len, reverse=True):
-            limit = decoding.limit(len(batch[places[0]]), self.positions)
-            results = self.start([batch[place] for place in places], decoding, limit)
-            begun |= {place: (result, limit) for place, result in zip(places, results, strict=True)}
+        for stride, members in sorted(groups(batch, most).items(), key=lambda item: -len(item[1])):
+            limit = decoding.limit(stride.middle, self.positions)
+            share = most_in_share(stride.longest) if self.shared else len(members)
+            for places in deal(members, share):
+                results = self.start(filled([batch[place] for place in places], stride), decoding, limit)
+                begun |= {place: (result, limit) for place, result in zip(places, results, strict=False)}
         return [begun[place] for place in range(len(batch))]
 
     def start(self, sources: Batch, decoding: Decoding, limit: int) -> list[Any]:
-        """Begin to decode sources of equal length; the threads share them out."""
+        """Begin to decode sources together; one thread takes them all."""
         started: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
-            max_batch_size=even_share(len(sources), len(sources[0])) if self.shared else 0,
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
@@ -138,13 +144,23 @@ class CTranslate2Engine(Loaded):
         )
 
 
-def even_share(count: int, length: int) -> int:
-    """Say how many sources of a length a thread takes at a time.
+def most_in_share(length: int) -> int:
+    """Say how many sources, padded to a length, a thread takes at a time."""
+    return max(1, min(SHARE, SHARE_PIECES // length))
 
-    Shares are of one size: a small remainder would read all the weights for a few sources.
+
+def filled(sources: Batch, stride: Stride) -> Batch:
+    """Have sources padded to the end of their stride: CTranslate2 pads to the longest, and knows no other way.
+
+    Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon
+    as itself, and nobody asks for its result.
+
+    :param sources: of one stride, the longest first.
     """
-    most = max(1, min(SHARE, SHARE_PIECES // max(1, length)))
-    return -(-count // -(-count // most))
+    longest = sources[0]
+    if len(longest) == stride.longest:
+        return sources
+    return [*sources, list(islice(cycle(longest), stride.longest))]
 
 
 def cores() -> int:

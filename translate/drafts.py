@@ -127,7 +127,8 @@ class Drafter:
         found: dict[int, Draft] = {}
         # All that is under way together is one batch in size: what a kill can cost.
         ahead = self.engine.ahead
-        plan = batches([len(pieces) for pieces in sources], max(1, self.size // ahead), TOKENS // ahead)
+        most = self.engine.positions - 1
+        plan = batches(sources, max(1, self.size // ahead), TOKENS // ahead, most)
         decoded = self.engine.decode([[sources[place] for place in places] for places in plan], decoding)
         try:
             for places, hypotheses in zip(plan, decoded, strict=True):

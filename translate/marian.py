@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.answers import load
-from jisr.translate.batch import groups
+from jisr.translate.batch import Stride, groups
 from jisr.translate.engine import Batch, Decoding, Hypothesis
 from jisr.translate.loaded import Loaded
 from jisr.translate.models import Model
@@ -60,21 +60,23 @@ class MarianEngine(Loaded):
     def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
         found: dict[int, Hypothesis] = {}
-        for places in groups(batch):
-            found |= zip(places, self.decode_group([batch[place] for place in places], decoding), strict=True)
+        for stride, places in groups(batch, self.positions - 1).items():
+            hypotheses = self.decode_group([batch[place] for place in places], stride, decoding)
+            found |= zip(places, hypotheses, strict=True)
         return [found[place] for place in range(len(batch))]
 
-    def decode_group(self, sources: Batch, decoding: Decoding) -> list[Hypothesis]:
-        """Decode sources of equal length."""
+    def decode_group(self, sources: Batch, stride: Stride, decoding: Decoding) -> list[Hypothesis]:
+        """Decode sources of one stride."""
         import torch
 
-        limit = decoding.limit(len(sources[0]), self.positions)
-        rows = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        limit = decoding.limit(stride.middle, self.positions)
+        numbers = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        rows = [row + [self.model.pad] * (stride.longest + 1 - len(row)) for row in numbers]
         ids = torch.tensor(rows, device=self.network.device)
         with torch.inference_mode():
             out = self.network.generate(
                 input_ids=ids,
-                attention_mask=torch.ones_like(ids),
+                attention_mask=(ids != self.model.pad).long(),
                 num_beams=decoding.beam,
                 do_sample=False,
                 length_penalty=decoding.length_penalty,

@@ -1,11 +1,10 @@
 """What a training runs on: a CPU, a GPU, or several processes that share the work."""
 
-import ctypes
 import os
-import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from jisr.allocator import keep_memory
 from jisr.errors import InputError, MissingExtra
 
 if TYPE_CHECKING:
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from jisr.train.batches import Batch
 
 __all__ = ["Machine"]
-
-TRIM, MAPPED = -1, -4
-"""Names of mallopt's parameters, M_TRIM_THRESHOLD and M_MMAP_MAX in malloc.h."""
-NEVER = 2**31 - 1
 
 
 class Machine:
@@ -127,15 +122,3 @@ class Machine:
         """Wait until every process is here."""
         if self.accelerator:
             self.accelerator.wait_for_everyone()
-
-
-def keep_memory() -> None:
-    """Have freed memory kept for the next batch, where the system's allocator is glibc's.
-
-    Given back to the system, each page of it is cleared before it is used again, which took half of the time
-    of a step.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt:
-        mallopt(TRIM, NEVER)
-        mallopt(MAPPED, 0)
