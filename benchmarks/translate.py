@@ -6,11 +6,15 @@ produce. CTranslate2 alone is given pieces, and does nothing but decode; jisr is
 segments, normalises, encodes, decodes, detokenises and checks. The command line is timed on the built-in
 model, from the start of the process to its end, against the library once it is loaded.
 
+Each way is a process of its own, as its user would run it, and they take turns. ``generate`` is the slowest by
+far: ``--sample 5`` gives it every fifth of its batches, of all lengths alike.
+
 Run: python benchmarks/translate.py [--help]
 """
 
 import importlib.metadata
 import json
+import multiprocessing
 import os
 import platform
 import random
@@ -20,8 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,7 +36,9 @@ from jisr.translate import Decoding, Translator
 from jisr.translate.convert import converted
 from jisr.translate.ct2 import CTranslate2Engine, cores
 from jisr.translate.layout import EOS
-from jisr.translate.models import Model, find
+from jisr.translate.models import find
+from jisr.translate.pieces import Pieces
+from jisr.translate.text import POLICIES
 
 PIECES = 62_834
 LENGTH = 32
@@ -41,6 +48,8 @@ SHARES = (16, 32)
 """Batch sizes tried for CTranslate2 alone; the better one is what jisr is compared with."""
 ROWS = 16
 """Sentences in a batch of ``generate``."""
+WARM = 64
+"""Sentences to warm up on."""
 
 WHO = (
     "المعلم,الطبيبة,جارنا القديم,مدير الشركة,أخي الصغير,الوزير,سائق الحافلة,الطلاب,بائع الخبز,المهندسة".split(
@@ -81,10 +90,15 @@ class Timing:
         )
 
 
+Way = Callable[[], Callable[[], int]]
+"""Prepares, warms up, and gives what is timed; that gives how much it did."""
+
+
 def main(
     sentences: Annotated[int, typer.Option(min=1, help="Sentences for the random model.")] = 2000,
     lines: Annotated[int, typer.Option(min=1, help="Sentences for the command line.")] = 2000,
     runs: Annotated[int, typer.Option(min=1, help="Runs of each; the medians are printed.")] = 5,
+    sample: Annotated[int, typer.Option(min=1, help="One in so many batches for transformers.")] = 5,
     skip_transformers: Annotated[bool, typer.Option("--skip-transformers")] = False,
     skip_command: Annotated[bool, typer.Option("--skip-command")] = False,
 ) -> None:
@@ -92,9 +106,9 @@ def main(
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
         os.environ["JISR_CACHE"] = f"{folder}/cache"
         print(settings(runs))
-        engines(
-            find(str(build(Path(folder, "model")))), make(sentences), runs, transformers=not skip_transformers
-        )
+        model = str(build(Path(folder, "model")))
+        converted(find(model), "int8")
+        engines(model, make(sentences), runs, 0 if skip_transformers else sample)
         if not skip_command:
             command(Path(folder), make(lines), runs)
 
@@ -160,17 +174,19 @@ def build(folder: Path) -> Path:
     return folder
 
 
-def engines(model: Model, texts: list[str], runs: int, *, transformers: bool) -> None:
-    """Time CTranslate2 alone, jisr's library and ``generate`` on the same sentences."""
-    engine = CTranslate2Engine(model)
-    ours = Translator(engine, decoding=Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH), retry=False)
-    sources = [engine.encode(ours.policy.apply(text)) for text in texts]
-    ways: dict[str, Callable[[], int]] = {
-        "jisr": lambda: library(ours, texts),
-        **{f"CTranslate2, batches of {share}": plain(model, sources, share) for share in SHARES},
+def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
+    """Time CTranslate2 alone, jisr's library and ``generate`` on the same sentences.
+
+    :param sample: one in so many batches for ``generate``; with 0 it is left out.
+    """
+    pieces, policy = Pieces(find(model)), POLICIES["standard"]
+    sources = sorted((pieces.encode(policy.apply(text)) for text in texts), key=len)
+    ways: dict[str, Way] = {
+        "jisr": partial(library, model, texts),
+        **{f"CTranslate2, batches of {share}": partial(plain, model, sources, share) for share in SHARES},
     }
-    if transformers:
-        ways["transformers"] = generate(model, sources)
+    if sample:
+        ways["transformers"] = partial(generate, model, sources, sample)
     timings = time_all(ways, runs)
     alone = max(
         (timings[name] for name in ways if name.startswith("CTranslate2")), key=lambda each: each.rate
@@ -182,28 +198,34 @@ def engines(model: Model, texts: list[str], runs: int, *, transformers: bool) ->
     )
     show(timings)
     print(f"jisr / CTranslate2 alone {jisr.ratio(alone):.3f}")
-    if transformers:
+    if sample:
         print(f"jisr / transformers      {jisr.ratio(timings['transformers']):.2f}")
 
 
-def library(translator: Translator, texts: list[str]) -> int:
-    """Translate texts; all hypotheses have the same length."""
-    done = sum(len(translation.parts) for translation in translator.translate(texts))
-    return done * LENGTH
+def library(model: str, texts: list[str]) -> Callable[[], int]:
+    """Prepare jisr on texts; all hypotheses have the same length."""
+    decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH)
+    translator = Translator(CTranslate2Engine(find(model)), decoding=decoding, retry=False)
+
+    def run(some: list[str] = texts) -> int:
+        return LENGTH * sum(len(translation.parts) for translation in translator.translate(some))
+
+    run(texts[:WARM])
+    return run
 
 
-def plain(model: Model, sources: list[list[str]], share: int) -> Callable[[], int]:
+def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]:
     """Prepare CTranslate2 by itself, on pieces, sorted by length."""
     import ctranslate2
 
     translator = ctranslate2.Translator(
-        str(converted(model, "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
+        str(converted(find(model), "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
     )
-    batch = [[*pieces, EOS] for pieces in sorted(sources, key=len)]
+    batch = [[*pieces, EOS] for pieces in sources]
 
-    def run() -> int:
+    def run(some: list[list[str]] = batch) -> int:
         results = translator.translate_batch(
-            batch,
+            some,
             max_batch_size=share,
             beam_size=BEAM,
             max_decoding_length=LENGTH,
@@ -213,31 +235,28 @@ def plain(model: Model, sources: list[list[str]], share: int) -> Callable[[], in
         )
         return sum(len(result.hypotheses[0]) for result in results)
 
+    run(batch[:WARM])
     return run
 
 
-def generate(model: Model, sources: list[list[str]]) -> Callable[[], int]:
+def generate(name: str, sources: list[list[str]], sample: int) -> Callable[[], int]:
     """Prepare ``MarianMTModel.generate`` in float32, in padded batches of like length."""
     import torch
     from transformers import MarianMTModel
 
-    from jisr.translate.pieces import Pieces
-
+    model = find(name)
     torch.set_num_threads(cores())
     network: Any = MarianMTModel.from_pretrained(model.folder, dtype=torch.float32)  # in evaluation mode
     pieces = Pieces(model)
-    rows = sorted(([*pieces.numbers(source), model.eos] for source in sources), key=len)
+    rows = [[*pieces.numbers(source), model.eos] for source in sources]
+    batches = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)][sample // 2 :: sample]
 
-    def batches() -> Iterator[Any]:
-        for start in range(0, len(rows), ROWS):
-            batch = rows[start : start + ROWS]
-            longest = max(map(len, batch))
-            yield torch.tensor([[*row, *[model.pad] * (longest - len(row))] for row in batch])
-
-    def run() -> int:
+    def run(some: list[list[list[int]]] = batches) -> int:
         done = 0
         with torch.inference_mode():
-            for ids in batches():
+            for batch in some:
+                longest = max(map(len, batch))
+                ids = torch.tensor([[*row, *[model.pad] * (longest - len(row))] for row in batch])
                 out = network.generate(
                     input_ids=ids,
                     attention_mask=(ids != model.pad).long(),
@@ -252,6 +271,7 @@ def generate(model: Model, sources: list[list[str]]) -> Callable[[], int]:
                 done += out[:, 1:].numel()
         return done
 
+    run(batches[:1])
     return run
 
 
@@ -259,12 +279,31 @@ def command(folder: Path, texts: list[str], runs: int) -> None:
     """Time the command line, start-up included, against the library, with the built-in model."""
     source, target = folder / "lines.txt", folder / "lines.en.txt"
     source.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    ways: dict[str, Way] = {
+        "command line": partial(from_command, source, target),
+        "library": partial(from_library, texts),
+    }
+    timings = time_all(ways, runs)
+    print(f"\nbuilt-in model, {len(texts)} sentences, sentences/s")
+    show(timings)
+    print(f"command line / library   {timings['command line'].ratio(timings['library']):.3f}")
+
+
+def from_library(texts: list[str]) -> Callable[[], int]:
+    """Prepare the library with the built-in model."""
     translator = Translator.load("builtin")
 
-    def from_library() -> int:
-        return len([translation.target for translation in translator.translate(texts)])
+    def run(some: list[str] = texts) -> int:
+        return len([translation.target for translation in translator.translate(some)])
 
-    def from_command() -> int:
+    run(texts[:WARM])
+    return run
+
+
+def from_command(source: Path, target: Path) -> Callable[[], int]:
+    """Prepare the command line."""
+
+    def run() -> int:
         subprocess.run(
             [sys.executable, "-m", "jisr", "translate", source, "-o", target],
             check=True,
@@ -272,24 +311,35 @@ def command(folder: Path, texts: list[str], runs: int) -> None:
         )
         return target.read_bytes().count(b"\n")
 
-    timings = time_all({"command line": from_command, "library": from_library}, runs)
-    print(f"\nbuilt-in model, {len(texts)} sentences, sentences/s")
-    show(timings)
-    print(f"command line / library   {timings['command line'].ratio(timings['library']):.3f}")
+    return run
 
 
-def time_all(ways: dict[str, Callable[[], int]], runs: int) -> dict[str, Timing]:
-    """Run each way once to warm up, then all of them in turn, so that a busy minute meets all alike."""
-    done = {name: way() for name, way in ways.items()}
-    if len(set(done.values())) != 1:
-        raise SystemExit(f"not the same work: {done}")
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+def time_all(ways: dict[str, Way], runs: int) -> dict[str, Timing]:
+    """Run all ways in turn, each in a process of its own, so that a busy minute meets all alike."""
+    context = multiprocessing.get_context("spawn")
+    workers = {}
+    for name, way in ways.items():
+        here, there = context.Pipe()
+        context.Process(target=serve, args=(way, there), daemon=True).start()
+        here.recv()  # it is warm
+        workers[name] = here
+    found: dict[str, list[tuple[float, int]]] = {name: [] for name in ways}
     for _ in range(runs):
-        for name, way in ways.items():
-            started = time.perf_counter()
-            way()
-            seconds[name].append(time.perf_counter() - started)
-    return {name: Timing(tuple(seconds[name]), done[name]) for name in ways}
+        for name, worker in workers.items():
+            worker.send(None)
+            found[name].append(worker.recv())
+    return {name: Timing(tuple(seconds for seconds, _ in each), each[0][1]) for name, each in found.items()}
+
+
+def serve(way: Way, caller: Any) -> None:  # noqa: ANN401 - a connection
+    """Time a way each time that the caller asks."""
+    run = way()
+    caller.send(None)
+    while True:
+        caller.recv()
+        started = time.perf_counter()
+        done = run()
+        caller.send((time.perf_counter() - started, done))
 
 
 def show(timings: dict[str, Timing]) -> None:

@@ -26,8 +26,9 @@ QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "flo
 SHARE: Final = 32
 """The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
 batch."""
-SHARE_PIECES: Final = 1024
-"""The most pieces in them: long sources need more memory each, and fewer of them to keep a thread busy."""
+SHORT: Final = 32
+"""The length, in pieces, up to which so many are decoded together. Of longer sources it is fewer: each needs memory
+for every piece, and one that loops goes on to a limit that grows with it."""
 AHEAD: Final = 4
 """Batches under way on a CPU: no thread then waits for the last sources of a batch."""
 WARM: Final = 4
@@ -146,7 +147,7 @@ class CTranslate2Engine(Loaded):
 
 def most_in_share(length: int) -> int:
     """Say how many sources, padded to a length, a thread takes at a time."""
-    return max(1, min(SHARE, SHARE_PIECES // length))
+    return max(1, int(SHARE * min(1.0, SHORT / length) ** 1.5))
 
 
 def filled(sources: Batch, stride: Stride) -> Batch:
