@@ -58,7 +58,6 @@ def score_command(
     Example: jisr score draft.en other.en --ref reference.en --source article.ar --html report.html
     """
     from jisr.errors import InputError
-    from jisr.eval.page import as_html
     from jisr.eval.report import as_json, as_latex, as_markdown, as_text, write_sentences
     from jisr.eval.scores import Draws, score
     from jisr.eval.texts import read_texts
@@ -83,6 +82,8 @@ def score_command(
         if table:
             table.write("".join(write_sentences(found)))
         if page:
+            from jisr.eval.page import as_html
+
             page.write(as_html(found))
     form = as_json if json else as_latex if latex else as_markdown if markdown else as_text
     print(form(found), end="")

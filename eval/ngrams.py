@@ -7,6 +7,7 @@ the numbers would not fit 63 bits, the lines are taken fewer at a time.
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
             there[array] = True
         place = np.cumsum(there) - 1
         return [place[array] for array in points], int(there.sum())
-    numbers: dict[str, int] = {}
-    lists = [[numbers.setdefault(unit, len(numbers)) for line in text for unit in line] for text in texts]
-    return [np.array(units, dtype=np.int64) for units in lists], len(numbers)
+    flat = [list(chain.from_iterable(text)) for text in texts]
+    numbers = {unit: number for number, unit in enumerate(dict.fromkeys(chain.from_iterable(flat)))}
+    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(numbers)
 
 
 class Coded:

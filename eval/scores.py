@@ -203,7 +203,7 @@ def judge(
     """Score all systems by one metric and compare each with the baseline."""
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
-    samples = [metric.scores(sampling.sums(one)) for one in rows] if sampling else []
+    samples = [metric.scores(sums) for sums in sampling.sums(rows)] if sampling else []
     signature = metric.signature(draws.resamples, 0 if single else draws.trials, draws.seed)
     scores = [
         Score(
