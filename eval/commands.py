@@ -69,7 +69,7 @@ def score_command(
     with ExitStack() as stack:
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
-        texts = read_texts(hypotheses, ref or [], source)
+        texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
         draws = Draws(resamples, trials, seed)
         found = score(
             texts.systems,

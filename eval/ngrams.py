@@ -105,7 +105,9 @@ def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
         return [place[array] for array in points], int(there.sum())
     flat = [list(chain.from_iterable(text)) for text in texts]
     numbers = {unit: number for number, unit in enumerate(dict.fromkeys(chain.from_iterable(flat)))}
-    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(numbers)
+    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(
+        numbers
+    )
 
 
 class Coded:
