@@ -205,6 +205,18 @@ def test_what_is_refused(
     assert message in err[0]
 
 
+def test_each_missing_test_set_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JISR_CACHE", str(tmp_path))
+    with pytest.raises(SystemExit) as done:
+        main(["bench", "-m", "builtin", "-t", "ntrex", "-t", "pud", "-t", "tico19", "--offline"])
+    assert done.value.code == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[1] for line in lines] == ["ntrex", "pud", "tico19"]
+    assert all("get it with: curl" in line for line in lines)
+
+
 def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["bench", "--list"])
