@@ -109,7 +109,8 @@ def test_a_bench_is_printed_again(
     with pytest.raises(SystemExit):
         main(["bench", "--from", str(folder / "whole")])
     out = capsys.readouterr().out
-    assert "original: not stated" in out
+    assert out.splitlines()[1].split()[:3] == ["Model", "Original", "BLEU"]
+    assert "original language: not stated" in out
     assert "builtin: revision" in out
     page = (folder / "whole" / "bench.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
