@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jisr.translate.checks import check
 from jisr.translate.loops import loops
 from jisr.translate.notes import Note
 from jisr.translate.text import has_arabic, is_blank
@@ -34,6 +33,8 @@ class Counts:
 def doubts(hypothesis: str, source: str | None) -> tuple[str, ...]:
     """Name what is wrong with one hypothesis, as far as it is counted here."""
     if source is not None:
+        from jisr.translate.checks import check
+
         found = set(check(source, hypothesis))
         return tuple(note.value for note in SHOWN if note in found)
     if is_blank(hypothesis):
