@@ -174,9 +174,13 @@ def score(
         judge(metric, rows, names, lines, base, sampling, draws)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
+    expected = [next((line for line in row if line is not None), None) for row in zip(*references, strict=True)]
     results = []
     for at, (name, text) in enumerate(zip(names, lines, strict=True)):
-        notes = [doubts(line, source[i] if source else None) for i, line in enumerate(text)]
+        notes = [
+            doubts(line, source[i] if source else None, expected[i] if expected else None)
+            for i, line in enumerate(text)
+        ]
         results.append(
             System(
                 name=name,

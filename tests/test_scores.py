@@ -180,6 +180,13 @@ def test_what_hides_behind_a_score_is_counted() -> None:
     assert copied.systems[0].counts.copied == 1
 
 
+def test_a_blank_line_is_no_empty_hypothesis() -> None:
+    for source in (None, ["", "لا.", "نعم."]):
+        found = score({"a": ["", "", "Yes."]}, [["", None, "Yes."], [None, "No.", None]], source=source)
+        assert found.systems[0].counts.empty == 1
+        assert found.systems[0].notes[:2] == [(), ("empty",)]
+
+
 def test_the_best_system_comes_first() -> None:
     found = score({"second": SECOND, "first": FIRST}, [REFERENCE], metrics=["ter"], draws=Draws(0, 0))
     assert [system.name for system in found.ranked()] == ["first", "second"]
