@@ -174,7 +174,9 @@ def score(
         judge(metric, rows, names, lines, base, sampling, draws)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
-    expected = [next((line for line in row if line is not None), None) for row in zip(*references, strict=True)]
+    expected = [
+        next((line for line in row if line is not None), None) for row in zip(*references, strict=True)
+    ]
     results = []
     for at, (name, text) in enumerate(zip(names, lines, strict=True)):
         notes = [

@@ -55,7 +55,7 @@ def stutters(text: str) -> bool:
     """
     tokens = text.split()
     return (
-        any([len(token) - len(set(token)) >= SPARE for token in tokens if len(token) > SPARE])
+        any(len(token) - len(set(token)) >= SPARE for token in tokens if len(token) > SPARE)
         or any(map(eq, tokens, islice(tokens, 1, None)))
     ) and STUTTER.search(text) is not None
 
