@@ -13,8 +13,9 @@ import pytest
 import tiny
 
 from jisr.cli import main
-from jisr.eval.contest import Contestant
+from jisr.eval.contest import Contestant, translate
 from jisr.journal import parse
+from jisr.translate.engine import Decoding
 
 PAIRS = tiny.pairs()
 RESAMPLES = ["--resamples", "20"]
@@ -149,6 +150,14 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
         assert (kept / name).read_bytes() == data
     assert len(list(kept.iterdir())) == len(list(kept.glob("*.json"))) == 9
     assert untimed(json.loads(done.stdout)) == untimed(json.loads(json.dumps(whole)))
+
+
+def test_what_a_dying_process_has_finished_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "made.json"
+    path.write_text("made", encoding="utf-8")
+    translate(Contestant("nothing", "nothing"), ["سؤال"], Decoding(), path)
+    assert path.read_text(encoding="utf-8") == "made"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_training_data_is_searched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
