@@ -1,4 +1,7 @@
-"""Tab-separated values: source, target, and where they are known score and origin."""
+"""Tab-separated values: source, target, and where they are known score and origin.
+
+What ``jisr translate --bilingual`` writes is read, too: source, target, score, similarity, notes.
+"""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,15 +23,18 @@ class Tsv:
     def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
         """Read pairs.
 
-        :raises InputError: if a line has not two to four fields, or a score that is no number.
+        :raises InputError: if a line has not two to five fields, or a score that is no number.
         """
         (path,) = paths
         for line in read_text(path, exchange):
             fields = line.text.split("\t")
             if len(fields) == 2:
                 yield Pair(fields[0], fields[1])
-            elif 2 < len(fields) < 5:
-                yield Pair(fields[0], fields[1], parse_score(fields[2], path, line.number), *fields[3:])
+            elif 2 < len(fields) < 6:
+                score = parse_score(fields[2], path, line.number)
+                if len(fields) == 5:
+                    parse_score(fields.pop(3), path, line.number, "fourth")
+                yield Pair(fields[0], fields[1], score, *fields[3:])
             else:
                 raise InputError(
                     f"{path}:{line.number}: {len(fields)} fields between tabs; "
@@ -72,7 +78,7 @@ class TsvWriter:
         return line + "\n"
 
 
-def parse_score(field: str, path: str, number: int) -> float | None:
+def parse_score(field: str, path: str, number: int, which: str = "third") -> float | None:
     """Read the score of a line; an empty field is no score.
 
     :raises InputError: if it is not a finite number.
@@ -84,5 +90,5 @@ def parse_score(field: str, path: str, number: int) -> float | None:
     except ValueError:
         score = math.nan
     if not math.isfinite(score):
-        raise InputError(f"{path}:{number}: the third field is a score, a number, and not {field!r}")
+        raise InputError(f"{path}:{number}: the {which} field is a score, a number, and not {field!r}")
     return score

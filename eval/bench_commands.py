@@ -1,9 +1,13 @@
 """The command that runs a bench: parse, call, print."""
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from jisr.eval.testsets import TestSet
 
 __all__ = ["bench_command"]
 
@@ -71,12 +75,11 @@ def bench_command(
         from jisr.eval.bench import Bench, run
         from jisr.eval.contest import Contestant
         from jisr.eval.scores import Draws
-        from jisr.eval.testsets import load
         from jisr.translate.engine import Decoding
 
         bench = Bench(
             models=tuple(map(Contestant.parse, model or [])),
-            testsets=tuple(load(name, offline=offline) for name in testset or []),
+            testsets=tuple(load_all(testset or [], offline=offline)),
             metrics=tuple(name for names in metric or ["bleu,chrf"] for name in names.split(",")),
             baseline=baseline,
             draws=Draws(resamples, trials, seed),
@@ -91,13 +94,41 @@ def bench_command(
     print(shown, end="")
 
 
+def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
+    """Read the test sets; each that is missing is told in a line of its own.
+
+    :raises InputError: if any is missing.
+    """
+    from jisr.errors import InputError
+    from jisr.eval.testsets import load
+
+    wrong: list[InputError] = []
+    for name in names:
+        try:
+            yield load(name, offline=offline)
+        except InputError as error:
+            wrong.append(error)
+    for told in wrong[:-1]:
+        print(f"jisr: {told}", file=sys.stderr)
+    if wrong:
+        raise wrong[-1]
+
+
 def table() -> str:
     """Lay out the test sets that have a name."""
     from jisr.eval.testsets import KNOWN
 
-    rows = [("name", "pairs", "original", "licence", "SHA-256", "what")]
+    rows = [("name", "pairs", "original", "licence", "SHA-256", "what", "from")]
     rows += [
-        (each.name, f"{each.pairs:,}", each.original, each.licence, (each.sha256 or "-")[:12], each.title)
+        (
+            each.name,
+            f"{each.pairs:,}",
+            each.original,
+            each.licence,
+            (each.sha256 or "-")[:12],
+            each.title,
+            each.source,
+        )
         for each in KNOWN
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -15,7 +15,7 @@ from jisr.corpora.parquet import import_pyarrow
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
 
-__all__ = ["name_of", "read_column"]
+__all__ = ["file_of", "name_of", "read_column"]
 
 SIDES = ("source", "target")
 LANGUAGES = ("ar", "en")
@@ -25,6 +25,11 @@ def split(name: str) -> tuple[str, str | None]:
     """Part a file from the name of a column behind it."""
     path, colon, column = name.rpartition(":")
     return (path, column) if colon and column and not Path(name).exists() else (name, None)
+
+
+def file_of(name: str) -> str:
+    """Give the file that a text is in."""
+    return split(name)[0]
 
 
 def name_of(name: str) -> str:

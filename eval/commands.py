@@ -1,5 +1,6 @@
 """The commands of this room: parse, call, print."""
 
+import os
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -57,8 +58,11 @@ def score_command(
 
     Example: jisr score draft.en other.en --ref reference.en --source article.ar --html report.html
     """
+    names = [name for names in metric or ["bleu,chrf"] for name in names.split(",")]
+    if not any(name.startswith(("similarity", "comet")) for name in names):
+        # The products of matrices are small here: threads would cost more than they save.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
-    from jisr.eval.page import as_html
     from jisr.eval.report import as_json, as_latex, as_markdown, as_text, write_sentences
     from jisr.eval.scores import Draws, score
     from jisr.eval.texts import read_texts
@@ -66,11 +70,10 @@ def score_command(
 
     if json + latex + markdown > 1:
         raise InputError("--json, --latex and --markdown exclude one another")
-    names = [name for names in metric or ["bleu,chrf"] for name in names.split(",")]
     with ExitStack() as stack:
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
-        texts = read_texts(hypotheses, ref or [], source)
+        texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
         draws = Draws(resamples, trials, seed)
         found = score(
             texts.systems,
@@ -83,6 +86,8 @@ def score_command(
         if table:
             table.write("".join(write_sentences(found)))
         if page:
+            from jisr.eval.page import as_html
+
             page.write(as_html(found))
     form = as_json if json else as_latex if latex else as_markdown if markdown else as_text
     print(form(found), end="")

@@ -164,6 +164,9 @@ def translate(contestant: Contestant, sources: list[str], decoding: Decoding, pa
     guard = path.with_suffix(".lock")
     with writing(guard), guard.open("wb") as held:
         lock(held, wait=True)  # a process of a run that was killed may have some breaths left
+        if path.is_file():  # and they sufficed
+            guard.unlink(missing_ok=True)
+            return
         translator = Translator.load(
             contestant.model, engine=contestant.engine, decoding=decoding, batch=BATCH
         )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jisr.translate.checks import check
 from jisr.translate.loops import loops
 from jisr.translate.notes import Note
 from jisr.translate.text import has_arabic, is_blank
@@ -17,7 +16,7 @@ SHOWN = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 class Counts:
     """How many hypotheses of a system are of a kind; an empty one costs so little BLEU that it hides.
 
-    :param empty: nothing is there.
+    :param empty: nothing is there, where something was to be said.
     :param copied: the source was copied, whole or for the most part; not known without a source.
     :param repeated: words or the whole sentence are repeated.
     :param arabic: Arabic letters are left.
@@ -31,13 +30,20 @@ class Counts:
     tokenised: int
 
 
-def doubts(hypothesis: str, source: str | None) -> tuple[str, ...]:
-    """Name what is wrong with one hypothesis, as far as it is counted here."""
+def doubts(hypothesis: str, source: str | None, reference: str | None = None) -> tuple[str, ...]:
+    """Name what is wrong with one hypothesis, as far as it is counted here.
+
+    :param source: the Arabic, where it is known.
+    :param reference: what should have been said; where the source is not known, a blank line is told by it.
+    """
+    if is_blank(hypothesis):
+        given = reference if source is None else source
+        return () if given is not None and is_blank(given) else (Note.EMPTY.value,)
     if source is not None:
+        from jisr.translate.checks import check
+
         found = set(check(source, hypothesis))
         return tuple(note.value for note in SHOWN if note in found)
-    if is_blank(hypothesis):
-        return (Note.EMPTY.value,)
     found = {Note.LOOP} if loops("", hypothesis) else set()
     if has_arabic(hypothesis):
         found.add(Note.ARABIC_LEFT)

@@ -76,7 +76,7 @@ def comparison(record: Mapping[str, Any] | None) -> Comparison | None:
 
 def head(test: Mapping[str, Any]) -> list[str]:
     """Name the columns of a test set's table."""
-    names = ["Model"]
+    names = ["Model", "Original"]
     for metric in test["signatures"]:
         names += [metric, f"Δ {metric}"] if test["baseline"] else [metric]
     return [*names, *MEASURES]
@@ -84,7 +84,7 @@ def head(test: Mapping[str, Any]) -> list[str]:
 
 def row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
     """Lay one model out."""
-    cells = [result["name"]]
+    cells = [result["name"], test["original"]]
     for score in result["scores"]:
         half = f" ± {score['interval']['half']:.2f}" if score["interval"] else ""
         cells.append(f"{score['value']:.2f}{half}")
@@ -146,7 +146,7 @@ def as_text(record: Mapping[str, Any]) -> str:
     for test in record["testsets"]:
         rows = [head(test), *(row(test, result) for result in test["results"])]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines.append(f"{test['name']} (original: {test['original']})")
+        lines.append(test["name"])
         for cells in rows:
             padded = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
             lines.append("  ".join([cells[0].ljust(widths[0]), *padded]).rstrip())
@@ -165,10 +165,7 @@ def as_page(record: Mapping[str, Any]) -> str:
     ]
     for test in record["testsets"]:
         parts.append(f"<h2>{escape(test['name'])}</h2>")
-        parts.append(
-            f"<p>Original language: {escape(test['original'])}. "
-            f'<a href="{escape(page_name(test))}">Its sentences</a>.</p>'
-        )
+        parts.append(f'<p><a href="{escape(page_name(test))}">Its sentences</a>.</p>')
         heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head(test))
         parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
         for result in test["results"]:

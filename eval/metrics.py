@@ -155,7 +155,7 @@ class Bleu(Sacre):
         import numpy as np
 
         cut = cutter(self.metric)
-        words = [[cut(line) for line in lines] for lines in [*systems, reference]]
+        words = [cut(lines) for lines in [*systems, reference]]
         counts = shared_ngrams(words[:-1], words[-1], self.metric.max_ngram_order)
         return [np.hstack([one[:, 0, :2], one[:, :, 2], one[:, :, 0]]) for one in counts]
 
@@ -213,13 +213,9 @@ class Chrf(Sacre):
 
     def plain_scores(self, sums: "Array") -> "Array":
         """Score where every order counts."""
-        precision = sums[:, 2] / sums[:, 0]
-        recall = sums[:, 2] / sums[:, 1]
-        for at in range(3, sums.shape[1], 3):
-            precision = precision + sums[:, at + 2] / sums[:, at]
-            recall = recall + sums[:, at + 2] / sums[:, at + 1]
-        precision = precision / self.metric.order
-        recall = recall / self.metric.order
+        places = range(0, sums.shape[1], 3)
+        precision = sum(sums[:, at + 2] / sums[:, at] for at in places) / self.metric.order
+        recall = sum(sums[:, at + 2] / sums[:, at + 1] for at in places) / self.metric.order
         factor = self.metric.beta**2
         score: Array = 100 * ((1 + factor) * precision * recall / (factor * precision + recall))
         return score

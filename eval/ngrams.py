@@ -7,6 +7,7 @@ the numbers would not fit 63 bits, the lines are taken fewer at a time.
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def count(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
 
     lines = len(texts[-1])
     numbered, different = number(texts)
-    bits = max(different - 1, 1).bit_length()
+    bits = max(different, 1).bit_length()
     if (lines - 1).bit_length() + orders * bits > BITS:
         if lines == 1:
             raise OverflowError
@@ -102,9 +103,11 @@ def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
             there[array] = True
         place = np.cumsum(there) - 1
         return [place[array] for array in points], int(there.sum())
-    numbers: dict[str, int] = {}
-    lists = [[numbers.setdefault(unit, len(numbers)) for line in text for unit in line] for text in texts]
-    return [np.array(units, dtype=np.int64) for units in lists], len(numbers)
+    flat = [list(chain.from_iterable(text)) for text in texts]
+    numbers = {unit: number for number, unit in enumerate(dict.fromkeys(chain.from_iterable(flat)))}
+    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(
+        numbers
+    )
 
 
 class Coded:
@@ -128,7 +131,15 @@ class Coded:
         """Yield for each order the different n-grams in ascending order, and how often each is there."""
         import numpy as np
 
-        grams = self.line
+        # The longest, sorted, begin with all the shorter ones, in order. A unit that is no more in the line is 0.
+        padded = np.append(self.units + 1, np.zeros(orders, dtype=np.int64))
+        longest = self.line
         for order in range(orders):
-            grams = (grams[: max(len(self.units) - order, 0)] << self.bits) | self.units[order:]
-            yield np.unique(grams[self.left[: len(grams)] > order], return_counts=True)
+            unit = padded[order : order + len(self.line)]
+            longest = (longest << self.bits) | np.where(self.left > order, unit, 0)
+        longest.sort()
+        for order in range(1, orders + 1):
+            grams = longest >> (self.bits * (orders - order))
+            grams = grams[(grams & ((1 << self.bits) - 1)) > 0]
+            first = np.flatnonzero(np.diff(grams, prepend=-1))
+            yield grams[first], np.diff(first, append=len(grams))

@@ -174,9 +174,15 @@ def score(
         judge(metric, rows, names, lines, base, sampling, draws)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
+    expected = [
+        next((line for line in row if line is not None), None) for row in zip(*references, strict=True)
+    ]
     results = []
     for at, (name, text) in enumerate(zip(names, lines, strict=True)):
-        notes = [doubts(line, source[i] if source else None) for i, line in enumerate(text)]
+        notes = [
+            doubts(line, source[i] if source else None, expected[i] if expected else None)
+            for i, line in enumerate(text)
+        ]
         results.append(
             System(
                 name=name,
@@ -203,7 +209,7 @@ def judge(
     """Score all systems by one metric and compare each with the baseline."""
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
-    samples = [metric.scores(sampling.sums(one)) for one in rows] if sampling else []
+    samples = [metric.scores(sums) for sums in sampling.sums(rows)] if sampling else []
     signature = metric.signature(draws.resamples, 0 if single else draws.trials, draws.seed)
     scores = [
         Score(

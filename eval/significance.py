@@ -123,17 +123,22 @@ class Resampling:
             counts = np.bincount(shifted.ravel(), minlength=draw.size).reshape(draw.shape)
             yield counts.astype(np.float32)
 
-    def sums(self, rows: "Array") -> "Array":
-        """Sum the statistics of the lines of each resample, in float32 as sacrebleu does."""
+    def sums(self, systems: "Sequence[Array]") -> "list[Array]":
+        """Sum the statistics of the lines of each resample, in float32 as sacrebleu does.
+
+        :param systems: the rows of each system.
+        """
         import numpy as np
 
-        rows = rows.astype(np.float32)
-        whole = bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * self.lines < EXACT
-        if not whole:
-            return np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()])
-        if self.times.size:
-            return self.times @ rows
-        return np.concatenate([counts @ rows for counts in self.counted()])
+        joined = np.hstack(systems).astype(np.float32)
+        if not is_exact(joined):
+            single = [rows.astype(np.float32) for rows in systems]
+            return [
+                np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()])
+                for rows in single
+            ]
+        counted = [self.times] if self.times.size else self.counted()
+        return np.hsplit(np.concatenate([counts @ joined for counts in counted]), len(systems))
 
 
 def bootstrap(system: "Array", baseline: "Array", difference: float) -> tuple[float, Interval]:
@@ -169,22 +174,29 @@ def randomise(
 
     lines = len(baseline)
     rng = np.random.default_rng(seed)
-    step = trials if is_fractional([*systems, baseline]) else max(32, BLOCK // lines // 32 * 32)
+    texts = [baseline, *systems]
+    joined = np.hstack(texts)
+    exact = is_exact(joined)
+    step = max(32, BLOCK // lines // 32 * 32) if exact else trials
+
+    def sums(chosen: "Array") -> "list[Array]":
+        if not exact:
+            return [chosen.astype(np.float64) @ rows for rows in texts]
+        product = chosen.astype(np.float32) @ joined.astype(np.float32)
+        return np.hsplit(product.astype(np.float64), len(texts))
+
     above = [0] * len(systems)
     for start in range(0, trials, step):  # a multiple of 32 rows takes whole words of random bits
         chosen = rng.integers(2, size=(min(step, trials - start), lines), dtype=bool)
-        picked = chosen.astype(np.float64)
-        others = (~chosen).astype(np.float64)
-        ours, theirs = picked @ baseline, others @ baseline
-        for at, rows in enumerate(systems):
-            first = metric.scores(ours + others @ rows)
-            second = metric.scores(theirs + picked @ rows)
+        (ours, *picked), (theirs, *others) = sums(chosen), sums(~chosen)
+        for at, (one, other) in enumerate(zip(picked, others, strict=True)):
+            first, second = metric.scores(ours + other), metric.scores(theirs + one)
             above[at] += int((np.abs(first - second) > differences[at]).sum())
     return [(count + 1) / (trials + 1) for count in above]
 
 
-def is_fractional(arrays: "Sequence[Array]") -> bool:
-    """Whether a statistic is no whole number, so that sums depend on how they are made."""
+def is_exact(rows: "Array") -> bool:
+    """Whether all sums of rows are whole numbers that a float32 holds, so that it is all one how they are made."""
     import numpy as np
 
-    return any(not (rows == np.rint(rows)).all() for rows in arrays)
+    return bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * len(rows) < EXACT

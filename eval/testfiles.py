@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from jisr.output import Output, writing
 from jisr.translate.cache import cache
 from jisr.translate.download import transport_error
 
-__all__ = ["Place", "open_place"]
+__all__ = ["Place", "open_places"]
 
 PAIR = "ar-en"
 SECONDS = 60
@@ -44,22 +45,38 @@ class Place:
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
 
 
-def open_place(place: Place, test: str, *, offline: bool) -> Sequence[Sequence[str]]:
-    """Read the texts of a place: one, or from sacrebleu the Arabic and each reference.
+def open_places(places: Sequence[Place], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
+    """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
 
     :param test: the name of the test set, which names its folder in the cache.
-    :raises InputError: if they are not here and cannot be fetched.
+    :raises InputError: if they are not here and cannot be fetched; it says how to get all that is missing.
     """
     offline = offline or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-    if place.kind == "sacrebleu":
-        return from_sacrebleu(place.name, offline=offline)
-    if place.kind == "hub":
-        return [from_hub(place.name, offline=offline)]
-    path = cache("testsets") / test / place.name.rpartition("/")[2]
-    if not path.is_file():
-        fetch(place.name, path, test, offline=offline)
-    texts = plain(path)
-    return [conllu(texts, path)] if place.kind == "conllu" else [texts]
+    parts = [place.name for place in places if place.kind == "hub"]
+    missing = [
+        (place.name, path)
+        for place in places
+        if place.kind in {"lines", "conllu"} and not (path := held(place, test)).is_file()
+    ]
+    told = "".join(f" -o {shlex.quote(str(path))} {url}" for url, path in missing)
+    for url, path in missing:
+        fetch(url, path, test, f"get it with: curl --create-dirs -L{told}", offline=offline)
+    texts: list[Sequence[Sequence[str]]] = []
+    for place in places:
+        if place.kind == "sacrebleu":
+            texts.append(from_sacrebleu(place.name, offline=offline))
+        elif place.kind == "hub":
+            texts.append([from_hub(place.name, parts, offline=offline)])
+        else:
+            path = held(place, test)
+            lines = plain(path)
+            texts.append([conllu(lines, path) if place.kind == "conllu" else lines])
+    return texts
+
+
+def held(place: Place, test: str) -> Path:
+    """Say where a file of a test set is kept."""
+    return cache("testsets") / test / place.name.rpartition("/")[2]
 
 
 def plain(path: Path) -> list[str]:
@@ -81,12 +98,12 @@ def conllu(lines: Sequence[str], path: Path) -> list[str]:
     return [texts[number] for number in sorted(texts)]
 
 
-def fetch(url: str, path: Path, test: str, *, offline: bool) -> None:
+def fetch(url: str, path: Path, test: str, advice: str, *, offline: bool) -> None:
     """Fetch a file into the cache.
 
-    :raises InputError: saying how to get it by hand, if it cannot be fetched.
+    :param advice: how to get it by hand.
+    :raises InputError: if it cannot be fetched.
     """
-    advice = f"get it with: curl --create-dirs -L -o {path} {url}"
     if offline:
         raise InputError(f"{test} is not here, and nothing is fetched offline; {advice}")
     try:
@@ -101,10 +118,11 @@ def fetch(url: str, path: Path, test: str, *, offline: bool) -> None:
         output.write(content)
 
 
-def from_hub(name: str, *, offline: bool) -> list[str]:
+def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
     """Read the field ``text`` of a part of a data set on the hub, from the hub's own cache or fetched into it.
 
     :param name: ``OWNER/NAME/PART/FILE`` without the ending of the file, which is ``.jsonl`` or ``.parquet``.
+    :param parts: the names of all parts that the test set is made of.
     :raises InputError: if it is not here and cannot be fetched; FLORES+ is given to those who accepted its terms.
     """
     from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
@@ -129,9 +147,10 @@ def from_hub(name: str, *, offline: bool) -> list[str]:
             reason = "the hub gives it to those only who accepted its terms"
         except (OSError, ValueError, transport_error()) as error:
             reason = f"the hub cannot be asked: {' '.join(str(error).split())[:200]}"
+    files = " ".join(each.removeprefix(f"{repository}/") + ".parquet" for each in parts)
     raise InputError(
         f"{repository} is not here, and {reason}; accept its terms at huggingface.co/datasets/{repository}, then: "
-        f"hf auth login && hf download --repo-type dataset {repository} {names[0]}"
+        f"hf auth login && hf download --repo-type dataset {repository} {files}"
     )
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from jisr.corpora.formats import corpora
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.eval.testfiles import Place, open_place
+from jisr.eval.testfiles import Place, open_places
 
 __all__ = ["KNOWN", "Facts", "TestSet", "load"]
 
@@ -170,7 +170,7 @@ def load(name: str, *, offline: bool = False) -> TestSet:
     """
     known = {facts.name: facts for facts in KNOWN}
     if name in known:
-        return read(known[name], [open_place(place, name, offline=offline) for place in known[name].places])
+        return read(known[name], open_places(known[name].places, name, offline=offline))
     if name.startswith("sacrebleu:"):
         place = Place("sacrebleu", name.removeprefix("sacrebleu:"))
         facts = Facts(
@@ -182,7 +182,7 @@ def load(name: str, *, offline: bool = False) -> TestSet:
             sha256=None,
             places=(place,),
         )
-        return read(facts, [open_place(place, name, offline=offline)])
+        return read(facts, open_places(facts.places, name, offline=offline))
     called, equals, path = name.partition("=")
     if not (equals and called and path) or Path(name).exists():
         called, path = "", name

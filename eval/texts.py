@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jisr.errors import InputError
-from jisr.eval.columns import name_of, read_column
+from jisr.eval.columns import file_of, name_of, read_column
 from jisr.lines import STDIO
 
 __all__ = ["Texts", "read_texts"]
@@ -25,11 +25,14 @@ class Texts:
     source: Sequence[str] | None
 
 
-def read_texts(hypotheses: Sequence[str], references: Sequence[str], source: str | None) -> Texts:
+def read_texts(
+    hypotheses: Sequence[str], references: Sequence[str], source: str | None, outputs: Sequence[str] = ()
+) -> Texts:
     """Read all texts.
 
     :param hypotheses: files, each perhaps with ``NAME=`` before it and a column behind it.
-    :raises InputError: if a file cannot be read, or two systems have one name.
+    :param outputs: files that will be written, none of which may be read.
+    :raises InputError: if a file cannot be read, or would be written over, or two systems have one name.
     """
     if [*hypotheses, *references, source].count(STDIO) > 1:
         raise InputError("standard input holds one text; name files for the others")
@@ -43,6 +46,14 @@ def read_texts(hypotheses: Sequence[str], references: Sequence[str], source: str
                 f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}"
             )
         named[name] = path
+    for given in [*named.values(), *references, *([source] if source is not None else [])]:
+        for output in outputs:
+            if (
+                Path(output).exists()
+                and Path(file_of(given)).exists()
+                and Path(output).samefile(file_of(given))
+            ):
+                raise InputError(f"{output}: is read here; name another file to write")
     systems = {name: whole(path, read_column(path)) for name, path in named.items()}
     return Texts(
         systems,

@@ -13,8 +13,9 @@ import pytest
 import tiny
 
 from jisr.cli import main
-from jisr.eval.contest import Contestant
+from jisr.eval.contest import Contestant, translate
 from jisr.journal import parse
+from jisr.translate.engine import Decoding
 
 PAIRS = tiny.pairs()
 RESAMPLES = ["--resamples", "20"]
@@ -109,7 +110,8 @@ def test_a_bench_is_printed_again(
     with pytest.raises(SystemExit):
         main(["bench", "--from", str(folder / "whole")])
     out = capsys.readouterr().out
-    assert "original: not stated" in out
+    assert out.splitlines()[1].split()[:3] == ["Model", "Original", "BLEU"]
+    assert "original language: not stated" in out
     assert "builtin: revision" in out
     page = (folder / "whole" / "bench.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
@@ -148,6 +150,14 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
         assert (kept / name).read_bytes() == data
     assert len(list(kept.iterdir())) == len(list(kept.glob("*.json"))) == 9
     assert untimed(json.loads(done.stdout)) == untimed(json.loads(json.dumps(whole)))
+
+
+def test_what_a_dying_process_has_finished_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "made.json"
+    path.write_text("made", encoding="utf-8")
+    translate(Contestant("nothing", "nothing"), ["سؤال"], Decoding(), path)
+    assert path.read_text(encoding="utf-8") == "made"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_training_data_is_searched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,6 +213,18 @@ def test_what_is_refused(
     err = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("jisr: looking for")]
     assert len(err) == 1
     assert message in err[0]
+
+
+def test_each_missing_test_set_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JISR_CACHE", str(tmp_path))
+    with pytest.raises(SystemExit) as done:
+        main(["bench", "-m", "builtin", "-t", "ntrex", "-t", "pud", "-t", "tico19", "--offline"])
+    assert done.value.code == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[1] for line in lines] == ["ntrex", "pud", "tico19"]
+    assert all("get it with: curl" in line for line in lines)
 
 
 def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:

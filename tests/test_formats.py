@@ -159,7 +159,8 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary
     ("name", "text", "message"),
     [
         ("c.tsv", "نعم\tyes\nوحيد\n", r"c\.tsv:2: 1 fields between tabs; a line holds source and target"),
-        ("c.tsv", "a\tb\tc\td\te\n", r"c\.tsv:1: 5 fields"),
+        ("c.tsv", "a\tb\t1\t1\te\tf\n", r"c\.tsv:1: 6 fields"),
+        ("c.tsv", "a\tb\t1\td\te\n", r"c\.tsv:1: the fourth field is a score, a number, and not 'd'"),
         ("c.tsv", "a\tb\tscore\n", r"c\.tsv:1: the third field is a score, a number, and not 'score'"),
         ("c.tsv", "a\tb\tnan\n", "and not 'nan'"),
         ("c.jsonl", '{"source": "a", "target": "b"}\n{"source": "a"\n', r"c\.jsonl:2: not JSON"),

@@ -8,6 +8,7 @@ metric here has by default; they are set on sacrebleu's object within ours, so t
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from sacrebleu.metrics.bleu import BLEU  # noqa: TID253
 from sacrebleu.metrics.chrf import CHRF  # noqa: TID253
@@ -87,6 +88,37 @@ def test_bleu_with_an_offset(offset: float | None, expected: float) -> None:
     assert found / 100 == pytest.approx(expected, abs=1e-8)
 
 
+def test_bleu_statistics() -> None:
+    metric = configured(Bleu(), BLEU(tokenize="none", force=True))
+    (rows,) = metric.statistics(
+        [["am I am a character sequence"]], [["I am a symbol string sequence a a"]], None
+    )
+    assert rows.tolist() == [[6, 8, 4, 2, 1, 0, 6, 5, 4, 3]]
+
+
+@pytest.mark.parametrize(
+    ("counts", "totals", "length", "wanted", "offset", "expected"),
+    [
+        ([9, 7, 5, 3], [10, 8, 6, 4], 11, 11, None, 0.8375922397),
+        ([0, 0, 0, 0], [4, 4, 2, 1], 0, 1, 0.0, 0.0),
+        ([0, 0, 0, 0], [10, 11, 12, 0], 14, 10, 0.0, 0.0),
+        ([0, 0, 0, 0], [0, 0, 0, 0], 0, 0, 0.0, 0.0),
+        ([6, 5, 4, 0], [6, 5, 4, 3], 6, 6, 0.0, 0.0),
+        ([0, 0, 0, 0], [0, 0, 0, 0], 0, 0, 0.1, 0.0),
+        ([0, 0, 0, 0], [0, 0, 0, 0], 1, 5, 0.01, 0.0),
+    ],
+)
+def test_bleu_from_statistics(
+    counts: list[int], totals: list[int], length: int, wanted: int, offset: float | None, expected: float
+) -> None:
+    metric = Bleu()
+    if offset is not None:
+        configured(metric, BLEU(smooth_method="floor", smooth_value=offset))
+    rows = np.array([[length, wanted, *counts, *totals]])
+    assert metric.score(rows) / 100 == pytest.approx(expected, abs=1e-8)
+    assert metric.scores(rows)[0] / 100 == pytest.approx(expected, abs=1e-8)
+
+
 @pytest.mark.parametrize(
     ("order", "expected"),
     [(1, "77.65"), (2, "60.50"), (3, "53.93"), (4, "48.53"), (5, "46.14"), (6, "43.28")],
@@ -123,10 +155,13 @@ def test_sentence_bleu(
     assert metric.sentences(rows)[0] == pytest.approx(expected, abs=1e-3)
 
 
-@pytest.mark.parametrize("smoothing", ["exp", "none", "floor", "add-k"])
-def test_sentence_bleu_of_nothing_shared(smoothing: str) -> None:
+@pytest.mark.parametrize(
+    ("smoothing", "value"),
+    [("exp", None), ("none", None), ("floor", None), ("floor", 0.1), ("add-k", None), ("add-k", 1)],
+)
+def test_sentence_bleu_of_nothing_shared(smoothing: str, value: float | None) -> None:
     metric = Bleu()
-    metric.sentence = BLEU(smooth_method=smoothing, effective_order=True)
+    metric.sentence = BLEU(smooth_method=smoothing, smooth_value=value, effective_order=True)
     (rows,) = metric.statistics([["this is a cat"]], [["okay thanks"]], None)
     assert metric.sentences(rows) == [0.0]
 
@@ -202,6 +237,8 @@ def test_sentence_chrf(hypothesis: str, reference: str, expected: float) -> None
         ("aaaa bbbb cccc dddd", "aaaa bbbb cccc dddd", 0),
         ("dddd eeee ffff", "aaaa bbbb cccc", 100),
         ("", "a", 100),
+        ("a", "", 100),
+        ("", "", 0),
         ("d e f g h a b c", "a b c d e f g h", 12.5),
     ],
 )

@@ -83,6 +83,7 @@ def test_a_reader_sorts_and_filters(tmp_path: Path) -> None:
     html = as_html(evaluation())
     page.write_text(html.replace("</body>", f"<script>{CLICKS}</script></body>"), encoding="utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     done = subprocess.run(
         [
             browser,

@@ -158,6 +158,16 @@ def test_a_missing_folder_is_found_before_the_work(folder: Path, capsys: pytest.
     assert "the folder none does not exist" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--sentences", "--html"])
+def test_nothing_that_is_read_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    for name, text in (("good.en", GOOD), ("ref.en", REFERENCE), ("src.ar", SOURCE)):
+        assert run("a=good.en", "--ref", "ref.en", "--source", "src.ar", option, f"./{name}") == 2
+        assert capsys.readouterr().err == f"jisr: ./{name}: is read here; name another file to write\n"
+        assert (folder / name).read_text(encoding="utf-8") == text
+
+
 def test_a_reference_must_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("good.en") == 2
     assert "--ref" in capsys.readouterr().err

@@ -154,10 +154,10 @@ def test_sentence_scores_are_sacrebleus() -> None:
             assert found.sentences(at, place) == truth
 
 
-@given(texts)
-def test_words_are_those_of_13a(text: str) -> None:
+@given(st.lists(st.one_of(texts, st.text(alphabet="a1.,-& ;\n\r\x1c\u2028<>{~", max_size=20)), min_size=1))
+def test_words_are_those_of_13a(lines: list[str]) -> None:
     metric = BLEU()
-    assert cutter(metric)(text) == metric._preprocess_segment(text).split()
+    assert cutter(metric)(lines) == [metric._preprocess_segment(line).split() for line in lines]
 
 
 def test_identical_systems_are_called_identical() -> None:
@@ -178,6 +178,13 @@ def test_what_hides_behind_a_score_is_counted() -> None:
     source = ["جسر قديم"] * 5 + ["المهندس رفض أن يوقّع"]
     copied = score({"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, draws=Draws(0, 0))
     assert copied.systems[0].counts.copied == 1
+
+
+def test_a_blank_line_is_no_empty_hypothesis() -> None:
+    for source in (None, ["", "لا.", "نعم."]):
+        found = score({"a": ["", "", "Yes."]}, [["", None, "Yes."], [None, "No.", None]], source=source)
+        assert found.systems[0].counts.empty == 1
+        assert found.systems[0].notes[:2] == [(), ("empty",)]
 
 
 def test_the_best_system_comes_first() -> None:

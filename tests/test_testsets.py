@@ -94,6 +94,8 @@ def test_what_is_missing_offline_is_one_line(
     ) as told:
         load(name)
     assert "\n" not in str(told.value)
+    places = next(facts.places for facts in KNOWN if facts.name == name)
+    assert all(place.name.rpartition("/")[2] in str(told.value) for place in places)
 
 
 @pytest.mark.parametrize(

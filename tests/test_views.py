@@ -1,9 +1,13 @@
 """A translated line alone, beside its source, or as a record."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from jisr.corpora.formats import read_pairs
+from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import Line
 from jisr.translate.documents import JsonLines, Text
@@ -35,10 +39,22 @@ def test_alone() -> None:
 
 def test_side_by_side_in_columns() -> None:
     rows = view("out.tsv").render(GIVEN, LINE)
-    assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\nلا!\tNo!\t-1.0000\tloop,retried\n"
-    assert view("out.tsv").render(GIVEN, PASSED) == "42\t42\t\tpassed-through\n"
+    assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\t\nلا!\tNo!\t-1.0000\t\tloop,retried\n"
+    judged = replace(YES, similarity=0.5)
+    assert view("out.tsv").render(GIVEN, judged) == "نعم سيدي.\tYes, sir.\t-0.2500\t0.5000\t\n"
+    assert view("out.tsv").render(GIVEN, PASSED) == "42\t42\t\t\tpassed-through\n"
     assert view("out.tsv").render(GIVEN, BLANK) == "\n"
     assert view("out.tsv").render(GIVEN, None) == ""
+
+
+def test_side_by_side_is_a_corpus(tmp_path: Path) -> None:
+    judged = replace(YES, similarity=0.5)
+    text = view("out.tsv").render(GIVEN, judged) + view("out.tsv").render(GIVEN, PASSED)
+    (tmp_path / "out.tsv").write_text(text, encoding="utf-8")
+    assert list(read_pairs(tmp_path / "out.tsv")) == [
+        Pair("نعم سيدي.", "Yes, sir.", -0.25),
+        Pair("42", "42", None, "passed-through"),
+    ]
 
 
 def test_side_by_side_in_objects() -> None:
@@ -86,4 +102,4 @@ def test_a_document_of_objects_may_go_anywhere() -> None:
 def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
     view = view_for("out.tsv", bilingual=True, document=Text())
-    assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\n"
+    assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"

@@ -63,7 +63,7 @@ Similarity = Annotated[
     bool,
     typer.Option(
         "--similarity/--no-similarity",
-        help="Say in a report, and in bilingual .jsonl, how alike source and translation are.",
+        help="Say in a report, and with --bilingual, how alike source and translation are.",
     ),
 ]
 Retry = Annotated[bool, typer.Option("--retry/--no-retry", help="Decode doubtful sentences again.")]
@@ -127,7 +127,7 @@ def translate(
         batch=1 if sources == [STDIO] and sys.stdin and sys.stdin.isatty() else batch,
         retry=retry,
     )
-    if similarity and (report or (bilingual and output.endswith(".jsonl"))):
+    if similarity and (report or (bilingual and not (output == STDIO and sys.stdout.isatty()))):
         translator = translator.judged(judge())
     started = time.monotonic()
     total, unit = (None, "paragraphs") if paragraphs else (count_lines([job.source for job in jobs]), "lines")

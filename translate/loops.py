@@ -42,7 +42,7 @@ def loops(source: str, target: str) -> bool:
             for period in PERIODS
             if again >= 2 * period  # three times a phrase is two phrases of words seen before
         )
-        or (again >= GRAM and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
+        or (again >= GRAM + 2 and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
         or (is_said_twice(target, words) and not is_said_twice(source, given))
     )
 
@@ -55,15 +55,18 @@ def stutters(text: str) -> bool:
     """
     tokens = text.split()
     return (
-        any(len(token) > SPARE and len(token) - len(set(token)) >= SPARE for token in tokens)
+        any(len(token) - len(set(token)) >= SPARE for token in tokens if len(token) > SPARE)
         or any(map(eq, tokens, islice(tokens, 1, None)))
     ) and STUTTER.search(text) is not None
 
 
 def runs(words: Sequence[str], period: int) -> int:
     """Count how often, at most, a phrase of a number of words follows itself: 1 for never."""
+    later = words[period:]
+    if sum(map(eq, words, later)) < period:
+        return 1
     longest = run = 0
-    for same in map(eq, words, words[period:]):
+    for same in map(eq, words, later):
         run = run + 1 if same else 0
         longest = max(longest, run)
     return longest // period + 1

@@ -63,7 +63,7 @@ class Plain:
 
 
 class SideBySide:
-    """Source, target, score and notes of each sentence, separated by tabs; an empty line for a blank one."""
+    """Source, target, score, similarity and notes of each sentence between tabs; an empty line for a blank one."""
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
         """Give a row for each sentence."""
@@ -73,7 +73,7 @@ class SideBySide:
             (
                 each.source,
                 each.target,
-                "" if each.score is None else f"{each.score:.4f}",
+                *("" if value is None else f"{value:.4f}" for value in (each.score, each.similarity)),
                 ",".join(each.notes),
             )
             for each in sentences_of(translation)
