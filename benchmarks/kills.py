@@ -38,7 +38,7 @@ def main(text: Path, kills: int) -> None:
         for _ in range(kills):
             before = journal.read_bytes() if journal.exists() else b""
             process = subprocess.Popen(command(text, broken), stderr=subprocess.DEVNULL)
-            time.sleep(rng.uniform(0.05, 2 * seconds / kills + 1))
+            time.sleep(rng.uniform(0.2, 3 * seconds / kills + 1))
             if process.poll() is not None:
                 break
             process.send_signal(signal.SIGKILL)
