@@ -83,7 +83,7 @@ def align(
 
     Without -o and --gold the beads are printed: indices from 0, and a score from 0 (no more alike than by
     chance) to 1. Sentences without a partner have an empty side. A killed run goes on when started again.
-    Sentences that we cut are scored by the lines they stand in, as --gold counts lines with or without --lines.
+    Gold counts the lines of the files: sentences that were cut from one line are scored together.
     Words are numbered from 0, by the spaces between them; the more pairs there are, the better they are aligned.
 
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
