@@ -34,7 +34,9 @@ def align(
     output: Annotated[
         list[str] | None,
         typer.Option(
-            "--output", "-o", help="OUT.tmx, .tsv, .jsonl, .html, ...; two plain names: Moses. Repeatable."
+            "--output",
+            "-o",
+            help="OUT.tmx, .tsv, .jsonl, .html, ...; two plain names: Moses; -: TSV. Repeatable.",
         ),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Every line is one sentence already.")] = False,

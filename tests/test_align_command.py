@@ -83,6 +83,13 @@ def test_gold_counts_lines_however_they_are_cut(
     assert capsys.readouterr().out.startswith("[0]:[0,1]:")
 
 
+def test_pairs_to_standard_output(texts: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*texts, "--lines", "-o", "-") == 0
+    pairs = [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()]
+    assert pairs[:2] == [[SOURCE[0], f"{TARGET[0]} {TARGET[1]}"], [SOURCE[1], TARGET[2]]]
+    assert len(pairs) == 7
+
+
 def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     names = ["o.tmx", "o.tsv", "o.jsonl", "o.html", "m.x", "m.y"]
     outputs = [str(tmp_path / name) for name in names]
