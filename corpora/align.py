@@ -32,7 +32,7 @@ less: of 276 beads it notes 10, of which 2 are not exact.
 """
 RADIUS = 16
 """Sentences around the rough path within which beads are sought."""
-SAMPLE = 2000
+SAMPLE = 1000
 """Source sentences, from the middle of the text, that prices are taken from."""
 
 
@@ -91,17 +91,20 @@ class Scorer:
     def margins(
         self, spans: tuple[Floats, Floats], chance: tuple[Floats, Floats], rows: slice, columns: slice
     ) -> Floats:
-        """How much more alike runs are than by chance: (rows, columns, longest, longest)."""
+        """How much more alike runs are than by chance: (longest, rows, longest, columns)."""
         left, right = spans[0][:, rows], spans[1][:, columns]
         shape = (self.longest, left.shape[1], self.longest, right.shape[1])
-        alike = (left.reshape(-1, left.shape[2]) @ right.reshape(-1, right.shape[2]).T).reshape(shape)
-        by_chance = chance[0][:, rows].transpose(1, 0, 2)[:, None] + chance[1][:, columns].transpose(1, 2, 0)
-        margin: Floats = alike.transpose(1, 3, 0, 2) - 0.5 * by_chance
+        margin: Floats = (left.reshape(-1, left.shape[2]) @ right.reshape(-1, right.shape[2]).T).reshape(
+            shape
+        )
+        by_chance = chance[0][:, rows, :, None] + chance[1][:, columns].transpose(2, 0, 1)[:, None]
+        by_chance *= 0.5
+        margin -= by_chance
         return margin
 
     def mismatch(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
         """How far lengths differ, and how much text there is, in usual sentences: as :meth:`margins`."""
-        left, right = self.lengths[0][rows, None, :, None], self.lengths[1][columns, None, :]
+        left, right = self.lengths[0][rows].T[..., None, None], self.lengths[1][columns].T
         total = left + right
         return (left - right) ** 2 / ((total + 1e-3) * self.unit), total / (2 * self.unit)
 
@@ -121,8 +124,9 @@ class Scorer:
         turn = left[:, :-1] @ right[:, :-1].T
         turn -= 0.5 * (self.edge_chance[0][rows, None] + self.edge_chance[1][columns])
         edge = prices.edge * turn + prices.paragraph * np.outer(left[:, -1], right[:, -1])
-        gain += edge[..., None, None] - self.size_price
-        return gain
+        gain += edge[:, None, :] - self.size_price[:, None, :, None]
+        # Until here columns lie side by side, which is the faster way to add things up.
+        return gain.transpose(1, 3, 0, 2)
 
     def similarity(self, step: Step) -> float:
         """Score a bead: 0 no more alike than by chance, 1 the same."""

@@ -34,7 +34,9 @@ def align(
     output: Annotated[
         list[str] | None,
         typer.Option(
-            "--output", "-o", help="OUT.tmx, .tsv, .jsonl, .html, ...; two plain names: Moses. Repeatable."
+            "--output",
+            "-o",
+            help="OUT.tmx, .tsv, .jsonl, .html, ...; two plain names: Moses; -: TSV. Repeatable.",
         ),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help="Every line is one sentence already.")] = False,
@@ -57,7 +59,9 @@ def align(
     ] = "builtin",
     gold: Annotated[
         str | None,
-        typer.Option(help="Beads made by hand, [0,1]:[0] a line, or a folder of NAME.gold to score by."),
+        typer.Option(
+            help="Beads of lines, from 0, made by hand, [0,1]:[0] a line; or a folder of NAME.gold."
+        ),
     ] = None,
     min_score: Annotated[
         float, typer.Option(help="Leave out pairs with a lower score.", min=0.0, max=1.0)
@@ -81,6 +85,7 @@ def align(
 
     Without -o and --gold the beads are printed: indices from 0, and a score from 0 (no more alike than by
     chance) to 1. Sentences without a partner have an empty side. A killed run goes on when started again.
+    Gold counts the lines of the files: sentences that were cut from one line are scored together.
     Words are numbered from 0, by the spaces between them; the more pairs there are, the better they are aligned.
 
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
@@ -136,7 +141,8 @@ def align(
             if link is not None:
                 link(aligned)
             if golds:
-                total += agreement(aligned.beads, golds[at])
+                check_gold(golds[at], aligned)
+                total += agreement(aligned.by_line(), golds[at])
             elif not paths:
                 show(aligned, folder, as_json)
             bar.advance()
@@ -170,6 +176,18 @@ def read_gold(path: Path) -> "list[Bead]":
     from jisr.corpora.beads import parse_beads
 
     return list(parse_beads(read_all(str(path)), str(path)))
+
+
+def check_gold(gold: "list[Bead]", aligned: "Aligned") -> None:
+    """Make sure that beads made by hand are of these texts."""
+    for side, text in enumerate((aligned.source, aligned.target)):
+        last = text.places[-1] if text.places else len(text.sentences) - 1
+        named = max((line for bead in gold for line in (bead.source, bead.target)[side]), default=0)
+        if named > last:
+            raise InputError(
+                f"the gold of {aligned.name} names line {named} of the {('source', 'target')[side]}, "
+                f"whose last is {last}, counted from 0"
+            )
 
 
 def read_all(path: str) -> list[str]:

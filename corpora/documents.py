@@ -19,6 +19,9 @@ __all__ = ["Aligned", "Document", "Method", "Text", "align_document", "match_fol
 LONGEST = 8
 """Sentences of one text in the largest bead."""
 
+Lines = tuple[set[int], set[int]]
+"""Lines of the source and of the target."""
+
 Translate = Callable[[Sequence[str]], Iterable[str]]
 
 
@@ -38,11 +41,13 @@ class Text:
     :param sentences: in order.
     :param paragraphs: the sentences that begin a paragraph.
     :param damaged: lines that held bytes which do not decode.
+    :param places: the line that each sentence stands in, from 0; their own numbers where none are given.
     """
 
     sentences: tuple[str, ...]
     paragraphs: tuple[int, ...] = ()
     damaged: int = 0
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,25 @@ class Aligned:
             " ".join(self.target.sentences[at] for at in bead.target),
         )
 
+    def by_line(self) -> list[Bead]:
+        """Give the beads as lines of the two files: those that share a line become one.
+
+        However finely a line was cut, it is compared with beads of whole lines on equal terms.
+        """
+        texts = self.source, self.target
+        places = [text.places or range(len(text.sentences)) for text in texts]
+        owners: tuple[dict[int, Lines], dict[int, Lines]] = ({}, {})
+        for bead in self.beads:
+            lines: Lines = {places[0][at] for at in bead.source}, {places[1][at] for at in bead.target}
+            sides = list(zip(owners, lines, strict=True))
+            for before in [owner[line] for owner, side in sides for line in side if line in owner]:
+                lines[0].update(before[0])
+                lines[1].update(before[1])
+            for owner, side in sides:
+                owner.update(dict.fromkeys(side, lines))
+        groups = {id(lines): lines for owner in owners for lines in owner.values()}
+        return [Bead(tuple(sorted(left)), tuple(sorted(right))) for left, right in groups.values()]
+
     def pairs(self, minimum: float = 0.0) -> Iterator[Pair]:
         """Give the beads with two sides and a score not below the minimum as pairs."""
         for bead in self.beads:
@@ -94,9 +118,10 @@ def read_text(path: str, lang: str, *, lines: bool = False) -> Text:
 
     sentences: list[str] = []
     paragraphs: list[int] = []
+    places: list[int] = []
     damaged = 0
     with open_input(path) as stream:
-        for line in read_lines(stream, path):
+        for place, line in enumerate(read_lines(stream, path)):
             damaged += line.damaged
             if lines:
                 sentences.append(line.text.strip())
@@ -105,7 +130,8 @@ def read_text(path: str, lang: str, *, lines: bool = False) -> Text:
             if found:
                 paragraphs.append(len(sentences))
                 sentences += found
-    return Text(tuple(sentences), tuple(paragraphs), damaged)
+                places += [place] * len(found)
+    return Text(tuple(sentences), tuple(paragraphs), damaged, tuple(places))
 
 
 def align_document(

@@ -117,7 +117,7 @@ def sieve(job: Job, label: str, judge: Sieve, rejected: str | None = None) -> Ta
 def split_files(job: Job, parts: Parts) -> dict[str, int]:
     """Split a corpus into files whose names say the part, as ``corpus.train.tsv``.
 
-    The input is read twice.
+    The input is read twice. A set that is smaller than asked for is noted.
 
     :return: how many pairs each part has.
     :raises InputError: if the input is standard input, or the output standard output.
@@ -143,6 +143,10 @@ def split_files(job: Job, parts: Parts) -> dict[str, int]:
             for part, pair in split(pairs, chosen):
                 writers[part].write([pair])
                 counts[part] += 1
+    for part, wanted in (("dev", parts.dev), ("test", parts.test)):
+        if counts[part] < wanted:
+            # What belongs together goes to one set whole, and may be too large for the room that is left.
+            job.exchange.notes[f"pairs fewer in {part} than asked for"] = wanted - counts[part]
     return counts
 
 

@@ -10,6 +10,7 @@ from jisr.corpora.documents import Aligned
 from jisr.corpora.exchange import Exchange, Writer
 from jisr.corpora.formats import corpora
 from jisr.corpora.page import TAIL, head, section
+from jisr.lines import STDIO
 from jisr.output import Output
 
 __all__ = ["Rules", "open_outputs"]
@@ -36,7 +37,7 @@ def open_outputs(paths: Sequence[str], rules: Rules) -> Iterator[Sink]:
     """Open files for alignments; each takes its name when the ``with`` block ends without an error.
 
     :param paths: ``.html`` is a page and ``.jsonl`` one object per bead; the others are parallel corpora, two
-        by two where their names say no format (Moses).
+        by two where their names say no format (Moses); ``-`` is TSV on standard output.
     :raises InputError: if a name says no format and stands alone.
     :raises OutputError: if one cannot be written.
     """
@@ -44,7 +45,8 @@ def open_outputs(paths: Sequence[str], rules: Rules) -> Iterator[Sink]:
     with ExitStack() as stack:
         exchange = Exchange(*rules.langs)
         whole = [path for path in paths if path.lower().endswith((".html", ".jsonl"))]
-        for corpus in corpora([path for path in paths if path not in whole]):
+        named = [path for path in paths if path not in whole and path != STDIO]
+        for corpus in [*corpora(named), *corpora([STDIO] if STDIO in paths else [], "tsv")]:
             writer = stack.enter_context(corpus.format.writer(corpus.paths, exchange))
             sinks.append(partial(write_pairs, writer, rules))
         for path in whole:

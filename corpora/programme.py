@@ -44,6 +44,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
     rows, columns = len(skips[0]), len(skips[1])
     forward = np.concatenate(([0.0], np.cumsum(skips[1])))
     ring = np.full((longest + 1, columns + longest + 1), NEVER)
+    sizes = np.arange(1, longest + 1)
     used = [(0, 0)] * (longest + 1)
     moves: list[NDArray[np.int16]] = [np.zeros(0, np.int16)] * (rows + 1)
     block, block_at, block_low = np.zeros((0, 0, longest, longest), np.float32), rows, 0
@@ -59,15 +60,8 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
                 block = gains(block_at, at + 1, block_low, min(high, columns))
             best = ring[(at + 1) % (longest + 1), low:high] + skips[0][at]
             last = min(high, columns)
-            ahead = np.stack(
-                [
-                    np.lib.stride_tricks.sliding_window_view(
-                        ring[(at + size) % (longest + 1), low + 1 : last + longest], longest
-                    )
-                    for size in range(1, longest + 1)
-                ],
-                1,
-            )
+            behind = ring[(at + sizes) % (longest + 1), low + 1 : last + longest]
+            ahead = np.lib.stride_tricks.sliding_window_view(behind, longest, 1).transpose(1, 0, 2)
             reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(
                 last - low, -1
             )

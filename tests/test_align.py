@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jisr.corpora.align import align
 from jisr.corpora.beads import Bead, parse_beads
-from jisr.corpora.documents import Method, Text, align_document
+from jisr.corpora.documents import Aligned, Method, Text, align_document
 from jisr.corpora.similarity import Side
 from jisr.corpora.use import UniversalEncoder
 from jisr.errors import InputError
@@ -151,3 +151,17 @@ def test_translations_are_compared_by_their_letters() -> None:
         align_document(Text(("أ",) * 6), Text(("a",)), Method.TRANSLATION, drafts=["a"])
     with pytest.raises(InputError, match="0 translations of 1"):
         align_document(Text(("أ",)), Text(("a",)), Method.TRANSLATION)
+
+
+def test_beads_that_share_a_line_are_one() -> None:
+    source, target = (Text(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4)))
+    beads = (
+        Bead((0,), (0,)),
+        Bead((), (1,)),
+        Bead((1,), (2,)),
+        Bead((2,), ()),
+        Bead((3,), (3,)),
+        Bead((), (4,)),
+    )
+    lines = Aligned("a", source, target, beads).by_line()
+    assert sides(lines) == [((0,), (0, 1)), ((1,), ()), ((3,), (2,)), ((), (4,))]

@@ -70,6 +70,26 @@ def test_gold(texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.startswith("           strict     lax\nprecision")
 
 
+def test_gold_counts_lines_however_they_are_cut(
+    texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    joined = [f"{SOURCE[0]} {SOURCE[1]}", "", *SOURCE[2:]]
+    Path(texts[0]).write_text("".join(line + "\n" for line in joined), encoding="utf-8")
+    gold = tmp_path / "gold"
+    gold.write_text(GOLD.replace("[0]:[0,1]\n[1]:[2]", "[0]:[0,1,2]"))
+    assert run(*texts, "--gold", str(gold), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["strict"] == {"precision": 1, "recall": 1, "f1": 1}
+    assert run(*texts) == 0
+    assert capsys.readouterr().out.startswith("[0]:[0,1]:")
+
+
+def test_pairs_to_standard_output(texts: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*texts, "--lines", "-o", "-") == 0
+    pairs = [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()]
+    assert pairs[:2] == [[SOURCE[0], f"{TARGET[0]} {TARGET[1]}"], [SOURCE[1], TARGET[2]]]
+    assert len(pairs) == 7
+
+
 def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     names = ["o.tmx", "o.tsv", "o.jsonl", "o.html", "m.x", "m.y"]
     outputs = [str(tmp_path / name) for name in names]
@@ -146,6 +166,7 @@ def test_our_own_translation(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (["{s}", "{t}", "-o", "{dir}/x.tsv", "-o", "{dir}/no/x.tmx"], "the folder .* does not exist"),
         (["{s}", "{t}", "-o", "{dir}/x"], "one of two files that belong together"),
         (["{s}", "{t}", "--gold", "{t}"], "a.en:1: .* is not a bead"),
+        (["{s}", "{t}", "--gold", "{dir}/gold"], "the gold of a names line 8 of the target, whose last is 7"),
         (["{s}", "{t}", "--method", "translation", "-m", "{dir}/none"], "no such folder"),
         (["{s}", "{t}", "--translation", "{t}2"], "1 translations of 8 source sentences"),
         (["{dir}", "{dir}/folder"], "no file of that name on the other side"),
@@ -156,6 +177,7 @@ def test_what_goes_wrong_is_one_line(
 ) -> None:
     (tmp_path / "empty").write_text("\n \n")
     (tmp_path / "a.en2").write_text("One line.\n")
+    (tmp_path / "gold").write_text("[7]:[8]\n")
     (tmp_path / "folder").mkdir()
     given = [word.format(dir=tmp_path, s=texts[0], t=texts[1]) for word in words]
     assert run(*given, "--lines") in (1, 2)

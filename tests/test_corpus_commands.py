@@ -143,6 +143,15 @@ def test_stats_in_words_in_json_and_drawn(tmp_path: Path, capsys: pytest.Capture
     assert "target scripts: Latin 4" in capsys.readouterr().out
 
 
+def test_split_says_what_it_could_not_fill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = [Pair(f"جملة {at}", f"sentence number {at}", None, "one") for at in range(9)]
+    write_pairs(tmp_path / "c.jsonl", document)
+    words = ("split", tmp_path / "c.jsonl", "-o", tmp_path / "o.tsv", "--dev", 0, "--test", 4)
+    assert run(*words, "--strict") == 3
+    said = capsys.readouterr().err
+    assert "train 9, dev 0, test 0\nnote: 4 pairs fewer in test than asked for\n" in said
+
+
 def test_split_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(5)
     nouns = "بيت كتاب ولد نهر جبل سوق باب قلم شجرة طريق مدينة بحر".split()
