@@ -17,7 +17,7 @@ from jisr.train.loop import Loop, Report
 from jisr.train.machine import Machine
 from jisr.train.mixture import Mixture
 from jisr.train.network import new_network, read_network
-from jisr.train.result import Outcome, choose, interpolate, publish
+from jisr.train.result import Outcome, choose, publish
 from jisr.train.settings import AUTO, Settings
 from jisr.train.validation import Dev
 from jisr.train.vocabulary import Vocabulary, copy_vocabulary, make_vocabulary
@@ -82,8 +82,6 @@ def train(settings: Settings, told: Report) -> Outcome | None:
         if not machine.first:
             return None
         chosen = choose(state, network, scored, workplace)
-        if base is not None and settings.keep:
-            chosen = interpolate(settings.keep, read_network(base, None), network, scored, chosen)
         facts = Facts(
             settings=settings,
             base=base,

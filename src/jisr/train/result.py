@@ -18,7 +18,7 @@ from jisr.train.workplace import State, Workplace
 from jisr.translate.layout import UNSTATED
 from jisr.translate.models import read_model
 
-__all__ = ["Chosen", "Outcome", "choose", "interpolate", "publish"]
+__all__ = ["Chosen", "Outcome", "choose", "publish"]
 
 PART = ".part"
 
@@ -67,25 +67,6 @@ def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) ->
         return Chosen(many, mean)
     network.load_state_dict(workplace.average([best[0].step]))
     return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
-
-
-def interpolate(
-    share: float,
-    start: Any,  # noqa: ANN401 - MarianMTModel
-    network: Any,  # noqa: ANN401 - MarianMTModel
-    dev: Dev | None,
-    chosen: Chosen,
-) -> Chosen:
-    """Bring the network back towards the weights that it started from, in a straight line.
-
-    Much of what a model learns of a new subject stays, and most of what it forgot of others comes back
-    (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
-    """
-    begun = start.state_dict()
-    network.load_state_dict(
-        {name: value.cpu().lerp(begun[name], share) for name, value in network.state_dict().items()}
-    )
-    return Chosen(chosen.steps, dev.scores(network) if dev else {})
 
 
 def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
