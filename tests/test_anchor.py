@@ -14,7 +14,7 @@ def test_the_network_is_the_result_for_a_while_and_then_itself(
 ) -> None:
     import torch
 
-    network = read_network(find(str(tiny.build(tmp_path_factory.mktemp("model") / "m"))), None)
+    network = read_network(find(str(tiny.build(tmp_path_factory.mktemp("model") / "m"))), 0.1)
     start = {name: weights.detach().clone() for name, weights in network.named_parameters()}
     anchor = Anchor(network, share)
     with torch.no_grad():

@@ -151,7 +151,7 @@ class Loop:
         state, machine = self.state, self.machine
         tokens = sum(batch.tokens for batch in batches)
         # Dropout depends on the step and not on what came before it, so that a training can begin anywhere.
-        torch.manual_seed((self.settings.seed << 40) + (state.step * machine.count + machine.rank))
+        torch.manual_seed((self.settings.seed << 31) + (state.step * machine.count + machine.rank))
         for batch in batches[machine.rank :: machine.count]:
             source, target = machine.tensors(batch)
             with machine.autocast():
