@@ -7,6 +7,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny
 
@@ -132,7 +133,7 @@ def test_part_of_the_start_is_kept(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.01".split(), *SMALL]
+    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
     words += [files[0], "--from", str(tmp_path / "start")]
     found = {}
     for share in ("0", "0.25"):
@@ -143,7 +144,7 @@ def test_part_of_the_start_is_kept(
     begun = load_file(tmp_path / "start" / "model.safetensors")
     for name, value in found["0.25"].items():
         between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
-        assert abs(value.astype("f4") - between).max() < 0.003  # three numbers in half precision
+        assert np.allclose(value, between, rtol=0.002, atol=0.001)  # numbers in half precision
     assert "keep 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
     code, said = run(capsys, files[0], *SMALL, "--keep", "0.5", "-o", str(tmp_path / "none"))
     assert (code, "nothing to keep without a model to start from" in said) == (2, True)
