@@ -158,7 +158,7 @@ def measured(settings: Settings, seconds: float, turns: int) -> Iterator[tuple[s
         give_vocabulary(settings, None, examples, mixture, Path(folder))
         vocabulary = Vocabulary(Path(folder))
         batches = Batches(examples, vocabulary, mixture, settings)
-        networks = [new_network(vocabulary, settings.size, None, 1) for _ in range(2)]
+        networks = [new_network(vocabulary, settings.size, settings.dropout, 1) for _ in range(2)]
         # As many sentences as ours have on average, so that a step is worth the same.
         made = batches.make(0)
         rows = round(batches.size / len(made))

@@ -7,6 +7,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny
 
@@ -132,30 +133,65 @@ def test_part_of_the_start_is_kept(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [
-        files[0],
-        "--from",
-        str(tmp_path / "start"),
-        *SMALL,
-        "--steps",
-        "6",
-        "--no-check",
-        "--dev",
-        files[1],
-    ]
+    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words += [files[0], "--from", str(tmp_path / "start")]
     found = {}
     for share in ("0", "0.25"):
         output = tmp_path / share
-        code, said = run(capsys, *words, "--learning-rate", "0.01", "--keep", share, "-o", str(output))
+        code, said = run(capsys, *words, "--keep", share, "-o", str(output))
         assert code == 0, said
         found[share] = load_file(output / "model.safetensors")
     begun = load_file(tmp_path / "start" / "model.safetensors")
     for name, value in found["0.25"].items():
         between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
-        assert abs(value.astype("f4") - between).max() < 0.01
+        assert np.allclose(value, between, rtol=0.002, atol=0.001)  # numbers in half precision
     assert "keep 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
     code, said = run(capsys, files[0], *SMALL, "--keep", "0.5", "-o", str(tmp_path / "none"))
     assert (code, "nothing to keep without a model to start from" in said) == (2, True)
+
+
+def test_frozen_embeddings_stay(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from safetensors.numpy import load_file
+
+    tiny.build(tmp_path / "start")
+    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-check"]
+    code, said = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
+    assert code == 0, said
+    begun, found = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
+    moved = {name for name, value in found.items() if (value != begun[name].astype("f2")).any()}
+    assert "model.shared.weight" not in moved
+    assert "model.decoder.layers.0.fc1.weight" in moved
+    code, said = run(capsys, files[0], *SMALL, "--freeze-embeddings", "-o", str(tmp_path / "none"))
+    assert (code, "random embeddings must learn" in said) == (2, True)
+
+
+def test_what_is_scored_on_the_way_is_what_would_be_kept(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.build(tmp_path / "start")
+    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words += [files[0], "--dev", files[1], "--from", str(tmp_path / "start")]
+    scores = {}
+    for share in ("0", "0.99999"):
+        output = tmp_path / share
+        assert run(capsys, *words, "--keep", share, "-o", str(output))[0] == 0
+        scores[share] = [check["chrf"] for check in json.loads((output / "curve.json").read_text())]
+    assert len(set(scores["0"])) > 1
+    assert set(scores["0.99999"]) == {scores["0"][0]}  # all but nothing is learnt: each is the start's score
+
+
+def test_a_model_that_the_converter_would_change_is_not_checked_there(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.build(tmp_path / "start", separate_vocabs=True)
+    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "2", "--freeze-embeddings"]
+    code, said = run(capsys, *words, "-o", str(tmp_path / "out"))
+    assert code == 0, said
+    assert "check in both engines: not made, " in said
+    assert "vocabularies of their own" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert Translator.load(str(tmp_path / "out"), engine="transformers")
 
 
 def test_early_stop_and_what_is_learnt_without_a_dev_set(
@@ -203,6 +239,11 @@ def test_bad_input_is_one_line_and_leaves_nothing(
         ([corpus, "--from", str(other)], "model_type is 'bart', not 'marian'"),
         ([corpus, "--from", "nothing"], "no such folder"),
         ([corpus, "--steps", "0"], "steps is 0, must be 1 or more"),
+        ([corpus, "--passes", "inf"], "passes is inf, must be above 0 and finite"),
+        ([corpus, "--minutes", "inf"], "minutes is inf, must be above 0 and finite"),
+        ([corpus, "--threads", "100000"], "threads is 100000, must be 0 to 1,024"),
+        ([corpus, "--seed", "4294967296"], "seed is 4294967296, must be 0 or more and under 2³²"),
+        ([corpus, "--batch-tokens", "99999999999"], "must be 16 to 1,000,000"),
         ([corpus, "--vocab", "10"], "no vocabulary of 10 pieces"),
         ([corpus, "--size", "huge"], "size 'huge' is not known; it can be tiny, small, base"),
         ([corpus, "--width", "33"], "width is 33, must be a multiple of 2 and of the 2 heads"),
@@ -235,6 +276,34 @@ def test_no_room_on_the_disk(
     assert (code, said.count("\n")) == (2, 1)
     assert "MB of disk" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.tsv", "dev.tsv"]
+
+
+def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
+    tmp_path: Path,
+    files: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import transformers.modeling_utils
+    from safetensors import SafetensorError
+
+    def full(*_args: object, **_more: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    words = [files[0], *SMALL, "--steps", "2", "--no-check", "-o", str(tmp_path / "out")]
+    with monkeypatch.context() as changed:
+        changed.setattr(transformers.modeling_utils, "safe_save_file", full)
+        code, said = run(capsys, *words)
+    assert code == 1
+    assert said.splitlines()[-1].startswith("jisr: ")
+    assert "No space left on device" in said.splitlines()[-1]
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.training"]
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000)
+    )  # what it has is enough
+    assert run(capsys, *words)[0] == 0
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out"]
 
 
 def test_another_training_does_not_go_on_from_it(

@@ -7,14 +7,17 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 import tiny
 
-KILLS = 2
 ARGUMENTS = (
-    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sampling 0.1"
-    " --join 0.2 --steps 24 --checks 4 --batch-tokens 256 --accumulate 2 --learning-rate 0.01 --warmup 4"
+    "--join 0.2 --steps 24 --checks 4 --batch-tokens 256 --accumulate 2 --learning-rate 0.01 --warmup 4"
     " --threads 1 --save-every 0 --device cpu --no-check --seed 7"
 ).split()
+NEW = (
+    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sampling 0.1"
+).split()
+FURTHER = "--keep 0.3 --freeze-embeddings".split()
 
 
 def write_corpus(folder: Path) -> list[str]:
@@ -44,9 +47,9 @@ def kill_after_a_save(process: subprocess.Popen[bytes], state: Path, pause: floa
     return process.returncode == -signal.SIGKILL
 
 
-def compare(folder: Path, kills: int, seed: int = 3) -> int:
+def compare(folder: Path, kills: int, more: list[str], seed: int = 3) -> int:
     """Train once without a break and once with, compare the folders, and say how often it was killed."""
-    words = write_corpus(folder)
+    words = [*write_corpus(folder), *more]
     whole, broken = folder / "whole", folder / "broken"
     assert start(words, whole).wait() == 0
     draw = random.Random(seed)
@@ -61,4 +64,11 @@ def compare(folder: Path, kills: int, seed: int = 3) -> int:
 
 
 def test_a_killed_training_ends_in_the_same_weights(tmp_path: Path) -> None:
-    assert compare(tmp_path, KILLS) == KILLS
+    assert compare(tmp_path, 2, NEW) == 2
+
+
+def test_so_does_one_that_goes_on_from_a_model(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    start = tiny.build(tmp_path_factory.mktemp("start") / "model")
+    assert compare(tmp_path, 2, [*FURTHER, "--from", str(start)]) == 2

@@ -63,7 +63,7 @@ def train(
     width: Annotated[int | None, typer.Option(help="Of a new model.")] = None,
     feed_forward: Annotated[int | None, typer.Option(help="Inner width of a new model's layers.")] = None,
     heads: Annotated[int | None, typer.Option(help="Of a new model.")] = None,
-    dropout: Annotated[float | None, typer.Option(help="0.1 if a model is new, otherwise its own.")] = None,
+    dropout: Annotated[float, typer.Option(help="Of a new model, and of --from's while it learns.")] = 0.1,
     steps: Annotated[int | None, typer.Option(help="Budget in steps.")] = None,
     minutes: Annotated[
         float | None, typer.Option(help="Budget in minutes; the schedule knows of it.")
@@ -86,6 +86,10 @@ def train(
         float,
         typer.Option(help="Share of --from's weights in the result, so that it forgets less, such as 0.4."),
     ] = 0.0,
+    freeze: Annotated[
+        bool,
+        typer.Option("--freeze-embeddings", help="Leave --from's embeddings as they are: it forgets less."),
+    ] = False,
     max_length: Annotated[int, typer.Option(help="Leave out pairs with more pieces on a side.")] = 128,
     seed: Annotated[int, typer.Option(help="Decides every choice.")] = 1,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
@@ -142,6 +146,7 @@ def train(
         patience=patience,
         average=average,
         keep=keep,
+        freeze=freeze,
         max_length=max_length,
         seed=seed,
         device=device,

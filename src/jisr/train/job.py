@@ -16,8 +16,8 @@ from jisr.train.examples import Examples, read_dev, read_examples
 from jisr.train.loop import Loop, Report
 from jisr.train.machine import Machine
 from jisr.train.mixture import Mixture
-from jisr.train.network import new_network, read_network
-from jisr.train.result import Outcome, choose, interpolate, publish
+from jisr.train.network import freeze_embeddings, new_network, read_network
+from jisr.train.result import Outcome, choose, publish
 from jisr.train.settings import AUTO, Settings
 from jisr.train.validation import Dev
 from jisr.train.vocabulary import Vocabulary, copy_vocabulary, make_vocabulary
@@ -75,6 +75,8 @@ def train(settings: Settings, told: Report) -> Outcome | None:
             budget.steps = max(1, round(settings.passes * batches.per_pass / each))
         if base is not None:
             network = read_network(base, settings.dropout)
+            if settings.freeze:
+                freeze_embeddings(network)
         else:
             network = new_network(vocabulary, settings.size, settings.dropout, settings.seed)
         scored = Dev([pair for _, pair in dev], vocabulary, policy, settings.max_length) if dev else None
@@ -82,8 +84,6 @@ def train(settings: Settings, told: Report) -> Outcome | None:
         if not machine.first:
             return None
         chosen = choose(state, network, scored, workplace)
-        if base is not None and settings.keep:
-            chosen = interpolate(settings.keep, read_network(base, None), network, scored, chosen)
         facts = Facts(
             settings=settings,
             base=base,
@@ -112,16 +112,18 @@ def check_output(folder: Path) -> None:
 
 
 def check_room(settings: Settings, base: Model | None) -> None:
-    """See that the disk has room for the checkpoints.
+    """See that the disk has room for the checkpoints; a run that goes on has part of them written already.
 
     :raises InputError: if it has not.
     """
+    if Workplace(settings.output).folder.exists():
+        return
     weights = base.parameters if base else settings.size.parameters
     need = 4 * weights * (COPIES + settings.average)
     free = shutil.disk_usage(settings.output.absolute().parent).free
     if free < need:
         raise InputError(
-            f"{settings.output}: training takes {need / 1e6:,.0f} MB of disk, and {free / 1e6:,.0f} MB are free"
+            f"{settings.output}: training takes {need / 1e6:,.1f} MB of disk, and {free / 1e6:,.1f} MB are free"
         )
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from jisr.errors import InputError
+from jisr.train.anchor import Anchor
 from jisr.train.batches import Batch, Batches
 from jisr.train.budget import Budget, rate
 from jisr.train.machine import Machine
@@ -81,6 +82,7 @@ class Loop:
         self.dev = dev
         self.workplace = workplace
         self.told = told
+        self.anchor = Anchor(network, settings.keep)  # before a checkpoint is loaded into it
         plain = objective(network, settings.smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         # The fused form does in one pass over the weights what else takes ten.
@@ -149,7 +151,7 @@ class Loop:
         state, machine = self.state, self.machine
         tokens = sum(batch.tokens for batch in batches)
         # Dropout depends on the step and not on what came before it, so that a training can begin anywhere.
-        torch.manual_seed((self.settings.seed << 40) + (state.step * machine.count + machine.rank))
+        torch.manual_seed((self.settings.seed << 31) + (state.step * machine.count + machine.rank))
         for batch in batches[machine.rank :: machine.count]:
             source, target = machine.tensors(batch)
             with machine.autocast():
@@ -182,23 +184,24 @@ class Loop:
                 " longer --warmup"
             )
         if machine.first:
-            found = self.dev.scores(self.network) if self.dev else {}
-            state.checks.append(
-                Check(
-                    state.step,
-                    round(budget.elapsed, 1),
-                    state.tokens,
-                    loss,
-                    lift,
-                    window.tokens / window.seconds if window.seconds else 0.0,
-                    **found,
+            with self.anchor.result(self.network):
+                found = self.dev.scores(self.network) if self.dev else {}
+                state.checks.append(
+                    Check(
+                        state.step,
+                        round(budget.elapsed, 1),
+                        state.tokens,
+                        loss,
+                        lift,
+                        window.tokens / window.seconds if window.seconds else 0.0,
+                        **found,
+                    )
                 )
-            )
-            best = best_first(state.checks)
+                best = best_first(state.checks)
+                state.kept = [check.step for check in best[: self.settings.average]]
+                if state.step in state.kept:
+                    self.workplace.keep(state.step, self.network)
             state.over = 0 < self.settings.patience <= len(state.checks) - 1 - state.checks.index(best[0])
-            state.kept = [check.step for check in best[: self.settings.average]]
-            if state.step in state.kept:
-                self.workplace.keep(state.step, self.network)
             self.told.check(state.checks[-1])
         state.over = bool(machine.agree(float(state.over)))
         self.save(budget)

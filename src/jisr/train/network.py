@@ -5,7 +5,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jisr.errors import ModelError
+from jisr.errors import ModelError, OutputError
 from jisr.output import Output, writing
 from jisr.train.settings import POSITIONS, Dimensions
 from jisr.train.vocabulary import Vocabulary
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jisr.translate.models import Model
 
-__all__ = ["new_network", "objective", "read_network", "rest_pad", "write_network"]
+__all__ = ["freeze_embeddings", "new_network", "objective", "read_network", "rest_pad", "write_network"]
 
 DROPPING = {"MarianEncoder", "MarianDecoder", "MarianEncoderLayer", "MarianDecoderLayer"}
 """The modules that keep a rate of dropout of their own."""
@@ -24,7 +24,7 @@ HALF_MAX = 65504.0
 """The largest number in half precision."""
 
 
-def new_network(vocabulary: Vocabulary, size: Dimensions, dropout: float | None, seed: int) -> Any:  # noqa: ANN401
+def new_network(vocabulary: Vocabulary, size: Dimensions, dropout: float, seed: int) -> Any:  # noqa: ANN401
     """Make a Marian network with random weights.
 
     They are drawn as Marian itself does (Glorot & Bengio 2010), embeddings with a spread of one over the root
@@ -49,7 +49,7 @@ def new_network(vocabulary: Vocabulary, size: Dimensions, dropout: float | None,
         scale_embedding=True,
         share_encoder_decoder_embeddings=True,
         tie_word_embeddings=True,
-        dropout=0.1 if dropout is None else dropout,
+        dropout=dropout,
         attention_dropout=0.0,
         activation_dropout=0.0,
         pad_token_id=vocabulary.pad,
@@ -70,7 +70,7 @@ def new_network(vocabulary: Vocabulary, size: Dimensions, dropout: float | None,
     return network
 
 
-def read_network(model: "Model", dropout: float | None) -> Any:  # noqa: ANN401 - MarianMTModel
+def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - MarianMTModel
     """Load the network of a model in float32.
 
     :raises ModelError: if its weights cannot be loaded.
@@ -79,13 +79,19 @@ def read_network(model: "Model", dropout: float | None) -> Any:  # noqa: ANN401 
 
     with quiet():
         network = load(model)[1]
-    if dropout is not None:
-        network.config.dropout = dropout
-        for module in network.modules():
-            if type(module).__name__ in DROPPING:
-                module.dropout = dropout
+    network.config.dropout = dropout
+    for module in network.modules():
+        if type(module).__name__ in DROPPING:
+            module.dropout = dropout
     rest_pad(network)
     return network
+
+
+def freeze_embeddings(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
+    """Take the embeddings, those that a draft is read from among them, out of what is learnt."""
+    tables = network.get_encoder(), network.get_decoder()
+    for table in (*(each.get_input_embeddings() for each in tables), network.get_output_embeddings()):
+        table.weight.requires_grad_(False)
 
 
 def rest_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
@@ -144,12 +150,17 @@ def write_network(network: Any, folder: Path) -> None:  # noqa: ANN401 - MarianM
     :raises ModelError: if a weight is no number, or too large for half precision.
     :raises OutputError: if they cannot be written.
     """
+    from safetensors import SafetensorError
+
     for name, tensor in network.named_parameters():
         if not bool(tensor.abs().max() <= HALF_MAX):
             raise ModelError(f"{name} holds values that are no numbers in half precision")
     config = network.config
     with quiet(), writing(folder):
-        deepcopy(network).cpu().half().save_pretrained(folder)
+        try:
+            deepcopy(network).cpu().half().save_pretrained(folder)
+        except SafetensorError as error:  # it is no OSError
+            raise OutputError(f"{folder}: cannot be written: {error}") from None
     settings = {
         "bos_token_id": config.eos_token_id,
         "eos_token_id": config.eos_token_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jisr.errors import ModelError
+from jisr.errors import JisrError, ModelError
 from jisr.output import Output, writing
 from jisr.train.card import Facts, card
 from jisr.train.curve import draw
@@ -18,7 +18,7 @@ from jisr.train.workplace import State, Workplace
 from jisr.translate.layout import UNSTATED
 from jisr.translate.models import read_model
 
-__all__ = ["Chosen", "Outcome", "choose", "interpolate", "publish"]
+__all__ = ["Chosen", "Outcome", "choose", "publish"]
 
 PART = ".part"
 
@@ -69,38 +69,32 @@ def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) ->
     return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
 
-def interpolate(
-    share: float,
-    start: Any,  # noqa: ANN401 - MarianMTModel
-    network: Any,  # noqa: ANN401 - MarianMTModel
-    dev: Dev | None,
-    chosen: Chosen,
-) -> Chosen:
-    """Bring the network back towards the weights that it started from, in a straight line.
-
-    Much of what a model learns of a new subject stays, and most of what it forgot of others comes back
-    (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
-    """
-    begun = start.state_dict()
-    network.load_state_dict(
-        {name: value.cpu().lerp(begun[name], share) for name, value in network.state_dict().items()}
-    )
-    return Chosen(chosen.steps, dev.scores(network) if dev else {})
-
-
 def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
     """Write the model folder under another name, check it in both engines, and give it its name.
 
     :raises ModelError: if the engines do not agree on what the model says.
     :raises OutputError: if it cannot be written.
     """
-    settings = facts.settings
-    folder = settings.output
+    folder = facts.settings.output
     part = folder.with_name(folder.name + PART)
     with writing(folder):
         if part.exists():
             shutil.rmtree(part)
         part.mkdir()
+    try:
+        outcome = fill(part, facts, network, workplace)
+        with writing(folder):
+            part.rename(folder)
+    except JisrError:
+        shutil.rmtree(part)
+        raise
+    return outcome
+
+
+def fill(part: Path, facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
+    """Write what belongs into the model folder."""
+    settings = facts.settings
+    with writing(part):
         for name in FILES:
             if (workplace.folder / name).exists():
                 shutil.copy(workplace.folder / name, part / name)
@@ -110,12 +104,10 @@ def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noq
     write_json(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
     write_json(part / "curve.json", [check.record() for check in facts.state.checks])
     drawn = draw(facts.state.checks, part / "curve.png")
-    verified = verify(str(folder), part) if settings.verify else "not asked for"
+    verified = verify(str(settings.output), part) if settings.verify else "not asked for"
     with Output(part / "README.md") as output:
         output.write(card(facts, licence, verified, drawn=drawn))
-    with writing(folder):
-        part.rename(folder)
-    return Outcome(folder, Chosen(facts.steps, facts.scores), verified, drawn)
+    return Outcome(settings.output, Chosen(facts.steps, facts.scores), verified, drawn)
 
 
 def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -133,10 +125,16 @@ def verify(name: str, folder: Path) -> str:
         import ctranslate2  # noqa: F401 - only whether it is there
     except ImportError:
         return "not made, ctranslate2 is not installed; later: jisr model check"
+    from jisr.translate.convert import check_convertible
     from jisr.translate.convert import verify as compare
 
+    model = read_model(name, folder)
     try:
-        found = compare(read_model(name, folder))
+        check_convertible(model)
+    except ModelError as error:  # as with the model that it was started from
+        return f"not made, {error}"
+    try:
+        found = compare(model)
     except ModelError as error:
         raise ModelError(f"the trained model does not pass its check: {error}") from None
     return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,7 +101,7 @@ class Settings:
     :param learning_rate: its peak; nothing for one that suits the start.
     :param warmup: steps up to the peak; a tenth of the budget if that is sooner.
     :param smoothing: of the labels (Szegedy et al. 2016).
-    :param dropout: nothing for 0.1 in a new model and for its own in another.
+    :param dropout: of a new model and of one that is started from, whatever that one was trained with.
     :param steps: the budget in steps.
     :param minutes: the budget in minutes of the clock.
     :param passes: the budget in passes over the corpora, where none of the others is given.
@@ -109,6 +110,8 @@ class Settings:
     :param average: how many of the best checkpoints are averaged.
     :param keep: the share of the start's own weights in the result (Wortsman et al. 2022), so that a model that
         is trained for one subject does not forget the others.
+    :param freeze: leave the embeddings as the start has them. An optimiser that gives each weight the same pace
+        moves those of words that the corpus does not hold, too, since every softmax pushes them away.
     :param max_length: pairs with more pieces on a side are left out.
     :param seed: decides every choice.
     :param device: ``auto``, ``cpu`` or ``cuda``.
@@ -137,7 +140,7 @@ class Settings:
     schedule: Schedule = Schedule.COSINE
     warmup: int = 500
     smoothing: float = 0.1
-    dropout: float | None = None
+    dropout: float = 0.1
     steps: int | None = None
     minutes: float | None = None
     passes: float = 10.0
@@ -145,6 +148,7 @@ class Settings:
     patience: int = 0
     average: int = 4
     keep: float = 0.0
+    freeze: bool = False
     max_length: int = 128
     seed: int = 1
     device: str = AUTO
@@ -160,22 +164,22 @@ class Settings:
             ("temperature", self.temperature, "above 0", self.temperature > 0),
             ("join", self.join, "0 to 1", 0 <= self.join <= 1),
             ("sampling", self.sampling, "0 to 1", 0 <= self.sampling <= 1),
-            ("batch tokens", self.batch_tokens, "16 or more", self.batch_tokens >= 16),
-            ("accumulate", self.accumulate, "1 or more", self.accumulate >= 1),
+            ("batch tokens", self.batch_tokens, "16 to 1,000,000", 16 <= self.batch_tokens <= 10**6),
+            ("accumulate", self.accumulate, "1 to 1,000", 1 <= self.accumulate <= 1000),
             ("learning rate", self.peak, "above 0 and at most 1", 0 < self.peak <= 1),
             ("warm-up", self.warmup, "0 or more", self.warmup >= 0),
             ("label smoothing", self.smoothing, "0 or more and under 1", 0 <= self.smoothing < 1),
-            ("dropout", self.dropout, "0 or more and under 1", 0 <= (self.dropout or 0) < 1),
+            ("dropout", self.dropout, "0 or more and under 1", 0 <= self.dropout < 1),
             ("steps", self.steps, "1 or more", self.steps is None or self.steps >= 1),
-            ("minutes", self.minutes, "above 0", self.minutes is None or self.minutes > 0),
-            ("passes", self.passes, "above 0", self.passes > 0),
+            ("minutes", self.minutes, "above 0 and finite", self.minutes is None or 0 < self.minutes < inf),
+            ("passes", self.passes, "above 0 and finite", 0 < self.passes < inf),
             ("checks", self.checks, "1 or more", self.checks >= 1),
             ("patience", self.patience, "0 or more", self.patience >= 0),
             ("average", self.average, "1 or more", self.average >= 1),
             ("the share to keep", self.keep, "0 or more and under 1", 0 <= self.keep < 1),
             ("max length", self.max_length, f"4 to {POSITIONS}", 4 <= self.max_length <= POSITIONS),
-            ("seed", self.seed, "0 or more", self.seed >= 0),
-            ("threads", self.threads, "0 or more", self.threads >= 0),
+            ("seed", self.seed, "0 or more and under 2³²", 0 <= self.seed < 1 << 32),
+            ("threads", self.threads, "0 to 1,024", 0 <= self.threads <= 1024),
             ("seconds between checkpoints", self.save_every, "0 or more", self.save_every >= 0),
             (
                 "normalisation",
@@ -184,13 +188,15 @@ class Settings:
                 self.normalize in {AUTO, *POLICIES},
             ),
             *(
-                (f"the weight of {name}", weight, "0 or more", 0 <= weight < float("inf"))
+                (f"the weight of {name}", weight, "0 or more", 0 <= weight < inf)
                 for name, weight in self.weights
             ),
         )
         wrong = [f"{name} is {value}, must be {right}" for name, value, right, good in rules if not good]
         if self.keep and self.base is None:
             wrong.append("there is nothing to keep without a model to start from")
+        if self.freeze and self.base is None:
+            wrong.append("random embeddings must learn; only those of a model to start from can be frozen")
         if not self.corpora:
             wrong.append("no corpus to learn from")
         if wrong:

@@ -145,7 +145,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
             minloglevel=2,
         )
     except RuntimeError as error:
-        reason = " ".join(str(error).split())[-200:]
+        reason = " ".join(str(error).split()).rpartition("] ")[2]  # behind its line of code
         raise InputError(f"no vocabulary of {size} pieces can be made of these texts: {reason}") from None
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
