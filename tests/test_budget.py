@@ -5,7 +5,7 @@ import time
 import pytest
 
 from jisr.train.budget import Budget, rate
-from jisr.train.settings import Schedule
+from jisr.train.schedule import Schedule
 
 
 @pytest.mark.parametrize(

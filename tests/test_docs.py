@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from jisr.cli import app, main
+from jisr.cli import ROOMS, assemble, main
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
@@ -28,7 +28,14 @@ def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], objec
             yield (*path, name), command
 
 
-COMMANDS = dict(commands(get_command(app)))
+COMMANDS = dict(commands(get_command(assemble())))
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_command_asked_for_is_the_one_of_the_whole_command_line(name: str) -> None:
+    assert list(ROOMS) == list(getattr(get_command(assemble()), "commands", {}))
+    alone = dict(commands(get_command(assemble(name))))
+    assert {path for path in COMMANDS if path[0] == name} <= alone.keys() <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

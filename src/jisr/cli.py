@@ -7,35 +7,30 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from types import FrameType
-from typing import Annotated
+from types import FrameType, MappingProxyType
+from typing import Annotated, Final
 
 import typer
 
-from jisr.corpora import align_commands
-from jisr.corpora import commands as corpora_commands
 from jisr.errors import JisrError, OutputError
-from jisr.eval import commands as eval_commands
-from jisr.train import commands as train_commands
-from jisr.translate import commands as translate_commands
 
-__all__ = ["app", "main"]
+__all__ = ["ROOMS", "assemble", "main"]
 
-app = typer.Typer(
-    name="jisr",
-    help="Arabic to English at sentence level: translate, align, score.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+ROOMS: Final = MappingProxyType(
+    {
+        "translate": "jisr.translate.commands",
+        "segment": "jisr.translate.commands",
+        "align": "jisr.corpora.align_commands",
+        "score": "jisr.eval.commands",
+        "bench": "jisr.eval.commands",
+        "train": "jisr.train.commands",
+        "model": "jisr.translate.commands",
+        "corpus": "jisr.corpora.commands",
+    }
 )
-translate_commands.register(app)
-corpora_commands.register(app)
-align_commands.register(app)
-eval_commands.register(app)
-train_commands.register(app)
-
+"""The module of each command, in the order of help."""
 
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says of a standard output that takes no more."""
@@ -85,7 +80,25 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+def assemble(command: str | None = None) -> typer.Typer:
+    """Make the root of the command line.
+
+    :param command: the one that was asked for: the rooms of the others are then not imported, which would take
+        as long as a short text. With any other word, or none, all commands are there.
+    """
+    app = typer.Typer(
+        name="jisr",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(root)
+    for module in [ROOMS[command]] if command in ROOMS else dict.fromkeys(ROOMS.values()):
+        import_module(module).register(app)
+    return app
+
+
 def root(
     version: Annotated[
         bool,
@@ -113,7 +126,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGINT, interrupt)
     try:
         with handed_over():
-            app(argv)
+            words = sys.argv[1:] if argv is None else list(argv)
+            assemble(words[0] if words else None)(words)
     except JisrError as error:
         print(f"jisr: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error

@@ -7,7 +7,8 @@ from jisr.exports import exporter
 if TYPE_CHECKING:
     from jisr.train.job import train
     from jisr.train.result import Outcome
-    from jisr.train.settings import SIZES, Dimensions, Schedule, Settings, dimensions
+    from jisr.train.schedule import Schedule
+    from jisr.train.settings import SIZES, Dimensions, Settings, dimensions
     from jisr.train.validation import Check
 
 __all__ = ["SIZES", "Check", "Dimensions", "Outcome", "Schedule", "Settings", "dimensions", "train"]
@@ -15,5 +16,6 @@ __all__ = ["SIZES", "Check", "Dimensions", "Outcome", "Schedule", "Settings", "d
 __getattr__ = exporter(
     __name__,
     {"Check": "validation", "Outcome": "result", "train": "job"}
-    | dict.fromkeys(("SIZES", "Dimensions", "Schedule", "Settings", "dimensions"), "settings"),
+    | dict.fromkeys(("SIZES", "Dimensions", "Settings", "dimensions"), "settings")
+    | {"Schedule": "schedule"},
 )

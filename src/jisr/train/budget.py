@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from jisr.train.settings import Schedule
+from jisr.train.schedule import Schedule
 
 __all__ = ["Budget", "rate"]
 

@@ -8,7 +8,7 @@ import typer
 
 from jisr.errors import InputError
 from jisr.progress import Progress
-from jisr.train.settings import Schedule
+from jisr.train.schedule import Schedule
 
 if TYPE_CHECKING:
     from jisr.train.validation import Check

@@ -1,29 +1,19 @@
 """Everything that a training is told, checked before anything is read."""
 
 from dataclasses import asdict, dataclass, fields, replace
-from enum import StrEnum
 from math import inf
 from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
+from jisr.train.schedule import Schedule
 from jisr.translate.text import POLICIES
 
-__all__ = ["AUTO", "SIZES", "Dimensions", "Schedule", "Settings", "dimensions"]
+__all__ = ["AUTO", "SIZES", "Dimensions", "Settings", "dimensions"]
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512
 """How many pieces, ``</s>`` included, a new model has room for on either side, as opus-mt has."""
-
-
-class Schedule(StrEnum):
-    """How the learning rate falls after the warm-up."""
-
-    COSINE = "cosine"
-    """With the cosine of the share of the budget that is spent (Loshchilov & Hutter 2017)."""
-
-    INVERSE_SQRT = "inverse-sqrt"
-    """With the square root of the step (Vaswani et al. 2017), and to nothing over the last tenth."""
 
 
 @dataclass(frozen=True, slots=True)
