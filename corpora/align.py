@@ -79,25 +79,29 @@ class Scorer:
         self.lengths = runs(source.lengths, self.longest), runs(target.lengths * self.scale, self.longest)
         centres = centre(source.spans), centre(target.spans)
         self.chance = source.spans @ centres[1].T, target.spans @ centres[0].T
-        self.anchor_chance = (
-            source.anchors @ centre(target.anchors).T,
-            target.anchors @ centre(source.anchors).T,
+        by_anchors = source.anchors @ centre(target.anchors).T, target.anchors @ centre(source.anchors).T
+        self.all_chance = tuple(
+            one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True)
         )
         means = source.edges[:, :-1].mean(0), target.edges[:, :-1].mean(0)
         self.edge_chance = source.edges[:, :-1] @ means[1], target.edges[:, :-1] @ means[0]
         sizes = np.arange(self.longest)
         self.size_price = (prices.both * np.minimum.outer(sizes, sizes)).astype(np.float32)
 
-    def margins(
-        self, spans: tuple[Floats, Floats], chance: tuple[Floats, Floats], rows: slice, columns: slice
-    ) -> Floats:
-        """How much more alike runs are than by chance: (longest, rows, longest, columns)."""
-        left, right = spans[0][:, rows], spans[1][:, columns]
-        shape = (self.longest, left.shape[1], self.longest, right.shape[1])
-        margin: Floats = (left.reshape(-1, left.shape[2]) @ right.reshape(-1, right.shape[2]).T).reshape(
-            shape
+    def margins(self, rows: slice, columns: slice) -> Floats:
+        """How much more alike runs are than by chance, anchors included: (longest, rows, longest, columns)."""
+        # Two kinds of likeness that are added up are one product of longer vectors.
+        left = np.concatenate(
+            [self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2
         )
-        by_chance = chance[0][:, rows, :, None] + chance[1][:, columns].transpose(2, 0, 1)[:, None]
+        right = np.concatenate([self.target.spans[:, columns], self.target.anchors[:, columns]], axis=2)
+        size = left.shape[2]
+        margin: Floats = (left.reshape(-1, size) @ right.reshape(-1, size).T).reshape(
+            self.longest, left.shape[1], self.longest, right.shape[1]
+        )
+        by_chance = (
+            self.all_chance[0][:, rows, :, None] + self.all_chance[1][:, columns].transpose(2, 0, 1)[:, None]
+        )
         by_chance *= 0.5
         margin -= by_chance
         return margin
@@ -112,10 +116,7 @@ class Scorer:
         """Score beads, as :data:`jisr.corpora.programme.Gains` says."""
         rows, columns, prices = slice(first, last), slice(low, high), self.prices
         source, target = self.source, self.target
-        gain = self.margins((source.spans, target.spans), self.chance, rows, columns)
-        gain += prices.anchor * self.margins(
-            (source.anchors, target.anchors), self.anchor_chance, rows, columns
-        )
+        gain = self.margins(rows, columns)
         gain -= prices.threshold
         mismatch, amount = self.mismatch(rows, columns)
         gain *= np.sqrt(amount)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-REVISION = "3"
+REVISION = "4"
 """Changes whenever the same texts would be aligned otherwise, so that no old record is taken up."""
 
 
