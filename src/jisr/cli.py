@@ -94,7 +94,8 @@ def assemble(command: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(root)
-    for module in [ROOMS[command]] if command in ROOMS else dict.fromkeys(ROOMS.values()):
+    wanted = ROOMS.get(command or "")
+    for module in (wanted,) if wanted else dict.fromkeys(ROOMS.values()):
         import_module(module).register(app)
     return app
 
