@@ -47,8 +47,10 @@ def main(text: Path, kills: int) -> None:
             # All that was whole in the record before is there still: nothing recorded is decoded again.
             whole_before = before[: before.rfind(b"\n") + 1]
             lost += not (journal.exists() and journal.read_bytes().startswith(whole_before))
+        held = journal.read_bytes().count(b"\n") if journal.exists() else 0
         print(
-            f"{done} kills; the record was cut {lost} times; at most {BATCH} sentences are under way at a kill"
+            f"{done} kills, after which {held} batches were recorded; the record was cut {lost} times;"
+            f" at most {BATCH} sentences are under way at a kill"
         )
         subprocess.run(command(text, broken), check=True)
         for name in ("out.txt", "out.jsonl"):
