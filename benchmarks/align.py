@@ -2,18 +2,18 @@
 
 The texts are vectors made by chance, so that nothing but the alignment is measured: a sentence of random
 numbers stands in both texts with some noise, one in twenty is missing on a side, one in twenty is merged with
-its neighbour. Each size is measured in a process of its own, on one thread. Beside it vecalign on the same
-vectors, where a Python is named that has it (``pip install sentalign``: vecalign's code, compiled)::
+its neighbour. Each size is measured in a process of its own, on one thread. Beside it vecalign's own command on
+the same vectors, where a Python is named that has it (``pip install sentalign``: vecalign's code, compiled)::
 
     python benchmarks/align.py --vecalign /path/to/python
 
-Both are given the vectors of every run of sentences and give beads; neither reads or encodes text.
+Timed is the whole process: it starts, reads the vectors of every run of sentences, and prints beads. Neither
+encodes text. In brackets is how long ours takes for the alignment alone.
 """
 
 import argparse
-import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jisr.corpora.align import align
 from jisr.corpora.similarity import Side
@@ -30,25 +31,11 @@ SIZES = (10_000, 20_000)
 BEADS = (8, 4)
 """Sentences of both texts in vecalign's largest bead: what its README takes, and its default. Ours hold 16."""
 
-VECALIGN = """
-import json, resource, sys, time
-import numpy as np
-from sentalign.dp_utils import make_alignment_types, vecalign
-size = int(sys.argv[3])
-sides = [np.load(path)[:size] for path in sys.argv[1:3]]
-np.random.seed(42)
-start, worked = time.perf_counter(), time.process_time()
-found = vecalign(*sides, make_alignment_types(size), del_percentile_frac=0.2, width_over2=-(-size // 2) + 5,
-    max_size_full_dp=300, costs_sample_size=20_000, num_samps_for_norm=100)
-seconds, worked = time.perf_counter() - start, time.process_time() - worked
-beads = [(list(map(int, source)), list(map(int, target))) for source, target in found[0]['final_alignments']]
-print(json.dumps({'seconds': seconds, 'processor': worked, 'beads': beads,
-    'MiB': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
-"""
-"""What vecalign's own command does once it has read its vectors, with the values it sets."""
+Spans = NDArray[np.float32]
 
 
-def side(vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", seed: int) -> Side:
+def spans_of(vectors: Spans, seed: int) -> Spans:
+    """Make the vectors of every run of sentences, with noise."""
     rng = np.random.default_rng(seed)
     count = len(vectors)
     noisy = vectors + NOISE * rng.standard_normal(vectors.shape, np.float32)
@@ -58,12 +45,18 @@ def side(vectors: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", seed: int
         run[: count - size + 1] += noisy[size - 1 :]
         rows = run[: count - size + 1]
         spans[size - 1, : len(rows)] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return spans
+
+
+def side(spans: Spans) -> Side:
+    """Describe a text of which nothing is known but its vectors."""
+    count = spans.shape[1]
     edges = np.zeros((count + 1, DIMENSIONS + 1), np.float32)
     edges[1:-1, :-1] = spans[0, :-1] - spans[0, 1:]
     return Side(spans, edges, np.zeros((LONGEST, count, 64), np.float32), np.full(count, 100.0))
 
 
-def texts(count: int) -> tuple[Side, Side, set[tuple[int, int]]]:
+def texts(count: int) -> tuple[Spans, Spans, set[tuple[int, int]]]:
     """Make two texts, and say which single sentences of both are each other's translation."""
     rng = np.random.default_rng(count)
     vectors = rng.standard_normal((count, DIMENSIONS), np.float32)
@@ -72,39 +65,58 @@ def texts(count: int) -> tuple[Side, Side, set[tuple[int, int]]]:
     other[1:][merged[1:]] += other[:-1][merged[1:]]
     kept = np.flatnonzero(rng.random(count) > 0.05)
     single = {(int(at), place) for place, at in enumerate(kept) if not merged[at]}
-    return side(vectors, 1), side(other[kept], 2), single
+    return spans_of(vectors, 1), spans_of(other[kept], 2), single
 
 
-def measure(count: int) -> None:
-    """Align two texts of one size in this process, and print what came out."""
-    source, target, _ = texts(count)
-    start, worked = time.perf_counter(), time.process_time()
+def save(folder: Path, name: str, spans: Spans) -> None:
+    """Write vectors as ours are read, and as vecalign reads them: with a line of text for each."""
+    count = spans.shape[1]
+    np.save(folder / f"{name}.npy", spans)
+    lines = [f"{name}{at}" for at in range(count)]
+    runs = [
+        " ".join(lines[at : at + size]) for size in range(1, LONGEST + 1) for at in range(count - size + 1)
+    ]
+    (folder / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines))
+    (folder / f"{name}.runs").write_text("".join(f"{run}\n" for run in [*runs, "PAD"]))
+    with (folder / f"{name}.vectors").open("wb") as file:
+        for size, of_size in enumerate(spans, 1):
+            of_size[: count - size + 1].tofile(file)
+        spans[0, 0].tofile(file)
+
+
+def measure(folder: Path) -> None:
+    """Align two texts in this process, and print their beads as vecalign does."""
+    source, target = (side(np.load(folder / f"{name}.npy")) for name in ("source", "target"))
+    start = time.perf_counter()
     beads = align(source, target)
-    seconds, worked = time.perf_counter() - start, time.process_time() - worked
-    print(
-        json.dumps(
-            {
-                "seconds": seconds,
-                "processor": worked,
-                "beads": [(bead.source, bead.target) for bead in beads],
-                "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            }
-        )
-    )
+    print(f"# {time.perf_counter() - start:.1f} s for the alignment alone")
+    for bead in beads:
+        print(f"{list(bead.source)}:{list(bead.target)}:{bead.score}")
 
 
 def told(who: str, count: int, command: list[str], single: set[tuple[int, int]]) -> float:
     """Run one aligner in its own process, print how it did, and give its time."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-    found = json.loads(done.stdout)
-    ones = {(left[0], right[0]) for left, right in found["beads"] if len(left) == len(right) == 1}
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        printed = out.read().decode()
+    if process.returncode:
+        raise SystemExit(f"{who} failed with {process.returncode}")
+    ones = {
+        (int(one), int(other)) for one, other in re.findall(r"^\[(\d+)\]:\[(\d+)\]", printed, re.MULTILINE)
+    }
+    alone = re.match(r"# (.*) s for", printed)
     print(
-        f"{who}, {count:,} sentences: {found['seconds']:.1f} s ({found['processor']:.1f} of one core), "
-        f"{found['MiB']:.0f} MiB, {len(single & ones) / len(single):.1%} of the pairs found",
+        f"{who}, {count:,} sentences: {seconds:.1f} s{f' ({alone[1]})' if alone else ''}, "
+        f"{used.ru_maxrss / 1024:.0f} MiB, {len(single & ones) / len(single):.1%} of the pairs found",
         flush=True,
     )
-    return float(found["seconds"])
+    return seconds
 
 
 def main() -> None:
@@ -113,7 +125,7 @@ def main() -> None:
     )
     parser.add_argument("--vecalign", metavar="PYTHON", help="a Python that has sentalign")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         measure(options.measure)
@@ -122,17 +134,19 @@ def main() -> None:
     for count in options.sizes:
         source, target, single = texts(count)
         with tempfile.TemporaryDirectory() as name:
-            paths = [str(Path(name, part)) for part in ("source.npy", "target.npy")]
-            if options.vecalign:
-                for path, text in zip(paths, (source, target), strict=True):
-                    np.save(path, text.spans)
+            folder = Path(name)
+            save(folder, "source", source)
+            save(folder, "target", target)
             del source, target
-            seconds.append(told("jisr", count, [sys.executable, __file__, "--measure", str(count)], single))
-            if options.vecalign:
-                for size in BEADS:
-                    command = [options.vecalign, "-c", VECALIGN, *paths, str(size)]
-                    theirs = told(f"vecalign -a {size}", count, command, single)
-                    print(f"  takes {theirs / seconds[-1]:.2f} times as long")
+            seconds.append(told("jisr", count, [sys.executable, __file__, "--measure", name], single))
+            for size in BEADS if options.vecalign else ():
+                words = [options.vecalign, "-m", "sentalign.vecalign", "-a", str(size)]
+                for side_, letter in (("source", "s"), ("target", "t")):
+                    words += [f"-{letter}", str(folder / f"{side_}.txt")]
+                    embed = "--src_embed" if letter == "s" else "--tgt_embed"
+                    words += [embed, str(folder / f"{side_}.runs"), str(folder / f"{side_}.vectors")]
+                theirs = told(f"vecalign -a {size}", count, words, single)
+                print(f"  takes {theirs / seconds[-1]:.2f} times as long")
     print(f"the last size takes {seconds[-1] / seconds[0]:.2f} times as long as the first")
 
 
