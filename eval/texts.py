@@ -46,14 +46,10 @@ def read_texts(
                 f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}"
             )
         named[name] = path
-    for given in [*named.values(), *references, *([source] if source is not None else [])]:
-        for output in outputs:
-            if (
-                Path(output).exists()
-                and Path(file_of(given)).exists()
-                and Path(output).samefile(file_of(given))
-            ):
-                raise InputError(f"{output}: is read here; name another file to write")
+    read = [Path(file_of(given)) for given in [*named.values(), *references, source] if given is not None]
+    for output in outputs:
+        if Path(output).exists() and any(each.exists() and each.samefile(output) for each in read):
+            raise InputError(f"{output}: is read here; name another file to write")
     systems = {name: whole(path, read_column(path)) for name, path in named.items()}
     return Texts(
         systems,

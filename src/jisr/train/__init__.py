@@ -15,7 +15,6 @@ __all__ = ["SIZES", "Check", "Dimensions", "Outcome", "Schedule", "Settings", "d
 
 __getattr__ = exporter(
     __name__,
-    {"Check": "validation", "Outcome": "result", "train": "job"}
-    | dict.fromkeys(("SIZES", "Dimensions", "Settings", "dimensions"), "settings")
-    | {"Schedule": "schedule"},
+    {"Check": "validation", "Outcome": "result", "Schedule": "schedule", "train": "job"}
+    | dict.fromkeys(("SIZES", "Dimensions", "Settings", "dimensions"), "settings"),
 )
