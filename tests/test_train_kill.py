@@ -17,7 +17,7 @@ ARGUMENTS = (
 NEW = (
     "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sampling 0.1"
 ).split()
-FURTHER = "--keep 0.3 --freeze-embeddings".split()
+FURTHER = "--keep 0.3 --freeze-embeddings --optimizer muon".split()
 
 
 def write_corpus(folder: Path) -> list[str]:

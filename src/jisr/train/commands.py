@@ -8,6 +8,7 @@ import typer
 
 from jisr.errors import InputError
 from jisr.progress import Progress
+from jisr.train.optimizer import Optimizer
 from jisr.train.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def train(
     ] = 10.0,
     batch_tokens: Annotated[int, typer.Option(help="Pieces of a batch, padding included.")] = 4096,
     accumulate: Annotated[int, typer.Option(help="Batches of a step.")] = 1,
+    optimizer: Annotated[
+        Optimizer, typer.Option(help="muon: more from each pair, a longer step; torch 2.9.")
+    ] = Optimizer.ADAM,
     learning_rate: Annotated[float | None, typer.Option(help="Peak; 7e-4, or 1e-4 with --from.")] = None,
     schedule: Annotated[Schedule, typer.Option(help="How the rate falls.")] = Schedule.COSINE,
     warmup: Annotated[int, typer.Option(help="Steps up to the peak, at most a tenth of all.")] = 500,
@@ -134,6 +138,7 @@ def train(
         sampling=sampling,
         batch_tokens=batch_tokens,
         accumulate=accumulate,
+        optimizer=optimizer,
         learning_rate=learning_rate,
         schedule=schedule,
         warmup=warmup,

@@ -18,15 +18,13 @@ from jisr.train.batches import Batch, Batches
 from jisr.train.budget import Budget, rate
 from jisr.train.machine import Machine
 from jisr.train.network import objective, rest_pad
+from jisr.train.optimizer import make_optimizer
 from jisr.train.settings import Settings
 from jisr.train.validation import Check, Dev
 from jisr.train.workplace import State, Workplace
 
 __all__ = ["Loop", "Report", "best_first"]
 
-BETAS = (0.9, 0.98)
-EPSILON = 1e-9
-DECAY = 0.01
 CLIP = 1.0
 """The longest gradient of a step."""
 SHOWN = 1.0
@@ -73,8 +71,6 @@ class Loop:
         workplace: Workplace,
         told: Report,
     ) -> None:
-        import torch
-
         self.settings = settings
         self.machine = machine
         self.network = network
@@ -85,10 +81,7 @@ class Loop:
         self.anchor = Anchor(network, settings.keep)  # before a checkpoint is loaded into it
         plain = objective(network, settings.smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
-        # The fused form does in one pass over the weights what else takes ten.
-        self.optimizer: Any = torch.optim.AdamW(
-            self.parameters, lr=settings.peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True
-        )
+        self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
         self.state = workplace.load(network, self.optimizer)
         self.objective = machine.spread(plain)
         self.window = Window(*self.state.window)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
+from jisr.train.optimizer import Optimizer
 from jisr.train.schedule import Schedule
 from jisr.translate.text import POLICIES
 
@@ -88,6 +89,7 @@ class Settings:
     :param sampling: the smoothing α of subword regularisation (Kudo 2018) on the source; 0 is without.
     :param batch_tokens: positions of the longer side in a batch, padding included.
     :param accumulate: batches of one step.
+    :param optimizer: Muon makes more of each pair, and its step takes longer.
     :param learning_rate: its peak; nothing for one that suits the start.
     :param warmup: steps up to the peak; a tenth of the budget if that is sooner.
     :param smoothing: of the labels (Szegedy et al. 2016).
@@ -126,6 +128,7 @@ class Settings:
     sampling: float = 0.0
     batch_tokens: int = 4096
     accumulate: int = 1
+    optimizer: Optimizer = Optimizer.ADAM
     learning_rate: float | None = None
     schedule: Schedule = Schedule.COSINE
     warmup: int = 500

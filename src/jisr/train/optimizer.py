@@ -1,0 +1,92 @@
+"""What turns gradients into steps, by name."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from jisr.errors import InputError
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+__all__ = ["Optimizer", "make_optimizer"]
+
+BETAS = (0.9, 0.98)
+EPSILON = 1e-9
+DECAY = 0.01
+
+
+class Optimizer(StrEnum):
+    """How weights follow their gradients."""
+
+    ADAM = "adam"
+    """Each weight at its own pace (Kingma & Ba 2015; decay as in Loshchilov & Hutter 2019)."""
+
+    MUON = "muon"
+    """The matrices of the layers by their momentum made orthogonal (Jordan et al. 2024), the rest by Adam.
+
+    Its steps are as long as Adam's would be (Liu et al. 2025, Muon is scalable for LLM training), so that one
+    learning rate is right for both.
+    """
+
+
+class Parts:
+    """Optimisers of different weights, to be used as one."""
+
+    def __init__(self, parts: list[Any]) -> None:
+        self.parts = parts
+
+    @property
+    def param_groups(self) -> list[dict[str, Any]]:
+        """The groups of all parts: what is set in them counts."""
+        return [group for part in self.parts for group in part.param_groups]
+
+    def step(self) -> None:
+        """Change the weights."""
+        for part in self.parts:
+            part.step()
+
+    def zero_grad(self, *, set_to_none: bool = True) -> None:
+        """Forget the gradients."""
+        for part in self.parts:
+            part.zero_grad(set_to_none=set_to_none)
+
+    def state_dict(self) -> list[dict[str, Any]]:
+        """Give what a checkpoint must hold."""
+        return [part.state_dict() for part in self.parts]
+
+    def load_state_dict(self, saved: list[dict[str, Any]]) -> None:
+        """Take up what a checkpoint held."""
+        for part, state in zip(self.parts, saved, strict=True):
+            part.load_state_dict(state)
+
+
+def make_optimizer(kind: Optimizer, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
+    """Make the optimiser of the weights of a network that are to be learnt.
+
+    :param network: MarianMTModel.
+    :param peak: the learning rate to begin with.
+    :raises InputError: if this torch does not have it.
+    """
+    import torch
+
+    matrices = layers(network) if kind is Optimizer.MUON else []
+    taken = set(map(id, matrices))
+    rest = [each for each in network.parameters() if each.requires_grad and id(each) not in taken]
+    # The fused form does in one pass over the weights what else takes ten.
+    adam = torch.optim.AdamW(rest, lr=peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True)
+    if kind is Optimizer.ADAM:
+        return adam
+    if not hasattr(torch.optim, "Muon"):
+        raise InputError(f"--optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
+    return Parts(
+        [torch.optim.Muon(matrices, lr=peak, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw"), adam]
+    )
+
+
+def layers(network: "nn.Module") -> "list[Tensor]":
+    """Give the matrices of the layers; the one that pieces are read from is the embeddings'."""
+    from torch import nn
+
+    output = network.get_output_embeddings()  # type: ignore[operator]
+    linear = (each for each in network.modules() if isinstance(each, nn.Linear) and each is not output)
+    return [each.weight for each in linear if each.weight.requires_grad]
