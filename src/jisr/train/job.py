@@ -95,7 +95,7 @@ def train(settings: Settings, told: Report) -> Outcome | None:
             scores=chosen.scores,
             origins=origins,
         )
-        outcome = publish(facts, network, workplace)
+        outcome = publish(facts, network, workplace, [pair.source for _, pair in dev])
         workplace.remove()
     return outcome
 

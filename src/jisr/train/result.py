@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jisr.errors import JisrError, ModelError
 from jisr.output import Output, writing
 from jisr.train.card import Facts, card
 from jisr.train.curve import draw
+from jisr.train.floor import score_floor
 from jisr.train.loop import best_first
 from jisr.train.network import rest_pad, write_network
 from jisr.train.validation import Dev
@@ -69,9 +71,15 @@ def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) ->
     return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
 
-def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
+def publish(
+    facts: Facts,
+    network: Any,  # noqa: ANN401 - MarianMTModel
+    workplace: Workplace,
+    texts: Sequence[str],
+) -> Outcome:
     """Write the model folder under another name, check it in both engines, and give it its name.
 
+    :param texts: Arabic of the dev set, to see what scores are ordinary.
     :raises ModelError: if the engines do not agree on what the model says.
     :raises OutputError: if it cannot be written.
     """
@@ -82,7 +90,7 @@ def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noq
             shutil.rmtree(part)
         part.mkdir()
     try:
-        outcome = fill(part, facts, network, workplace)
+        outcome = fill(part, facts, network, workplace, texts)
         with writing(folder):
             part.rename(folder)
     except JisrError:
@@ -91,7 +99,13 @@ def publish(facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noq
     return outcome
 
 
-def fill(part: Path, facts: Facts, network: Any, workplace: Workplace) -> Outcome:  # noqa: ANN401 - MarianMTModel
+def fill(
+    part: Path,
+    facts: Facts,
+    network: Any,  # noqa: ANN401 - MarianMTModel
+    workplace: Workplace,
+    texts: Sequence[str],
+) -> Outcome:
     """Write what belongs into the model folder."""
     settings = facts.settings
     with writing(part):
@@ -101,10 +115,15 @@ def fill(part: Path, facts: Facts, network: Any, workplace: Workplace) -> Outcom
     write_network(network, part)
     shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
-    write_json(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
+    about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
+    write_json(part / "jisr.json", about)
     write_json(part / "curve.json", [check.record() for check in facts.state.checks])
     drawn = draw(facts.state.checks, part / "curve.png")
-    verified = verify(str(settings.output), part) if settings.verify else "not asked for"
+    verified = "not asked for"
+    if settings.verify:
+        verified, able = verify(str(settings.output), part)
+        if able and (floor := score_floor(part, texts)) is not None:
+            write_json(part / "jisr.json", about | {"score_floor": floor})
     with Output(part / "README.md") as output:
         output.write(card(facts, licence, verified, drawn=drawn))
     return Outcome(settings.output, Chosen(facts.steps, facts.scores), verified, drawn)
@@ -116,15 +135,15 @@ def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
         output.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def verify(name: str, folder: Path) -> str:
-    """Let both engines answer, and say how far they are apart.
+def verify(name: str, folder: Path) -> tuple[str, bool]:
+    """Let both engines answer, and say how far they are apart, and whether both could answer.
 
     :raises ModelError: if they are too far apart, or the weights are not right.
     """
     try:
         import ctranslate2  # noqa: F401 - only whether it is there
     except ImportError:
-        return "not made, ctranslate2 is not installed; later: jisr model check"
+        return "not made, ctranslate2 is not installed; later: jisr model check", False
     from jisr.translate.convert import check_convertible
     from jisr.translate.convert import verify as compare
 
@@ -132,9 +151,10 @@ def verify(name: str, folder: Path) -> str:
     try:
         check_convertible(model)
     except ModelError as error:  # as with the model that it was started from
-        return f"not made, {error}"
+        return f"not made, {error}", False
     try:
         found = compare(model)
     except ModelError as error:
         raise ModelError(f"the trained model does not pass its check: {error}") from None
-    return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))
+    said = ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))
+    return said, True
