@@ -40,7 +40,7 @@ def _threads() -> Iterator[None]:
 
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[str, str]:
-    return write(tmp_path / "corpus.tsv", PAIRS[20:], "stories"), write(tmp_path / "dev.tsv", PAIRS[:20])
+    return write(tmp_path / "corpus.tsv", PAIRS[100:], "stories"), write(tmp_path / "dev.tsv", PAIRS[:100])
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -80,11 +80,12 @@ def test_from_nothing_and_then_further(
     assert "int8 within" in lines[-1]
     model = find(str(first))
     assert (model.normalize, model.licence, model.pad) == ("bare", "CC0", model.vocab_size - 1)
+    assert model.score_floor is not None
     record = json.loads((first / "curve.json").read_text())
     assert [check["step"] for check in record] == [20, 40]
     assert record[1]["loss"] < record[0]["loss"]
     card = (first / "README.md").read_text(encoding="utf-8")
-    assert "| stories | 580 | 100.0 % | a made-up town | CC0 |" in card
+    assert "| stories | 500 | 100.0 % | a made-up town | CC0 |" in card
     assert "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp" in card
     assert (first / "curve.png").read_bytes().startswith(b"\x89PNG")
     drafts = [each.target for each in Translator.load(str(first)).translate([PAIRS[0][0]])]
