@@ -173,7 +173,7 @@ def test_what_is_scored_on_the_way_is_what_would_be_kept(
 ) -> None:
     tiny.build(tmp_path / "start")
     words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
-    words += [files[0], "--dev", files[1], "--from", str(tmp_path / "start")]
+    words += [files[0], "--dev", write(tmp_path / "few.tsv", PAIRS[:20]), "--from", str(tmp_path / "start")]
     scores = {}
     for share in ("0", "0.99999"):
         output = tmp_path / share
