@@ -1,0 +1,90 @@
+"""Memory and order on damaged input: a long file of every kind of line against a short one.
+
+One line in ten is blank, one in ten has no Arabic, others hold bytes that are no text, U+2028, NUL, garbage, two
+sentences, or one of some hundred words; in the middle of the long file stands a line of a megabyte. The peak of each
+run is that of a process of its own.
+
+Run: python benchmarks/memory.py [LINES]
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from translate import make  # noqa: TID251 - the benchmark beside this one
+
+SHORT = 2_000
+GIANT = 1_000_000
+"""Bytes of the longest line."""
+MEASURED = """
+import resource, sys
+from jisr.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+BLANKS = ["", "   ", "\u200f", "\u00a0"]
+LATIN = ["Hello world", "2024", "* * *", "http://a.b/c", "😀"]
+
+
+def write(path: Path, lines: int, *, giant: bool) -> list[bytes]:
+    """Write a file of mixed lines, and give them."""
+    draw = random.Random(7)
+    base = [sentence.encode() for sentence in make(3000)]
+
+    def sentence() -> bytes:
+        return draw.choice(base)
+
+    kinds = {
+        "plain": (70, sentence),
+        "blank": (10, lambda: draw.choice(BLANKS).encode()),
+        "latin": (10, lambda: draw.choice(LATIN).encode()),
+        "bad": (2, lambda: sentence() + b" \xff\xfe\xd9"),
+        "separator": (2, lambda: sentence().replace(b" ", "\u2028".encode(), 1)),
+        "nul": (2, lambda: sentence().replace(b" ", b"\0", 1)),
+        "garbage": (1, lambda: draw.randbytes(60).replace(b"\n", b" ")),
+        "two": (2.9, lambda: sentence() + b" " + sentence()),
+        "long": (0.1, lambda: "، و".encode().join(sentence()[:-1] for _ in range(60)) + b"."),
+    }
+    chosen = draw.choices(list(kinds), [weight for weight, _ in kinds.values()], k=lines)
+    made = [kinds[kind][1]() for kind in chosen]
+    if giant:
+        made[lines // 2] = b" ".join(sentence() for _ in range(GIANT // 40))[:GIANT]
+    path.write_bytes(b"".join(line + b"\n" for line in made))
+    return made
+
+
+def peak(source: Path, target: Path) -> int:
+    """Translate a file in a process of its own, and give the most memory that it had, in KB."""
+    words = [sys.executable, "-c", MEASURED, "translate", str(source), "-o", str(target)]
+    return int(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def main() -> None:
+    lines = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    with tempfile.TemporaryDirectory() as name:
+        peaks = {}
+        for count, giant in ((SHORT, False), (lines, True)):
+            source, target = Path(name, f"{count}.txt"), Path(name, f"{count}.en.txt")
+            made = write(source, count, giant=giant)
+            peaks[count] = peak(source, target)
+            drafts = target.read_bytes().split(b"\n")[:-1]
+            assert len(drafts) == count
+            # What is blank must be blank, and what has no Arabic must be itself: so nothing has moved.
+            fixed = [
+                at for at, line in enumerate(made) if line.decode("utf-8", "replace") in {*BLANKS, *LATIN}
+            ]
+            assert all(
+                drafts[at].strip() == made[at].decode().strip("\u200f\u00a0 ").encode() for at in fixed
+            )
+            print(
+                f"{count:,} lines: {peaks[count]:,} KB; {len(fixed):,} fixed lines in their place", flush=True
+            )
+    print(f"{peaks[lines] / peaks[SHORT]:.3f} times the memory of {SHORT:,} lines")
+
+
+if __name__ == "__main__":
+    main()
