@@ -51,6 +51,7 @@ def write(path: Path, lines: int, *, giant: bool) -> list[bytes]:
     }
     chosen = draw.choices(list(kinds), [weight for weight, _ in kinds.values()], k=lines)
     made = [kinds[kind][1]() for kind in chosen]
+    made[lines // 3] = kinds["long"][1]()  # chance may leave it out of the short one
     if giant:
         made[lines // 2] = b" ".join(sentence() for _ in range(GIANT // 40))[:GIANT]
     path.write_bytes(b"".join(line + b"\n" for line in made))
