@@ -24,6 +24,7 @@ from jisr.train.job import give_vocabulary
 from jisr.train.machine import Machine
 from jisr.train.mixture import Mixture
 from jisr.train.network import new_network, objective, rest_pad
+from jisr.train.optimizer import Optimizer, make_optimizer
 from jisr.train.settings import SIZES, Settings
 from jisr.train.vocabulary import Vocabulary
 from jisr.translate.quiet import quiet
@@ -33,12 +34,10 @@ class Ours:
     """The steps of jisr's loop, without checks and checkpoints."""
 
     def __init__(self, network: Any, batches: Batches, machine: Machine) -> None:  # noqa: ANN401
-        import torch
-
         self.network, self.machine = network, machine
         self.stream = batches.start(Place())
         self.objective = machine.spread(objective(network, 0.1))
-        self.optimizer = torch.optim.AdamW(network.parameters(), lr=1e-4, fused=True)
+        self.optimizer = make_optimizer(Optimizer.ADAM, network, 1e-4)
 
     def turn(self, seconds: float) -> tuple[int, float]:
         """Train for a while, and give target pieces and seconds."""

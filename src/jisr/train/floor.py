@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["SHARE", "score_floor"]
+__all__ = ["LEAST", "score_floor"]
 
 SHARE = 0.01
 """How many sentences of ordinary text are to be noted."""
