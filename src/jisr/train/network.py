@@ -84,6 +84,7 @@ def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - Maria
         if type(module).__name__ in DROPPING:
             module.dropout = dropout
     rest_pad(network)
+    fix_positions(network)
     return network
 
 
@@ -92,6 +93,16 @@ def freeze_embeddings(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
     tables = network.get_encoder(), network.get_decoder()
     for table in (*(each.get_input_embeddings() for each in tables), network.get_output_embeddings()):
         table.weight.requires_grad_(False)
+
+
+def fix_positions(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
+    """Take the sinusoids of the positions out of what is learnt, as they are in a new network.
+
+    transformers 5 has them among the weights of a network that it loads, and does not save them: what was learnt
+    in them would be lost.
+    """
+    for part in (network.get_encoder(), network.get_decoder()):
+        part.embed_positions.weight.requires_grad_(False)
 
 
 def rest_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
