@@ -1,13 +1,11 @@
 """Optimisers: which weights go to which, and what a step is."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import tiny
 
-from jisr.errors import InputError
 from jisr.train.network import freeze_embeddings, read_network
 from jisr.train.optimizer import Optimizer, make_optimizer
 from jisr.translate.models import read_model
@@ -86,12 +84,3 @@ def test_a_checkpoint_gives_the_state_back(kind: Optimizer, tmp_path: Path) -> N
         learn(network, optimizer, 2)
     for mine, its in zip(networks[0].parameters(), networks[1].parameters(), strict=True):
         assert torch.equal(mine, its)
-
-
-def test_an_old_torch_is_named(network: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    import torch
-
-    old = SimpleNamespace(AdamW=torch.optim.AdamW)
-    monkeypatch.setattr(torch, "optim", old)
-    with pytest.raises(InputError, match=r"needs torch 2\.9"):
-        make_optimizer(Optimizer.MUON, network, 0.01)

@@ -264,6 +264,18 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     assert (code, said.count("\n")) == (1, 1)
 
 
+def test_an_old_torch_is_named_before_the_corpus_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.delattr(torch.optim, "Muon", raising=False)
+    missing = str(tmp_path / "missing.tsv")
+    code, said = run(capsys, missing, "-o", str(tmp_path / "out"), *SMALL, "--optimizer", "muon")
+    assert (code, said.count("\n")) == (2, 1)
+    assert "needs torch 2.9 or newer" in said
+
+
 def test_no_room_on_the_disk(
     tmp_path: Path,
     files: tuple[str, str],

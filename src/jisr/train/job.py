@@ -17,6 +17,7 @@ from jisr.train.loop import Loop, Report
 from jisr.train.machine import Machine
 from jisr.train.mixture import Mixture
 from jisr.train.network import freeze_embeddings, new_network, read_network
+from jisr.train.optimizer import check_optimizer
 from jisr.train.result import Outcome, choose, publish
 from jisr.train.settings import AUTO, Settings
 from jisr.train.validation import Dev
@@ -47,6 +48,7 @@ def train(settings: Settings, told: Report) -> Outcome | None:
     check_output(settings.output)
     base = find(settings.base) if settings.base is not None else None
     machine = Machine(settings.device, settings.threads)
+    check_optimizer(settings.optimizer)
     check_room(settings, base)
     origins = read_origins(settings.sources) if settings.sources else {}
     policy = settings.normalize

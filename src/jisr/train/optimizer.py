@@ -8,7 +8,7 @@ from jisr.errors import InputError
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["Optimizer", "make_optimizer"]
+__all__ = ["Optimizer", "check_optimizer", "make_optimizer"]
 
 BETAS = (0.9, 0.98)
 EPSILON = 1e-9
@@ -60,12 +60,22 @@ class Parts:
             part.load_state_dict(state)
 
 
+def check_optimizer(kind: Optimizer) -> None:
+    """See that there is such an optimiser, before any work.
+
+    :raises InputError: if this torch does not have it.
+    """
+    import torch
+
+    if kind is Optimizer.MUON and not hasattr(torch.optim, "Muon"):
+        raise InputError(f"--optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
+
+
 def make_optimizer(kind: Optimizer, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
     """Make the optimiser of the weights of a network that are to be learnt.
 
     :param network: MarianMTModel.
     :param peak: the learning rate to begin with.
-    :raises InputError: if this torch does not have it.
     """
     import torch
 
@@ -76,8 +86,6 @@ def make_optimizer(kind: Optimizer, network: "nn.Module", peak: float) -> Any:  
     adam = torch.optim.AdamW(rest, lr=peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True)
     if kind is Optimizer.ADAM:
         return adam
-    if not hasattr(torch.optim, "Muon"):
-        raise InputError(f"--optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
     return Parts(
         [torch.optim.Muon(matrices, lr=peak, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw"), adam]
     )
