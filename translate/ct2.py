@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from typing import Any, Final
 
-from jisr.allocator import give_back_memory, keep_memory
+from jisr.allocator import keep_memory
 from jisr.errors import InputError, ModelError
 from jisr.translate.batch import Stride, deal, groups
 from jisr.translate.convert import Quantization, converted
@@ -33,8 +33,6 @@ AHEAD: Final = 4
 """Batches under way on a CPU: no thread then waits for the last sources of a batch."""
 WARM: Final = 4
 """The length of what is decoded to warm up."""
-KEPT: Final = 2048
-"""For how many sources freed memory is kept: rarer shapes would else each leave their holes in it, for good."""
 
 
 class CTranslate2Engine(Loaded):
@@ -72,7 +70,6 @@ class CTranslate2Engine(Loaded):
             )
         self.shared = device == "cpu"
         self.ahead = AHEAD if device == "cpu" else 1
-        self.decoded = 0
         folder = converted(model, stored)
         if device == "cpu":
             keep_memory()
@@ -102,10 +99,6 @@ class CTranslate2Engine(Loaded):
                 yield self.collect(running.popleft())
         while running:
             yield self.collect(running.popleft())
-        self.decoded += sum(map(len, batches))
-        if self.shared and self.decoded >= KEPT:
-            self.decoded = 0
-            give_back_memory()
 
     def begin(self, batch: Batch, decoding: Decoding) -> list[tuple[Any, int]]:
         """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
@@ -154,7 +147,7 @@ class CTranslate2Engine(Loaded):
 
 def most_in_share(length: int) -> int:
     """Say how many sources, padded to a length, a thread takes at a time."""
-    return max(1, int(SHARE * min(1.0, SHORT / length) ** 1.5))
+    return max(1, int(SHARE * min(1.0, SHORT / length) ** 2))
 
 
 def filled(sources: Batch, stride: Stride) -> Batch:

@@ -1,10 +1,9 @@
-"""The memory allocator of the C library, told when to keep what it has, and when to give it back."""
+"""The memory allocator of the C library, told to keep what it has."""
 
 import ctypes
 import sys
-from typing import Any
 
-__all__ = ["give_back_memory", "keep_memory"]
+__all__ = ["keep_memory"]
 
 TRIM, MAPPED = -1, -4
 """Names of mallopt's parameters, M_TRIM_THRESHOLD and M_MMAP_MAX in malloc.h."""
@@ -17,19 +16,7 @@ def keep_memory() -> None:
     Given back to the system, each page of it is cleared before it is used again: that took half of the time of a
     step in training, and a tenth of the time of decoding.
     """
-    mallopt = function("mallopt")
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:
         mallopt(TRIM, NEVER)
         mallopt(MAPPED, 0)
-
-
-def give_back_memory() -> None:
-    """Give freed memory back after all, where the system's allocator is glibc's: it cannot mend its holes by itself."""
-    trim = function("malloc_trim")
-    if trim:
-        trim(0)
-
-
-def function(name: str) -> Any:  # noqa: ANN401 - a function of C
-    """Give a function of the C library, or nothing where there is none of this name."""
-    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
