@@ -25,12 +25,7 @@ def network(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 def test_all_that_is_learnt_is_read_back(network: Any, tmp_path: Path) -> None:
     import torch
 
-    optimizer = make_optimizer(Optimizer.ADAM, network, 0.1)
-    torch.manual_seed(1)
-    for each in network.parameters():
-        if each.requires_grad:
-            each.grad = torch.randn_like(each)
-    optimizer.step()
+    tiny.learn(network, make_optimizer(Optimizer.ADAM, network, 0.1))
     folder = tiny.build(tmp_path / "saved")
     write_network(network, folder)
     again = read_network(read_model("saved", folder), 0.0)

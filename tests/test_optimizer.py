@@ -16,19 +16,6 @@ def network(tmp_path: Path) -> Any:
     return read_network(read_model("tiny", tiny.build(tmp_path / "model")), 0.0)
 
 
-def learn(network: Any, optimizer: Any, seed: int = 1) -> None:
-    """Take a step along gradients drawn by chance."""
-
-    import torch
-
-    torch.manual_seed(seed)
-    for each in network.parameters():
-        if each.requires_grad:
-            each.grad = torch.randn_like(each)
-    optimizer.step()
-    optimizer.zero_grad()
-
-
 def test_muon_takes_the_matrices_of_layers_and_adam_the_rest(network: Any) -> None:
     optimizer = make_optimizer(Optimizer.MUON, network, 0.01)
     muon, adam = ({id(each) for each in group["params"]} for group in optimizer.param_groups)
@@ -51,7 +38,7 @@ def test_a_step_of_muon_is_orthogonal_and_as_long_as_adams(network: Any) -> None
 
     weight = network.model.encoder.layers[0].fc1.weight
     before = weight.detach().clone()
-    learn(network, make_optimizer(Optimizer.MUON, network, 0.01))
+    tiny.learn(network, make_optimizer(Optimizer.MUON, network, 0.01))
     moved = (weight.detach() - before) / 0.01
     assert 0.1 < float(moved.square().mean().sqrt()) < 0.3  # Adam's are between 0.2 and 0.4
     lengths = torch.linalg.svdvals(moved)
@@ -73,7 +60,7 @@ def test_a_checkpoint_gives_the_state_back(kind: Optimizer, tmp_path: Path) -> N
         read_network(read_model("tiny", tiny.build(tmp_path / name)), 0.0) for name in ("one", "other")
     ]
     one, other = (make_optimizer(kind, each, 0.01) for each in networks)
-    learn(networks[0], one)
+    tiny.learn(networks[0], one)
     torch.save([networks[0].state_dict(), one.state_dict()], tmp_path / "state.pt")
     weights, state = torch.load(tmp_path / "state.pt", weights_only=True)
     networks[1].load_state_dict(weights)
@@ -81,6 +68,6 @@ def test_a_checkpoint_gives_the_state_back(kind: Optimizer, tmp_path: Path) -> N
     for network, optimizer in zip(networks, (one, other), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = 0.02
-        learn(network, optimizer, 2)
+        tiny.learn(network, optimizer, 2)
     for mine, its in zip(networks[0].parameters(), networks[1].parameters(), strict=True):
         assert torch.equal(mine, its)

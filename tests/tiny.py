@@ -239,3 +239,15 @@ def build(
 def write(path: Path, value: object) -> None:
     """Write a value as JSON."""
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def learn(network: Any, optimizer: Any, seed: int = 1) -> None:
+    """Take a step along gradients drawn by chance."""
+    import torch
+
+    torch.manual_seed(seed)
+    for each in network.parameters():
+        if each.requires_grad:
+            each.grad = torch.randn_like(each)
+    optimizer.step()
+    optimizer.zero_grad()
