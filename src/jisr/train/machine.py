@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.allocator import keep_memory
 from jisr.errors import InputError, MissingExtra
+from jisr.train.dropout import quick_dropout
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -96,6 +97,7 @@ class Machine:
         if not self.cuda:
             # The fused attention of torch's CPU is slow backwards; over so few pieces plain products are not.
             objective.network.set_attn_implementation("eager")
+            quick_dropout(objective.network)
         moved = objective.to(self.device)
         return self.accelerator.prepare(moved) if self.accelerator else moved
 

@@ -124,7 +124,8 @@ def objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - 
     """
     import torch
     from torch import nn
-    from torch.nn import functional
+
+    from jisr.train.loss import smoothed_cross_entropy
 
     config = network.config
     start, pad = config.decoder_start_token_id, config.pad_token_id
@@ -143,13 +144,8 @@ def objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - 
             ).last_hidden_state
             table, bias = self.network.lm_head.weight, self.network.final_logits_bias[0]
             pieces = pad if pad == len(table) - 1 else len(table)
-            logits = functional.linear(hidden, table[:pieces], bias[:pieces])
-            return functional.cross_entropy(
-                logits.float().view(-1, pieces),
-                target.reshape(-1),
-                ignore_index=pad,
-                label_smoothing=smoothing,
-                reduction="sum",
+            return smoothed_cross_entropy(
+                hidden.flatten(0, 1), target.flatten(), table[:pieces], bias[:pieces], pad, smoothing
             )
 
     return Objective()

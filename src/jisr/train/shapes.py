@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHAPES", "Shape", "fit", "place"]
 
-SHAPES = 14
+SHAPES = 32
 """How many shapes are fitted; one more takes what is longer than all that was seen."""
 UNIT = 4
 """Lengths are multiples of it."""
