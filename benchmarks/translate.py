@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -332,14 +333,15 @@ def time_all(ways: dict[str, Way], runs: int) -> dict[str, Timing]:
 
 
 def serve(way: Way, caller: Any) -> None:  # noqa: ANN401 - a connection
-    """Time a way each time that the caller asks."""
+    """Time a way each time that the caller asks, until it is gone."""
     run = way()
     caller.send(None)
-    while True:
-        caller.recv()
-        started = time.perf_counter()
-        done = run()
-        caller.send((time.perf_counter() - started, done))
+    with suppress(EOFError):
+        while True:
+            caller.recv()
+            started = time.perf_counter()
+            done = run()
+            caller.send((time.perf_counter() - started, done))
 
 
 def show(timings: dict[str, Timing]) -> None:

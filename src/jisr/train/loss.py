@@ -2,7 +2,7 @@
 
 torch makes the logits of a whole batch, their logarithms, and three gradients of the same size: on a CPU that takes
 a third of a step. Here some rows at a time go from hidden states to gradients while they are in the cache, and rows
-of padding are left out.
+of padding are left out. A GPU has the room, and would have to wait until it is known which rows those are.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["smoothed_cross_entropy"]
 
-ROWS = {"cpu": 256, "cuda": 8192}
+ROWS = 256
 """How many hidden states are scored at a time. All blocks are of this size: a new shape would be compiled first."""
 
 
@@ -31,8 +31,15 @@ def smoothed_cross_entropy(
     :param ignored: the target of rows that do not count.
     :param smoothing: the share of the label that all pieces have alike (Szegedy et al. 2016).
     """
-    kind = hidden.device.type
-    half = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else hidden.dtype
+    if hidden.is_cuda:
+        return functional.cross_entropy(
+            functional.linear(hidden, table, bias).float(),
+            target,
+            ignore_index=ignored,
+            label_smoothing=smoothing,
+            reduction="sum",
+        )
+    half = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else hidden.dtype
     found: Tensor = OnePass.apply(hidden, target, table, bias, ignored, smoothing, half)
     return found
 
@@ -53,13 +60,12 @@ class OnePass(torch.autograd.Function):
     ) -> "Tensor":
         """Go through the rows that count, a block at a time."""
         pieces = len(table)
-        height = ROWS.get(hidden.device.type, ROWS["cpu"])
         short, added = table.to(half), bias.to(half)
         for_hidden, for_table = torch.zeros_like(hidden), torch.zeros_like(table)
         total = hidden.new_zeros((), dtype=torch.float32)
-        for rows in (target != ignored).nonzero()[:, 0].split(height):
+        for rows in (target != ignored).nonzero()[:, 0].split(ROWS):
             count = len(rows)
-            block = hidden.new_zeros((height, hidden.shape[1]), dtype=half)
+            block = hidden.new_zeros((ROWS, hidden.shape[1]), dtype=half)
             block[:count] = hidden[rows]
             right = target[rows, None]
             logarithms = functional.linear(block, short, added).log_softmax(1, dtype=torch.float32)[:count]
@@ -67,7 +73,7 @@ class OnePass(torch.autograd.Function):
             total -= smoothing / pieces * logarithms.sum()
             wrong = logarithms.exp_().sub_(smoothing / pieces)
             wrong.scatter_add_(1, right, wrong.new_full((count, 1), smoothing - 1))
-            slope = hidden.new_zeros((height, pieces), dtype=half)
+            slope = hidden.new_zeros((ROWS, pieces), dtype=half)
             slope[:count] = wrong
             for_hidden[rows] = (slope @ short)[:count].to(hidden.dtype)
             for_table += slope.t() @ block

@@ -1,0 +1,62 @@
+"""Do the engines give the same drafts? transformers and CTranslate2 in float32, and what int8 costs.
+
+Each line is drafted by both engines, greedily and with a beam of 4. Printed are how many drafts are the same, every
+pair that is not, with the score that its own engine gives it, and the chrF of CTranslate2 in float32 and in int8.
+
+Run: python benchmarks/engines.py PAIRS.tsv [--lines N]
+"""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sacrebleu.metrics.chrf import CHRF  # noqa: TID253
+
+from jisr.corpora.formats import read_pairs
+from jisr.translate import Decoding, Translation, Translator
+
+BEAMS = {1: "greedy", 4: "beam 4"}
+
+
+def main(
+    path: Annotated[Path, typer.Argument(metavar="PAIRS", help="Arabic and English, in any format.")],
+    lines: Annotated[int, typer.Option(min=1, help="The most lines to draft.")] = 1_000_000,
+) -> None:
+    """Draft a text by both engines and print where they differ."""
+    pairs = list(read_pairs(path))[:lines]
+    sources, references = [pair.source for pair in pairs], [pair.target for pair in pairs]
+    for beam, name in BEAMS.items():
+        theirs = drafts("transformers", "auto", beam, sources)
+        ours = drafts("ctranslate2", "float32", beam, sources)
+        small = drafts("ctranslate2", "int8", beam, sources)
+        other = [both for both in zip(theirs, ours, strict=True) if both[0].target != both[1].target]
+        print(f"{name}: {len(pairs) - len(other):,} of {len(pairs):,} the same in float32")
+        for one, two in other:
+            print(f"  {one.source}")
+            for engine, draft in (("transformers", one), ("CTranslate2", two)):
+                print(f"    {engine:12}  {draft.score}  {draft.target}")
+        print(
+            f"{name}: chrF2 float32 {chrf(ours, references):.2f}, int8 {chrf(small, references):.2f}",
+            flush=True,
+        )
+
+
+def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Translation]:
+    """Draft with the built-in model, each source once."""
+    began = time.perf_counter()
+    translator = Translator.load(
+        "builtin", engine=engine, compute=compute, decoding=Decoding(beam=beam), retry=False
+    )
+    found = list(translator.translate(sources))
+    print(f"{engine} {compute}, beam {beam}: {time.perf_counter() - began:.0f} s", flush=True)
+    return found
+
+
+def chrf(drafts: list[Translation], references: list[str]) -> float:
+    """Score drafts."""
+    return float(CHRF().corpus_score([draft.target for draft in drafts], [references]).score)
+
+
+if __name__ == "__main__":
+    typer.run(main)
