@@ -13,12 +13,9 @@ Run: python benchmarks/translate.py [--help]
 """
 
 import importlib.metadata
-import json
 import multiprocessing
 import os
 import platform
-import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -32,6 +29,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from random_model import build
+from sentences import make
 
 from jisr.translate import Decoding, Translator
 from jisr.translate.convert import converted
@@ -41,7 +40,6 @@ from jisr.translate.models import find
 from jisr.translate.pieces import Pieces
 from jisr.translate.text import POLICIES
 
-PIECES = 62_834
 LENGTH = 32
 """Pieces of each hypothesis."""
 BEAM = 4
@@ -51,20 +49,6 @@ ROWS = 16
 """Sentences in a batch of ``generate``."""
 WARM = 64
 """Sentences to warm up on."""
-
-WHO = (
-    "المعلم,الطبيبة,جارنا القديم,مدير الشركة,أخي الصغير,الوزير,سائق الحافلة,الطلاب,بائع الخبز,المهندسة".split(
-        ","
-    )
-)
-DID = "زار,وصف,اشترى,رسم,نسي,درس,باع,شاهد,انتظر,ترك".split(",")
-WHAT = (
-    "البيت الكبير,كتابا عن التاريخ,السوق,الحديقة العامة,سيارة زرقاء,رسالة طويلة,الميناء,صورة المدينة".split(
-        ","
-    )
-)
-WHERE = "في القرية,قرب المحطة,خلف المدرسة,في وسط البلد,على شاطئ البحر,أمام المسجد".split(",")
-WHEN = "صباح اليوم,قبل يومين,في الصيف الماضي,بعد صلاة العصر,في نهاية الأسبوع,عند الغروب".split(",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,57 +106,6 @@ def settings(runs: int) -> str:
         f"{platform.machine()}, {cores()} cores; Python {platform.python_version()}, {versions}\n"
         f"beam {BEAM}, {LENGTH} pieces a hypothesis, medians of {runs} interleaved runs"
     )
-
-
-def make(count: int) -> list[str]:
-    """Make different sentences of one to five clauses; the same ones each time."""
-    draw = random.Random(1)
-    made: dict[str, None] = {}
-    while len(made) < count:
-        clauses = [
-            " ".join(draw.choice(words) for words in (DID, WHO, WHAT, WHERE, WHEN)[: draw.randint(3, 5)])
-            for _ in range(draw.randint(1, 5))
-        ]
-        made[" و".join(clauses) + "."] = None
-    return list(made)
-
-
-def build(folder: Path) -> Path:
-    """Write a random Marian model of opus-mt's size, with the pieces of the built-in model and fillers."""
-    import torch
-    from transformers import MarianConfig, MarianMTModel
-
-    builtin = find("builtin")
-    folder.mkdir()
-    for name in ("source.spm", "target.spm"):
-        shutil.copy(builtin.folder / name, folder)
-    names = json.loads((builtin.folder / "vocab.json").read_bytes())
-    special = {EOS: 0, "<unk>": 1, "<pad>": PIECES - 1}
-    ordinary = [name for name in names if name not in special]
-    ordinary += [f"▁▁{number}" for number in range(PIECES - len(special) - len(ordinary))]
-    numbered = special | {name: number for number, name in enumerate(ordinary, 2)}
-    (folder / "vocab.json").write_text(json.dumps(numbered), encoding="utf-8")
-    config: dict[str, Any] = {
-        "pad_token_id": PIECES - 1,
-        "decoder_start_token_id": PIECES - 1,
-        "eos_token_id": 0,
-        "bos_token_id": 0,
-        "forced_eos_token_id": 0,
-        "vocab_size": PIECES,
-        "d_model": 512,
-        "max_position_embeddings": 512,
-        "activation_function": "swish",
-        "scale_embedding": True,
-    }
-    for side in ("encoder", "decoder"):
-        config |= {f"{side}_layers": 6, f"{side}_attention_heads": 8, f"{side}_ffn_dim": 2048}
-    torch.manual_seed(0)
-    network = MarianMTModel(MarianConfig(**config))
-    with torch.no_grad():
-        network.model.shared.weight[PIECES - 1] = 0
-        network.final_logits_bias[0, 0] = -1e4
-    network.save_pretrained(folder)
-    return folder
 
 
 def engines(model: str, texts: list[str], runs: int, sample: int) -> None:

@@ -72,3 +72,20 @@ def test_every_module_says_what_it_holds(path: Path) -> None:
     said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert said
     assert said.partition("\n")[0].endswith((".", "?", ":"))
+
+
+def test_make_does_what_it_is_said_to_do() -> None:
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    named = next(line for line in lines if line.startswith(".PHONY:")).split()[1:]
+    rules = {
+        line.split(":")[0] for line, after in zip(lines, lines[1:], strict=False) if after.startswith("\t")
+    }
+    assert set(named) <= rules
+    said = {
+        name
+        for document in ("README.md", "CONTRIBUTING.md")
+        for name in re.findall(
+            r"^`?make (\w+)|`make (\w+)`", (ROOT / document).read_text(encoding="utf-8"), re.M
+        )
+    }
+    assert {name for pair in said for name in pair if name} <= set(named)
