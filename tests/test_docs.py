@@ -1,6 +1,7 @@
 """Help and documentation name what is there."""
 
 import ast
+import itertools
 import re
 import shlex
 from collections.abc import Iterator
@@ -77,9 +78,7 @@ def test_every_module_says_what_it_holds(path: Path) -> None:
 def test_make_does_what_it_is_said_to_do() -> None:
     lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
     named = next(line for line in lines if line.startswith(".PHONY:")).split()[1:]
-    rules = {
-        line.split(":")[0] for line, after in zip(lines, lines[1:], strict=False) if after.startswith("\t")
-    }
+    rules = {line.split(":")[0] for line, after in itertools.pairwise(lines) if after.startswith("\t")}
     assert set(named) <= rules
     said = {
         name
