@@ -26,7 +26,7 @@ QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "flo
 SHARE: Final = 32
 """The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
 batch."""
-SHORT: Final = 32
+SHORT: Final = 44
 """The length, in pieces, up to which so many are decoded together. Of longer sources it is fewer: each needs memory
 for every piece, and one that loops goes on to a limit that grows with it."""
 AHEAD: Final = 4
