@@ -34,7 +34,6 @@ def test_loss_and_gradients_are_those_of_torch(rows: int, smoothing: float, half
     target[-1] = 0  # one that counts
     found = []
     for ours in (True, False):
-        hidden.grad = table.grad = None
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             if ours:
                 loss = smoothed_cross_entropy(hidden, target, table, bias, PIECES, smoothing)
@@ -43,8 +42,7 @@ def test_loss_and_gradients_are_those_of_torch(rows: int, smoothing: float, half
                 loss = functional.cross_entropy(
                     logits, target, ignore_index=PIECES, label_smoothing=smoothing, reduction="sum"
                 )
-        (loss * 0.3).backward()
-        found.append((loss.detach(), hidden.grad, table.grad))
+        found.append((loss.detach(), *torch.autograd.grad(loss * 0.3, (hidden, table))))
     for mine, theirs in zip(*found, strict=True):
         near = 1e-2 if half else 1e-5
         assert (mine - theirs).abs().max() <= near * theirs.abs().max()
@@ -53,10 +51,8 @@ def test_loss_and_gradients_are_those_of_torch(rows: int, smoothing: float, half
 def test_nothing_that_counts_is_no_loss() -> None:
     hidden, target, table, bias = given(5)
     loss = smoothed_cross_entropy(hidden, target.fill_(PIECES), table, bias, PIECES, 0.1)
-    loss.backward()
     assert loss == 0
-    assert not hidden.grad.any()
-    assert not table.grad.any()
+    assert not any(slope.any() for slope in torch.autograd.grad(loss, (hidden, table)))
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.5])
@@ -65,7 +61,8 @@ def test_dropout_sets_its_share_to_zero_and_keeps_the_mean(rate: float) -> None:
     found = drop(torch.ones(1001, 1003), rate)
     assert abs((found == 0).float().mean() - rate) < 0.002
     assert abs(found.mean() - 1) < 0.003
-    assert len(found.unique()) == 2
+    kept = found[found != 0]
+    assert kept.min() == kept.max()
     torch.manual_seed(1)
     assert torch.equal(drop(torch.ones(1001, 1003), rate), found)
     assert not torch.equal(drop(torch.ones(1001, 1003), rate), found)

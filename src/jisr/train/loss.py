@@ -40,7 +40,7 @@ def smoothed_cross_entropy(
             reduction="sum",
         )
     half = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else hidden.dtype
-    found: Tensor = OnePass.apply(hidden, target, table, bias, ignored, smoothing, half)
+    found: Tensor = OnePass.apply(hidden, target, table, bias, ignored, smoothing, half)  # type: ignore[no-untyped-call]
     return found
 
 
@@ -63,7 +63,7 @@ class OnePass(torch.autograd.Function):
         short, added = table.to(half), bias.to(half)
         for_hidden, for_table = torch.zeros_like(hidden), torch.zeros_like(table)
         total = hidden.new_zeros((), dtype=torch.float32)
-        for rows in (target != ignored).nonzero()[:, 0].split(ROWS):
+        for rows in torch.split((target != ignored).nonzero()[:, 0], ROWS):
             count = len(rows)
             block = hidden.new_zeros((ROWS, hidden.shape[1]), dtype=half)
             block[:count] = hidden[rows]
