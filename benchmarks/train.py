@@ -3,6 +3,7 @@
 Both train the same network on the same pairs, in turns within one process, each turn as long as the other.
 Counted are target pieces that are no padding, a second; what a first batch of a shape costs is part of it.
 
+    pip install accelerate    # which the other one asks for
     python benchmarks/train.py corpus.tsv --size tiny --seconds 60 --turns 3
 """
 
