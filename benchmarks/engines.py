@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sacrebleu.metrics.chrf import CHRF  # noqa: TID253
 
 from jisr.corpora.formats import read_pairs
+from jisr.eval.metrics import make_metric
 from jisr.translate import Decoding, Translation, Translator
 
 BEAMS = {1: "greedy", 4: "beam 4"}
@@ -53,9 +53,10 @@ def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Tra
     return found
 
 
-def chrf(drafts: list[Translation], references: list[str]) -> float:
+def chrf(found: list[Translation], references: list[str]) -> float:
     """Score drafts."""
-    return float(CHRF().corpus_score([draft.target for draft in drafts], [references]).score)
+    metric = make_metric("chrf")
+    return metric.score(metric.statistics([[draft.target for draft in found]], [references], None)[0])
 
 
 if __name__ == "__main__":

@@ -179,9 +179,8 @@ def test_what_is_scored_on_the_way_is_what_would_be_kept(
         assert run(capsys, *words, "--keep", share, "-o", str(output))[0] == 0
         scores[share] = [check["chrf"] for check in json.loads((output / "curve.json").read_text())]
     assert len(set(scores["0"])) > 1
-    assert set(scores["0.9999999"]) == {
-        scores["0"][0]
-    }  # all but nothing is learnt: each is the start's score
+    # All but nothing is learnt: each is the start's score.
+    assert set(scores["0.9999999"]) == {scores["0"][0]}
 
 
 def test_a_model_that_the_converter_would_change_is_not_checked_there(

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["drop", "quick_dropout"]
+__all__ = ["drop", "quick_dropout", "set_dropout"]
 
-DROPPING = ("out_proj", "fc2")
+DROPPING = {"MarianEncoder", "MarianDecoder", "MarianEncoderLayer", "MarianDecoderLayer"}
+"""The modules that keep a rate of dropout of their own."""
+DROPPED = ("out_proj", "fc2")
 """The matrices whose results go through dropout before they are added to the residual."""
 LOW, STEPS = -(2**15), 2**16
 """The least of the numbers that a quarter of 64 bits can be, and how many there are."""
@@ -29,6 +31,13 @@ def drop(given: "Tensor", rate: float) -> "Tensor":
     return given * kept.to(given.dtype).mul_(STEPS / (STEPS - gone))
 
 
+def set_dropout(network: Any, rate: float) -> None:  # noqa: ANN401 - MarianMTModel
+    """Let a network drop at another rate by torch's function."""
+    for module in network.modules():
+        if type(module).__name__ in DROPPING:
+            module.dropout = rate
+
+
 def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
     """Let a network on a CPU drop by :func:`drop` what it drops by torch's function.
 
@@ -44,10 +53,9 @@ def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
     def before(module: "nn.Module", given: "tuple[Tensor, ...]") -> "tuple[Tensor, ...]":
         return (drop(given[0], rate), *given[1:]) if module.training else given
 
+    set_dropout(network, 0.0)
     for name, module in network.named_modules():
-        if isinstance(getattr(module, "dropout", None), float) and "attn" not in name:
-            module.dropout = 0.0
-        if name.endswith(DROPPING):
+        if name.endswith(DROPPED):
             module.register_forward_hook(after)
     for part in (network.get_encoder(), network.get_decoder()):
         part.layers[0].register_forward_pre_hook(before)

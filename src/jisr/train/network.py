@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.errors import ModelError, OutputError
 from jisr.output import Output, writing
+from jisr.train.dropout import set_dropout
 from jisr.train.settings import POSITIONS, Dimensions
 from jisr.train.vocabulary import Vocabulary
 from jisr.translate.quiet import quiet
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["freeze_embeddings", "new_network", "objective", "read_network", "rest_pad", "write_network"]
 
-DROPPING = {"MarianEncoder", "MarianDecoder", "MarianEncoderLayer", "MarianDecoderLayer"}
-"""The modules that keep a rate of dropout of their own."""
 HALF_MAX = 65504.0
 """The largest number in half precision."""
 
@@ -80,9 +79,7 @@ def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - Maria
     with quiet():
         network = load(model)[1]
     network.config.dropout = dropout
-    for module in network.modules():
-        if type(module).__name__ in DROPPING:
-            module.dropout = dropout
+    set_dropout(network, dropout)
     rest_pad(network)
     fix_positions(network)
     return network
