@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.corpora.align import align
-from jisr.corpora.similarity import Side
+from jisr.corpora.alignment.embedding_alignment import align
+from jisr.corpora.alignment.features import Side
 
 DIMENSIONS, LONGEST, NOISE = 512, 8, 0.7
 SIZES = (10_000, 20_000)

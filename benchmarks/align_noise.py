@@ -9,12 +9,12 @@ import argparse
 import random
 from itertools import islice
 
-from jisr.corpora.beads import Bead
-from jisr.corpora.documents import Text, align_document
-from jisr.corpora.formats import read_pairs
+from jisr.corpora.alignment.beads import Bead
+from jisr.corpora.alignment.documents import Text, align_document
+from jisr.corpora.alignment.gold import Agreement, agreement
+from jisr.corpora.encoders.universal_encoder import UniversalEncoder
+from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.corpora.pairs import Pair
-from jisr.corpora.use import UniversalEncoder
-from jisr.eval.beads import Agreement, agreement
 
 SHARE = 0.1
 

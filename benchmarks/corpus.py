@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from jisr.corpora.formats import write_pairs
+from jisr.corpora.formats.corpus_files import write_pairs
 from jisr.corpora.pairs import Pair
 
 ARABIC = "ذهب الولد إلى المدرسة ثم عاد منها وقد كتب رسالة طويلة عن البيت والنهر في الصباح".split()

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from jisr.corpora.formats import read_pairs
+from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.translate import Translator
 
 MOST = 200

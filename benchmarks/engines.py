@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from jisr.corpora.formats import read_pairs
-from jisr.eval.metrics import make_metric
+from jisr.corpora.formats.corpus_files import read_pairs
+from jisr.eval.metrics.sacrebleu_metrics import make_metric
 from jisr.translate import Decoding, Translation, Translator
 
 BEAMS = {1: "greedy", 4: "beam 4"}

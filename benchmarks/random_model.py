@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from jisr.translate.layout import EOS
-from jisr.translate.models import find
+from jisr.translate.models.folder import EOS
+from jisr.translate.models.lookup import find
 
 PIECES = 62_834
 

@@ -8,8 +8,8 @@ import sys
 from itertools import accumulate
 from pathlib import Path
 
-from jisr.corpora.formats import read_pairs
-from jisr.translate.segment import split
+from jisr.corpora.formats.corpus_files import read_pairs
+from jisr.translate.text.segmentation import split
 
 GROUP = 5
 

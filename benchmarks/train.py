@@ -19,16 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from jisr.train.batches import Batches, Place
-from jisr.train.examples import read_examples
-from jisr.train.job import give_vocabulary
-from jisr.train.machine import Machine
-from jisr.train.mixture import Mixture
-from jisr.train.network import new_network, objective, rest_pad
+from jisr.train.data.dataset import read_examples
+from jisr.train.data.mixture import Mixture
+from jisr.train.data.training_batches import Batches, Place
+from jisr.train.data.vocabulary import Vocabulary
+from jisr.train.device import Machine
+from jisr.train.model.network import new_network, objective, rest_pad
 from jisr.train.optimizer import Optimizer, make_optimizer
 from jisr.train.settings import SIZES, Settings
-from jisr.train.vocabulary import Vocabulary
-from jisr.translate.quiet import quiet
+from jisr.train.training import give_vocabulary
+from jisr.translate.models.silence import quiet
 
 
 class Ours:

@@ -33,12 +33,12 @@ from random_model import build
 from sentences import make
 
 from jisr.translate import Decoding, Translator
-from jisr.translate.convert import converted
-from jisr.translate.ct2 import CTranslate2Engine, cores
-from jisr.translate.layout import EOS
-from jisr.translate.models import find
-from jisr.translate.pieces import Pieces
-from jisr.translate.text import POLICIES
+from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, cores
+from jisr.translate.engines.tokenizer import Pieces
+from jisr.translate.models.conversion import converted
+from jisr.translate.models.folder import EOS
+from jisr.translate.models.lookup import find
+from jisr.translate.text.normalization import POLICIES
 
 LENGTH = 32
 """Pieces of each hypothesis."""

@@ -10,14 +10,14 @@ import typer
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input, read_lines
-from jisr.output import Output
 from jisr.progress import Progress
+from jisr.storage.output import Output
 
 if TYPE_CHECKING:
-    from jisr.corpora.beads import Bead
-    from jisr.corpora.documents import Aligned
-    from jisr.corpora.session import Session
-    from jisr.corpora.similarity import Encoder
+    from jisr.corpora.alignment.aligner import Session
+    from jisr.corpora.alignment.beads import Bead
+    from jisr.corpora.alignment.documents import Aligned
+    from jisr.corpora.alignment.features import Encoder
     from jisr.translate.translator import Translator
 
 __all__ = ["register"]
@@ -90,14 +90,14 @@ def align(
 
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
     """
-    from jisr.corpora.align import LOW
-    from jisr.corpora.documents import Document, Method, match_folders
-    from jisr.corpora.outputs import Rules, open_outputs
-    from jisr.corpora.session import Session
-    from jisr.corpora.translated import by_engine
-    from jisr.corpora.words import word_file
-    from jisr.eval.beads import Agreement, agreement
-    from jisr.journal import Journal
+    from jisr.corpora.alignment.aligner import Session
+    from jisr.corpora.alignment.documents import Document, Method, match_folders
+    from jisr.corpora.alignment.eflomal import word_file
+    from jisr.corpora.alignment.embedding_alignment import LOW
+    from jisr.corpora.alignment.gold import Agreement, agreement
+    from jisr.corpora.alignment.outputs import Rules, open_outputs
+    from jisr.corpora.alignment.translated import by_engine
+    from jisr.storage.journal import Journal
 
     langs = (source_lang, target_lang)
     if Path(source).is_dir() != Path(target).is_dir():
@@ -159,7 +159,7 @@ def chosen_encoder(method: str, name: str | None) -> "Encoder | None":
     """Make the encoder, where the method needs one."""
     if method in ("length", "translation"):
         return None
-    from jisr.corpora.encoders import load_encoder
+    from jisr.corpora.encoders.load_encoder import load_encoder
 
     return load_encoder(name)
 
@@ -173,7 +173,7 @@ def load_translator(model: str) -> "Translator":
 
 def read_gold(path: Path) -> "list[Bead]":
     """Read beads made by hand."""
-    from jisr.corpora.beads import parse_beads
+    from jisr.corpora.alignment.beads import parse_beads
 
     return list(parse_beads(read_all(str(path)), str(path)))
 
@@ -217,7 +217,7 @@ def watch(session: "Session", out: Output) -> None:
 
 def show(aligned: "Aligned", named: bool, as_json: bool) -> None:
     """Print the beads of a document."""
-    from jisr.corpora.beads import format_beads
+    from jisr.corpora.alignment.beads import format_beads
 
     if as_json:
         for bead in aligned.beads:

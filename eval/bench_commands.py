@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from jisr.eval.testsets import TestSet
+    from jisr.eval.bench.testsets import TestSet
 
 __all__ = ["bench_command"]
 
@@ -59,7 +59,7 @@ def bench_command(
     import json as writer
 
     from jisr.errors import InputError
-    from jisr.eval import leaderboard
+    from jisr.eval.bench import leaderboard
 
     if listed:
         print(table(), end="")
@@ -71,11 +71,11 @@ def bench_command(
     else:
         from pathlib import Path
 
-        from jisr.corpora.use import UniversalEncoder
-        from jisr.eval.bench import Bench, run
-        from jisr.eval.contest import Contestant
+        from jisr.corpora.encoders.universal_encoder import UniversalEncoder
+        from jisr.eval.bench.bench import Bench, run
+        from jisr.eval.bench.model_run import Contestant
         from jisr.eval.scores import Draws
-        from jisr.translate.engine import Decoding
+        from jisr.translate.engines.engine import Decoding
 
         bench = Bench(
             models=tuple(map(Contestant.parse, model or [])),
@@ -100,7 +100,7 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
     :raises InputError: if any is missing.
     """
     from jisr.errors import InputError
-    from jisr.eval.testsets import load
+    from jisr.eval.bench.testsets import load
 
     wrong: list[InputError] = []
     for name in names:
@@ -116,7 +116,7 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
 
 def table() -> str:
     """Lay out the test sets that have a name."""
-    from jisr.eval.testsets import KNOWN
+    from jisr.eval.bench.testsets import KNOWN
 
     rows = [("name", "pairs", "original", "licence", "SHA-256", "what", "from")]
     rows += [

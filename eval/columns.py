@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from jisr.corpora.exchange import Exchange
-from jisr.corpora.formats import read_pairs, suffix
-from jisr.corpora.lines import read_text
-from jisr.corpora.parquet import import_pyarrow
+from jisr.corpora.formats.corpus_files import read_pairs, suffix
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.parquet import import_pyarrow
+from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
 

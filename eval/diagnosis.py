@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jisr.corpora.parallel import first_suspect
+from jisr.corpora.formats.line_counts import first_suspect
 
 __all__ = ["Diagnosis", "diagnose"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
-from jisr.eval.counts import Counts, count, doubts
 from jisr.eval.diagnosis import diagnose
-from jisr.eval.metrics import Metric, References, make_metric
+from jisr.eval.metrics.sacrebleu_metrics import Metric, References, make_metric
+from jisr.eval.problems import Counts, count, doubts
 from jisr.eval.significance import (
     RESAMPLES,
     SEED,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jisr.translate.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي،؛؟"
 LATIN = "eaawiyabttjghkdvrzscpqtzefoqklmnhuay,;?"

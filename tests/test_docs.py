@@ -15,8 +15,8 @@ from jisr.cli import ROOMS, assemble, main
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
     path
-    for folder in ("src/jisr", "translate", "corpora", "eval", "src/jisr/train")
-    for path in (ROOT / folder).glob("*.py")
+    for folder in ("src/jisr", "translate", "corpora", "eval", "train")
+    for path in (ROOT / folder).rglob("*.py")
 )
 
 

@@ -13,7 +13,7 @@ SHELL = {"cli", "__main__"}
 
 
 def layer(module: str) -> str:
-    """The layer of a module by its dotted name: ``jisr.translate.text`` is of ``translate``."""
+    """The layer of a module by its dotted name: ``jisr.translate.text.normalization`` is of ``translate``."""
     parts = module.split(".")
     if parts[-1].endswith("commands"):
         return "commands"
@@ -26,7 +26,11 @@ def modules() -> list[tuple[str, Path]]:
     """Every module of the package, by dotted name."""
     found = [("jisr", ROOT / "src/jisr/__init__.py")]
     found += [(f"jisr.{p.stem}", p) for p in (ROOT / "src/jisr").glob("*.py") if p.stem != "__init__"]
-    for room in ("translate", "corpora", "eval", "src/jisr/train"):
+    found += [
+        ("jisr.storage" if p.stem == "__init__" else f"jisr.storage.{p.stem}", p)
+        for p in (ROOT / "src/jisr/storage").glob("*.py")
+    ]
+    for room in ("translate", "corpora", "eval", "train"):
         for path in (ROOT / room).rglob("*.py"):
             dotted = ".".join(("jisr", *path.relative_to((ROOT / room).parent).with_suffix("").parts))
             found.append((dotted.removesuffix(".__init__"), path))
@@ -56,8 +60,8 @@ def test_imports_point_one_way(module: str, path: Path) -> None:
 
 
 def test_layers_tell_the_wrong_arrow() -> None:
-    assert LAYERS.index(layer("jisr.eval.scores")) > LAYERS.index(layer("jisr.translate.text"))
-    assert layer("jisr.translate.commands") == "commands"
+    assert LAYERS.index(layer("jisr.eval.scores")) > LAYERS.index(layer("jisr.translate.text.normalization"))
+    assert layer("jisr.translate.translate_commands") == "commands"
     assert layer("jisr.errors") == "base"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jisr.translate.notes import MEANINGS
-from jisr.translate.text import POLICIES
+from jisr.translate.quality.notes import MEANINGS
+from jisr.translate.text.normalization import POLICIES
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"<!-- run -->\n```(\w*)\n(.*?)```", README, re.DOTALL)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from jisr.exports import exporter
 
 if TYPE_CHECKING:
-    from jisr.translate.engine import Decoding, Engine, Hypothesis
-    from jisr.translate.notes import Note
-    from jisr.translate.segment import Language, Sentence, split
-    from jisr.translate.text import POLICIES, Policy
+    from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
+    from jisr.translate.quality.notes import Note
+    from jisr.translate.text.normalization import POLICIES, Policy
+    from jisr.translate.text.segmentation import Language, Sentence, split
     from jisr.translate.translator import Translation, Translator
 
 __all__ = [
@@ -33,16 +33,16 @@ __all__ = [
 __getattr__ = exporter(
     __name__,
     {
-        "POLICIES": "text",
-        "Decoding": "engine",
-        "Engine": "engine",
-        "Hypothesis": "engine",
-        "Language": "segment",
-        "Note": "notes",
-        "Policy": "text",
-        "Sentence": "segment",
+        "POLICIES": "text.normalization",
+        "Decoding": "engines.engine",
+        "Engine": "engines.engine",
+        "Hypothesis": "engines.engine",
+        "Language": "text.segmentation",
+        "Note": "quality.notes",
+        "Policy": "text.normalization",
+        "Sentence": "text.segmentation",
         "Translation": "translator",
         "Translator": "translator",
-        "split": "segment",
+        "split": "text.segmentation",
     },
 )

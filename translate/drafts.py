@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from jisr.errors import EngineError
-from jisr.translate.batch import batches
-from jisr.translate.checks import check
-from jisr.translate.cut import cut
-from jisr.translate.engine import Decoding, Engine, Hypothesis
-from jisr.translate.notes import RETRY, Note
-from jisr.translate.text import has_arabic, pass_through
-from jisr.translate.verbatim import copyable
+from jisr.translate.engines.batching import batches
+from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
+from jisr.translate.quality.checks import check
+from jisr.translate.quality.notes import RETRY, Note
+from jisr.translate.quality.verbatim import copyable
+from jisr.translate.text.long_sentences import cut
+from jisr.translate.text.normalization import has_arabic, pass_through
 
 __all__ = ["Draft", "Drafter", "join"]
 

@@ -10,7 +10,7 @@ from jisr.errors import ModelError
 from jisr.progress import BYTES, Progress
 
 if TYPE_CHECKING:
-    from jisr.translate.hub import Offer
+    from jisr.translate.models.hub import Offer
 
 __all__ = ["models"]
 
@@ -36,7 +36,7 @@ def list_models(as_json: AsJson = False) -> None:
     """
     from dataclasses import asdict
 
-    from jisr.translate.shelf import shelf
+    from jisr.translate.models.listing import shelf
 
     listed = list(shelf())
     if as_json:
@@ -53,8 +53,8 @@ def info(name: Name, as_json: AsJson = False) -> None:
 
     Example: jisr model info builtin
     """
-    from jisr.translate.models import find
-    from jisr.translate.shelf import describe, facts
+    from jisr.translate.models.listing import describe, facts
+    from jisr.translate.models.lookup import find
 
     found = find(name)
     if as_json:
@@ -76,7 +76,7 @@ def pull(
 
     Example: jisr model pull Helsinki-NLP/opus-mt-ar-en
     """
-    from jisr.translate import hub
+    from jisr.translate.models import hub
 
     def announce(offer: "Offer") -> None:
         print(f"{offer.name} {offer.commit}: {size(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
@@ -102,8 +102,8 @@ def check(name: Name) -> None:
 
     Example: jisr model check builtin
     """
-    from jisr.translate.convert import verify
-    from jisr.translate.models import find
+    from jisr.translate.models.conversion import verify
+    from jisr.translate.models.lookup import find
 
     found = find(name)
     try:
@@ -121,7 +121,7 @@ def remove(name: Pulled) -> None:
 
     Example: jisr model remove Helsinki-NLP/opus-mt-ar-en
     """
-    from jisr.translate import hub
+    from jisr.translate.models import hub
 
     for gone in hub.remove(name):
         print(f"removed {gone.name} {gone.commit} ({size(gone.bytes)})")

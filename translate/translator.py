@@ -7,17 +7,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from jisr.errors import InputError
-from jisr.journal import Journal
-from jisr.translate.cut import LIMIT, cut
+from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join, kept
-from jisr.translate.engine import Decoding, Engine
-from jisr.translate.notes import Note
-from jisr.translate.recorded import RecordedEngine
-from jisr.translate.segment import Sentence, split
-from jisr.translate.text import POLICIES, Policy, has_arabic, is_blank, pass_through
+from jisr.translate.engines.engine import Decoding, Engine
+from jisr.translate.engines.journal_engine import RecordedEngine
+from jisr.translate.quality.notes import Note
+from jisr.translate.text.long_sentences import LIMIT, cut
+from jisr.translate.text.normalization import POLICIES, Policy, has_arabic, is_blank, pass_through
+from jisr.translate.text.segmentation import Sentence, split
 
 if TYPE_CHECKING:
-    from jisr.translate.engines import ModelEngine
+    from jisr.translate.engines.load_engine import ModelEngine
 
 __all__ = ["Translation", "Translator"]
 
@@ -122,8 +122,8 @@ class Translator:
         :raises ModelError: if there is no such model, or it is damaged.
         :raises InputError: if a value is not one of those.
         """
-        from jisr.translate.engines import load_engine
-        from jisr.translate.models import find
+        from jisr.translate.engines.load_engine import load_engine
+        from jisr.translate.models.lookup import find
 
         loaded = load_engine(find(name), engine, device=device, compute=compute, threads=threads)
         return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry)

@@ -20,14 +20,14 @@ __all__ = ["ROOMS", "assemble", "main"]
 
 ROOMS: Final = MappingProxyType(
     {
-        "translate": "jisr.translate.commands",
-        "segment": "jisr.translate.commands",
+        "translate": "jisr.translate.translate_commands",
+        "segment": "jisr.translate.translate_commands",
         "align": "jisr.corpora.align_commands",
-        "score": "jisr.eval.commands",
-        "bench": "jisr.eval.commands",
-        "train": "jisr.train.commands",
-        "model": "jisr.translate.commands",
-        "corpus": "jisr.corpora.commands",
+        "score": "jisr.eval.score_commands",
+        "bench": "jisr.eval.score_commands",
+        "train": "jisr.train.train_commands",
+        "model": "jisr.translate.translate_commands",
+        "corpus": "jisr.corpora.corpus_commands",
     }
 )
 """The module of each command, in the order of help."""

@@ -1,0 +1,1 @@
+"""Two texts lined up sentence by sentence, and what is written of it."""

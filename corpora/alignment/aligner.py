@@ -1,0 +1,113 @@
+"""The alignment of many documents as one job that can be stopped and goes on where it was."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jisr.corpora.alignment.beads import Bead
+from jisr.corpora.alignment.documents import (
+    Aligned,
+    Document,
+    Method,
+    Text,
+    Translate,
+    align_document,
+    read_text,
+)
+from jisr.errors import InputError
+from jisr.storage.journal import Journal, digest
+
+if TYPE_CHECKING:
+    from jisr.corpora.alignment.features import Encoder
+
+__all__ = ["Session"]
+
+REVISION = "4"
+"""Changes whenever the same texts would be aligned otherwise, so that no old record is taken up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """How documents are read and aligned.
+
+    :param translate: translates the source, for method ``translation``.
+    :param lines: every line is one sentence.
+    :param langs: languages of source and target, ``ar`` or ``en``.
+    :param low: beads with a lower score are counted in the notes.
+    :param notes: is given how often something was remarkable, by its description.
+    :param problems: each is called with document, note and bead, for each bead that deserves a look.
+    """
+
+    method: Method = Method.AUTO
+    encoder: "Encoder | None" = None
+    translate: Translate | None = None
+    lines: bool = False
+    langs: tuple[str, str] = ("ar", "en")
+    low: float = 0.15
+    notes: Counter[str] = field(default_factory=Counter)
+    problems: list[Callable[[Aligned, str, Bead], None]] = field(default_factory=list)
+
+    def align(self, documents: Sequence[Document], journal: Journal | None = None) -> Iterator[Aligned]:
+        """Align documents one after the other.
+
+        :param journal: what is recorded there is not worked out again.
+        :raises InputError: if a text cannot be read, or has no sentences.
+        """
+        for document in documents:
+            source, target = (
+                read_text(path, lang, lines=self.lines)
+                for path, lang in zip((document.source, document.target), self.langs, strict=True)
+            )
+            for path, text in ((document.source, source), (document.target, target)):
+                if not any(text.sentences):
+                    raise InputError(f"{path}: no text to align")
+                self.notes["lines with bytes that do not decode"] += text.damaged
+
+            # Before the beads, for the engine keeps its work in the same journal.
+            drafted = self.drafted(source)
+
+            def work() -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
+                beads = align_document(source, target, self.method, self.encoder, drafted)  # noqa: B023
+                return [(bead.source, bead.target, bead.score) for bead in beads]
+
+            key = digest(
+                REVISION,
+                self.method,
+                self.encoder.name if self.encoder else "",
+                *(f"{len(text.sentences)} {text.paragraphs}" for text in (source, target)),
+                *source.sentences,
+                *target.sentences,
+                *drafted,
+            )
+            recorded = journal.do(key, work) if journal else work()
+            beads = tuple(Bead(tuple(left), tuple(right), score) for left, right, score in recorded)
+            aligned = Aligned(document.name, source, target, beads)
+            self.look(aligned)
+            yield aligned
+
+    def drafted(self, source: Text) -> tuple[str, ...]:
+        """Translate a source, where the method compares translations.
+
+        :raises InputError: if there is nothing that translates.
+        """
+        if self.method is not Method.TRANSLATION:
+            return ()
+        if self.translate is None:
+            raise InputError("method translation needs something that translates; take embedding or length")
+        return tuple(self.translate(source.sentences))
+
+    def look(self, aligned: Aligned) -> None:
+        """Count the beads that deserve a look."""
+        for bead in aligned.beads:
+            if not bead.target:
+                note = "source sentences without a partner"
+            elif not bead.source:
+                note = "target sentences without a partner"
+            elif bead.score < self.low:
+                note = f"beads with a score below {self.low:g}"
+            else:
+                continue
+            self.notes[note] += 1
+            for problem in self.problems:
+                problem(aligned, note, bead)

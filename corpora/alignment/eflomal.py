@@ -1,0 +1,155 @@
+"""Word alignments of pairs, in Pharaoh format, by eflomal.
+
+eflomal (Östling and Tiedemann 2016, https://ufal.mff.cuni.cz/pbml/106/art-ostling-tiedemann.pdf) runs as a
+program of its own, in both directions; the two are joined by grow-diag-final-and (Koehn et al. 2005).
+A word is what stands between spaces, so that its number can be counted in the text as it is. What is
+trained on is its bare form, without case, vowel signs and punctuation.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jisr.corpora.alignment.documents import Aligned
+from jisr.corpora.formats.corpus_files import corpora, read_pairs
+from jisr.corpora.pairs import Pair
+from jisr.errors import AlignmentError, MissingExtra
+from jisr.storage.output import Output
+
+__all__ = ["align_words", "find_eflomal", "pharaoh", "symmetrise", "word_file"]
+
+Links = set[tuple[int, int]]
+
+PROGRAM = "eflomal-align"
+LONGEST = 1000
+"""Words of a side; eflomal takes no more than 1,023, and a longer pair gets no links."""
+MARKS = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+NEIGHBOURS = [(-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
+
+
+def find_eflomal() -> str:
+    """Find the program.
+
+    :raises MissingExtra: if it is not installed.
+    """
+    beside = Path(sys.executable).with_name(PROGRAM)
+    found = str(beside) if beside.exists() else shutil.which(PROGRAM)
+    if found is None:
+        raise MissingExtra("eflomal", "words")
+    return found
+
+
+@contextmanager
+def word_file(
+    path: str, minimum: float = 0.0, corpus: Sequence[str] = ()
+) -> Iterator[Callable[[Aligned], None]]:
+    """Open a file for the word alignments of documents: a line for each pair, in the order of the pairs.
+
+    The words are aligned when all documents are there, just before the file takes its name; eflomal holds
+    all pairs in memory.
+
+    :param minimum: pairs with a lower score are left out, as in a parallel corpus.
+    :param corpus: the files of pairs to train on, too.
+    :raises MissingExtra: at once, if eflomal is not installed.
+    :raises InputError: at once, if a file of the corpus cannot be read.
+    """
+    find_eflomal()
+    for one in corpora(corpus) if corpus else ():
+        one.check()
+    pairs: list[Pair] = []
+    with Output(path) as out:
+        yield lambda document: pairs.extend(document.pairs(minimum))
+        for found in align_words(pairs, read_pairs(*corpus) if corpus else ()):
+            out.write(pharaoh(found) + "\n")
+
+
+def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[Links]:
+    """Align the words of pairs, and train on them.
+
+    eflomal draws its samples from the system's chance: two runs differ in a few links.
+
+    :param corpus: more pairs to train on.
+    :return: for each pair, its links: numbers of a source and a target word, from 0.
+    :raises MissingExtra: if eflomal is not installed.
+    :raises AlignmentError: if it fails.
+    """
+    program = find_eflomal()
+    with TemporaryDirectory() as name:
+        paths = {side: Path(name, side) for side in ("source", "target", "forward", "reverse")}
+        sizes = []
+        with (
+            paths["source"].open("w", encoding="utf-8", newline="\n") as left,
+            paths["target"].open("w", encoding="utf-8", newline="\n") as right,
+        ):
+            for mine, pair in chain(((True, one) for one in pairs), ((False, one) for one in corpus)):
+                sides = [bare(side) for side in (pair.source, pair.target)]
+                whole = all(0 < len(side) <= LONGEST for side in sides)
+                if mine:
+                    sizes.append(whole)
+                if whole:
+                    left.write(" ".join(sides[0]) + "\n")
+                    right.write(" ".join(sides[1]) + "\n")
+        if not any(sizes):
+            yield from (set() for _ in sizes)
+            return
+        words = [program, "-s", "source", "-t", "target", "-f", "forward", "-r", "reverse"]
+        done = subprocess.run(words, cwd=name, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+        if done.returncode or not paths["reverse"].exists():
+            said = done.stderr.strip().splitlines()
+            raise AlignmentError(f"{PROGRAM} failed: {said[-1] if said else done.returncode}")
+        with paths["forward"].open() as forward, paths["reverse"].open() as reverse:
+            for whole in sizes:
+                yield symmetrise(links(next(forward)), links(next(reverse))) if whole else set()
+
+
+def bare(text: str) -> list[str]:
+    """Give the words of a text without case, vowel signs and punctuation at their ends; a mark stays itself."""
+    return [EDGES.sub("", plain) or word for word in text.split() for plain in [MARKS.sub("", word.lower())]]
+
+
+def links(line: str) -> Links:
+    """Read links in Pharaoh format: ``0-0 1-2``."""
+    return {(int(left), int(right)) for left, _, right in (link.partition("-") for link in line.split())}
+
+
+def pharaoh(found: Links) -> str:
+    """Write links in Pharaoh format, without a line end."""
+    return " ".join(f"{left}-{right}" for left, right in sorted(found))
+
+
+def symmetrise(forward: Links, reverse: Links) -> Links:
+    """Join the links of two directions: grow-diag-final-and (Koehn et al. 2005).
+
+    Those that both have are kept; of the others, first what lies beside a link and has a word that is not
+    linked yet, then what has two such words.
+    """
+    found = forward & reverse
+    either = sorted(forward | reverse)
+    left, right = {one for one, _ in found}, {other for _, other in found}
+    queue = sorted(found)
+    while queue:
+        at, to = queue.pop(0)
+        for down, across in NEIGHBOURS:
+            link = (at + down, to + across)
+            if link in found or link not in forward | reverse:
+                continue
+            if link[0] not in left or link[1] not in right:
+                found.add(link)
+                queue.append(link)
+                left.add(link[0])
+                right.add(link[1])
+    for one, other in either:
+        if one not in left and other not in right:
+            found.add((one, other))
+            left.add(one)
+            right.add(other)
+    return found

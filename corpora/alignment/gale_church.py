@@ -1,0 +1,111 @@
+"""Alignment by length alone: a long sentence has a long translation (Gale and Church 1993).
+
+https://aclanthology.org/J93-1004. The model is theirs, a normal deviate of the difference in characters and
+a prior of each kind of bead. The ratio of lengths is that of the two texts, the variance is Arabic and
+English, and beads of one sentence to three or four are let in at the price at which theirs fall off.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jisr.corpora.alignment.band import by_length
+from jisr.corpora.alignment.beads import Bead
+from jisr.corpora.alignment.dynamic_programming import Step, best_chain
+
+__all__ = ["align_by_length"]
+
+Floats = NDArray[np.float64]
+
+VARIANCE = 14.0
+"""Variance of the difference in characters, per character: the slope of the squared difference over the length
+in 8,478 Arabic-English pairs was 13.9; the 6.8 of Gale and Church is that of English, French and German."""
+LONGEST = 4
+IMPOSSIBLE = -1e9
+PRIORS = {(1, 1): 0.89, (1, 2): 0.0445, (1, 3): 0.0022, (1, 4): 0.0002, (2, 2): 0.011, (0, 1): 0.00495}
+
+
+class LengthScorer:
+    """Scores beads by the lengths of their sides."""
+
+    def __init__(self, source: Floats, target: Floats) -> None:
+        self.ratio = max(target.sum(), 1.0) / max(source.sum(), 1.0)
+        self.source, self.target = source, target
+        self.prior = np.full((LONGEST, LONGEST), IMPOSSIBLE)
+        for (one, other), share in PRIORS.items():
+            if one:
+                self.prior[one - 1, other - 1] = self.prior[other - 1, one - 1] = np.log(share)
+        self.running = [
+            np.concatenate(([0.0], np.cumsum(side), np.full(LONGEST, side.sum())))
+            for side in (source, target)
+        ]
+
+    def deviate(self, left: Floats, right: Floats) -> Floats:
+        """How far two lengths are from a translation's, in standard deviations."""
+        mean = (left + right / self.ratio) / 2
+        gap = np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
+        return np.asarray(gap, np.float64)
+
+    def run(self, side: int, first: int, last: int) -> Floats:
+        """Give the lengths of the runs that begin at some sentences: (sentences, longest)."""
+        at = np.arange(first, last)[:, None]
+        lengths: Floats = self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at]
+        return lengths
+
+    def gains(self, first: int, last: int, low: int, high: int) -> NDArray[np.float32]:
+        """Score beads, as :data:`jisr.corpora.alignment.dynamic_programming.Gains` says."""
+        left, right = self.run(0, first, last), self.run(1, low, high)
+        gap = self.deviate(left[:, None, :, None], right[None, :, None, :])
+        gain: NDArray[np.float32] = (log_tail(gap) + self.prior).astype(np.float32)
+        return gain
+
+    def skips(self) -> tuple[Floats, Floats]:
+        """Tell what it is worth to leave each sentence without a partner."""
+        nothing = np.zeros(1)
+        prior = np.log(PRIORS[0, 1])
+        return (
+            prior + log_tail(self.deviate(self.source, nothing)),
+            prior + log_tail(self.deviate(nothing, self.target)),
+        )
+
+    def likeness(self, step: Step) -> float:
+        """Give the probability of a difference in length at least as large, 0 to 1."""
+        if not (step.taken and step.given):
+            return 0.0
+        left = self.source[step.source : step.source + step.taken].sum(keepdims=True)
+        right = self.target[step.target : step.target + step.given].sum(keepdims=True)
+        return round(min(float(np.exp(log_tail(self.deviate(left, right))[0])), 1.0), 4)
+
+
+def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
+    """Align two texts by the lengths of their sentences.
+
+    :param source: characters in each sentence; ``target``: those of the other text.
+    :return: beads; the score is the probability that a translation's length is off by as much or more.
+    """
+    if not (source and target):
+        return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
+    sides = np.array(source, np.float64), np.array(target, np.float64)
+    scorer = LengthScorer(*sides)
+    steps = best_chain(by_length(*sides), scorer.gains, scorer.skips(), LONGEST)
+    return [
+        Bead(
+            tuple(range(step.source, step.source + step.taken)),
+            tuple(range(step.target, step.target + step.given)),
+            scorer.likeness(step),
+        )
+        for step in steps
+    ]
+
+
+def log_tail(gap: Floats) -> Floats:
+    """Give the logarithm of the normal distribution's two-sided tail, by a formula that does not underflow.
+
+    Karagiannidis and Lioumpas 2007; measured against erfc: at most 1.5 % too high, and 11 % too low at
+    eight standard deviations.
+    """
+    x = np.maximum(gap / np.sqrt(2), 1e-6)
+    tail: Floats = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x
+    bounded: Floats = np.minimum(tail, 0.0)
+    return bounded

@@ -1,0 +1,1 @@
+"""Filters and statistics of parallel corpora."""

@@ -1,0 +1,269 @@
+"""Filters: each scores pairs in one step and decides by the score in another.
+
+A score is a few numbers, and does not depend on the threshold: scores can be kept, drawn, and judged anew.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from jisr.corpora.cleaning.language_id import LANGUAGES, language_share
+from jisr.corpora.cleaning.scripts import SCRIPTS, primary, share
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+
+__all__ = [
+    "ControlCharacters",
+    "Copied",
+    "Filter",
+    "Language",
+    "Length",
+    "Numbers",
+    "Ratio",
+    "Repeated",
+    "Score",
+    "Script",
+]
+
+Score = tuple[float, ...]
+"""What a filter finds of a pair."""
+
+
+class Filter(Protocol):
+    """Judges pairs, one by one."""
+
+    @property
+    def name(self) -> str:
+        """The reason that is given for a refusal."""
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give the score of each pair."""
+
+    def accept(self, score: Score) -> bool:
+        """Say whether a pair of this score is kept."""
+
+
+INVISIBLE = " \t\u00a0\u00ad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Keeps pairs both of whose sides have enough words and not too many."""
+
+    least: int = 1
+    most: int = 200
+    name: str = "length"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Count the words of each side; a text that cannot be seen has none."""
+        for pair in pairs:
+            source, target = len(pair.source.split()), len(pair.target.split())
+            if source <= 1 or target <= 1:
+                source = source if pair.source.strip(INVISIBLE) else 0
+                target = target if pair.target.strip(INVISIBLE) else 0
+            yield (source, target)
+
+    def accept(self, score: Score) -> bool:
+        """Say whether both counts are within the limits."""
+        return self.least <= min(score) and max(score) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Keeps pairs whose sides are about as long as each other."""
+
+    most: float = 2.5
+    name: str = "ratio"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Divide the longer side by the shorter, in characters; 15 added to both spare short texts."""
+        for pair in pairs:
+            source, target = len(pair.source) + 15, len(pair.target) + 15
+            yield (source / target if source > target else target / source,)
+
+    def accept(self, score: Score) -> bool:
+        """Say whether the ratio is small enough."""
+        return score[0] <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Keeps pairs whose letters are those of their languages.
+
+    :raises InputError: if the script of a language is not known.
+    """
+
+    source_lang: str = "ar"
+    target_lang: str = "en"
+    least: float = 0.5
+    name: str = "script"
+
+    def __post_init__(self) -> None:
+        for tag in (self.source_lang, self.target_lang):
+            if primary(tag) not in SCRIPTS:
+                raise InputError(
+                    f"the script of {tag!r} is not known here, only those of {', '.join(SCRIPTS)}; "
+                    "leave the filter out: --without script"
+                )
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give the share of the letters of each side, 0 to 1, that are of its script; 1 without letters."""
+        source = re.compile(f"[{SCRIPTS[primary(self.source_lang)]}]+")
+        target = re.compile(f"[{SCRIPTS[primary(self.target_lang)]}]+")
+        for pair in pairs:
+            yield (share(pair.source, source), share(pair.target, target))
+
+    def accept(self, score: Score) -> bool:
+        """Say whether both shares are large enough."""
+        return min(score) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Keeps pairs whose small words are those of their languages.
+
+    :raises InputError: if the small words of a language are not known.
+    """
+
+    source_lang: str = "ar"
+    target_lang: str = "en"
+    least: float = 0.5
+    name: str = "language"
+
+    def __post_init__(self) -> None:
+        for tag in (self.source_lang, self.target_lang):
+            if primary(tag) not in LANGUAGES:
+                raise InputError(
+                    f"the small words of {tag!r} are not known here, only those of {', '.join(LANGUAGES)}; "
+                    "leave the filter out: --without language"
+                )
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give, for each side, the share of its small words that are of its language (see ``stopwords``)."""
+        source, target = primary(self.source_lang), primary(self.target_lang)
+        for pair in pairs:
+            yield (language_share(pair.source, source), language_share(pair.target, target))
+
+    def accept(self, score: Score) -> bool:
+        """Say whether both shares are large enough."""
+        return min(score) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Keeps pairs that do not say the same words over and over."""
+
+    most: float = 0.3
+    name: str = "repeated"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give, for each side, the share of its runs of three words that it holds already, from 0 to 1."""
+        for pair in pairs:
+            yield (repetition(pair.source), repetition(pair.target))
+
+    def accept(self, score: Score) -> bool:
+        """Say whether both shares are small enough."""
+        return max(score) <= self.most
+
+
+def repetition(text: str) -> float:
+    """Give the share of the runs of three words that came before; shorter texts have none."""
+    words = text.split()
+    if len(set(words)) == len(words) or len(words) < 4:
+        return 0.0
+    runs = list(zip(words, words[1:], words[2:], strict=False))
+    return 1 - len(set(runs)) / len(runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Keeps pairs whose target is not the source left as it is."""
+
+    most: float = 0.6
+    name: str = "copied"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give the share of the different words of the target, without numbers, that the source holds."""
+        for pair in pairs:
+            source = set(pair.source.split())
+            target = pair.target.split()
+            if source.isdisjoint(target):
+                yield (0.0,)
+                continue
+            words = {word for word in target if not word[0].isdigit() and word.strip(SIGNS)}
+            yield (len(words & source) / len(words) if words else 0.0,)
+
+    def accept(self, score: Score) -> bool:
+        """Say whether the share is small enough."""
+        return score[0] <= self.most
+
+
+SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
+NUMBER = re.compile("[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*")
+SEPARATORS = str.maketrans("", "", ".,٫٬")
+SPELLED = 100
+"""Numbers up to here are often written as words."""
+
+LONGEST = 40
+"""Digits of a number that are compared."""
+
+NONE: Counter[int] = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Keeps pairs whose sides hold the same numbers."""
+
+    least: float = 0.5
+    name: str = "numbers"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Give the share of the numbers, from 0 to 1, that stand on both sides; 1 without any.
+
+        Digits are compared by value, so that ٢٠٢٤ is 2024; separators are passed over, so that ١٫٥ is 1.5.
+        A number up to a hundred may be a word on the other side, and counts only where both sides have
+        numbers that the other lacks.
+        """
+        for pair in pairs:
+            source, target = numbers(pair.source), numbers(pair.target)
+            if source == target:
+                yield (1.0,)
+                continue
+            both = (source & target).total()
+            alone = [list((source - target).elements()), list((target - source).elements())]
+            if not all(alone):
+                alone = [[number for number in side if number > SPELLED] for side in alone]
+            lacking = len(alone[0]) + len(alone[1])
+            yield (2 * both / (2 * both + lacking) if lacking else 1.0,)
+
+    def accept(self, score: Score) -> bool:
+        """Say whether the share is large enough."""
+        return score[0] >= self.least
+
+
+def numbers(text: str) -> Counter[int]:
+    """Count the numbers of a text."""
+    found = NUMBER.findall(text)
+    return Counter([int(number.translate(SEPARATORS)[:LONGEST]) for number in found]) if found else NONE
+
+
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCharacters:
+    """Keeps pairs without control characters, U+FFFD and characters for private use."""
+
+    name: str = "control"
+
+    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+        """Count such characters on each side."""
+        find = CONTROL.findall
+        for pair in pairs:
+            yield (len(find(pair.source)), len(find(pair.target)))
+
+    def accept(self, score: Score) -> bool:
+        """Say whether there are none."""
+        return not any(score)

@@ -1,0 +1,205 @@
+"""What a corpus is made of: lengths, ratios, scripts and scores, counted as pairs stream by."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from jisr.corpora.alignment.features import Encoder
+from jisr.corpora.cleaning.clean import pieces
+from jisr.corpora.cleaning.scripts import ARABIC, LATIN
+from jisr.corpora.cleaning.similarity_filter import similarities
+from jisr.corpora.pairs import Pair
+from jisr.errors import MissingExtra
+from jisr.storage.output import Output
+
+__all__ = ["Histogram", "Stats", "collect", "draw", "lines"]
+
+ARABIC_LETTERS = re.compile(f"[{ARABIC}]")
+LATIN_LETTERS = re.compile(f"[{LATIN}]")
+BAR = 40
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class Histogram:
+    """Numbers counted in bins of one width.
+
+    :param width: of a bin.
+    :param unit: what is counted.
+    """
+
+    width: float
+    unit: str
+    bins: Counter[int] = field(default_factory=Counter)
+    total: float = 0.0
+
+    def add(self, value: float) -> None:
+        """Count a number."""
+        self.bins[math.floor(value / self.width)] += 1
+        self.total += value
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return self.bins.total()
+
+    @property
+    def mean(self) -> float:
+        """Their mean; 0 without any."""
+        return self.total / self.count if self.bins else 0.0
+
+    def quantile(self, share: float) -> float:
+        """Give the lower edge of the bin that a share of the numbers, from 0 to 1, does not go beyond."""
+        reached = 0
+        for place, count in sorted(self.bins.items()):
+            reached += count
+            if reached >= share * self.count:
+                return place * self.width
+        return 0.0
+
+    def record(self) -> dict[str, float]:
+        """Give mean and quantiles."""
+        points = {"median": 0.5, "95 %": 0.95, "99 %": 0.99, "most": 1.0}
+        found = {name: round(self.quantile(share), 4) for name, share in points.items()}
+        return {"mean": round(self.mean, 4), **found}
+
+    def rows(self, most: int = 12) -> list[tuple[float, float, int]]:
+        """Give lower edge, upper edge and count of bins, joined until there are few."""
+        if not self.bins:
+            return []
+        low, high = min(self.bins), max(self.bins)
+        step = max(1, math.ceil((high - low + 1) / most))
+        return [
+            (at * self.width, (at + step) * self.width, sum(self.bins[b] for b in range(at, at + step)))
+            for at in range(low, high + 1, step)
+        ]
+
+
+@dataclass(slots=True)
+class Stats:
+    """What was counted."""
+
+    pairs: int = 0
+    empty: int = 0
+    source_words: Histogram = field(default_factory=lambda: Histogram(1, "words"))
+    target_words: Histogram = field(default_factory=lambda: Histogram(1, "words"))
+    ratio: Histogram = field(
+        default_factory=lambda: Histogram(0.05, "target characters to a source character")
+    )
+    score: Histogram = field(default_factory=lambda: Histogram(0.02, "score"))
+    similarity: Histogram = field(default_factory=lambda: Histogram(0.02, "cosine"))
+    source_scripts: Counter[str] = field(default_factory=Counter)
+    target_scripts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def histograms(self) -> dict[str, Histogram]:
+        """The histograms by name."""
+        return {
+            "source length": self.source_words,
+            "target length": self.target_words,
+            "ratio": self.ratio,
+            "score": self.score,
+            "similarity": self.similarity,
+        }
+
+    def record(self) -> dict[str, Any]:
+        """Give what was counted, for a program."""
+        return {
+            "pairs": self.pairs,
+            "with an empty side": self.empty,
+            "source scripts": dict(self.source_scripts.most_common()),
+            "target scripts": dict(self.target_scripts.most_common()),
+            **{name: found.record() for name, found in self.histograms.items() if found.count},
+        }
+
+
+def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> Stats:
+    """Count what pairs are made of.
+
+    :param encoder: makes the vectors whose cosines are counted as similarity; without it there is none.
+    """
+    stats = Stats()
+    for piece in pieces(pairs):
+        for pair in piece:
+            count(stats, pair)
+        if encoder is not None:
+            whole = [pair for pair in piece if pair.source and pair.target]
+            sides = [pair.source for pair in whole], [pair.target for pair in whole]
+            for value in similarities(encoder, *sides):
+                stats.similarity.add(value)
+    return stats
+
+
+def count(stats: Stats, pair: Pair) -> None:
+    """Count what one pair is made of."""
+    stats.pairs += 1
+    stats.source_words.add(len(pair.source.split()))
+    stats.target_words.add(len(pair.target.split()))
+    stats.source_scripts[script_of(pair.source)] += 1
+    stats.target_scripts[script_of(pair.target)] += 1
+    if pair.source and pair.target:
+        stats.ratio.add(len(pair.target) / len(pair.source))
+    else:
+        stats.empty += 1
+    if pair.score is not None:
+        stats.score.add(pair.score)
+
+
+def script_of(text: str) -> str:
+    """Say whether the letters of a text are Arabic, Latin, other, mixed, or whether there are none.
+
+    A text is mixed when no script has three quarters of its letters.
+    """
+    letters = len(LETTERS.findall(text))
+    if not letters:
+        return "none"
+    arabic, latin = len(ARABIC_LETTERS.findall(text)), len(LATIN_LETTERS.findall(text))
+    shares = {"Arabic": arabic, "Latin": latin, "other": letters - arabic - latin}
+    script = max(shares, key=shares.__getitem__)
+    return script if shares[script] >= 0.75 * letters else "mixed"
+
+
+def lines(stats: Stats) -> Iterator[str]:
+    """Give what was counted as lines for a person, with bars."""
+    yield f"pairs: {stats.pairs:,}"
+    if stats.empty:
+        yield f"with an empty side: {stats.empty:,}"
+    for side, scripts in (("source", stats.source_scripts), ("target", stats.target_scripts)):
+        yield f"{side} scripts: " + ", ".join(f"{name} {count:,}" for name, count in scripts.most_common())
+    for name, found in stats.histograms.items():
+        if found.count:
+            yield ""
+            yield f"{name} ({found.unit}): " + ", ".join(
+                f"{key} {said:g}" for key, said in found.record().items()
+            )
+            rows = found.rows()
+            most = max(count for *_, count in rows)
+            for low, high, count in rows:
+                bar = "#" * math.ceil(BAR * count / most)
+                yield f"{low:8.5g} to {high:<8.5g} {count:10,} {bar}".rstrip()
+
+
+def draw(stats: Stats, path: str) -> None:
+    """Draw the histograms as a PNG.
+
+    :raises MissingExtra: if matplotlib is missing.
+    :raises OutputError: if the file cannot be written.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MissingExtra("matplotlib", "figures") from None
+    drawn = {name: found for name, found in stats.histograms.items() if found.count}
+    figure = Figure(figsize=(5 * max(1, len(drawn)), 4), layout="constrained")
+    for place, (name, found) in enumerate(drawn.items(), 1):
+        axes = figure.add_subplot(1, len(drawn), place)
+        rows = found.rows(most=60)
+        axes.bar(
+            [low for low, _, _ in rows], [count for *_, count in rows], rows[0][1] - rows[0][0], align="edge"
+        )
+        axes.set(title=name, xlabel=found.unit, ylabel="pairs")
+    with Output(path) as output:
+        figure.savefig(output.stream, format="png", metadata={"Software": None})

@@ -1,0 +1,297 @@
+"""The commands of this room: parse, call, print."""
+
+import json
+import sys
+from collections import Counter
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from jisr.corpora.pairs import By
+from jisr.lines import STDIO
+
+__all__ = ["register"]
+
+corpus = typer.Typer(
+    help="Work on parallel corpora: convert, clean, judge and reshape them.", no_args_is_help=True
+)
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files: .tsv, .jsonl, .tmx, .parquet, or two by two the sides of a corpus."),
+]
+Outputs = Annotated[
+    list[str], typer.Option("--output", "-o", help="Output; twice for two files (Moses); - is stdout.")
+]
+Form = Annotated[
+    str | None, typer.Option("--format", help="Format of the input: jsonl, moses, parquet, tmx or tsv.")
+]
+To = Annotated[str | None, typer.Option("--to", help="Format of the output, where its name does not say it.")]
+SourceLang = Annotated[str, typer.Option(help="Language of the source, a tag such as ar or ar-SA.")]
+TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of the input, if not UTF-8, such as cp1256.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
+Rejected = Annotated[str | None, typer.Option(help="Keep what is refused here; the origin says why.")]
+EncoderName = Annotated[
+    str | None, typer.Option("--encoder", help="A sentence-transformers model here, to compare meanings.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the root."""
+    app.add_typer(corpus, name="corpus")
+
+
+@corpus.command()
+def convert(
+    inputs: Inputs,
+    output: Outputs,
+    form: Form = None,
+    to: To = None,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Write corpora in another format, in one file or two.
+
+    Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    count = runs.convert(runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange))
+    say(f"{count:,} pairs")
+    tell(exchange.notes, strict)
+
+
+@corpus.command(name="clean")
+def clean_command(
+    inputs: Inputs,
+    output: Outputs = [STDIO],  # noqa: B006 - typer copies it
+    form: Form = None,
+    to: To = None,
+    rejected: Rejected = None,
+    explaining: Annotated[bool, typer.Option("--explain", help="Only show what each would remove.")] = False,
+    without: Annotated[list[str] | None, typer.Option(help="A filter to leave out, by its name.")] = None,
+    max_words: Annotated[int, typer.Option(help="Words of the longer side, at most.")] = 200,
+    max_ratio: Annotated[float, typer.Option(help="Length of the longer side over the shorter.")] = 2.5,
+    min_script: Annotated[float, typer.Option(help="Share of letters in the right script.")] = 0.5,
+    min_numbers: Annotated[float, typer.Option(help="Share of numbers that stand on both sides.")] = 0.5,
+    min_similarity: Annotated[float | None, typer.Option(help="Cosine of the meanings: slow.")] = None,
+    encoder: EncoderName = None,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Keep the pairs that pass the filters, and count what is refused by its reason.
+
+    The filters are length, ratio, control, copied, script, numbers, repeated and language, in this order, and
+    then similarity where --min-similarity is given. A run that was killed goes on where it was when the same
+    command is given again.
+
+    Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.cleaning.clean import Limits, clean, default_filters, explain
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    job = runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
+    limits = Limits(
+        max_words, max_ratio, min_script, min_numbers, min_similarity, encoder, frozenset(without or [])
+    )
+    filters = default_filters(source_lang, target_lang, limits)
+    if explaining:
+        with job.reading("trying filters") as pairs:
+            total, found = explain(pairs, filters)
+        for name, entry in found.items():
+            print(f"{name}: {entry.removed:,} of {total:,} pairs ({entry.removed / max(total, 1):.2%})")
+            for pair, score in entry.samples:
+                print(f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}")
+    else:
+        tally = runs.sieve(job, "cleaning", partial(clean, filters), rejected)
+        say_tally(tally.pairs, tally.refused)
+    tell(exchange.notes, strict)
+
+
+@corpus.command(name="dedup")
+def dedup_command(
+    inputs: Inputs,
+    output: Outputs = [STDIO],  # noqa: B006 - typer copies it
+    form: Form = None,
+    to: To = None,
+    rejected: Rejected = None,
+    by: Annotated[By, typer.Option(help="What makes two pairs the same.")] = By.PAIR,
+    near: Annotated[bool, typer.Option("--near", help="Refuse what differs by a word or so, too.")] = False,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Keep the first of pairs that are the same but for case, diacritics, punctuation and digits.
+
+    8 bytes of memory are needed for each pair that is kept, and with --near 1 to 2 kB. A run that was killed
+    goes on where it was when the same command is given again.
+
+    Example: jisr corpus dedup corpus.tsv.gz -o unique.tsv.gz
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.duplicates.dedup import dedup
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    job = runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
+    tally = runs.sieve(job, "comparing", partial(dedup, by=by, near=near), rejected)
+    say_tally(tally.pairs, tally.refused)
+    tell(exchange.notes, strict)
+
+
+@corpus.command()
+def split(
+    inputs: Inputs,
+    output: Outputs,
+    form: Form = None,
+    to: To = None,
+    dev: Annotated[int, typer.Option(min=0, help="Pairs of the development set.")] = 1000,
+    test: Annotated[int, typer.Option(min=0, help="Pairs of the test set.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Another seed gives other sets.")] = 1,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Split a corpus into train, dev and test sets between which nothing leaks.
+
+    Pairs of one document (their origin) and pairs with a side that is nearly the same stay together. The
+    files are named after the output: corpus.train.tsv, corpus.dev.tsv, corpus.test.tsv.
+
+    Example: jisr corpus split corpus.tsv -o corpus.tsv --dev 2000 --test 2000
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.duplicates.split import Parts
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    job = runs.Job(tuple(inputs), tuple(output), form, to, exchange)
+    counts = runs.split_files(job, Parts(dev, test, seed))
+    say(", ".join(f"{part} {count:,}" for part, count in counts.items()))
+    tell(exchange.notes, strict)
+
+
+@corpus.command()
+def overlap(
+    inputs: Inputs,
+    test: Annotated[list[str], typer.Option("--test", "-t", help="A test set; twice for two files.")],
+    form: Form = None,
+    near: Annotated[bool, typer.Option(help="Look for sentences that differ by a word or so, too.")] = True,
+    as_json: AsJson = False,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Find test sentences in training data, and say where.
+
+    Each line holds how alike the two are (exact, normalised, near), the side, where the test sentence stands,
+    where it was found, and both texts.
+
+    Example: jisr corpus overlap train.tsv.gz --test test.tsv
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    found: Counter[str] = Counter()
+    for hit in runs.overlap(runs.Job(tuple(inputs), (), form, None, exchange), tuple(test), near=near):
+        found[hit.kind] += 1
+        if as_json:
+            print(json.dumps(hit.record(), ensure_ascii=False))
+        else:
+            print("\t".join(hit.record().values()))
+    say(", ".join(f"{kind} {count:,}" for kind, count in found.items()) or "nothing found")
+    tell(exchange.notes, strict)
+
+
+@corpus.command()
+def stats(
+    inputs: Inputs,
+    form: Form = None,
+    as_json: AsJson = False,
+    figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as PNG.")] = None,
+    similarity: Annotated[bool, typer.Option("--similarity", help="Compare meanings, too: slow.")] = False,
+    encoder: EncoderName = None,
+    source_lang: SourceLang = "ar",
+    target_lang: TargetLang = "en",
+    encoding: Encoding = None,
+    strict: Strict = False,
+) -> None:
+    """Count lengths, ratios, scripts and scores, and with --similarity how near the two sides mean.
+
+    Example: jisr corpus stats corpus.tmx --figure corpus.png
+    """
+    from jisr.corpora import runs
+    from jisr.corpora.cleaning.stats import collect, draw, lines
+    from jisr.corpora.encoders.load_encoder import load_encoder
+    from jisr.corpora.formats.format import Exchange
+
+    exchange = Exchange(source_lang, target_lang, encoding)
+    with runs.Job(tuple(inputs), (), form, None, exchange).reading("counting") as pairs:
+        counted = collect(pairs, load_encoder(encoder) if similarity else None)
+    if figure is not None:
+        draw(counted, figure)
+    print(json.dumps(counted.record(), ensure_ascii=False) if as_json else "\n".join(lines(counted)))
+    tell(exchange.notes, strict)
+
+
+@corpus.command()
+def check(
+    inputs: Annotated[list[str], typer.Argument(help="TMX files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what in a TMX file is against the rules of TMX 1.4b, with line and reason.
+
+    Exits with 2 if there is anything.
+
+    Example: jisr corpus check memory.tmx
+    """
+    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.tmx_check import check_tmx
+
+    found = False
+    for path in inputs:
+        for finding in check_tmx(path, Exchange()):
+            found = True
+            record = {"file": path, "line": finding.line, "reason": finding.reason}
+            print(json.dumps(record, ensure_ascii=False) if as_json else finding.located(path))
+    if found:
+        raise typer.Exit(2)
+
+
+def out_form(output: list[str], to: str | None) -> str | None:
+    """Give the format of an output: standard output is TSV unless something else is asked for."""
+    return to or ("tsv" if output == [STDIO] else None)
+
+
+def say(text: str) -> None:
+    """Print what a person wants to know, where it is no data."""
+    print(text, file=sys.stderr)
+
+
+def say_tally(pairs: int, refused: Counter[str]) -> None:
+    """Print how many pairs were kept, and how many refused for which reason."""
+    say(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
+    for reason, count in refused.most_common():
+        say(f"  {reason}: {count:,}")
+
+
+def tell(notes: Counter[str], strict: bool) -> None:
+    """Print the notes, and leave with 3 if there are any and they count."""
+    for what, count in notes.items():
+        say(f"note: {count:,} {what}")
+    if strict and notes:
+        raise typer.Exit(3)

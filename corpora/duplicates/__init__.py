@@ -1,0 +1,1 @@
+"""Duplicates, leaks between train and test, and splits without either."""

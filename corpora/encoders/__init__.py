@@ -1,0 +1,1 @@
+"""Sentence encoders: texts to unit vectors."""

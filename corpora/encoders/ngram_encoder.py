@@ -1,0 +1,58 @@
+"""Vectors of character n-grams: two texts in one language are close when they share many, as in chrF."""
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["NgramEncoder"]
+
+Floats = NDArray[np.float32]
+
+SIZE = 512
+ORDERS = range(2, 7)
+
+
+class NgramEncoder:
+    """Encodes texts by their character n-grams up to the sixth order, white space left out (Popović 2015).
+
+    The cosine of two vectors stands for chrF's harmonic mean of precision and recall: the n-grams are
+    folded into a fixed number of dimensions by their hash, each with a sign.
+    """
+
+    name = "character-ngrams-1"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode each text: shape (texts, 512), rows of length one, or zero for an empty text."""
+        return unit(np.array([counts(text) for text in texts]).reshape(len(texts), SIZE))
+
+    def spans(self, texts: Sequence[str], longest: int) -> Floats:
+        """Encode every run of neighbouring texts, as :class:`jisr.corpora.alignment.features.Encoder` says."""
+        vectors = np.zeros((longest, len(texts), SIZE), np.float32)
+        single = np.array([counts(text) for text in texts]).reshape(len(texts), SIZE)
+        running = np.concatenate([np.zeros((1, SIZE)), single.cumsum(0)])
+        for size in range(1, min(longest, len(texts)) + 1):
+            run = running[size:] - running[:-size]
+            vectors[size - 1, : len(run)] = unit(run)
+        return vectors
+
+
+def counts(text: str) -> NDArray[np.float64]:
+    """Fold the n-grams of a text into a vector."""
+    vector = np.zeros(SIZE)
+    letters = "".join(text.lower().split())
+    for order in ORDERS:
+        grams = Counter(letters[at : at + order] for at in range(len(letters) - order + 1))
+        for gram, count in grams.items():
+            code = zlib.crc32(gram.encode("utf-8", "surrogatepass"))
+            vector[code % SIZE] += count if code >> 31 else -count
+    return vector
+
+
+def unit(rows: NDArray[np.float64]) -> Floats:
+    """Bring rows to length one."""
+    scaled = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    single: Floats = scaled.astype(np.float32)
+    return single

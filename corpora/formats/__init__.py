@@ -1,0 +1,1 @@
+"""Files of parallel text: TSV, JSON lines, Moses, TMX and Parquet."""

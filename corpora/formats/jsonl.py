@@ -1,0 +1,102 @@
+"""JSON Lines: one object a line, with source and target and where they are known score and origin."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.text_lines import DAMAGED, TextWriter, read_text, write_text
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+
+__all__ = ["Jsonl", "pair_of"]
+
+
+class Jsonl:
+    """One object a line."""
+
+    files = 1
+
+    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+        """Read pairs; keys that mean nothing here are passed over.
+
+        :raises InputError: if a line is no JSON object, or holds no pair.
+        """
+        (path,) = paths
+        for line in read_text(path, exchange):
+            try:
+                record = json.loads(line.text)
+            except ValueError as error:
+                raise InputError(f"{path}:{line.number}: not JSON: {error}") from None
+            pair = pair_of(record, exchange) if isinstance(record, dict) else None
+            if pair is None:
+                raise InputError(
+                    f"{path}:{line.number}: not a pair; it looks like "
+                    '{"source": "…", "target": "…"}, and may hold a "score" and an "origin"'
+                )
+            if "\\u" in line.text:
+                pair = whole(pair, exchange)
+            yield pair
+
+    @contextmanager
+    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[JsonlWriter]":  # noqa: ARG002
+        """Open a file for pairs."""
+        with write_text(paths[0]) as text:
+            yield JsonlWriter(text)
+
+
+class JsonlWriter:
+    """Writes pairs as objects."""
+
+    def __init__(self, text: TextWriter) -> None:
+        self.text = text
+
+    def write(self, pairs: Iterable[Pair]) -> None:
+        """Write pairs."""
+        self.text.lines(map(record_of, pairs))
+
+
+def record_of(pair: Pair) -> str:
+    """Make the line of a pair; what is not known is left out."""
+    record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
+    if pair.score is not None:
+        record["score"] = pair.score
+    if pair.origin:
+        record["origin"] = pair.origin
+    return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def pair_of(record: Mapping[str, Any], exchange: Exchange) -> Pair | None:
+    """Take a pair out of a record: by source and target, or else by its languages.
+
+    The second is how corpora on the Hugging Face hub are often laid out, with the two texts in an object
+    named ``translation`` or without it.
+
+    :return: nothing, where the record holds no pair.
+    """
+    nested = record.get("translation")
+    texts = nested if isinstance(nested, Mapping) else record
+    if "source" not in texts:
+        source, target = texts.get(exchange.source_lang), texts.get(exchange.target_lang)
+    else:
+        source, target = texts["source"], texts.get("target")
+    score, origin = record.get("score"), record.get("origin")
+    if not (isinstance(source, str) and isinstance(target, str) and isinstance(origin, str | None)):
+        return None
+    if score is None:
+        return Pair(source, target, None, origin or "")
+    if isinstance(score, bool) or not isinstance(score, int | float) or not math.isfinite(score):
+        return None
+    return Pair(source, target, float(score), origin or "")
+
+
+def whole(pair: Pair, exchange: Exchange) -> Pair:
+    r"""Put U+FFFD for half a surrogate pair, which only an escape such as ``\ud83d`` can bring in."""
+    texts = [pair.source, pair.target, pair.origin]
+    mended = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+    if mended == texts:
+        return pair
+    exchange.notes[DAMAGED] += 1
+    return Pair(mended[0], mended[1], pair.score, mended[2])

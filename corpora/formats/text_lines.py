@@ -1,0 +1,66 @@
+"""The formats that keep one pair, or one side of it, on a line: what they share."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from jisr.corpora.formats.format import Exchange
+from jisr.lines import Line, read_lines
+from jisr.storage.compression import Sink, open_packed, pack
+from jisr.storage.output import Output
+
+__all__ = ["DAMAGED", "FLATTENED", "TextWriter", "flatten", "read_text", "write_text"]
+
+DAMAGED = "lines with bytes that do not decode, now U+FFFD"
+FLATTENED = "tabs and ends of line within a text, now spaces"
+BREAKS = str.maketrans("\t\n\r", "   ")
+BOM = "\ufeff"
+
+
+def read_text(path: str, exchange: Exchange) -> Iterator[Line]:
+    """Read the lines of a file, packed or not; ``-`` is standard input.
+
+    :raises InputError: if it cannot be read or decoded.
+    """
+    with open_packed(path, exchange.watch) as stream:
+        for line in read_lines(stream, path, encoding=exchange.encoding):
+            if line.damaged:
+                exchange.notes[DAMAGED] += 1
+            yield line
+
+
+class TextWriter:
+    """Writes lines.
+
+    :param sink: takes the bytes.
+    """
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.begun = False
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Write lines, each with its end."""
+        text = "".join(lines)
+        if not self.begun and text.startswith(BOM):  # a reader takes the first one for the mark of the file
+            text = BOM + text
+        self.begun = self.begun or bool(text)
+        self.sink.write(text.encode("utf-8", "replace"))
+
+
+@contextmanager
+def write_text(path: str) -> Iterator[TextWriter]:
+    """Open a file for lines.
+
+    :raises OutputError: if it cannot be written.
+    """
+    with Output(path) as output, pack(output) as sink:
+        yield TextWriter(sink)
+
+
+def flatten(text: str, notes: Counter[str]) -> str:
+    """Put a space for each tab and end of line within a text, and note it."""
+    flat = text.translate(BREAKS)
+    if flat != text:
+        notes[FLATTENED] += sum(before != after for before, after in zip(text, flat, strict=True))
+    return flat

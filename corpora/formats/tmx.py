@@ -1,0 +1,236 @@
+"""TMX 1.4b (LISA/OSCAR 2005), the exchange format of translation memories, streamed both ways."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.language_tags import check_tag, rank
+from jisr.corpora.formats.text_lines import TextWriter, write_text
+from jisr.corpora.formats.tsv import parse_score
+from jisr.corpora.formats.xml_text import LegalText, escape
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+from jisr.storage.compression import open_packed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["Tmx", "iterate", "language_of", "local", "text_of"]
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SCORE, ORIGIN = "x-score", "x-origin"
+"""The types of the properties that keep what TMX has no place for."""
+
+TAGS = "segments with inline tags, their content read as text"
+ENTITIES = "entities left as they are written"
+LANGUAGES = "units without both languages, passed over"
+VARIANTS = "units with several texts in one language, the first taken"
+NO_SOURCE_LANGUAGE = "headers without srclang"
+
+HEADER = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4">
+  <header creationtool="jisr" creationtoolversion="{version}" segtype="sentence" o-tmf="jisr" \
+adminlang="en" srclang="{source}" datatype="plaintext"{date}/>
+  <body>
+"""
+FOOTER = "  </body>\n</tmx>\n"
+
+
+class Tmx:
+    """One file.
+
+    :param date: when it was made, as TMX writes it (``20240131T120000Z``). Without it the same pairs make
+        the same bytes.
+    """
+
+    files = 1
+
+    def __init__(self, date: str | None = None) -> None:
+        self.date = date
+
+    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+        """Read the units that hold both languages.
+
+        :raises InputError: if the file is not well formed, is no TMX, or no unit holds both languages.
+        """
+        (path,) = paths
+        languages: set[str] = set()
+        found = False
+        for _, element in iterate(path, exchange, ("header", "tu")):
+            if local(element) == "header":
+                if not element.get("srclang"):
+                    exchange.notes[NO_SOURCE_LANGUAGE] += 1
+                continue
+            pair = read_unit(element, path, exchange, languages)
+            if pair is not None:
+                found = True
+                yield pair
+        if languages and not found:
+            raise InputError(
+                f"{path}: no unit holds both {exchange.source_lang} and {exchange.target_lang}; "
+                f"its languages are {', '.join(sorted(languages))}"
+            )
+
+    @contextmanager
+    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[TmxWriter]":
+        """Open a file for units."""
+        from jisr import __version__
+
+        source, target = check_tag(exchange.source_lang), check_tag(exchange.target_lang)
+        date = f" creationdate={quoteattr(self.date)}" if self.date else ""
+        with write_text(paths[0]) as text:
+            text.lines([HEADER.format(version=__version__, source=source, date=date)])
+            yield TmxWriter(text, source, target, exchange.notes)
+            text.lines([FOOTER])
+
+
+class TmxWriter:
+    """Writes pairs as units."""
+
+    def __init__(self, text: TextWriter, source: str, target: str, notes: Counter[str]) -> None:
+        self.text = text
+        self.source = source
+        self.target = target
+        self.notes = notes
+
+    def write(self, pairs: Iterable[Pair]) -> None:
+        """Write pairs; characters that XML does not allow are dropped and noted."""
+        self.text.lines(map(self.unit, pairs))
+
+    def unit(self, pair: Pair) -> str:
+        """Make the unit of a pair."""
+        notes = self.notes
+        score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
+        origin = escape(pair.origin, notes)
+        if origin:
+            origin = f'      <prop type="{ORIGIN}">{origin}</prop>\n'
+        return (
+            f"    <tu>\n{score}{origin}"
+            f'      <tuv xml:lang="{self.source}"><seg>{escape(pair.source, notes)}</seg></tuv>\n'
+            f'      <tuv xml:lang="{self.target}"><seg>{escape(pair.target, notes)}</seg></tuv>\n'
+            "    </tu>\n"
+        )
+
+
+def iterate(
+    path: str, exchange: Exchange, names: Sequence[str], events: Sequence[str] = ("end",)
+) -> "Iterator[tuple[str, Element]]":
+    """Yield the elements of these names, each freed once the next is asked for.
+
+    Nothing outside the file is read, and entities are not expanded.
+
+    :param events: ``start``, ``end`` or both.
+    :raises InputError: naming the line, if the file is not well formed, or is no TMX.
+    """
+    from lxml import etree
+
+    with open_packed(path, exchange.watch) as stream:
+        context: Any = etree.iterparse(
+            LegalText(stream, path, exchange.notes),
+            events=events,
+            tag=[f"{{*}}{name}" for name in names],
+            encoding="utf-8",
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+        )
+        try:
+            for event, element in context:
+                yield event, element
+                if event == "end" and local(element) in ("tu", "header"):
+                    release(element)
+        except etree.XMLSyntaxError as error:
+            reason = str(error.msg).partition(", line ")[0]
+            raise InputError(f"{path}:{error.lineno or 1}: not well-formed XML: {reason}") from None
+        if local(context.root) != "tmx":
+            raise InputError(f"{path}: not a TMX file: its outermost element is {local(context.root)}")
+
+
+def release(element: "Element") -> None:
+    """Free an element that was read, and those before it."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def local(element: "Element") -> str:
+    """Give the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def language_of(variant: "Element") -> str:
+    """Give the language of a variant; TMX before 1.4 wrote it without a namespace."""
+    return str(variant.get(LANG) or variant.get("lang") or "")
+
+
+def read_unit(unit: "Element", path: str, exchange: Exchange, languages: set[str]) -> Pair | None:
+    """Take the two wanted languages out of a unit.
+
+    :param languages: is given the languages that were seen.
+    :return: nothing, where the unit lacks one.
+    """
+    best: list[tuple[int, Element] | None] = [None, None]
+    twice = False
+    score, origin = None, ""
+    for child in unit:
+        name = local(child)
+        if name == "prop" and child.get("type") == SCORE:
+            score = parse_score((child.text or "").strip(), path, child.sourceline or 1)
+        elif name == "prop" and child.get("type") == ORIGIN:
+            origin = child.text or ""
+        elif name == "tuv":
+            tag = language_of(child)
+            languages.add(tag)
+            for side, wanted in enumerate((exchange.source_lang, exchange.target_lang)):
+                place, held = rank(tag, wanted), best[side]
+                if place is None:
+                    continue
+                if held is None or place < held[0]:
+                    best[side] = place, child
+                elif place == held[0]:
+                    twice = True
+    if best[0] is None or best[1] is None or best[0][1] is best[1][1]:
+        exchange.notes[LANGUAGES] += 1
+        return None
+    if twice:
+        exchange.notes[VARIANTS] += 1
+    texts = [read_segment(variant, exchange.notes) for _, variant in (best[0], best[1])]
+    return Pair(texts[0], texts[1], score, origin)
+
+
+def read_segment(variant: "Element", notes: Counter[str]) -> str:
+    """Give the text of a variant."""
+    for child in variant:
+        if local(child) == "seg":
+            if len(child):
+                return text_of(child, notes)
+            return child.text or ""
+    return ""
+
+
+def text_of(element: "Element", notes: Counter[str]) -> str:
+    """Give the text of an element and of the inline tags in it (bpt, ept, ph, it, hi, ut, sub)."""
+    text = inner_text(element, notes)
+    if any(isinstance(child.tag, str) for child in element):
+        notes[TAGS] += 1
+    return text
+
+
+def inner_text(element: "Element", notes: Counter[str]) -> str:
+    """Join the pieces of text within an element; comments and processing instructions hold none."""
+    from lxml import etree
+
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            pieces.append(inner_text(child, notes))
+        elif child.tag is etree.Entity:
+            notes[ENTITIES] += 1
+            pieces.append(child.text or "")
+        pieces.append(child.tail or "")
+    return "".join(pieces)

@@ -1,0 +1,94 @@
+"""Tab-separated values: source, target, and where they are known score and origin.
+
+What ``jisr translate --bilingual`` writes is read, too: source, target, score, similarity, notes.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.text_lines import TextWriter, flatten, read_text, write_text
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+
+__all__ = ["Tsv"]
+
+
+class Tsv:
+    """One pair a line, without a header and without quoting."""
+
+    files = 1
+
+    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+        """Read pairs.
+
+        :raises InputError: if a line has not two to five fields, or a score that is no number.
+        """
+        (path,) = paths
+        for line in read_text(path, exchange):
+            fields = line.text.split("\t")
+            if len(fields) == 2:
+                yield Pair(fields[0], fields[1])
+            elif 2 < len(fields) < 6:
+                score = parse_score(fields[2], path, line.number)
+                if len(fields) == 5:
+                    parse_score(fields.pop(3), path, line.number, "fourth")
+                yield Pair(fields[0], fields[1], score, *fields[3:])
+            else:
+                raise InputError(
+                    f"{path}:{line.number}: {len(fields)} fields between tabs; "
+                    "a line holds source and target, and may hold score and origin"
+                )
+
+    @contextmanager
+    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[TsvWriter]":
+        """Open a file for pairs."""
+        with write_text(paths[0]) as text:
+            yield TsvWriter(text, exchange)
+
+
+class TsvWriter:
+    """Writes pairs as lines."""
+
+    def __init__(self, text: TextWriter, exchange: Exchange) -> None:
+        self.text = text
+        self.notes = exchange.notes
+
+    def write(self, pairs: Iterable[Pair]) -> None:
+        """Write pairs; a tab or an end of line within a text becomes a space, and is noted."""
+        self.text.lines(map(self.line, pairs))
+
+    def line(self, pair: Pair) -> str:
+        """Make the line of a pair."""
+        line = f"{pair.source}\t{pair.target}"
+        tabs = 1
+        if pair.score is not None or pair.origin:
+            score = "" if pair.score is None else repr(pair.score)
+            tabs = 3 if pair.origin else 2
+            line = f"{line}\t{score}\t{pair.origin}" if pair.origin else f"{line}\t{score}"
+        if line.count("\t") != tabs or "\n" in line or "\r" in line:
+            flat = Pair(
+                flatten(pair.source, self.notes),
+                flatten(pair.target, self.notes),
+                pair.score,
+                flatten(pair.origin, self.notes),
+            )
+            return self.line(flat)
+        return line + "\n"
+
+
+def parse_score(field: str, path: str, number: int, which: str = "third") -> float | None:
+    """Read the score of a line; an empty field is no score.
+
+    :raises InputError: if it is not a finite number.
+    """
+    if not field:
+        return None
+    try:
+        score = float(field)
+    except ValueError:
+        score = math.nan
+    if not math.isfinite(score):
+        raise InputError(f"{path}:{number}: the {which} field is a score, a number, and not {field!r}")
+    return score

@@ -1,0 +1,1 @@
+"""Several models on several test sets: run, scored, ranked."""

@@ -1,0 +1,241 @@
+"""Models against test sets: translated, scored by the same call as ``jisr score``, and ranked."""
+
+import platform
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from jisr import __version__
+from jisr.corpora.cleaning.similarity_filter import Vectors, similarities
+from jisr.corpora.duplicates.overlap import TestSet as Wanted
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.runs import places, reading
+from jisr.errors import InputError
+from jisr.eval.bench.confidence import rank
+from jisr.eval.bench.model_run import Contestant, Outcome, outcome
+from jisr.eval.bench.testsets import TestSet
+from jisr.eval.metrics.sacrebleu_metrics import make_metric
+from jisr.eval.reports.report import system_record
+from jisr.eval.scores import Draws, Evaluation, score
+from jisr.storage.output import check_place, writing
+from jisr.translate.engines.engine import Decoding
+
+__all__ = ["Bench", "Round", "run"]
+
+KEPT: Final = "hypotheses"
+"""The folder, within that of the bench, where translations are kept by content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What is compared.
+
+    :param models: in the order given; no two of one name.
+    :param testsets: likewise.
+    :param metrics: names of metrics.
+    :param baseline: the name of the model that the others are compared with; the first, if not given.
+    :param decoding: how all models decode.
+    :param training: files of training data that the test sets are looked for in.
+    :raises InputError: if there are no models or test sets, or two of one name, or no such baseline.
+    """
+
+    models: tuple[Contestant, ...]
+    testsets: tuple[TestSet, ...]
+    metrics: tuple[str, ...] = ("bleu", "chrf")
+    baseline: str | None = None
+    draws: Draws = field(default_factory=Draws)
+    decoding: Decoding = field(default_factory=Decoding)
+    training: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for kind, option, names in (
+            ("model", "--model", [model.name for model in self.models]),
+            ("test set", "--testset", [test.facts.name for test in self.testsets]),
+        ):
+            if not names:
+                raise InputError(f"name at least one {kind}: {option}")
+            twice = [name for name, count in Counter(names).items() if count > 1]
+            if twice:
+                raise InputError(f"two {kind}s are called {twice[0]}")
+        if self.baseline is not None and self.baseline not in [model.name for model in self.models]:
+            raise InputError(
+                f"no model is called {self.baseline!r}; there are {', '.join(m.name for m in self.models)}"
+            )
+        for metric in self.metrics:
+            make_metric(metric)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One test set: what the models made of it.
+
+    :param record: all figures, ready for JSON.
+    :param evaluation: the scores, as ``jisr score`` gives them.
+    """
+
+    record: dict[str, Any]
+    evaluation: Evaluation
+
+
+def run(
+    bench: Bench, folder: Path, encoder: Vectors, *, told: Callable[[str], None] = lambda _what: None
+) -> tuple[dict[str, Any], list[Evaluation]]:
+    """Translate, score and rank; what was translated before, by an unfinished run too, is taken from the folder.
+
+    :param folder: where translations are kept; it is made.
+    :param encoder: for the similarity of source and translation.
+    :param told: told what is being done.
+    :return: the record of the bench, ready for JSON, and the evaluation of each test set.
+    :raises ModelError: if a model is not here.
+    :raises OutputError: if the folder cannot be written.
+    """
+    for model in bench.models:
+        model.key((), bench.decoding)
+    kept = folder / KEPT
+    with writing(kept):
+        kept.mkdir(parents=True, exist_ok=True)
+    check_place(kept / "x")
+    found = overlaps(bench, told)
+    rounds = []
+    for test in bench.testsets:
+        made = {}
+        for model in bench.models:
+            told(f"{model.name} on {test.facts.name}")
+            made[model.name] = outcome(model, test.sources, bench.decoding, kept)
+        told(f"scoring {test.facts.name}")
+        rounds.append(judge(bench, test, made, found.get(test.facts.name), encoder))
+    record = {
+        "jisr": __version__,
+        "machine": machine(),
+        "decoding": asdict(bench.decoding),
+        "draws": asdict(bench.draws),
+        "training": list(bench.training),
+        "testsets": [each.record for each in rounds],
+    }
+    return record, [each.evaluation for each in rounds]
+
+
+def judge(
+    bench: Bench,
+    test: TestSet,
+    made: Mapping[str, Outcome],
+    overlap: Mapping[str, int] | None,
+    encoder: Vectors,
+) -> Round:
+    """Score the outcomes of one test set and describe all of it."""
+    evaluation = score(
+        {name: each.hypotheses for name, each in made.items()},
+        test.references,
+        source=test.sources,
+        metrics=bench.metrics,
+        baseline=bench.baseline,
+        draws=bench.draws,
+    )
+    facts = asdict(test.facts) | {"source": test.facts.source}
+    del facts["places"]
+    record = {
+        **facts,
+        "as_known": test.expected,
+        "overlap": overlap,
+        "baseline": evaluation.baseline,
+        "signatures": {each.metric: each.signature for each in evaluation.systems[0].scores},
+        "results": [
+            result(system_record(system), made[system.name], test, encoder) for system in evaluation.ranked()
+        ],
+    }
+    return Round(record, evaluation)
+
+
+def result(system: dict[str, Any], made: Outcome, test: TestSet, encoder: Vectors) -> dict[str, Any]:
+    """Describe one model on one test set: scores, speed, memory, and what its confidence is worth."""
+    chrf = make_metric("chrf")
+    (rows,) = chrf.statistics([made.hypotheses], test.references, None)
+    quality = chrf.sentences(rows)
+    alike = similarities(encoder, test.sources, made.hypotheses)
+    characters = sum(map(len, test.sources))
+    return system | {
+        "segments": len(test.sources),
+        "seconds": made.seconds,
+        "segments_per_second": len(test.sources) / made.seconds if made.seconds else None,
+        "characters_per_second": characters / made.seconds if made.seconds else None,
+        "peak_memory": made.memory,
+        "confidence": [
+            asdict(rank("log-probability", made.confidences, quality)),
+            asdict(rank("similarity", alike, quality)),
+        ],
+        "run": made.record,
+    }
+
+
+def overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, int]]:
+    """Count which sentences of each test set stand in the training data, by how much alike they are.
+
+    A sentence counts once on each side, by its closest likeness.
+    """
+    if not bench.training:
+        return {}
+    told(f"looking for the test sets in {', '.join(bench.training)}")
+    placed = [
+        (f"{number}:{line}", pair)
+        for number, test in enumerate(bench.testsets)
+        for line, pair in enumerate(test.pairs())
+    ]
+    wanted = Wanted(placed)
+    order = ("near", "normalised", "exact")
+    closest: dict[tuple[str, str], str] = {}
+    with reading("searching", bench.training, None, Exchange()) as found:
+        for corpus, pairs in found:
+            for hit in wanted.find(places(corpus, pairs)):
+                place = (hit.test, hit.side)
+                before = closest.get(place)
+                if before is None or order.index(hit.kind) > order.index(before):
+                    closest[place] = str(hit.kind)
+    counts: dict[str, dict[str, int]] = {test.facts.name: {} for test in bench.testsets}
+    for (test_place, side), kind in sorted(closest.items()):
+        counted = counts[bench.testsets[int(test_place.partition(":")[0])].facts.name]
+        counted[f"{side} {kind}"] = counted.get(f"{side} {kind}", 0) + 1
+    return counts
+
+
+def machine() -> dict[str, Any]:
+    """Describe hardware and software."""
+    import os
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions = {}
+    for package in (
+        "ctranslate2",
+        "transformers",
+        "torch",
+        "sentencepiece",
+        "sacrebleu",
+        "numpy",
+        "unbabel-comet",
+    ):
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return {
+        "system": platform.platform(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        "python": platform.python_version(),
+        "versions": versions,
+    }
+
+
+def processor() -> str:
+    """Name the processor; on Linux platform does not."""
+    if sys.platform == "linux":
+        found = re.search(
+            r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if found:
+            return found[1]
+    return platform.processor() or platform.machine()

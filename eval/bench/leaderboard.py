@@ -1,0 +1,177 @@
+"""The record of a bench as a table, as a page, and in its folder."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from jisr.errors import InputError
+from jisr.eval.reports.report import compared
+from jisr.eval.reports.score_page import DATA, as_html
+from jisr.eval.scores import Evaluation
+from jisr.eval.significance import Comparison, Interval
+from jisr.lines import open_input
+from jisr.storage.output import Output
+
+__all__ = ["as_page", "as_text", "read", "write"]
+
+RECORD: Final = "bench.json"
+PAGE: Final = "bench.html"
+MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ sim", "AUC")
+
+
+def write(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> None:
+    """Write the record, a page that sums it up, and a page of sentences for each test set.
+
+    :param folder: that of the bench; it exists.
+    :raises OutputError: if it cannot be written.
+    """
+    for test, evaluation in zip(record["testsets"], evaluations, strict=True):
+        with Output(folder / page_name(test)) as page:
+            page.write(as_html(evaluation, test["name"]))
+        for system in evaluation.systems:
+            with Output(folder / f"{safe(test['name'])}.{safe(system.name)}.en") as text:
+                text.write("".join(f"{line}\n" for line in system.hypotheses))
+    with Output(folder / PAGE) as page:
+        page.write(as_page(record))
+    with Output(folder / RECORD) as out:
+        out.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def read(folder: str) -> dict[str, Any]:
+    """Read the record of a bench.
+
+    :raises InputError: if there is none in the folder.
+    """
+    path = Path(folder) / RECORD
+    if not path.is_file():
+        raise InputError(f"{folder}: no bench was finished there: it has no {RECORD}")
+    with open_input(path) as stream:
+        try:
+            record: dict[str, Any] = json.loads(stream.read())
+            as_text(record)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InputError(f"{path}: not the record of a bench: {error!r}") from None
+    return record
+
+
+def safe(name: str) -> str:
+    """Make a name that can be part of a file's."""
+    return "".join(c if c.isalnum() or c in "-._@" else "_" for c in name)
+
+
+def page_name(test: Mapping[str, Any]) -> str:
+    """Name the page of a test set."""
+    return f"{safe(test['name'])}.html"
+
+
+def comparison(record: Mapping[str, Any] | None) -> Comparison | None:
+    """Read a comparison back."""
+    if record is None:
+        return None
+    interval = record["interval"]
+    return Comparison(**{**record, "interval": interval and Interval(**interval)})
+
+
+def head(test: Mapping[str, Any]) -> list[str]:
+    """Name the columns of a test set's table."""
+    names = ["Model", "Original"]
+    for metric in test["signatures"]:
+        names += [metric, f"Δ {metric}"] if test["baseline"] else [metric]
+    return [*names, *MEASURES]
+
+
+def row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+    """Lay one model out."""
+    cells = [result["name"], test["original"]]
+    for score in result["scores"]:
+        half = f" ± {score['interval']['half']:.2f}" if score["interval"] else ""
+        cells.append(f"{score['value']:.2f}{half}")
+        if test["baseline"]:
+            cells.append(compared(comparison(score.get("comparison"))))
+    cells += [figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")]
+    cells.append(f"{result['peak_memory'] / 1e6:,.0f}")
+    for signal in result["confidence"]:
+        cells += [figure(signal["spearman"], ".3f"), figure(signal["auc"], ".3f")]
+    return cells
+
+
+def figure(value: float | None, form: str) -> str:
+    """Write a figure that may not be known."""
+    return "-" if value is None else format(value, form)
+
+
+def facts(test: Mapping[str, Any]) -> str:
+    """Say in a line what a test set is."""
+    checked = {None: "", True: ", as in the table", False: ", NOT that of the table: another edition"}
+    return (
+        f"{test['name']}: {test['pairs']:,} pairs; original language: {test['original']}; licence: "
+        f"{test['licence']}; from {test['source']}; SHA-256 {test['sha256'][:12]}{checked[test['as_known']]}"
+    )
+
+
+def notes(record: Mapping[str, Any]) -> Iterator[str]:
+    """Say what the tables do not."""
+    for test in record["testsets"]:
+        yield facts(test)
+        if test["overlap"] is not None:
+            found = ", ".join(f"{kind} {count:,}" for kind, count in test["overlap"].items())
+            yield f"{test['name']} in {', '.join(record['training'])}: {found or 'nothing found'}"
+    for metric, signature in record["testsets"][0]["signatures"].items():
+        yield f"{metric}: {signature}"
+    for result in record["testsets"][0]["results"]:
+        run = result["run"]
+        yield (
+            f"{result['name']}: revision {run['revision']}, {run['engine']}, {run['device']}, {run['compute']}, "
+            f"normalisation {run['normalize']}, beam {run['decoding']['beam']}"
+        )
+    yield (
+        "segments/s, chars/s (of the source): while decoding; MB: the peak of a process of its own; "
+        "ρ: Spearman's correlation of log-probability and of similarity with sentence chrF; "
+        "AUC: how well each finds the quarter of lowest chrF (0.5 is chance)"
+    )
+    machine = record["machine"]
+    yield (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory'] / 1e9:.0f} GB; "
+        f"Python {machine['python']}; "
+        + ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+        + f"; jisr {record['jisr']}"
+    )
+
+
+def as_text(record: Mapping[str, Any]) -> str:
+    """Write the tables for a terminal, each with the best model first."""
+    lines = []
+    for test in record["testsets"]:
+        rows = [head(test), *(row(test, result) for result in test["results"])]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines.append(test["name"])
+        for cells in rows:
+            padded = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+            lines.append("  ".join([cells[0].ljust(widths[0]), *padded]).rstrip())
+        lines.append("")
+    return "\n".join([*lines, *notes(record), ""])
+
+
+def as_page(record: Mapping[str, Any]) -> str:
+    """Write the tables as a page; the sentences of each test set are on pages beside it."""
+    style = (DATA / "page.css").read_text(encoding="utf-8")
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>Bench</title><style>{style}</style></head><body><h1>Bench</h1>",
+    ]
+    for test in record["testsets"]:
+        parts.append(f"<h2>{escape(test['name'])}</h2>")
+        parts.append(f'<p><a href="{escape(page_name(test))}">Its sentences</a>.</p>')
+        heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head(test))
+        parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
+        for result in test["results"]:
+            first, *others = row(test, result)
+            cells = "".join(f'<td class="number">{escape(cell)}</td>' for cell in others)
+            parts.append(f"<tr><td>{escape(first)}</td>{cells}</tr>")
+        parts.append("</tbody></table>")
+    parts.append(f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in notes(record))}</ul></body></html>")
+    return "\n".join(parts) + "\n"

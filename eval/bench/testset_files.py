@@ -1,0 +1,207 @@
+"""The files of test sets: in the cache, fetched once, and read in the form that they have there."""
+
+import json
+import os
+import re
+import shlex
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.parquet import import_pyarrow
+from jisr.corpora.formats.text_lines import read_text
+from jisr.errors import InputError
+from jisr.storage.cache_dir import cache
+from jisr.storage.download import transport_error
+from jisr.storage.output import Output, writing
+
+__all__ = ["Place", "open_places"]
+
+PAIR = "ar-en"
+SECONDS = 60
+"""How long a silent server is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text of a test set comes from, or all of its texts.
+
+    :param kind: ``lines`` and ``conllu`` are files at an address, ``hub`` is a part of a data set on the hub, and
+        ``sacrebleu`` a test set of sacrebleu's.
+    :param name: the address, the data set and part, or sacrebleu's name.
+    """
+
+    kind: str
+    name: str
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words."""
+        if self.kind == "hub":
+            return f"huggingface.co/datasets/{self.name}"
+        return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
+
+
+def open_places(places: Sequence[Place], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
+    """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
+
+    :param test: the name of the test set, which names its folder in the cache.
+    :raises InputError: if they are not here and cannot be fetched; it says how to get all that is missing.
+    """
+    offline = offline or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+    parts = [place.name for place in places if place.kind == "hub"]
+    missing = [
+        (place.name, path)
+        for place in places
+        if place.kind in {"lines", "conllu"} and not (path := held(place, test)).is_file()
+    ]
+    told = "".join(f" -o {shlex.quote(str(path))} {url}" for url, path in missing)
+    for url, path in missing:
+        fetch(url, path, test, f"get it with: curl --create-dirs -L{told}", offline=offline)
+    texts: list[Sequence[Sequence[str]]] = []
+    for place in places:
+        if place.kind == "sacrebleu":
+            texts.append(from_sacrebleu(place.name, offline=offline))
+        elif place.kind == "hub":
+            texts.append([from_hub(place.name, parts, offline=offline)])
+        else:
+            path = held(place, test)
+            lines = plain(path)
+            texts.append([conllu(lines, path) if place.kind == "conllu" else lines])
+    return texts
+
+
+def held(place: Place, test: str) -> Path:
+    """Say where a file of a test set is kept."""
+    return cache("testsets") / test / place.name.rpartition("/")[2]
+
+
+def plain(path: Path) -> list[str]:
+    """Read the lines of a file."""
+    return [line.text for line in read_text(str(path), Exchange())]
+
+
+def conllu(lines: Sequence[str], path: Path) -> list[str]:
+    """Give the text of each sentence of a treebank, in the order of their numbers."""
+    texts: dict[str, str] = {}
+    number = ""
+    for line in lines:
+        if found := re.fullmatch(r"# sent_id = (\S+)\s*", line):
+            number = found[1]
+        elif found := re.fullmatch(r"# text = (.*)", line):
+            texts[number] = found[1]
+    if not texts:
+        raise InputError(f"{path}: not a treebank in CoNLL-U: no line '# text = …'")
+    return [texts[number] for number in sorted(texts)]
+
+
+def fetch(url: str, path: Path, test: str, advice: str, *, offline: bool) -> None:
+    """Fetch a file into the cache.
+
+    :param advice: how to get it by hand.
+    :raises InputError: if it cannot be fetched.
+    """
+    if offline:
+        raise InputError(f"{test} is not here, and nothing is fetched offline; {advice}")
+    try:
+        with urllib.request.urlopen(url, timeout=SECONDS) as answer:  # noqa: S310 - an address in our table
+            content = answer.read()
+    except OSError as error:
+        reason = " ".join(str(getattr(error, "reason", error)).split())
+        raise InputError(f"{test} is not here and could not be fetched ({reason}); {advice}") from None
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with Output(path) as output:
+        output.write(content)
+
+
+def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
+    """Read the field ``text`` of a part of a data set on the hub, from the hub's own cache or fetched into it.
+
+    :param name: ``OWNER/NAME/PART/FILE`` without the ending of the file, which is ``.jsonl`` or ``.parquet``.
+    :param parts: the names of all parts that the test set is made of.
+    :raises InputError: if it is not here and cannot be fetched; FLORES+ is given to those who accepted its terms.
+    """
+    from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
+    from huggingface_hub.errors import GatedRepoError
+
+    owner, title, part = name.split("/", 2)
+    repository = f"{owner}/{title}"
+    names = [part + ending for ending in (".parquet", ".jsonl")]
+    for each in names:
+        if isinstance(held := try_to_load_from_cache(repository, each, repo_type="dataset"), str):
+            return records(Path(held))
+    reason = "nothing is fetched offline"
+    if not offline:
+        try:
+            # Asked first: the download alone would ask a silent hub six times over.
+            listed = {each.rfilename for each in HfApi().dataset_info(repository).siblings or []}
+            there = next((each for each in names if each in listed), None)
+            if there is not None:
+                return records(Path(hf_hub_download(repository, there, repo_type="dataset")))
+            reason = f"the hub has no {' and no '.join(names)} in it"
+        except GatedRepoError:
+            reason = "the hub gives it to those only who accepted its terms"
+        except (OSError, ValueError, transport_error()) as error:
+            reason = f"the hub cannot be asked: {' '.join(str(error).split())[:200]}"
+    files = " ".join(each.removeprefix(f"{repository}/") + ".parquet" for each in parts)
+    raise InputError(
+        f"{repository} is not here, and {reason}; accept its terms at huggingface.co/datasets/{repository}, then: "
+        f"hf auth login && hf download --repo-type dataset {repository} {files}"
+    )
+
+
+def records(path: Path) -> list[str]:
+    """Read the field ``text`` of JSON lines or Parquet, in the order of the field ``id`` where there is one.
+
+    :raises InputError: if a record has no text.
+    """
+    found: list[dict[str, Any]] = []
+    try:
+        if path.suffix == ".parquet":
+            found = import_pyarrow().parquet.read_table(path).to_pylist()
+        else:
+            found = [json.loads(line) for line in plain(path)]
+        if all("id" in record for record in found):
+            found.sort(key=lambda record: int(record["id"]))
+        return [str(record["text"]) for record in found]
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: not a part of FLORES+, with fields id and text: {error}") from None
+
+
+def from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
+    """Read a test set of sacrebleu's: the Arabic, then each reference.
+
+    :raises InputError: if sacrebleu has none of that name from Arabic to English, or it cannot be fetched.
+    """
+    from sacrebleu.dataset import DATASETS
+
+    known = sorted(each for each in DATASETS if PAIR in DATASETS[each].langpairs)
+    if name not in known:
+        raise InputError(
+            f"sacrebleu has no test set {name!r} from Arabic to English; it has {', '.join(known)}"
+        )
+    dataset: Any = DATASETS[name]
+    fields = dataset.fieldnames(PAIR)
+    paths = [Path(dataset._get_txt_file_path(PAIR, field)) for field in fields]
+    advice = f"get it with: sacrebleu -t {name} -l {PAIR} --echo src"
+    if not all(path.is_file() for path in paths):
+        if offline:
+            raise InputError(f"{name} is not here, and nothing is fetched offline; {advice}")
+        try:
+            dataset.get_files(PAIR)
+        except (Exception, SystemExit) as error:  # sacrebleu leaves by either
+            reason = " ".join(str(error).split())
+            raise InputError(f"{name} is not here and could not be fetched ({reason}); {advice}") from None
+    return list(wanted(fields, paths))
+
+
+def wanted(fields: Sequence[str], paths: Sequence[Path]) -> Iterator[list[str]]:
+    """Yield the source, then the references, and leave out what else sacrebleu keeps of a test set."""
+    yield plain(paths[fields.index("src")])
+    for field, path in zip(fields, paths, strict=True):
+        if field.startswith("ref"):
+            yield plain(path)

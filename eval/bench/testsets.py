@@ -1,0 +1,236 @@
+"""Test sets by name: what is known of each, and where its files come from.
+
+A set is named in a table, or it is a file of pairs. What a name means is fetched when it is first named, into the
+cache, and never again; where the network is forbidden or silent, one line says which files are missing and where
+they go. A checksum is the SHA-256 of the pairs as lines ``source TAB reference``, in UTF-8: it does not depend on how
+a set is packed.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from jisr.corpora.formats.corpus_files import corpora
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+from jisr.eval.bench.testset_files import Place, open_places
+
+__all__ = ["KNOWN", "Facts", "TestSet", "load"]
+
+UNSTATED = "not stated"
+MARIAN = "https://raw.githubusercontent.com/Helsinki-NLP/OPUS-MT-testsets/master"
+NTREX = "https://raw.githubusercontent.com/MicrosoftTranslator/NTREX/main/NTREX-128"
+UD = "https://raw.githubusercontent.com/UniversalDependencies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a test set.
+
+    :param name: what it is called on the command line.
+    :param title: what it holds.
+    :param licence: of the texts.
+    :param original: the language that the texts were written in, before anybody translated them.
+    :param pairs: how many there are; nothing where that is not known.
+    :param sha256: the checksum of the pairs; nothing where it is not known.
+    :param places: where Arabic and English come from.
+    """
+
+    name: str
+    title: str
+    licence: str
+    original: str
+    pairs: int | None
+    sha256: str | None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in words."""
+        return " and ".join(place.origin for place in self.places) or "a file"
+
+
+def files(arabic: str, english: str, kind: str = "lines") -> tuple[Place, Place]:
+    """Name two files on the network."""
+    return Place(kind, arabic), Place(kind, english)
+
+
+def flores(split: str, count: int) -> Facts:
+    """Describe one part of FLORES+; its sentences are corrected now and then, so it has no checksum."""
+    return Facts(
+        name=f"flores-{split}",
+        title=f"FLORES+ {split}: Wikinews, Wikijunior, Wikivoyage",
+        licence="CC-BY-SA-4.0",
+        original="en",
+        pairs=count,
+        sha256=None,
+        places=(
+            Place("hub", f"openlanguagedata/flores_plus/{split}/arb_Arab"),
+            Place("hub", f"openlanguagedata/flores_plus/{split}/eng_Latn"),
+        ),
+    )
+
+
+KNOWN: Final = (
+    flores("dev", 997),
+    flores("devtest", 1012),
+    Facts(
+        name="ntrex",
+        title="NTREX-128: news of 2019",
+        licence="CC-BY-SA-4.0",
+        original="en",
+        pairs=1997,
+        sha256=None,
+        places=files(f"{NTREX}/newstest2019-ref.arb.txt", f"{NTREX}/newstest2019-src.eng.txt"),
+    ),
+    Facts(
+        name="tico19",
+        title="TICO-19: health, COVID-19",
+        licence="CC0-1.0",
+        original="en",
+        pairs=2100,
+        sha256="c45985d5ed06d016c70f53b83fefaf389b42f8bbc3a8e1ad5e519bdf49f4236d",
+        places=files(
+            f"{MARIAN}/testsets/eng-ara/tico19-test.ara", f"{MARIAN}/testsets/eng-ara/tico19-test.eng"
+        ),
+    ),
+    Facts(
+        name="iwslt17",
+        title="IWSLT 2017: TED talks, tst2017",
+        licence="CC-BY-NC-ND-4.0",
+        original="en",
+        pairs=1460,
+        sha256="e834e2c554f28d0a9ef4341583c32a7368a31b3c7eddb0e1993203d84730e864",
+        places=(Place("sacrebleu", "iwslt17"),),
+    ),
+    Facts(
+        name="tatoeba",
+        title="Tatoeba challenge, test v2021-08-07: short everyday sentences",
+        licence="CC-BY-2.0-FR",
+        original="mixed",
+        pairs=10305,
+        sha256="a867ec715dc6a539c5a2ccb955ff2427d4e4f7935c6a8b31ffe14648e32b9a18",
+        places=files(
+            f"{MARIAN}/testsets/ara-eng/tatoeba-test-v2021-08-07.ara",
+            f"{MARIAN}/testsets/ara-eng/tatoeba-test-v2021-08-07.eng",
+        ),
+    ),
+    Facts(
+        name="pud",
+        title="Parallel Universal Dependencies: news and Wikipedia",
+        licence="CC-BY-SA-3.0",
+        original="en 750; de, fr, it, es 250",
+        pairs=1000,
+        sha256="6c61a3acc715c793f088a870fe93cbf36c254fbfd9a06a34dda6f84bd5af5a6a",
+        places=files(
+            f"{UD}/UD_Arabic-PUD/master/ar_pud-ud-test.conllu",
+            f"{UD}/UD_English-PUD/master/en_pud-ud-test.conllu",
+            "conllu",
+        ),
+    ),
+)
+"""The test sets that have a name; sacrebleu's others are ``sacrebleu:NAME``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """A test set that was read; it holds all of its pairs.
+
+    :param facts: what is known of it, its number of pairs and checksum as they were found.
+    :param sources: the Arabic.
+    :param references: the English, a text for each reference.
+    :param expected: whether the checksum is the one in the table; nothing where none stands there.
+    """
+
+    __test__ = False  # not a test of pytest's
+
+    facts: Facts
+    sources: tuple[str, ...]
+    references: tuple[tuple[str, ...], ...]
+    expected: bool | None
+
+    def pairs(self) -> list[Pair]:
+        """Give source and reference side by side, for each reference."""
+        return [
+            Pair(source, target)
+            for lines in self.references
+            for source, target in zip(self.sources, lines, strict=True)
+        ]
+
+
+def load(name: str, *, offline: bool = False) -> TestSet:
+    """Read a test set.
+
+    :param name: a name in the table, ``sacrebleu:NAME``, or a file of pairs, perhaps with ``NAME=`` before it; two
+        files with a comma between them are Arabic and English.
+    :param offline: fetch nothing, as ``HF_HUB_OFFLINE`` does.
+    :raises InputError: if there is no such test set, it is not here and cannot be fetched, or it is damaged.
+    """
+    known = {facts.name: facts for facts in KNOWN}
+    if name in known:
+        return read(known[name], open_places(known[name].places, name, offline=offline))
+    if name.startswith("sacrebleu:"):
+        place = Place("sacrebleu", name.removeprefix("sacrebleu:"))
+        facts = Facts(
+            name=name,
+            title=place.name,
+            licence=UNSTATED,
+            original=UNSTATED,
+            pairs=None,
+            sha256=None,
+            places=(place,),
+        )
+        return read(facts, open_places(facts.places, name, offline=offline))
+    called, equals, path = name.partition("=")
+    if not (equals and called and path) or Path(name).exists():
+        called, path = "", name
+    parts = path.split(",") if "," in path and not Path(path).exists() else [path]
+    if not all(Path(part).exists() for part in parts):
+        names = ", ".join(known)
+        raise InputError(f"{name}: no such test set and no such file; there are {names}, sacrebleu:NAME")
+    return from_file(called or Path(parts[0]).name, parts)
+
+
+def read(facts: Facts, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
+    """Put together what the places of a test set gave: texts, the Arabic first.
+
+    :raises InputError: if they do not have as many lines.
+    """
+    source, *references = [text for texts in columns for text in texts]
+    for reference in references:
+        if len(reference) != len(source) or not source:
+            raise InputError(
+                f"{facts.name}: damaged: {len(source):,} Arabic lines and {len(reference):,} English; "
+                f"delete its copy and name it again"
+            )
+    found = checksum(source, references[0])
+    return TestSet(
+        replace(facts, pairs=len(source), sha256=found),
+        tuple(source),
+        tuple(map(tuple, references)),
+        None if facts.sha256 is None else found == facts.sha256,
+    )
+
+
+def from_file(name: str, paths: Sequence[str]) -> TestSet:
+    """Read a file of pairs, or two files of lines.
+
+    :raises InputError: if it holds no pairs.
+    """
+    pairs = [pair for corpus in corpora(paths) for pair in corpus.read()]
+    if not pairs:
+        raise InputError(f"{','.join(paths)}: is empty")
+    facts = Facts(
+        name=name, title=",".join(paths), licence=UNSTATED, original=UNSTATED, pairs=None, sha256=None
+    )
+    return read(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])
+
+
+def checksum(source: Sequence[str], reference: Sequence[str]) -> str:
+    """Hash pairs as lines."""
+    state = hashlib.sha256()
+    for pair in zip(source, reference, strict=True):
+        state.update(("\t".join(pair) + "\n").encode("utf-8", "surrogatepass"))
+    return state.hexdigest()

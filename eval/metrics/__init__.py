@@ -1,0 +1,1 @@
+"""Metrics: BLEU, chrF and TER as sacrebleu has them, similarity, COMET."""

@@ -1,0 +1,112 @@
+"""COMET (Rei et al. 2020, 2022): a neural model that has learned how people rate translations.
+
+It comes with the extra ``comet``. Only models that are on this machine are used: a checkpoint by its path, or
+one that was fetched before; nothing is fetched here.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from jisr.errors import InputError, MissingExtra, ModelError
+from jisr.eval.metrics.average_metrics import Average
+from jisr.eval.metrics.sacrebleu_metrics import References
+
+__all__ = ["DEFAULT", "LICENCES", "Comet"]
+
+DEFAULT: Final = "Unbabel/wmt22-comet-da"
+LICENCES: Final = {
+    "Unbabel/wmt22-comet-da": "Apache-2.0",
+    "Unbabel/wmt20-comet-da": "Apache-2.0",
+    "Unbabel/wmt22-cometkiwi-da": "CC-BY-NC-SA-4.0, not for commercial use",
+    "Unbabel/wmt23-cometkiwi-da-xl": "CC-BY-NC-SA-4.0, not for commercial use",
+    "Unbabel/wmt23-cometkiwi-da-xxl": "CC-BY-NC-SA-4.0, not for commercial use",
+    "Unbabel/XCOMET-XL": "CC-BY-NC-SA-4.0, not for commercial use",
+    "Unbabel/XCOMET-XXL": "CC-BY-NC-SA-4.0, not for commercial use",
+}
+"""The licence of each model that is known."""
+BATCH = 16
+
+
+class Comet(Average):
+    """Scores by a model of COMET, a hundred times its value.
+
+    :param model: a checkpoint, a folder that holds ``checkpoints/model.ckpt``, or a name on the hub.
+    :raises MissingExtra: if unbabel-comet is not installed.
+    :raises ModelError: if the model is not on this machine, or does not load.
+    """
+
+    def __init__(self, model: str = DEFAULT) -> None:
+        try:
+            import comet
+        except ImportError:
+            raise MissingExtra("unbabel-comet", "comet") from None
+        checkpoint = find(comet, model)
+        try:
+            self.model = comet.load_from_checkpoint(str(checkpoint), local_files_only=True)
+        except Exception as error:  # whatever a damaged checkpoint makes torch raise
+            reason = " ".join(str(error).split()) or type(error).__name__
+            raise ModelError(f"{checkpoint}: COMET cannot load it: {reason}") from None
+        self.needs = ("source", "reference") if self.model.requires_references() else ("source",)
+        short = model.rstrip("/").rpartition("/")[2]
+        super().__init__(
+            "comet" if model == DEFAULT else f"comet:{model}",
+            f"COMET {short}",
+            [
+                ("model", model),
+                ("licence", LICENCES.get(model, "see its model card")),
+                ("scale", "100"),
+                ("comet", version()),
+            ],
+        )
+
+    def values(
+        self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str]
+    ) -> list[Sequence[float]]:
+        """Let the model rate each line.
+
+        :raises InputError: if there are several references: a model reads one.
+        """
+        if "reference" in self.needs and (len(references) != 1 or None in references[0]):
+            raise InputError(f"{self.key} reads one whole reference; {len(references)} were named")
+        found: list[Sequence[float]] = []
+        for lines in systems:
+            rows = [{"src": text, "mt": line} for text, line in zip(source, lines, strict=True)]
+            if "reference" in self.needs:
+                rows = [row | {"ref": ref or ""} for row, ref in zip(rows, references[0], strict=True)]
+            rated = self.model.predict(rows, batch_size=BATCH, gpus=0, progress_bar=False, num_workers=0)
+            found.append([100 * float(value) for value in rated.scores])
+        return found
+
+
+def find(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not typed
+    """Find the checkpoint of a model.
+
+    :raises ModelError: if it is not on this machine.
+    """
+    place = Path(model).expanduser()
+    if place.is_dir() and (place / "checkpoints" / "model.ckpt").is_file():
+        return place / "checkpoints" / "model.ckpt"
+    if place.is_file():
+        return place
+    if place.exists() or model.startswith((".", "/", "~")) or model.endswith(".ckpt"):
+        raise ModelError(
+            f"{model}: no COMET checkpoint; name the file, or a folder with checkpoints/model.ckpt"
+        )
+    try:
+        return Path(comet.download_model(model, local_files_only=True))
+    except Exception:  # the hub's library and COMET's each raise their own for what is not here
+        raise ModelError(
+            f"{model} is not here; get it with: hf download {model} ({LICENCES.get(model, 'see its licence')})"
+        ) from None
+
+
+def version() -> str:
+    """Give the version of unbabel-comet."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("unbabel-comet")
+    except PackageNotFoundError:
+        return "unknown"

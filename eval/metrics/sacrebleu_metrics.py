@@ -1,0 +1,298 @@
+"""What turns hypotheses and references into figures: BLEU, chrF, TER and spBLEU as sacrebleu defines them.
+
+A metric works in two steps. Each line gives a row of numbers, its statistics; the sum of the rows gives the
+score of all lines. So a bootstrap resample costs a sum and not a second reading of the texts.
+
+The arithmetic is sacrebleu's, in the same order and precision, so that every digit agrees (Post 2018, "A
+Call for Clarity in Reporting BLEU Scores"); only the counting of n-grams is done for all lines at once.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from jisr.errors import InputError, ModelError
+from jisr.eval.metrics.ngram_counts import shared_ngrams
+from jisr.eval.metrics.tokenizer_13a import cutter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+__all__ = ["METRICS", "Bleu", "Chrf", "Metric", "References", "Ter", "make_metric"]
+
+References = Sequence[Sequence[str | None]]
+"""One or more reference texts, each as long as the hypotheses; None where a text has none for a line."""
+
+
+class Metric(Protocol):
+    """A way to score lines."""
+
+    key: str
+    """What it is called on the command line."""
+    name: str
+    """What it is called in a table."""
+    higher: bool
+    """Whether more is better."""
+    needs: Sequence[str]
+    """Which texts it reads beside the hypotheses: ``reference``, ``source``, or both."""
+
+    def statistics(
+        self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
+    ) -> "list[Array]":
+        """Give for each system an array with a row for each line."""
+
+    def score(self, rows: "Array") -> float:
+        """Score all lines from their rows."""
+
+    def scores(self, sums: "Array") -> "Array":
+        """Score many sets of lines, each from the sum of its rows."""
+
+    def sentences(self, rows: "Array") -> list[float]:
+        """Score each line by itself."""
+
+    def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
+        """Say how the score came about; the numbers of resamples and trials where tests were made."""
+
+
+class Sacre:
+    """What the metrics of sacrebleu have in common.
+
+    :param key: the name on the command line.
+    :param name: the name in a table.
+    :param metric: sacrebleu's own, for all lines.
+    """
+
+    higher = True
+    needs: Sequence[str] = ("reference",)
+
+    def __init__(self, key: str, name: str, metric: Any) -> None:  # noqa: ANN401 - sacrebleu is not typed
+        self.key = key
+        self.name = name
+        self.metric = metric
+
+    def statistics(
+        self,
+        systems: Sequence[Sequence[str]],
+        references: References,
+        source: Sequence[str] | None,  # noqa: ARG002 - other metrics read it
+    ) -> "list[Array]":
+        """Give for each system sacrebleu's sufficient statistics, a row for each line."""
+        import numpy as np
+
+        if len(references) == 1:
+            with suppress(OverflowError):
+                self.metric.num_refs = 1
+                return self.quick(systems, [line or "" for line in references[0]])
+        self.metric._ref_cache = self.metric._cache_references(references)
+        return [np.array(self.metric._extract_corpus_statistics(lines, None)) for lines in systems]
+
+    def quick(
+        self,
+        systems: Sequence[Sequence[str]],  # noqa: ARG002 - of use to those that can
+        reference: Sequence[str],  # noqa: ARG002
+    ) -> "list[Array]":
+        """Give the statistics against one reference, where that can be done faster than by sacrebleu.
+
+        :raises OverflowError: if it cannot.
+        """
+        raise OverflowError
+
+    def score(self, rows: "Array") -> float:
+        """Score all lines from their rows."""
+        return float(self.metric._aggregate_and_compute(rows.tolist()).score)
+
+    def scores(self, sums: "Array") -> "Array":
+        """Score many sets of lines; where a count is 0 sacrebleu does it, one by one."""
+        import numpy as np
+
+        if self.is_plain(sums):
+            return self.plain_scores(sums)
+        return np.array([self.metric._compute_score_from_stats(row).score for row in sums])
+
+    def is_plain(self, sums: "Array") -> bool:
+        """Whether no count is 0 that would call for smoothing or a lower order."""
+        raise NotImplementedError
+
+    def plain_scores(self, sums: "Array") -> "Array":
+        """Score sets of lines in which no count is 0."""
+        raise NotImplementedError
+
+    def sentences(self, rows: "Array") -> list[float]:
+        """Score each line by itself."""
+        return [float(self.metric._compute_score_from_stats(row).score) for row in rows.tolist()]
+
+    def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
+        """Give sacrebleu's signature."""
+        signature = self.metric.get_signature()
+        if resamples or trials:
+            signature.update("seed", str(seed).lower())
+        if resamples:
+            signature.update("bs", resamples)
+        if trials:
+            signature.update("ar", trials)
+        return str(signature.format())
+
+
+class Bleu(Sacre):
+    """BLEU (Papineni et al. 2002); a sentence alone is scored with effective order.
+
+    :param tokenizer: one of sacrebleu's.
+    """
+
+    def __init__(self, key: str = "bleu", name: str = "BLEU", tokenizer: str = "13a") -> None:
+        from sacrebleu.metrics.bleu import BLEU
+
+        super().__init__(key, name, BLEU(tokenize=tokenizer, force=True))
+        self.sentence = BLEU(tokenize="none", effective_order=True)
+
+    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
+        """Count the n-grams of all lines at once."""
+        import numpy as np
+
+        cut = cutter(self.metric)
+        words = [cut(lines) for lines in [*systems, reference]]
+        counts = shared_ngrams(words[:-1], words[-1], self.metric.max_ngram_order)
+        return [np.hstack([one[:, 0, :2], one[:, :, 2], one[:, :, 0]]) for one in counts]
+
+    def is_plain(self, sums: "Array") -> bool:
+        """Whether every order has a match."""
+        return bool((sums > 0).all())
+
+    def plain_scores(self, sums: "Array") -> "Array":
+        """Score without smoothing."""
+        import numpy as np
+
+        orders = self.metric.max_ngram_order
+        precisions = (100.0 * sums[:, 2 : 2 + orders] / sums[:, 2 + orders :]).tolist()
+        result = []
+        for (length, wanted), row in zip(sums[:, :2].astype(np.int64).tolist(), precisions, strict=True):
+            penalty = math.exp(1 - wanted / length) if length < wanted else 1.0
+            result.append(penalty * math.exp(sum([math.log(p) for p in row]) / orders))
+        return np.array(result)
+
+    def sentences(self, rows: "Array") -> list[float]:
+        """Score each line by itself, with effective order."""
+        return [float(self.sentence._compute_score_from_stats(row).score) for row in rows.tolist()]
+
+
+class Chrf(Sacre):
+    """The F2 score of character n-grams (Popović 2015), with word n-grams chrF2++ (Popović 2017).
+
+    :param words: the longest n-gram of words; 0 for none.
+    """
+
+    def __init__(self, key: str = "chrf", name: str = "chrF2", words: int = 0) -> None:
+        from sacrebleu.metrics.chrf import CHRF
+
+        super().__init__(key, name, CHRF(word_order=words))
+
+    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
+        """Count the n-grams of all lines at once."""
+        import numpy as np
+
+        texts = [*systems, reference]
+        letters = [["".join(line.split()) for line in lines] for lines in texts]
+        counts = shared_ngrams(letters[:-1], letters[-1], self.metric.char_order)
+        if self.metric.word_order:
+            cut: Callable[[str], list[str]] = self.metric._remove_punctuation
+            words = [[cut(line) for line in lines] for lines in texts]
+            more = shared_ngrams(words[:-1], words[-1], self.metric.word_order)
+            counts = [np.concatenate(pair, axis=1) for pair in zip(counts, more, strict=True)]
+        for one in counts:
+            one[:, :, 0] *= one[:, :, 1] > 0  # an order that the reference lacks is not held against a line
+        return [one.reshape(len(one), -1) for one in counts]
+
+    def is_plain(self, sums: "Array") -> bool:
+        """Whether every order has n-grams on both sides, and a match."""
+        return bool((sums > 0).all())
+
+    def plain_scores(self, sums: "Array") -> "Array":
+        """Score where every order counts."""
+        places = range(0, sums.shape[1], 3)
+        precision = sum(sums[:, at + 2] / sums[:, at] for at in places) / self.metric.order
+        recall = sum(sums[:, at + 2] / sums[:, at + 1] for at in places) / self.metric.order
+        factor = self.metric.beta**2
+        score: Array = 100 * ((1 + factor) * precision * recall / (factor * precision + recall))
+        return score
+
+
+class Ter(Sacre):
+    """The translation edit rate (Snover et al. 2006) as Tercom does: edits per 100 words; less is better."""
+
+    higher = False
+
+    def __init__(self, key: str = "ter", name: str = "TER") -> None:
+        from sacrebleu.metrics.ter import TER
+
+        super().__init__(key, name, TER())
+
+    def is_plain(self, sums: "Array") -> bool:
+        """Whether no set of lines has an empty reference only."""
+        return bool((sums[:, 1] > 0).all())
+
+    def plain_scores(self, sums: "Array") -> "Array":
+        """Divide edits by words."""
+        return 100 * (sums[:, 0] / sums[:, 1])
+
+
+def spbleu() -> Bleu:
+    """Make spBLEU (Goyal et al. 2022): BLEU over the pieces of the FLORES-200 model.
+
+    :raises ModelError: if sacrebleu's copy of that model is not on this machine; nothing is fetched.
+    """
+    from sacrebleu.tokenizers.tokenizer_spm import SPM_MODELS
+    from sacrebleu.utils import SACREBLEU_DIR
+
+    url = SPM_MODELS["flores200"]["url"]
+    model = Path(SACREBLEU_DIR, "models", Path(url).name)
+    if not model.is_file():
+        raise ModelError(
+            f"spBLEU needs {model}; get it with: mkdir -p {model.parent} && curl -L -o {model} {url}"
+        )
+    return Bleu("spbleu", "spBLEU", "flores200")
+
+
+def similarity() -> "Metric":
+    """Make the metric that asks an encoder."""
+    from jisr.eval.metrics.average_metrics import Similarity
+
+    return Similarity()
+
+
+METRICS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
+    {
+        "bleu": Bleu,
+        "chrf": Chrf,
+        "chrf++": lambda: Chrf("chrf++", "chrF2++", words=2),
+        "ter": Ter,
+        "spbleu": spbleu,
+        "similarity": similarity,
+    }
+)
+"""The metrics by their names on the command line; ``comet`` is made by the name of its model."""
+
+
+def make_metric(key: str) -> Metric:
+    """Make a metric by its name; ``comet:MODEL`` names a model of COMET.
+
+    :raises InputError: if there is none of that name.
+    :raises MissingExtra: if it needs a package that is not installed.
+    :raises ModelError: if it needs a model that is not here.
+    """
+    name, colon, model = key.partition(":")
+    if name == "comet" and bool(colon) == bool(model):
+        from jisr.eval.metrics.comet import DEFAULT, Comet
+
+        return Comet(model or DEFAULT)
+    try:
+        make = METRICS[key]
+    except KeyError:
+        raise InputError(
+            f"unknown metric {key!r}; there are {', '.join(METRICS)}, comet, comet:MODEL"
+        ) from None
+    return make()

@@ -1,0 +1,93 @@
+"""The commands of this room: parse, call, print."""
+
+import os
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from jisr.eval.bench_commands import bench_command
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the root."""
+    app.command("score")(score_command)
+    app.command("bench")(bench_command)
+
+
+def score_command(
+    hypotheses: Annotated[
+        list[str], typer.Argument(metavar="HYP…", help="What systems said; NAME=FILE names one.")
+    ],
+    ref: Annotated[
+        list[str] | None, typer.Option("--ref", metavar="REF", help="A reference; may be repeated.")
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="SRC", help="The Arabic.")] = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            help="bleu, chrf, chrf++, ter, spbleu, similarity, comet[:MODEL]; several with commas. [bleu,chrf]",
+        ),
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="NAME", help="Compare with this system. [the first]")
+    ] = None,
+    resamples: Annotated[int, typer.Option("--resamples", help="Of the bootstrap; 0 for none.")] = 1000,
+    trials: Annotated[int, typer.Option("--trials", help="Of the randomisation; 0 for none.")] = 10_000,
+    seed: Annotated[
+        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Where the random numbers start.")
+    ] = 12345,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for Markdown.")] = False,
+    sentences: Annotated[
+        str | None, typer.Option("--sentences", metavar="OUT.tsv", help="Write the scores of each sentence.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="OUT.html", help="Write a page to look at the sentences.")
+    ] = None,
+) -> None:
+    """Score translations against references by sacrebleu, with intervals and paired tests.
+
+    A file is plain text or a column: out.tsv:3, out.jsonl:hypothesis, memory.tmx:en, table.parquet:target.
+
+    The metric similarity needs --source and no --ref; comet comes with the extra comet.
+
+    Example: jisr score draft.en other.en --ref reference.en --source article.ar --html report.html
+    """
+    names = [name for names in metric or ["bleu,chrf"] for name in names.split(",")]
+    if not any(name.startswith(("similarity", "comet")) for name in names):
+        # The products of matrices are small here: threads would cost more than they save.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from jisr.errors import InputError
+    from jisr.eval.inputs import read_texts
+    from jisr.eval.reports.report import as_json, as_latex, as_markdown, as_text, write_sentences
+    from jisr.eval.scores import Draws, score
+    from jisr.storage.output import Output
+
+    if json + latex + markdown > 1:
+        raise InputError("--json, --latex and --markdown exclude one another")
+    with ExitStack() as stack:
+        table = stack.enter_context(Output(sentences)) if sentences else None
+        page = stack.enter_context(Output(html)) if html else None
+        texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
+        draws = Draws(resamples, trials, seed)
+        found = score(
+            texts.systems,
+            texts.references,
+            source=texts.source,
+            metrics=names,
+            baseline=baseline,
+            draws=draws,
+        )
+        if table:
+            table.write("".join(write_sentences(found)))
+        if page:
+            from jisr.eval.reports.score_page import as_html
+
+            page.write(as_html(found))
+    form = as_json if json else as_latex if latex else as_markdown if markdown else as_text
+    print(form(found), end="")

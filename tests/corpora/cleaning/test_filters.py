@@ -1,0 +1,110 @@
+"""A filter scores in one step and decides in another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from jisr.corpora.cleaning.clean import Limits, Tally, clean, default_filters, explain
+from jisr.corpora.cleaning.filters import (
+    ControlCharacters,
+    Copied,
+    Filter,
+    Language,
+    Length,
+    Numbers,
+    Ratio,
+    Repeated,
+    Script,
+)
+from jisr.corpora.cleaning.similarity_filter import Similarity
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("one", "source", "target", "score", "kept"),
+    [
+        (Length(), "نعم", "yes indeed", (1, 2), True),
+        (Length(), "\u200f \u0640", "yes", (0, 1), False),
+        (Length(), "\u200f", "yes", (0, 1), False),
+        (Length(most=3), "واحد اثنان", "one two three four", (2, 4), False),
+        (Ratio(), "نعم", "yes", (1.0,), True),
+        (Ratio(2), "نعم", "y" * 30, (2.5,), False),
+        (ControlCharacters(), "نص", "a\ttab", (0, 0), True),
+        (ControlCharacters(), "ن\x00ص\ufffd", "a\ue000", (2, 1), False),
+        (Copied(), "شارك NATO في الاجتماع", "NATO took part", (1 / 3,), True),
+        (Copied(), "2024 12", "2024 12", (0.0,), True),
+        (Copied(), "Hello world", "Hello world", (1.0,), False),
+        (Script(), "نعم", "yes", (1.0, 1.0), True),
+        (Script(), "2024 -", "!", (1.0, 1.0), True),
+        (Script(), "نعم yes", "да", (0.5, 0.0), False),
+        (Script(), "ﻗﺎﻝ", "café", (1.0, 1.0), True),
+        (Numbers(), "عام ٢٠٢٤ بلغ ١٬٥٠٠", "In 2024 it reached 1,500", (1.0,), True),
+        (Numbers(), "ثلاثون عاما", "30 years", (1.0,), True),
+        (Numbers(), "بعد 25 عاما", "after 35 years", (0.0,), False),
+        (Numbers(), "وصل 4500 شخص", "people arrived", (0.0,), False),
+        (Numbers(), "من 1990 إلى 2000", "from 1990 to 2001", (0.5,), True),
+        (Numbers(), "1" * 5000, "2" * 5000, (0.0,), False),
+        (Repeated(), "لا لا", "no no", (0.0, 0.0), True),
+        (Repeated(), "نص عادي", "no no no no no", (0.0, 1 - 1 / 3), False),
+        (Language(), "هذا في البيت", "it is in the house", (1.0, 1.0), True),
+        (Language(), "این کتاب را به او داد", "good", (1 / 3, 1.0), False),
+        (Language(), "نعم", "der Hund ist nicht groß", (1.0, 0.0), False),
+    ],
+)
+def test_scores_and_verdicts(
+    one: Filter, source: str, target: str, score: tuple[float, ...], kept: bool
+) -> None:
+    (found,) = one.score([Pair(source, target)])
+    assert found == pytest.approx(score)
+    assert one.accept(found) == kept
+
+
+class FakeEncoder:
+    """Gives texts of equal length the same vector."""
+
+    name = "fake"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.eye(8, dtype=np.float32)[[len(text) % 8 for text in texts]]
+
+    def spans(self, texts: Sequence[str], longest: int) -> NDArray[np.float32]:
+        assert longest == 1
+        return self.encode(texts)[None]
+
+
+def test_similarity_asks_an_encoder() -> None:
+    one = Similarity(FakeEncoder(), "fake")
+    assert list(one.score([Pair("abc", "xyz"), Pair("a", "xyz")])) == [(1.0,), (0.0,)]
+    assert list(one.score([])) == []
+    assert (one.accept((1.0,)), one.accept((0.0,))) == (True, False)
+    assert "FakeEncoder" not in repr(one)  # an address in it would make every record of a run useless
+
+
+def test_reasons_are_counted_and_filters_explained() -> None:
+    pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("نعم", "да"), Pair("Hello", "Hello")] * 700
+    tally = Tally()
+    filters = default_filters(limits=Limits(without=frozenset({"language"})))
+    parts = list(clean(filters, pairs, tally))
+    assert (tally.pairs, tally.kept) == (2800, 700)
+    assert tally.refused == {"length": 700, "script": 700, "copied": 700}
+    assert [len(kept) + len(refused) for kept, refused in parts] == [1000, 1000, 800]
+    total, found = explain(pairs, filters, samples=2)
+    assert total == 2800
+    assert {name: entry.removed for name, entry in found.items() if entry.removed} == {
+        "length": 700,
+        "copied": 700,
+        "script": 1400,
+    }
+    assert all(len(entry.samples) <= 2 for entry in found.values())
+
+
+def test_unknown_languages_say_what_to_do() -> None:
+    with pytest.raises(InputError, match=r"the script of 'ja' is not known here.*--without script"):
+        default_filters("ja", "en")
+    with pytest.raises(InputError, match=r"the small words of 'ru' are not known here.*--without language"):
+        default_filters("ru", "en")
+    without = Limits(without=frozenset({"language", "script"}))
+    assert [one.name for one in default_filters("ja", "zh", without)][-1] == "repeated"

@@ -1,0 +1,105 @@
+"""Planted test sentences are found, whatever was changed about them."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from jisr.corpora.duplicates.near_duplicates import nearly_same
+from jisr.corpora.duplicates.overlap import Kind, TestSet
+from jisr.corpora.pairs import Pair
+
+SUBJECTS = "الولد البنت المعلم الطبيب المهندس الجار القاضي الفلاح".split()
+VERBS = "كتب قرأ رأى سمع فتح حمل أخذ ترك".split()
+OBJECTS = "رسالةً كتابًا بابًا صورةً قلمًا حقيبةً شجرةً مفتاحًا".split()
+WHERE = "في المدينة القديمة|على ضفة النهر|أمام باب السوق|قرب محطة القطار|خلف جبل بعيد".split("|")
+ENGLISH = "boy girl teacher doctor engineer neighbour judge farmer".split()
+
+
+def sentences(count: int, seed: int) -> list[Pair]:
+    chance = random.Random(seed)
+    made: set[Pair] = set()
+    while len(made) < count:
+        at = chance.randrange(8)
+        tail = f"{chance.choice(WHERE)} يوم {chance.randrange(1, 10**4)}"
+        source = f"{chance.choice(VERBS)} {SUBJECTS[at]} {chance.choice(OBJECTS)} {tail}."
+        made.add(
+            Pair(source, f"On day {chance.randrange(10**6)} the {ENGLISH[at]} did it, near the old city.")
+        )
+    return sorted(made, key=repr)
+
+
+def bare(text: str) -> str:
+    return "".join(sign for sign in text if not "\u064b" <= sign <= "\u0652")
+
+
+CHANGES: dict[str, tuple[Callable[[str], str], Kind]] = {
+    "exact": (lambda text: text, Kind.EXACT),
+    "case": (lambda text: text.upper() + " ", Kind.NORMALISED),
+    "diacritics": (lambda text: bare(text).replace("ا", "اَ") + "!", Kind.NORMALISED),
+    "punctuation": (lambda text: "«" + text.replace(" ", " ، ").replace(".", " …") + "»", Kind.NORMALISED),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_all_changed_sentences_are_found(change: str) -> None:
+    make, kind = CHANGES[change]
+    pairs = sentences(500, 1)
+    tests = TestSet((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
+    train = [Pair(make(pair.source), make(pair.target)) for pair in pairs]
+    hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
+    found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == kind}
+    expected = {
+        (side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)
+    }
+    assert expected <= found
+
+
+@pytest.mark.parametrize("how", ["changed", "put in", "left out"])
+def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
+    pairs = sentences(500, 3)
+    tests = TestSet((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
+    chance = random.Random(4)
+    train = []
+    for pair in pairs:
+        texts = []
+        for text in (pair.source, pair.target):
+            words = text.split()
+            at = chance.randrange(len(words))
+            new = [] if how == "left out" else ["جديد"]
+            words[at : at + (how != "put in")] = new
+            texts.append(" ".join(words))
+        train.append(Pair(texts[0], texts[1]))
+    hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
+    found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == Kind.NEAR}
+    expected = {
+        (side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)
+    }
+    assert len(expected & found) == 1000
+
+
+def test_others_are_left_alone() -> None:
+    pairs = sentences(500, 5)
+    tests = TestSet(("test", pair) for pair in pairs)
+    train = [Pair(" ".join(reversed(pair.source.split())), pair.target[::-1]) for pair in sentences(500, 6)]
+    assert list(tests.find(("train", pair) for pair in train)) == []
+    assert list(tests.find([("train", Pair("", "!"))])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a b c d", "a b c d", True),
+        ("a b c d", "a x c d", True),
+        ("a b c d", "a x y d", False),
+        ("a b c d", "a b d", True),
+        ("a b c", "a b x", False),
+        ("a a a a", "a a a a a", True),
+        ("a b c d", "x a b c d y", False),
+        (" ".join("abcdefghijklmnopqrst"), " ".join("abcdefghiXYlmnopqrst"), True),
+        (" ".join("abcdefghijklmnopqrst"), " ".join("abcXefghijklmnopqrYt"), False),
+    ],
+)
+def test_nearly_the_same(one: str, other: str, same: bool) -> None:
+    assert nearly_same(one.split(), other.split()) == same
+    assert nearly_same(other.split(), one.split()) == same

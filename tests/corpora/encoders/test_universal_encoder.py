@@ -1,0 +1,63 @@
+"""The default encoder gives each run of sentences the vector that it has as one text."""
+
+import numpy as np
+
+from jisr.corpora.alignment.features import Encoder, anchors_of, describe
+from jisr.corpora.encoders.ngram_encoder import NgramEncoder
+from jisr.corpora.encoders.universal_encoder import UniversalEncoder
+
+TEXTS = [
+    "كان الطريق إلى القرية طويلا ومتعبا في ذلك الشتاء البارد.",
+    "وصلنا مع الغروب.",
+    "The road to the village was long and tiring in that cold winter.",
+    "We arrived at sunset.",
+    "-",
+    "استقبلنا العمدة في بيته وقدم لنا القهوة والتمر ثم حدثنا عن تاريخ المكان.",
+]
+
+
+def test_runs_are_what_their_text_is() -> None:
+    encoder = UniversalEncoder()
+    spans = encoder.spans(TEXTS, 4)
+    for size in range(1, 5):
+        count = len(TEXTS) - size + 1
+        whole = encoder.encode([" ".join(TEXTS[at : at + size]) for at in range(count)])
+        assert (whole * spans[size - 1, :count]).sum(1).min() > 0.99
+        assert not spans[size - 1, count:].any()
+
+
+def test_translations_are_near() -> None:
+    vectors = UniversalEncoder().encode(TEXTS)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[2] > 0.6 > vectors[0] @ vectors[3]
+
+
+def test_neighbours_do_not_change_a_vector() -> None:
+    encoder = UniversalEncoder()
+    assert np.allclose(encoder.encode(TEXTS * 40)[: len(TEXTS)], encoder.encode(TEXTS), atol=1e-5)
+
+
+def test_of_a_very_long_text_the_beginning_is_read() -> None:
+    long = " ".join([TEXTS[0]] * 400)
+    one, other = UniversalEncoder().encode([long, f"{long} {TEXTS[1]}"])
+    assert np.array_equal(one, other)
+
+
+def test_ngram_runs_add_up() -> None:
+    encoder: Encoder = NgramEncoder()
+    spans = encoder.spans(["the cat", "sat down"], 2)
+    assert float(spans[1, 0] @ encoder.encode(["the cat sat down"])[0]) > 0.8
+    assert not encoder.encode([""]).any()
+
+
+def test_anchors_are_read_in_both_scripts() -> None:
+    assert anchors_of("في عام ٢٠٢٤ زار NATO؟") == ["2024", "nato", "?"]
+    one, other = describe(["عام ٢٠٢٤", "لا"], ["in 2024", "no"], NgramEncoder(), 2)
+    assert float(one.anchors[0, 0] @ other.anchors[0, 0]) > 0.99
+    assert not one.anchors[0, 1].any()
+
+
+def test_empty_sentences_are_like_nothing() -> None:
+    side, _ = describe(["قال نعم", "", "ثم ذهب"], ["he said yes"], UniversalEncoder(), 2, ((0, 2), (0,)))
+    assert not side.spans[0, 1].any()
+    assert side.edges[:, -1].tolist() == [0, 0, 1, 0]

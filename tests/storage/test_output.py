@@ -1,0 +1,91 @@
+"""A result appears whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from jisr.errors import InputError, OutputError
+from jisr.storage.output import Output
+
+
+def test_the_name_appears_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    with Output(path) as out:
+        out.write("نعم\r\n")
+        assert not path.exists()
+    assert path.read_bytes() == "نعم\r\n".encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(InputError), Output(path) as out:
+        out.write("half")
+        raise InputError
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"the folder .* does not exist"):
+        Output(tmp_path / "none" / "out.txt")
+    with pytest.raises(OutputError, match="it is a folder"):
+        Output(tmp_path)
+
+
+def test_a_full_disk_is_one_line() -> None:
+    with (
+        pytest.raises(OutputError, match="/dev/full: cannot be written: No space left"),
+        Output("/dev/full") as out,
+    ):
+        out.write("x" * 100_000)
+
+
+def test_two_cannot_write_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    with Output(path) as first:
+        first.write("first")
+        with pytest.raises(OutputError, match=r"out\.txt: cannot be written: another run is writing it"):
+            Output(path)
+    assert path.read_text(encoding="utf-8") == "first"
+    with Output(path) as second:
+        second.write("second")
+    assert path.read_text(encoding="utf-8") == "second"
+
+
+def test_what_another_run_has_begun_since_stays(tmp_path: Path) -> None:
+    part = tmp_path / "out.txt.part"
+    with pytest.raises(InputError), Output(tmp_path / "out.txt"):
+        part.unlink()
+        part.write_text("another's", encoding="utf-8")
+        raise InputError
+    assert part.read_text(encoding="utf-8") == "another's"
+
+
+def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "out.txt.part").write_text("half of something longer", encoding="utf-8")
+    with Output(tmp_path / "out.txt") as out:
+        out.write("whole")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "whole"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link, target = tmp_path / "link.txt", tmp_path / "real" / "out.txt"
+    link.symlink_to(target)
+    for text in ("one", "two"):
+        with Output(link) as out:
+            out.write(text)
+        assert link.is_symlink()
+        assert target.read_text(encoding="utf-8") == text
+    assert [path.name for path in (tmp_path / "real").iterdir()] == ["out.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("\ud83d\ude00", "\U0001f600"), ("a\ud800b", "a\ufffdb"), ("\udc00", "\ufffd")]
+)
+def test_half_a_surrogate_pair_never_leaves(tmp_path: Path, text: str, written: str) -> None:
+    with Output(tmp_path / "out.txt") as out:
+        out.write(text)
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == written

@@ -1,0 +1,102 @@
+"""The loss of a training against torch's own, and dropout against what it is to be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tiny
+import torch  # noqa: TID253
+from torch.nn import functional  # noqa: TID253
+
+from jisr.train.data.vocabulary import Vocabulary, make_vocabulary
+from jisr.train.model import dropout
+from jisr.train.model.dropout import drop
+from jisr.train.model.loss import ROWS, smoothed_cross_entropy
+from jisr.train.model.network import new_network, objective
+from jisr.train.settings import Dimensions
+
+PIECES, WIDTH = 300, 16
+
+
+def given(rows: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    torch.manual_seed(rows)
+    hidden = torch.randn(rows, WIDTH, requires_grad=True)
+    table = torch.randn(PIECES, WIDTH, requires_grad=True)
+    target = torch.randint(0, PIECES + 1, (rows,))  # the last is the one that is ignored
+    return hidden, target, table, torch.randn(PIECES)
+
+
+@pytest.mark.parametrize("half", [False, True])
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("rows", [1, ROWS, 2 * ROWS + 7])
+def test_loss_and_gradients_are_those_of_torch(rows: int, smoothing: float, half: bool) -> None:
+    hidden, target, table, bias = given(rows)
+    target[-1] = 0  # one that counts
+    found = []
+    for ours in (True, False):
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            if ours:
+                loss = smoothed_cross_entropy(hidden, target, table, bias, PIECES, smoothing)
+            else:
+                logits = functional.linear(hidden, table, bias).float()
+                loss = functional.cross_entropy(
+                    logits, target, ignore_index=PIECES, label_smoothing=smoothing, reduction="sum"
+                )
+        found.append((loss.detach(), *torch.autograd.grad(loss * 0.3, (hidden, table))))
+    for mine, theirs in zip(*found, strict=True):
+        near = 1e-2 if half else 1e-5
+        assert (mine - theirs).abs().max() <= near * theirs.abs().max()
+
+
+def test_nothing_that_counts_is_no_loss() -> None:
+    hidden, target, table, bias = given(5)
+    loss = smoothed_cross_entropy(hidden, target.fill_(PIECES), table, bias, PIECES, 0.1)
+    assert loss == 0
+    assert not any(slope.any() for slope in torch.autograd.grad(loss, (hidden, table)))
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.5])
+def test_dropout_sets_its_share_to_zero_and_keeps_the_mean(rate: float) -> None:
+    torch.manual_seed(1)
+    found = drop(torch.ones(1001, 1003), rate)
+    assert abs((found == 0).float().mean() - rate) < 0.002
+    assert abs(found.mean() - 1) < 0.003
+    kept = found[found != 0]
+    assert kept.min() == kept.max()
+    torch.manual_seed(1)
+    assert torch.equal(drop(torch.ones(1001, 1003), rate), found)
+    assert not torch.equal(drop(torch.ones(1001, 1003), rate), found)
+    # None hangs on its neighbours, which come out of the same 64 bits.
+    gone = (found.flatten()[: 4 * 250_000].view(-1, 4) == 0).float()
+    assert gone.T.corrcoef().fill_diagonal_(0).abs().max() < 0.01
+
+
+def test_a_network_drops_in_as_many_places_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_vocabulary((text for pair in tiny.pairs() for text in pair), 200, tmp_path, 1)
+    network = new_network(Vocabulary(tmp_path), Dimensions(2, 1, 16, 32, 2, 200), 0.25, 1)
+    learn = objective(network, 0.1)
+    source = torch.tensor([[5, 6, 7, 0]])
+    theirs, ours = [], []
+    plain, quick = functional.dropout, dropout.drop
+
+    def counted(hidden: Any, p: float, training: bool) -> Any:
+        if p and training:
+            theirs.append(p)
+        return plain(hidden, p, training)
+
+    def also_counted(hidden: Any, rate: float) -> Any:
+        ours.append(rate)
+        return quick(hidden, rate)
+
+    monkeypatch.setattr(functional, "dropout", counted)
+    monkeypatch.setattr(dropout, "drop", also_counted)
+    network.train()
+    learn(source, source)
+    dropout.quick_dropout(network)
+    assert (len(theirs), ours) == (9, [])  # embeddings of both sides, two layers of two parts, one of three
+    learn(source, source)
+    assert (len(theirs), ours) == (9, [0.25] * 9)
+    still = {learn(source, source).item() for _ in range(5)}
+    network.eval()
+    assert (len(still), len({learn(source, source).item() for _ in range(5)})) == (5, 1)
+    assert network.config.dropout == 0.25

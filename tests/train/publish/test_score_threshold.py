@@ -1,0 +1,23 @@
+"""The score under which a draft of a new model is noted."""
+
+from pathlib import Path
+
+import tiny
+
+from jisr.train.publish.score_threshold import LEAST, score_floor
+from jisr.translate import Translator
+
+TEXTS = [source for source, _ in tiny.pairs()][:250]
+
+
+def test_one_sentence_in_a_hundred_is_below_it(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "model")
+    drafts = Translator.load(str(folder)).translate(TEXTS)
+    scores = sorted(part.score for draft in drafts for part in draft.parts if part.score is not None)
+    floor = score_floor(folder, TEXTS)
+    assert floor is not None
+    assert scores[2] <= floor <= scores[3]
+
+
+def test_a_few_sentences_tell_nothing(tmp_path: Path) -> None:
+    assert score_floor(tiny.build(tmp_path / "model"), TEXTS[: LEAST - 1]) is None

@@ -1,0 +1,337 @@
+"""Training from the command line: from nothing, from a model, and with what cannot be trained on."""
+
+import json
+import random
+import shutil
+from collections import namedtuple
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tiny
+
+from jisr.cli import main
+from jisr.translate import Translator
+from jisr.translate.models.lookup import find
+
+SMALL = (
+    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 32 --feed-forward 64 --heads 2 --batch-tokens 512"
+    " --threads 1 --device cpu"
+).split()
+PAIRS = tiny.pairs()
+random.Random(1).shuffle(PAIRS)
+
+
+def write(path: Path, pairs: list[tuple[str, str]], origin: str = "") -> str:
+    end = f"\t\t{origin}" if origin else ""
+    path.write_text("".join(f"{s}\t{t}{end}\n" for s, t in pairs), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def _threads() -> Iterator[None]:
+    import torch
+
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    return write(tmp_path / "corpus.tsv", PAIRS[20:], "stories"), write(tmp_path / "dev.tsv", PAIRS[:20])
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    try:
+        main(["train", *words])
+        code = 0
+    except SystemExit as done:
+        code = int(done.code or 0)
+    return code, capsys.readouterr().err
+
+
+def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus = write(tmp_path / "corpus.tsv", PAIRS[100:], "stories")
+    dev = write(tmp_path / "dev.tsv", PAIRS[:100])  # as many as tell which scores are low
+    (tmp_path / "sources.tsv").write_text("stories\ta made-up town\tCC0\n", encoding="utf-8")
+    first, further = tmp_path / "first", tmp_path / "further"
+    words = [
+        *SMALL,
+        "--steps",
+        "40",
+        "--checks",
+        "2",
+        "--learning-rate",
+        "0.01",
+        "--warmup",
+        "5",
+        "--seed",
+        "3",
+    ]
+    given = ["--dev", dev, "--sources", str(tmp_path / "sources.tsv"), "--licence", "CC0", "-o", str(first)]
+    code, said = run(capsys, corpus, *words, *given)
+    assert code == 0, said
+    lines = said.splitlines()
+    assert lines[0].startswith("step 20, ")
+    assert "chrF" in lines[1]
+    assert "int8 within" in lines[-1]
+    model = find(str(first))
+    assert (model.normalize, model.licence, model.pad) == ("bare", "CC0", model.vocab_size - 1)
+    assert model.score_floor is not None
+    record = json.loads((first / "curve.json").read_text())
+    assert [check["step"] for check in record] == [20, 40]
+    assert record[1]["loss"] < record[0]["loss"]
+    card = (first / "README.md").read_text(encoding="utf-8")
+    assert "| stories | 500 | 100.0 % | a made-up town | CC0 |" in card
+    assert "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp" in card
+    assert (first / "curve.png").read_bytes().startswith(b"\x89PNG")
+    drafts = [each.target for each in Translator.load(str(first)).translate([PAIRS[0][0]])]
+    assert drafts[0]
+
+    code, said = run(
+        capsys,
+        corpus,
+        "--from",
+        str(first),
+        *SMALL,
+        "--passes",
+        "1",
+        "--checks",
+        "1",
+        "--dev",
+        dev,
+        "-o",
+        str(further),
+    )
+    assert code == 0, said
+    assert said.startswith("step 0, ")  # what it starts from is scored, and is kept if nothing is better
+    assert (further / "source.spm").read_bytes() == (first / "source.spm").read_bytes()
+    assert "trained further from" in (further / "README.md").read_text(encoding="utf-8")
+    assert not list(tmp_path.glob("*.training")) + list(tmp_path.glob("*.part"))
+
+
+def test_a_model_whose_pad_is_not_zero_is_put_right(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.build(tmp_path / "odd", pad_row=0.5)
+    output = tmp_path / "out"
+    code, said = run(
+        capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output)
+    )
+    assert code == 0, said
+    from safetensors.numpy import load_file
+
+    model = find(str(output))
+    assert not load_file(model.path)["model.shared.weight"][model.pad].any()
+
+
+def test_part_of_the_start_is_kept(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from safetensors.numpy import load_file
+
+    tiny.build(tmp_path / "start")
+    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words += [files[0], "--from", str(tmp_path / "start")]
+    found = {}
+    for share in ("0", "0.25"):
+        output = tmp_path / share
+        code, said = run(capsys, *words, "--keep", share, "-o", str(output))
+        assert code == 0, said
+        found[share] = load_file(output / "model.safetensors")
+    begun = load_file(tmp_path / "start" / "model.safetensors")
+    for name, value in found["0.25"].items():
+        between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
+        assert np.allclose(value, between, rtol=0.002, atol=0.001)  # numbers in half precision
+    assert "keep 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
+    code, said = run(capsys, files[0], *SMALL, "--keep", "0.5", "-o", str(tmp_path / "none"))
+    assert (code, "nothing to keep without a model to start from" in said) == (2, True)
+
+
+def test_frozen_embeddings_stay(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from safetensors.numpy import load_file
+
+    tiny.build(tmp_path / "start")
+    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-check"]
+    code, said = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
+    assert code == 0, said
+    begun, found = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
+    moved = {name for name, value in found.items() if (value != begun[name].astype("f2")).any()}
+    assert "model.shared.weight" not in moved
+    assert "model.decoder.layers.0.fc1.weight" in moved
+    code, said = run(capsys, files[0], *SMALL, "--freeze-embeddings", "-o", str(tmp_path / "none"))
+    assert (code, "random embeddings must learn" in said) == (2, True)
+
+
+def test_what_is_scored_on_the_way_is_what_would_be_kept(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.build(tmp_path / "start")
+    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words += [files[0], "--dev", files[1], "--from", str(tmp_path / "start")]
+    scores = {}
+    for share in ("0", "0.9999999"):
+        output = tmp_path / share
+        assert run(capsys, *words, "--keep", share, "-o", str(output))[0] == 0
+        scores[share] = [check["chrf"] for check in json.loads((output / "curve.json").read_text())]
+    assert len(set(scores["0"])) > 1
+    # All but nothing is learnt: each is the start's score.
+    assert set(scores["0.9999999"]) == {scores["0"][0]}
+
+
+def test_a_model_that_the_converter_would_change_is_not_checked_there(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.build(tmp_path / "start", separate_vocabs=True)
+    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "2", "--freeze-embeddings"]
+    code, said = run(capsys, *words, "-o", str(tmp_path / "out"))
+    assert code == 0, said
+    assert "check in both engines: not made, " in said
+    assert "vocabularies of their own" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert Translator.load(str(tmp_path / "out"), engine="transformers")
+
+
+def test_early_stop_and_what_is_learnt_without_a_dev_set(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        *SMALL,
+        "--steps",
+        "12",
+        "--checks",
+        "12",
+        "--no-check",
+        "--learning-rate",
+        "1e-9",
+        "--dev",
+        files[1],
+    ]
+    code, said = run(capsys, files[0], *words, "--patience", "2", "-o", str(tmp_path / "stopped"))
+    assert code == 0, said
+    assert said.count("\nstep ") + 1 == 3  # the first is the best, and two more are not better
+    code, said = run(
+        capsys, files[0], *SMALL, "--steps", "6", "--checks", "6", "--no-check", "-o", str(tmp_path / "b")
+    )
+    assert code == 0, said
+    assert "the weights of step 3, 4, 5, 6" in said
+    assert "there was no dev set" in (tmp_path / "b" / "README.md").read_text(encoding="utf-8")
+
+
+def test_bad_input_is_one_line_and_leaves_nothing(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, dev = files
+    empty = write(tmp_path / "empty.tsv", [])
+    half = write(tmp_path / "half.tsv", [*PAIRS[:2], ("قال", " ")])
+    other = tiny.build(tmp_path / "bart")
+    config = json.loads((other / "config.json").read_text())
+    (other / "config.json").write_text(json.dumps(config | {"model_type": "bart"}))
+    (tmp_path / "there").mkdir()
+    output = tmp_path / "out"
+    cases = [
+        ([empty], f"{empty}: no pairs to learn from"),
+        ([corpus, "--dev", empty], f"{empty}: no pairs to score drafts on"),
+        ([half], f"{half}:3: a pair without its target"),
+        ([corpus, dev, "--dev", dev], f"{dev}:1 says on its source side what {dev}:1 of the dev set says"),
+        ([corpus, "--from", str(other)], "model_type is 'bart', not 'marian'"),
+        ([corpus, "--from", "nothing"], "no such folder"),
+        ([corpus, "--steps", "0"], "steps is 0, must be 1 or more"),
+        ([corpus, "--passes", "inf"], "passes is inf, must be above 0 and finite"),
+        ([corpus, "--minutes", "inf"], "minutes is inf, must be above 0 and finite"),
+        ([corpus, "--threads", "100000"], "threads is 100000, must be 0 to 1,024"),
+        ([corpus, "--seed", "4294967296"], "seed is 4294967296, must be 0 or more and under 2³²"),
+        ([corpus, "--batch-tokens", "99999999999"], "must be 16 to 1,000,000"),
+        ([corpus, "--vocab", "10"], "no vocabulary of 10 pieces"),
+        ([corpus, "--size", "huge"], "size 'huge' is not known; it can be tiny, small, base"),
+        ([corpus, "--width", "33"], "width is 33, must be a multiple of 2 and of the 2 heads"),
+        ([corpus, "--weight", "stories"], "SOURCE=W is wanted"),
+        ([corpus, "--weight", "tales=2"], "no such source; there are stories"),
+        ([corpus, "--device", "tpu"], "device 'tpu' is not on this machine"),
+        ([corpus, "--max-length", "4"], "no pair to learn from has at most 4 pieces a side"),
+        ([str(tmp_path / "missing.tsv")], "no such file"),
+        ([corpus, "-o", str(tmp_path / "there")], "is there already"),
+    ]
+    before = sorted(path.name for path in tmp_path.iterdir())
+    for words, expected in cases:
+        code, said = run(capsys, "-o", str(output), *SMALL, *words)
+        assert (code, said.count("\n")) == (2, 1), (words, said)
+        assert expected in said
+        assert sorted(path.name for path in tmp_path.iterdir()) == before, words
+    code, said = run(capsys, corpus, "-o", str(tmp_path / "no" / "out"), *SMALL)
+    assert (code, said.count("\n")) == (1, 1)
+
+
+def test_an_old_torch_is_named_before_the_corpus_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.delattr(torch.optim, "Muon", raising=False)
+    missing = str(tmp_path / "missing.tsv")
+    code, said = run(capsys, missing, "-o", str(tmp_path / "out"), *SMALL, "--optimizer", "muon")
+    assert (code, said.count("\n")) == (2, 1)
+    assert "needs torch 2.9 or newer" in said
+
+
+def test_no_room_on_the_disk(
+    tmp_path: Path,
+    files: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))
+    code, said = run(capsys, files[0], "-o", str(tmp_path / "out"), "--size", "base")
+    assert (code, said.count("\n")) == (2, 1)
+    assert "MB of disk" in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.tsv", "dev.tsv"]
+
+
+def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
+    tmp_path: Path,
+    files: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import transformers.modeling_utils
+    from safetensors import SafetensorError
+
+    def full(*_args: object, **_more: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    words = [files[0], *SMALL, "--steps", "2", "--no-check", "-o", str(tmp_path / "out")]
+    with monkeypatch.context() as changed:
+        changed.setattr(transformers.modeling_utils, "safe_save_file", full)
+        code, said = run(capsys, *words)
+    assert code == 1
+    assert said.splitlines()[-1].startswith("jisr: ")
+    assert "No space left on device" in said.splitlines()[-1]
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.training"]
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000)
+    )  # what it has is enough
+    assert run(capsys, *words)[0] == 0
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out"]
+
+
+def test_another_training_does_not_go_on_from_it(
+    tmp_path: Path,
+    files: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from jisr.errors import InputError
+    from jisr.train.checkpoints import Workplace
+
+    place = Workplace(tmp_path / "out")
+    (tmp_path / "out.training").mkdir()
+    (tmp_path / "out.training" / "state.pt").touch()
+    with place.held("one"), pytest.raises(InputError, match="another training is at work"), place.held("one"):
+        pass
+    with pytest.raises(InputError, match="other settings or texts"), place.held("two"):
+        pass

@@ -1,0 +1,105 @@
+"""A translated line alone, beside its source, or as a record."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jisr.corpora.formats.corpus_files import read_pairs
+from jisr.corpora.pairs import Pair
+from jisr.errors import InputError
+from jisr.lines import Line
+from jisr.translate.files.line_formats import JsonLines, Text
+from jisr.translate.files.views import View, sentences_of, view_for
+from jisr.translate.quality.notes import Note
+from jisr.translate.translator import Translation
+
+YES = Translation("نعم\tسيدي.", "Yes, sir.", -0.25, ())
+NO = Translation("لا!", "No!", -1.0, (Note.LOOP, Note.RETRIED))
+LINE = Translation("نعم\tسيدي. لا!", "Yes, sir. No!", -0.5, (Note.LOOP, Note.RETRIED), (YES, NO))
+BLANK = Translation("", "", None, ())
+PASSED = Translation("42", "42", None, (Note.PASSED_THROUGH,))
+GIVEN = Line(LINE.source, "\r\n", 3)
+
+
+def view(output: str, *, bilingual: bool = True) -> View:
+    return view_for(output, bilingual=bilingual, document=Text())
+
+
+def test_a_line_has_its_sentences() -> None:
+    assert sentences_of(LINE) == [YES, NO]
+    assert sentences_of(PASSED) == [PASSED]
+    assert sentences_of(BLANK) == []
+
+
+def test_alone() -> None:
+    assert view("-", bilingual=False).render(GIVEN, LINE) == "Yes, sir. No!\r\n"
+
+
+def test_side_by_side_in_columns() -> None:
+    rows = view("out.tsv").render(GIVEN, LINE)
+    assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\t\nلا!\tNo!\t-1.0000\t\tloop,retried\n"
+    judged = replace(YES, similarity=0.5)
+    assert view("out.tsv").render(GIVEN, judged) == "نعم سيدي.\tYes, sir.\t-0.2500\t0.5000\t\n"
+    assert view("out.tsv").render(GIVEN, PASSED) == "42\t42\t\t\tpassed-through\n"
+    assert view("out.tsv").render(GIVEN, BLANK) == "\n"
+    assert view("out.tsv").render(GIVEN, None) == ""
+
+
+def test_side_by_side_is_a_corpus(tmp_path: Path) -> None:
+    judged = replace(YES, similarity=0.5)
+    text = view("out.tsv").render(GIVEN, judged) + view("out.tsv").render(GIVEN, PASSED)
+    (tmp_path / "out.tsv").write_text(text, encoding="utf-8")
+    assert list(read_pairs(tmp_path / "out.tsv")) == [
+        Pair("نعم سيدي.", "Yes, sir.", -0.25),
+        Pair("42", "42", None, "passed-through"),
+    ]
+
+
+def test_side_by_side_in_objects() -> None:
+    rows = [json.loads(row) for row in view("out.jsonl").render(GIVEN, LINE).splitlines()]
+    assert rows == [
+        {"line": 3, "source": "نعم\tسيدي.", "target": "Yes, sir.", "score": -0.25, "notes": []},
+        {"line": 3, "source": "لا!", "target": "No!", "score": -1.0, "notes": ["loop", "retried"]},
+    ]
+    assert json.loads(view("out.jsonl").render(GIVEN, BLANK))["source"] == ""
+    assert view("out.jsonl").render(GIVEN, None) == ""
+
+
+def test_on_a_terminal_the_arabic_is_on_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = view("-").render(GIVEN, LINE)
+    first = shown.splitlines()[0]
+    assert first.index("Yes, sir.") < first.index("\u2067")
+    assert first.rstrip().endswith("\u2069")
+    assert "[loop, retried]" in shown
+
+
+@pytest.mark.parametrize(
+    ("output", "bilingual", "message"),
+    [
+        ("out.tsv", False, "plain text gives plain text; add --bilingual"),
+        ("out.jsonl", False, "plain text gives plain text; add --bilingual"),
+        ("out.txt", True, "--bilingual writes .tsv or .jsonl, not .txt"),
+        ("out.docx", True, "--bilingual writes .tsv or .jsonl, not .docx"),
+    ],
+)
+def test_a_name_that_promises_another_form_is_refused(output: str, bilingual: bool, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        view(output, bilingual=bilingual)
+    assert str(caught.value).startswith(f"{output}: {message}")
+
+
+def test_a_document_of_objects_may_go_anywhere() -> None:
+    document = JsonLines("in.jsonl")
+    line = Line('{"text": "لا!"}', "\n", 1)
+    plain = view_for("out.jsonl", bilingual=False, document=document)
+    assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
+
+
+def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
+    translation = Translation("abc\r\nde\tf", "abc de f", None, ())
+    view = view_for("out.tsv", bilingual=True, document=Text())
+    assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"

@@ -1,0 +1,257 @@
+"""Finding, reading and hashing models."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tiny
+
+from jisr.cli import main
+from jisr.errors import ModelError
+from jisr.translate.models import content_hash, pull_records
+from jisr.translate.models.folder import read_layout
+from jisr.translate.models.lookup import KNOWN, find
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JISR_CACHE", str(tmp_path / "cache"))
+
+
+def change(path: Path, **values: object) -> None:
+    """Change some values of a JSON file; None takes one out."""
+    old = json.loads(path.read_text(encoding="utf-8"))
+    new = {key: value for key, value in (old | values).items() if value is not None}
+    path.write_text(json.dumps(new), encoding="utf-8")
+
+
+def test_builtin() -> None:
+    model = find("builtin")
+    assert (model.encoder_layers, model.decoder_layers, model.d_model) == (3, 2, 256)
+    assert (model.pad, model.eos, model.unk, model.decoder_start) == (6000, 0, 1, 6000)
+    assert (model.normalize, model.max_positions, model.separate_vocabs) == ("bare", 512, False)
+    assert model.revision == model.fingerprint[:12]
+    assert (model.folder / "README.md").is_file()
+
+
+def test_finding_a_model_imports_nothing_heavy() -> None:
+    heavy = "torch transformers ctranslate2 sentencepiece huggingface_hub numpy".split()
+    code = (
+        "import sys\nfrom jisr.translate.models.lookup import find\nfind('builtin')\n"
+        f"loaded = [name for name in {heavy} if name in sys.modules]\nassert not loaded, loaded"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("eos_id", [0, 5])
+@pytest.mark.parametrize("separate", [False, True])
+def test_ids_and_sizes_are_read(tmp_path: Path, eos_id: int, separate: bool) -> None:
+    folder = tiny.build(tmp_path / "m", eos_id=eos_id, separate_vocabs=separate, layers=2, max_positions=100)
+    model = find(str(folder))
+    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    assert (model.eos, model.pad) == (eos_id, len(vocabulary) - 1)
+    assert model.unk == vocabulary["<unk>"]
+    assert (model.encoder_layers, model.max_positions, model.separate_vocabs) == (2, 100, separate)
+    assert model.target_vocabulary == ("target_vocab.json" if separate else "vocab.json")
+    assert model.normalize == "standard"
+
+
+def test_parameters_are_those_of_the_weights(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file
+
+    for separate in (False, True):
+        folder = tiny.build(tmp_path / str(separate), separate_vocabs=separate, layers=2)
+        tensors = load_file(folder / "model.safetensors")
+        bias = tensors.pop("final_logits_bias")
+        assert read_layout(folder).parameters == sum(tensor.size for tensor in tensors.values())
+        assert bias.shape == (1, read_layout(folder).target_vocab_size)
+
+
+def test_settings_of_generation_may_be_missing(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "m")
+    start = find(str(folder)).decoder_start
+    (folder / "generation_config.json").unlink()
+    (folder / "tokenizer_config.json").unlink()
+    assert find(str(folder)).decoder_start == start
+
+
+def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "m")
+    (folder / "source.spm").unlink()
+    (folder / "model.safetensors").unlink()
+    change(folder / "config.json", model_type="bart")
+    with pytest.raises(ModelError) as caught:
+        find(str(folder))
+    assert str(caught.value) == (
+        f"{folder}: not a model that can be used: no source.spm; no weights (model.safetensors or"
+        " pytorch_model.bin); config.json: model_type is 'bart', not 'marian'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "values", "message"),
+    [
+        (
+            "config.json",
+            {"encoder_layers": "six"},
+            "config.json: encoder_layers is 'six', not a whole number",
+        ),
+        ("config.json", {"eos_token_id": 3}, "vocab.json: </s> is 0, but eos_token_id is 3"),
+        ("config.json", {"vocab_size": 10}, "vocab.json: a piece is number"),
+        ("config.json", {"d_model": 64}, "model.safetensors: the embedding is"),
+        ("vocab.json", {"<unk>": None}, "vocab.json: no <unk>"),
+        ("vocab.json", {"<unk>": "one"}, "vocab.json: every piece must have a whole number"),
+        ("jisr.json", {"normalize": "loud"}, "normalize is 'loud', not one of standard, bare, none"),
+        ("jisr.json", {"score_floor": "low"}, "score_floor is 'low', not a number"),
+        ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
+    ],
+)
+def test_what_does_not_fit_is_named(
+    tmp_path: Path, file: str, values: dict[str, object], message: str
+) -> None:
+    folder = tiny.build(tmp_path / "m")
+    if file == "jisr.json":
+        (folder / file).write_text("{}", encoding="utf-8")
+    change(folder / file, **values)
+    with pytest.raises(ModelError) as caught:
+        find(str(folder))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff\xfe"])
+def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
+    folder = tiny.build(tmp_path / "m")
+    (folder / "config.json").write_bytes(content)
+    with pytest.raises(ModelError, match=r"config\.json"):
+        find(str(folder))
+
+
+@pytest.mark.parametrize("weights", ["safetensors", "bin"])
+@pytest.mark.parametrize("keep", [0, 5, 100, -1])
+def test_truncated_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], weights: str, keep: int
+) -> None:
+    folder = tiny.build(tmp_path / "m", weights="bin" if weights == "bin" else "safetensors")
+    path = next(folder.glob("*model.*n")) if weights == "bin" else folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:keep])
+    if weights == "bin" and keep == 0:
+        return  # an empty file has no sign of its form: loading tells
+    with pytest.raises(SystemExit) as done:
+        main(["model", "info", str(folder)])
+    message = capsys.readouterr().err
+    assert done.value.code == 2
+    assert message.count("\n") == 1
+    assert path.name in message
+
+
+def test_lfs_pointer_is_told(tmp_path: Path) -> None:
+    folder = tiny.build(tmp_path / "m")
+    (folder / "model.safetensors").write_text(
+        "version https://git-lfs.github.com/spec/v1\n", encoding="utf-8"
+    )
+    with pytest.raises(ModelError, match="git lfs pull"):
+        find(str(folder))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("./nothing", "no such folder"),
+        ("bultin", "(did you mean builtin?)"),
+        ("opus-mt-ar-en", "(did you mean Helsinki-NLP/opus-mt-ar-en"),
+        (
+            "Helsinki-NLP/opus-mt-ar-en",
+            "is not here; get it with: jisr model pull Helsinki-NLP/opus-mt-ar-en",
+        ),
+        ("Helsinki-NLP/opus-mt-ar-em", "did you mean Helsinki-NLP/opus-mt-ar-en"),
+        ("a/b@v1", "a/b@v1 is not here; get it with: jisr model pull a/b@v1"),
+    ],
+)
+def test_models_that_are_not_here(name: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["model", "info", name])
+    assert done.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_file_instead_of_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ModelError, match="a file, not a model folder"):
+        find(str(tmp_path / "file"))
+
+
+def test_fingerprint_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    folder = tiny.build(tmp_path / "m")
+    first = find(str(folder)).fingerprint
+    assert find(str(folder)).fingerprint == first
+    assert find(str(tiny.build(tmp_path / "same"))).fingerprint == first
+    path = folder / "model.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    stat = path.stat()
+    path.write_bytes(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert find(str(folder)).fingerprint != first
+    (folder / "README.md").write_text("anything", encoding="utf-8")
+
+
+def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tiny.build(tmp_path / "m")
+    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    first = find(str(folder)).fingerprint
+    monkeypatch.setattr("hashlib.file_digest", None)
+    assert find(str(folder)).fingerprint == first
+
+
+def test_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    assert find("builtin").fingerprint
+
+
+def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
+    old, new = tiny.build(tmp_path / "old", seed=1), tiny.build(tmp_path / "new", seed=2)
+    for folder, commit in ((old, "a" * 40), (new, "b" * 40)):
+        hashed = find(str(folder)).fingerprint
+        pull_records.keep(pull_records.Pulled("some/model", commit, ("main",), "mit", folder, 10, hashed))
+    assert find("some/model").folder == new
+    assert find("some/model@main").folder == new
+    assert find(f"some/model@{'a' * 7}").folder == old
+    assert find("some/model").licence == "mit"
+    with pytest.raises(ModelError, match="is not here"):
+        find("some/model@other")
+    change(new / "config.json", dropout=0.2)
+    with pytest.raises(ModelError, match="not the files that were pulled"):
+        find("some/model")
+    pull_records.drop(pull_records.pulls("some/model")[0])
+    assert find("some/model").folder == old
+
+
+def test_damaged_record_is_named(tmp_path: Path) -> None:
+    (tmp_path / "cache" / "hub").mkdir(parents=True)
+    (tmp_path / "cache" / "hub" / "a--b.json").write_text("[{}]", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"a--b\.json: not a record"):
+        find("a/b")
+
+
+def test_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["model", "list"])
+    assert done.value.code == 0
+    listed = capsys.readouterr().out
+    assert all(known.name in listed for known in KNOWN)
+    with pytest.raises(SystemExit):
+        main(["model", "list", "--json"])
+    assert [each["here"] for each in json.loads(capsys.readouterr().out)] == [True, False, False]
+    with pytest.raises(SystemExit):
+        main(["model", "info", "builtin"])
+    assert "normalisation  bare\n" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["model", "info", "builtin", "--json"])
+    assert json.loads(capsys.readouterr().out)["layers"] == [3, 2]

@@ -1,0 +1,157 @@
+"""Damage done to a translation is named; a good translation is left in peace."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jisr.translate.quality.checks import check
+from jisr.translate.quality.notes import MEANINGS, RETRY, Note
+from jisr.translate.quality.verbatim import copyable, without_copyable
+from jisr.translate.text.normalization import has_arabic
+
+PAIRS = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parents[2] / "data" / "good-translations.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+
+
+def test_an_arabic_comma_may_group_thousands() -> None:
+    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83,000 refugees today.") == ()
+    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83 refugees today.") == (
+        Note.NUMBER_MISSING,
+    )
+
+
+def first_words(text: str, count: int) -> str:
+    return " ".join(text.split()[:count])
+
+
+DAMAGES: dict[str, tuple[Callable[[str, str], str], set[Note]]] = {
+    "three words ten times": (lambda _, en: " ".join([first_words(en, 3)] * 10), {Note.LOOP}),
+    "three words ten times at the end": (lambda _, en: " ".join([en, *en.split()[-3:] * 9]), {Note.LOOP}),
+    "one word eight times": (lambda _, en: " ".join([en, *en.split()[-1:] * 7]), {Note.LOOP}),
+    "the sentence twice": (lambda _, en: f"{en} {en}", {Note.LOOP}),
+    "no, no, no": (lambda *_: "No, " + "no, " * 20 + "no.", {Note.LOOP}),
+    "the source copied": (lambda ar, _: ar, {Note.COPIED, Note.ARABIC_LEFT}),
+    "one Arabic word left": (
+        lambda ar, en: f"{en} {max(filter(has_arabic, ar.split()), key=len)}",
+        {Note.ARABIC_LEFT},
+    ),
+    "nothing": (lambda *_: "", {Note.EMPTY}),
+    "marks that show nothing": (lambda *_: " \u200f", {Note.EMPTY}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_named(damage: str) -> None:
+    harm, notes = DAMAGES[damage]
+    for source, target in PAIRS:
+        if damage.startswith("three") and len(target.split()) < 3:
+            continue
+        assert notes <= set(check(source, harm(source, target))), source
+
+
+def test_a_quarter_of_the_sentence_is_too_short() -> None:
+    for source, target in PAIRS:
+        if len(source) > 20:
+            assert Note.RATIO in check(source, target[: len(target) // 4]), source
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_good_translations_carry_no_note(source: str, target: str) -> None:
+    assert check(source, target) == ()
+
+
+def test_a_number_that_was_dropped_is_missed() -> None:
+    for source, target in PAIRS:
+        without = re.sub(r"[0-9]+", "", target)
+        if without != target and re.search(r"[0-9]", without_copyable(source)):
+            assert Note.NUMBER_MISSING in check(source, without), source
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "note"),
+    [
+        ("بلغ عدد الضحايا 35 شخصا.", "The number of victims reached 53.", Note.NUMBER_MISSING),
+        ("بلغ السعر ٣٫٥ دولار.", "The price reached 35 dollars.", Note.NUMBER_MISSING),
+        ("في عام 1989 سقط الجدار.", "In 1998 the wall fell down.", Note.NUMBER_MISSING),
+        ("اشترى 12,000 كتاب.", "He bought 12 books there.", Note.NUMBER_MISSING),
+        ("انضم إلى منظمة UNESCO العام الماضي.", "He joined the organisation last year.", Note.LATIN_MISSING),
+        ("راجع http://example.org/a للتفاصيل.", "See http://example.org/b for details.", Note.URL_MISSING),
+        ("راسلنا على help@example.com اليوم.", "Write to us at help@example today.", Note.URL_MISSING),
+        ("شكرا لك ❤️", "Thank you", Note.URL_MISSING),
+        ("اتصل بـ@sami_k من فضلك.", "Call Sami, please.", Note.URL_MISSING),
+        ("مرحبا!", "Hello! Hello!", Note.LOOP),
+        ("تابع القراءة في الصفحة التالية.", "Continue on the next page . . . . . . . .", Note.LOOP),
+        ("ضحك الطفل طويلا.", "The child laughed hahahahahahahahahaha.", Note.LOOP),
+        ("عاد.", "He came back to the house where his family had lived for so many years.", Note.RATIO),
+        ("سافر الرجل إلى بلاد بعيدة بحثا عن عمل.", "The man travelled to a far country", Note.RATIO),
+    ],
+)
+def test_one_doubt_at_a_time(source: str, target: str, note: Note) -> None:
+    assert check(source, target) == (note,)
+
+
+def test_facts_about_the_decoding() -> None:
+    source, target = PAIRS[0]
+    assert check(source, target, cut_off=True) == (Note.LIMIT,)
+    assert check(source, target, cut_off=False) == ()
+    assert check(source, target, unknown=1) == (Note.UNKNOWN,)
+    assert check(source, target, score=-2.1, floor=-2.0) == (Note.LOW_SCORE,)
+    assert check(source, target, score=-2.0, floor=-2.0) == ()
+    assert check(source, target, score=-9.0) == ()
+    assert check(source, "", cut_off=True, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
+
+
+def test_a_text_may_repeat_what_its_source_repeats() -> None:
+    twice = "أين أنت الآن؟ أين أنت الآن؟"
+    assert check(twice, "Where are you now? Where are you now?") == ()
+    assert check("أين أنت الآن؟ نحن في انتظارك هنا.", "Where are you now? Where are you now?") == (Note.LOOP,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "زوروا http://a.example/c(d). أو (https://x.org/y_(z))،",
+            ["http://a.example/c(d)", "https://x.org/y_(z)"],
+        ),
+        ("اكتب إلى info@bank.com.sa، أو moh.gov.sa.", ["info@bank.com.sa", "moh.gov.sa"]),
+        ("قال @user_1 و@user_2 عن #AI و#ذكاء", ["@user_1", "@user_2", "#AI"]),
+        ("نجحت 👩\u200d💻🇪🇬❤\ufe0f👍🏽!", ["👩\u200d💻", "🇪🇬", "❤\ufe0f", "👍🏽"]),
+        ("السعر 3.5$ عند 10/12/2024 والرقم #1 و5 @ 3", []),
+    ],
+)
+def test_what_is_to_be_copied(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in copyable(text)] == found
+
+
+@given(st.text(st.sampled_from("كلمة aZ1.:/@#_-()[]>?! \u200d😀🇪🇬\ufe0f٣")), st.text())
+def test_notes_are_sorted_known_and_the_same_again(source: str, target: str) -> None:
+    notes = check(source, target)
+    assert notes == check(source, target) == tuple(sorted(set(notes)))
+    end = 0
+    for span in copyable(source):
+        assert end <= span[0] < span[1] <= len(source)
+        end = span[1]
+    assert not {Note.URL_MISSING, Note.LATIN_MISSING} & set(check(source, f"x {source} x"))
+
+
+def test_each_note_has_its_meaning_in_one_line() -> None:
+    assert list(MEANINGS) == sorted(Note)
+    assert all(meaning and "\n" not in meaning for meaning in MEANINGS.values())
+    assert set(Note) > RETRY
+    assert not RETRY & {
+        Note.LOW_SCORE,
+        Note.UNKNOWN,
+        Note.PASSED_THROUGH,
+        Note.SPLIT,
+        Note.RETRIED,
+        Note.BAD_BYTES,
+    }

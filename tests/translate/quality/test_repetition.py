@@ -1,0 +1,39 @@
+"""The quick look at a text tells the same as the pattern alone."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jisr.translate.quality.repetition import STUTTER, loops, stutters
+
+runs = st.builds(
+    lambda unit, gap, times: gap.join([unit] * times),
+    st.text("abcé١1_.-!،", min_size=1, max_size=5),
+    st.sampled_from(["", " ", "\n", "  ", "\u2028", "\x1f"]),
+    st.integers(1, 18),
+)
+texts = st.lists(runs | st.text(max_size=6), max_size=4).map("".join)
+
+
+@given(texts)
+@example("a" * 8)
+@example("wo- - - - - -!")
+@example("x" + "abcd" * 8)
+@example("!" * 16)
+@example("-\x1f" * 6)
+def test_the_quick_look_loses_nothing(text: str) -> None:
+    assert stutters(text) == (STUTTER.search(text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("Hahahahahahahahaha, he said.", True),
+        ("He said - - - - - - nothing.", True),
+        ("Nooooooooo.", True),
+        ("No, no, he said ... and left.", False),
+        ("The representatives congratulated one another.", False),
+    ],
+)
+def test_stuttering(target: str, found: bool) -> None:
+    assert loops("قال شيئا ومضى.", target) is found

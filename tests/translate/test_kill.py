@@ -1,0 +1,94 @@
+"""A job that is killed goes on where it was, to the same bytes."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import tiny
+
+from jisr.storage.journal import parse
+
+SENTENCES = [source for source, _ in tiny.pairs()]
+COMMAND = [sys.executable, "-m", "jisr", "translate", "--batch", "8", "--threads", "1", "--beam", "2"]
+
+
+def entries(journal: Path) -> list[bytes]:
+    """The whole entries of a journal."""
+    if not journal.exists():
+        return []
+    return [raw for raw in journal.read_bytes().splitlines(keepends=True) if parse(raw) is not None]
+
+
+def kill_when_longer(words: list[str], journal: Path, size: int, pause: float) -> None:
+    """Run a command and kill it a moment after its journal has grown past a size."""
+    process = subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and (not journal.exists() or journal.stat().st_size <= size):
+        time.sleep(0.002)
+    time.sleep(pause)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "in.txt"
+    lines = [f"{one} {other}" for one, other in zip(SENTENCES[:150], SENTENCES[300:450], strict=True)]
+    path.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> None:
+    whole = [tmp_path / "whole.txt", tmp_path / "whole.jsonl"]
+    subprocess.run([*COMMAND, str(source), "-o", str(whole[0]), "--report", str(whole[1])], check=True)
+    output, report = tmp_path / "out.txt", tmp_path / "out.jsonl"
+    journal = tmp_path / "out.txt.journal"
+    words = [str(source), "-o", str(output), "--report", str(report)]
+    draw = random.Random(20)
+    kept: list[bytes] = []
+    for _ in range(3):
+        # Past what it holds, so that work of this run is in it when it is killed.
+        held = journal.stat().st_size if journal.exists() else 0
+        kill_when_longer(words, journal, held, draw.uniform(0, 0.05))
+        assert not output.exists()
+        assert not report.exists()
+        before, kept = kept, entries(journal)
+        # What was whole is there again, byte for byte: only the batch under way was translated twice.
+        assert kept[: len(before)] == before
+        assert len(kept) > len(before)
+    done = subprocess.run([*COMMAND, *words], capture_output=True, check=True)
+    assert done.stderr.count(b"\n") == 1
+    assert (output.read_bytes(), report.read_bytes()) == tuple(path.read_bytes() for path in whole)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in.txt",
+        "out.jsonl",
+        "out.txt",
+        "whole.jsonl",
+        "whole.txt",
+    ]
+
+
+def test_a_killed_folder_job_goes_on_with_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    for number, name in enumerate(["a.txt", "b.txt", "sub/c.txt"]):
+        lines = SENTENCES[100 * number : 100 * number + 60]
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    whole, output = tmp_path / "whole", tmp_path / "out"
+    subprocess.run([*COMMAND, str(folder), "-o", str(whole)], check=True, capture_output=True)
+    kill_when_longer([str(folder), "-o", str(output)], output / "b.txt.journal", 0, 0.0)
+    first = (output / "a.txt").stat()
+    assert not (output / "b.txt").exists()
+    done = subprocess.run([*COMMAND, str(folder), "-o", str(output)], check=True, capture_output=True)
+    assert done.stderr.startswith(b"jisr: 180 sentences in 180 lines")
+    assert (output / "a.txt").stat().st_mtime_ns == first.st_mtime_ns
+    assert (output / "a.txt").stat().st_ino == first.st_ino
+    found = {
+        root: {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        for root in (whole, output)
+    }
+    assert found[whole] == found[output]
+    assert len(found[output]) == 3

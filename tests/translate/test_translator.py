@@ -1,0 +1,177 @@
+"""Lines in, as many lines out, in order, with nothing lost on the way."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import pytest
+from fake import FakeEngine, found, spelled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jisr.errors import InputError
+from jisr.translate.quality.notes import Note
+from jisr.translate.text.normalization import POLICIES, has_arabic, is_blank
+from jisr.translate.translator import Translation, Translator
+
+WORDS = st.sampled_from(
+    ["ذهب", "الولد،", "إلى", "المدرسة.", "ثم؟", "وعاد؛", "3", "4.5", "كتاب", "Ahmad", "؟", "في", "غدا!"]
+)
+LINES = st.lists(st.lists(WORDS, max_size=90).map(" ".join), max_size=12)
+ANY = st.lists(st.text(st.characters() | st.sampled_from("ابتث .؟\u200f\x00\r\u2028\ufffd☃")), max_size=8)
+
+
+def translate(lines: list[str], batch: int = 4, *, policy: str = "standard") -> list[Translation]:
+    engine = FakeEngine(positions=21)
+    return list(Translator(engine, POLICIES[policy], batch=batch).translate(lines))
+
+
+def test_a_line_is_its_sentences() -> None:
+    line = "عاد المعلم من السوق.  متى يسأل الطبيب عن المحطة؟"
+    (found_,) = translate([line])
+    assert found_.source == line
+    assert [part.source for part in found_.parts] == line.split("  ")
+    assert [part.target for part in found_.parts] == [spelled(each) for each in line.split("  ")]
+    assert found_.target == " ".join(part.target for part in found_.parts)
+    assert (found_.score, found_.notes) == (-0.5, ())
+
+
+@pytest.mark.parametrize("line", ["", "   ", "\u200f", "\t", "\u064b\u0640"])
+def test_a_blank_line_stays_blank(line: str) -> None:
+    assert translate([line]) == [Translation(source=line, target="", score=None, notes=())]
+
+
+@pytest.mark.parametrize(
+    ("line", "target"),
+    [
+        ("Hello, world. 42", "Hello, world. 42"),
+        ("https://example.org/؟", "https://example.org/?"),
+        ("٢٠٢٤", "2024"),
+        ("  * * *  ", "  * * *  "),
+        ("a\tb", "a\tb"),
+    ],
+)
+def test_a_line_without_arabic_passes_through(line: str, target: str) -> None:
+    assert translate([line]) == [
+        Translation(source=line, target=target, score=None, notes=(Note.PASSED_THROUGH,))
+    ]
+
+
+def test_a_sentence_without_arabic_passes_through_beside_others() -> None:
+    (line,) = translate(["عاد المعلم من السوق القديم. See page 4. ذهب الطبيب إلى المحطة."])
+    assert "See page 4." in line.target
+    assert {part.source: part.notes for part in line.parts}["See page 4."] == (Note.PASSED_THROUGH,)
+    assert line.target.split() == spelled(line.source).split()
+
+
+@pytest.mark.parametrize("mark", ["</s>", "<pad>", "<unk>", ">>eng<<", "<s>", "▁"])
+def test_control_tokens_in_a_text_are_text(mark: str) -> None:
+    line = f"عاد {mark} المعلم من السوق القديم"
+    engine = FakeEngine()
+    (translation,) = Translator(engine).translate([line])
+    assert engine.decoded[0] == (line, False)
+    assert mark in translation.target
+
+
+def test_a_sentence_too_long_is_translated_in_parts() -> None:
+    line = " ".join(["ذهب الولد إلى المدرسة القديمة في القرية،", "ثم عاد إلى البيت مع أخيه الصغير،"] * 6)
+    engine = FakeEngine(positions=21)
+    (translation,) = Translator(engine).translate([line])
+    assert translation.notes == (Note.SPLIT,)
+    assert [part.notes for part in translation.parts] == [(Note.SPLIT,)]
+    assert max(len(text.split()) for text, _ in engine.decoded) <= 20
+    assert translation.target.split() == spelled(line).split()
+    assert translation.score == -0.5
+
+
+def test_a_part_that_looped_is_mended_alone() -> None:
+    half = " ".join(f"كلمة{place}" for place in range(20)) + "،"
+    line = f"{half} {half.replace('كلمة', 'جملة')}"
+    engine = FakeEngine(
+        positions=25, first={half: found("no no no no no no no no no")}, again={half: found(spelled(half))}
+    )
+    (translation,) = Translator(engine).translate([line])
+    assert translation.target == spelled(line)
+    assert set(translation.notes) == {Note.RETRIED, Note.SPLIT}
+    assert [text for text, hard in engine.decoded if hard] == [half]
+
+
+@settings(deadline=None)
+@given(LINES)
+def test_no_word_is_lost(lines: list[str]) -> None:
+    for line, translation in zip(lines, translate(lines), strict=True):
+        assert translation.source == line
+        if has_arabic(line):
+            assert translation.target.split() == spelled(POLICIES["standard"].apply(line)).split()
+        sentences = [part.source for part in translation.parts]
+        assert "".join("".join(sentences).split()) == ("".join(line.split()) if sentences else "")
+
+
+@settings(deadline=None)
+@given(ANY, st.sampled_from(sorted(POLICIES)))
+def test_any_text_gives_as_many_lines_in_order(lines: list[str], policy: str) -> None:
+    translations = translate(lines, policy=policy)
+    assert [translation.source for translation in translations] == lines
+    for translation in translations:
+        assert "\n" not in translation.target or "\n" in translation.source
+        assert list(translation.notes) == sorted(set(translation.notes))
+        assert (translation.target == "") == is_blank(translation.source) or has_arabic(translation.source)
+
+
+@settings(deadline=None)
+@given(LINES, st.integers(1, 9), st.randoms(use_true_random=False))
+def test_neither_batch_nor_order_changes_a_line(lines: list[str], batch: int, random: object) -> None:
+    assert translate(lines[::-1], batch)[::-1] == translate(lines, 64)
+    assert [translate([line], 1)[0] for line in lines] == translate(lines, batch)
+
+
+def test_a_bounded_number_of_lines_is_read_ahead() -> None:
+    taken = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        for taken in range(1, 100_001):
+            yield f"سطر {taken} من الكتاب" if taken % 3 else ""
+
+    engine = FakeEngine()
+    translator = Translator(engine, batch=4)
+    made = translator.translate(lines())
+    next(made)
+    assert taken == 4  # the first come soon
+    ahead = 0
+    for given_, _ in enumerate(islice(made, 3000), 2):
+        ahead = max(ahead, taken - given_)
+    assert ahead < translator.most == 32
+    assert max(engine.sizes) == 4
+
+
+def test_a_batch_of_one_reads_nothing_ahead() -> None:
+    source = iter(["عاد المعلم.", "عاد الطبيب."])
+    made = Translator(FakeEngine(), batch=1).translate(source)
+    assert next(made).source == "عاد المعلم."
+    assert next(source) == "عاد الطبيب."
+
+
+def test_a_sentence_that_comes_back_is_decoded_once_in_a_window() -> None:
+    engine = FakeEngine()
+    assert len(list(Translator(engine).translate(["عاد المعلم."] * 10))) == 10
+    assert len(engine.decoded) == 1
+
+
+def test_wrong_settings_are_refused() -> None:
+    with pytest.raises(InputError, match="batch is 0, must be 1 or more"):
+        Translator(FakeEngine(), batch=0)
+    with pytest.raises(InputError, match="normalisation 'moses' is not known; it can be standard"):
+        Translator.load("builtin", normalize="moses")
+    with pytest.raises(InputError, match="engine 'fairseq' is not known; it can be ctranslate2 or"):
+        Translator.load("builtin", engine="fairseq")
+
+
+def test_a_judge_is_asked_about_what_was_decoded() -> None:
+    def judge(sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        assert len(sources) == len(targets) == 2
+        return [0.25, -0.5]
+
+    translator = Translator(FakeEngine()).judged(judge)
+    first, blank, plain, last = translator.translate(["نام الولد.", "", "2024", "نام."])
+    assert [part.similarity for part in (*first.parts, *last.parts)] == [0.25, -0.5]
+    assert not [part for part in (*blank.parts, *plain.parts) if part.similarity is not None]

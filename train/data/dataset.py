@@ -1,0 +1,130 @@
+"""The pairs that a model learns from, as normalised text in memory, sorted into their sources.
+
+A training goes over its pairs many times in an order of its own, so here the whole corpus is held: about
+half a kilobyte a pair.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jisr.corpora.duplicates.overlap import Hit, TestSet
+from jisr.corpora.formats.corpus_files import Corpus
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.pairs import Pair
+from jisr.corpora.runs import places, reading
+from jisr.errors import InputError
+from jisr.translate.text.normalization import POLICIES, is_blank
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Examples", "Source", "read_dev", "read_examples"]
+
+ENGLISH = POLICIES["standard"]
+"""What the target side goes through: drafts have plain quotes and dashes, and the digits 0 to 9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The pairs of one origin in one corpus.
+
+    :param corpus: its files.
+    :param origin: what the corpus says of where the pairs come from; it may say nothing.
+    :param members: the numbers of its pairs, ascending.
+    """
+
+    corpus: Corpus
+    origin: str
+    members: "NDArray[np.int64]"
+
+    @property
+    def name(self) -> str:
+        """What to call it in a table."""
+        return self.origin or self.corpus.name
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name means this source: that of its origin, of its corpus or of one of its files."""
+        return name in {self.origin, self.corpus.name, *self.corpus.paths}
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Two columns of text, and the sources they come from."""
+
+    source: list[str]
+    target: list[str]
+    sources: tuple[Source, ...]
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]:
+    """Read the pairs to score drafts on, each with where it stands.
+
+    :raises InputError: if there are none, or a pair lacks a side.
+    """
+    found = []
+    with reading("reading dev", paths, form, Exchange()) as corpora:
+        for corpus, pairs in corpora:
+            found += [(place, whole(place, pair)) for place, pair in places(corpus, pairs)]
+    if not found:
+        raise InputError(f"{' '.join(paths)}: no pairs to score drafts on")
+    return found
+
+
+def read_examples(
+    paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]
+) -> Examples:
+    """Read the pairs to learn from.
+
+    :param policy: the name of the normalisation of the Arabic side.
+    :param dev: pairs that must not be among them.
+    :raises InputError: if there are none, a pair lacks a side, or one stands in the dev set.
+    """
+    import numpy as np
+
+    apply = POLICIES[policy].apply
+    known = TestSet(dev)
+    source: list[str] = []
+    target: list[str] = []
+    members: dict[tuple[int, str], list[int]] = {}
+    hits: list[Hit] = []
+    with reading("reading", paths, form, Exchange()) as corpora:
+        for number, (corpus, pairs) in enumerate(corpora):
+            for place, pair in places(corpus, pairs):
+                whole(place, pair)
+                hits += known.find([(place, pair)], near=False)
+                members.setdefault((number, pair.origin), []).append(len(source))
+                source.append(apply(pair.source))
+                target.append(ENGLISH.apply(pair.target))
+    if not source:
+        raise InputError(f"{' '.join(paths)}: no pairs to learn from")
+    if hits:
+        counts = Counter(hit.test for hit in hits)
+        raise InputError(
+            f"{hits[0].train} says on its {hits[0].side} side what {hits[0].test} of the dev set says"
+            f" ({len(counts):,} of its pairs stand in the training data); take them out: jisr corpus overlap"
+            " lists them, jisr corpus split keeps sets apart"
+        )
+    return Examples(
+        source,
+        target,
+        tuple(
+            Source(corpora[number][0], origin, np.array(indices, np.int64))
+            for (number, origin), indices in members.items()
+        ),
+    )
+
+
+def whole(place: str, pair: Pair) -> Pair:
+    """Give a pair that has both sides.
+
+    :raises InputError: if one is missing.
+    """
+    for name, text in (("source", pair.source), ("target", pair.target)):
+        if is_blank(text):
+            raise InputError(f"{place}: a pair without its {name}; jisr corpus clean takes such pairs out")
+    return pair

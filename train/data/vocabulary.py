@@ -1,0 +1,169 @@
+"""The pieces that a model reads and writes: SentencePiece models and their numbers, made or taken over."""
+
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jisr.errors import InputError
+from jisr.storage.output import Output
+from jisr.train.data.ragged_array import Ragged
+from jisr.train.data.subwords import Subwords, clean
+from jisr.translate.models.folder import EOS, PAD, UNK
+from jisr.translate.models.lookup import Model
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Vocabulary", "copy_vocabulary", "make_vocabulary"]
+
+FILES = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
+COVERAGE = 0.9999
+"""The share of the characters that get a piece; two scripts with their marks need more than one."""
+SLICE = 10_000
+"""Texts that are cut into pieces at a time: bounds the lists of Python numbers."""
+
+
+class Vocabulary:
+    """The two SentencePiece models of a folder, as arrays of numbers.
+
+    :param folder: holds :data:`FILES`, ``target_vocab.json`` only where the sides differ.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        self.folder = folder
+        self.ids: dict[str, int] = json.loads((folder / "vocab.json").read_bytes())
+        own = folder / "target_vocab.json"
+        self.target_ids: dict[str, int] = json.loads(own.read_bytes()) if own.exists() else self.ids
+        self.separate = own.exists()
+        self.source: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
+        self.target: Any = SentencePieceProcessor(model_file=str(folder / "target.spm"))
+        self.pad, self.eos, self.unk = (self.ids[name] for name in (PAD, EOS, UNK))
+
+    @property
+    def size(self) -> int:
+        """How many numbers the source side has, ``<pad>`` included."""
+        return max(self.ids.values()) + 1
+
+    def encode_source(self, texts: Sequence[str]) -> Ragged:
+        """Cut Arabic texts into pieces, without ``</s>``."""
+        return encode(self.source, self.source_numbers, texts)
+
+    def encode_target(self, texts: Sequence[str]) -> Ragged:
+        """Cut English texts into pieces, without ``</s>``."""
+        return encode(self.target, self.target_numbers, texts)
+
+    def subwords(self, texts: Sequence[str], alpha: float) -> Subwords:
+        """List the ways to cut the words of Arabic texts.
+
+        :raises InputError: if the vocabulary has no probabilities.
+        """
+        return Subwords.of(self.source, self.source_numbers, texts, alpha)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Join pieces, up to ``</s>``, into text."""
+        names = [self.names.get(number, UNK) for number in ids]
+        stop = names.index(EOS) if EOS in names else len(names)
+        text: str = self.target.decode([name for name in names[:stop] if name not in (PAD, UNK)])
+        return text.strip()
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Give the target piece of each number."""
+        return {number: piece for piece, number in self.target_ids.items()}
+
+    @cached_property
+    def source_numbers(self) -> "NDArray[np.int32]":
+        """Give the model's number for each of the source's SentencePiece numbers."""
+        return numbers(self.source, self.ids)
+
+    @cached_property
+    def target_numbers(self) -> "NDArray[np.int32]":
+        """Give the model's number for each of the target's SentencePiece numbers."""
+        return numbers(self.target, self.target_ids)
+
+
+def numbers(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa: ANN401 - no types there
+    """Map the numbers of a SentencePiece model to those of a vocabulary."""
+    import numpy as np
+
+    size = processor.get_piece_size()
+    return np.array([ids.get(processor.id_to_piece(number), ids[UNK]) for number in range(size)], np.int32)
+
+
+def encode(
+    processor: Any,  # noqa: ANN401 - no types there
+    table: "NDArray[np.int32]",
+    texts: Sequence[str],
+) -> Ragged:
+    """Cut texts into pieces, some thousands at a time; half a surrogate pair is read as ``?``."""
+    import numpy as np
+
+    parts: list[NDArray[np.int32]] = []
+    lengths: list[int] = []
+    for start in range(0, len(texts), SLICE):
+        rows = processor.encode([clean(text) for text in texts[start : start + SLICE]], out_type=int)
+        lengths += map(len, rows)
+        parts.append(table[np.fromiter((number for row in rows for number in row), np.int64)])
+    return Ragged.joined(parts, np.array(lengths, np.int64))
+
+
+def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int) -> None:
+    """Train one SentencePiece model for both languages and write it in opus-mt's layout.
+
+    Unigram pieces (Kudo 2018), each digit by itself, no bytes for what is unknown: a draft never holds half
+    a character. ``</s>`` is 0, ``<unk>`` 1, ``<pad>`` the last.
+
+    :param texts: lines of both languages, normalised.
+    :param size: pieces, ``</s>`` and ``<unk>`` included; fewer where the texts do not give so many.
+    :param threads: 0 for one a core; their number, not their pace, has a part in the result.
+    :raises InputError: if the texts have more letters than that.
+    """
+    import sentencepiece
+
+    model = io.BytesIO()
+    try:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=map(clean, texts),
+            model_writer=model,
+            vocab_size=size,
+            hard_vocab_limit=False,
+            character_coverage=COVERAGE,
+            split_digits=True,
+            eos_id=0,
+            unk_id=1,
+            bos_id=-1,
+            pad_id=-1,
+            num_threads=threads or os.cpu_count() or 1,
+            minloglevel=2,
+        )
+    except RuntimeError as error:
+        reason = " ".join(str(error).split()).rpartition("] ")[2]  # behind its line of code
+        raise InputError(f"no vocabulary of {size} pieces can be made of these texts: {reason}") from None
+    processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+    pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+    for name in ("source.spm", "target.spm"):
+        with Output(folder / name) as output:
+            output.write(model.getvalue())
+    languages = {"source_lang": "ar", "target_lang": "en", "separate_vocabs": False}
+    with Output(folder / "tokenizer_config.json") as output:
+        output.write(json.dumps(languages))
+    # The last of the files: when it is there, all are.
+    with Output(folder / "vocab.json") as output:
+        ids = {piece: number for number, piece in enumerate([*pieces, PAD])}
+        output.write(json.dumps(ids, ensure_ascii=False))
+
+
+def copy_vocabulary(model: Model, folder: Path) -> None:
+    """Take over the pieces of a model."""
+    for name in sorted(FILES, key="vocab.json".__eq__):  # the last of the files, as above
+        if (model.folder / name).exists():
+            with Output(folder / name) as output, (model.folder / name).open("rb") as stream:
+                shutil.copyfileobj(stream, output.stream)

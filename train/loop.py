@@ -1,0 +1,213 @@
+"""The loop: batches in, better weights out.
+
+transformers' own Seq2SeqTrainer is not used. It pads each batch to its longest sentence, which compiles anew
+for each shape; its epochs know neither minutes nor weights of sources; and after a kill it reads its data
+again up to where it was. The network, its loss and its decoding are transformers'.
+"""
+
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol
+
+from jisr.errors import InputError
+from jisr.train.budget import Budget, rate
+from jisr.train.checkpoints import State, Workplace
+from jisr.train.data.training_batches import Batch, Batches
+from jisr.train.device import Machine
+from jisr.train.model.network import objective, rest_pad
+from jisr.train.model.weight_interpolation import Anchor
+from jisr.train.optimizer import make_optimizer
+from jisr.train.settings import Settings
+from jisr.train.validation import Check, Dev
+
+__all__ = ["Loop", "Report", "best_first"]
+
+CLIP = 1.0
+"""The longest gradient of a step."""
+SHOWN = 1.0
+"""Seconds between two looks at the loss: on a GPU each waits until all that was asked for is done."""
+
+
+class Report(Protocol):
+    """Is told how a training goes."""
+
+    def check(self, check: Check) -> None:
+        """Hear how things stand."""
+
+    def progress(self, share: float, loss: float, speed: float) -> None:
+        """Hear how much of the budget is spent, the last loss, and target pieces a second."""
+
+
+@dataclass(slots=True)
+class Window:
+    """What happened since the last check.
+
+    :param loss: the sum of the losses, on the device.
+    """
+
+    loss: Any = 0.0
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+class Loop:
+    """One training, from its state to its end.
+
+    :param network: MarianMTModel in float32.
+    :param dev: what drafts are scored on; nothing to go without.
+    :param told: is told how it goes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        machine: Machine,
+        network: Any,  # noqa: ANN401 - MarianMTModel
+        batches: Batches,
+        dev: Dev | None,
+        workplace: Workplace,
+        told: Report,
+    ) -> None:
+        self.settings = settings
+        self.machine = machine
+        self.network = network
+        self.batches = batches
+        self.dev = dev
+        self.workplace = workplace
+        self.told = told
+        self.anchor = Anchor(network, settings.keep)  # before a checkpoint is loaded into it
+        plain = objective(network, settings.smoothing).to(machine.device)
+        self.parameters = [each for each in network.parameters() if each.requires_grad]
+        self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
+        self.state = workplace.load(network, self.optimizer)
+        self.objective = machine.spread(plain)
+        self.window = Window(*self.state.window)
+        self.saved = self.shown = time.monotonic()
+
+    def run(self, budget: Budget) -> State:
+        """Train until the budget is spent or no check is better any more.
+
+        :raises OutputError: if a checkpoint cannot be written.
+        :raises InputError: if the loss is no number any more.
+        """
+        state, settings = self.state, self.settings
+        budget.spent += state.seconds
+        self.network.train()
+        if settings.base is not None and not state.checks:
+            self.check(budget, 0.0)
+        share = self.share(budget)
+        with closing(self.steps()) as steps:
+            while share < 1 and not state.over:
+                began = time.monotonic()
+                due = int(share * settings.checks)
+                lift = settings.peak * rate(settings.schedule, state.step + 1, settings.warmup, share)
+                self.step(next(steps), lift)
+                self.window.seconds += time.monotonic() - began
+                share = self.share(budget)
+                self.show(share)
+                if int(share * settings.checks) > due:
+                    self.check(budget, lift)
+                elif time.monotonic() - self.saved >= settings.save_every:
+                    self.save(budget)
+        return state
+
+    def show(self, share: float) -> None:
+        """Report, now and then, how far it is."""
+        if time.monotonic() - self.shown >= SHOWN:
+            self.shown = time.monotonic()
+            window = self.window
+            loss = float(window.loss) * self.machine.count / window.tokens
+            self.told.progress(share, loss, window.tokens / window.seconds)
+
+    def share(self, budget: Budget) -> float:
+        """Say how much of the budget is spent: the first process's clock counts for all."""
+        return self.machine.agree(budget.share(self.state.step))
+
+    def steps(self) -> Generator[list[Batch]]:
+        """Give the batches of each step."""
+        each = self.settings.accumulate * self.machine.count
+        with closing(self.batches.start(self.state.place)) as stream:
+            while True:
+                yield list(islice(stream, each))
+
+    def step(self, batches: list[Batch], lift: float) -> None:
+        """Learn from some batches.
+
+        :param batches: those of all processes.
+        :param lift: the learning rate.
+        """
+        import torch
+
+        state, machine = self.state, self.machine
+        tokens = sum(batch.tokens for batch in batches)
+        # Dropout depends on the step and not on what came before it, so that a training can begin anywhere.
+        torch.manual_seed((self.settings.seed << 31) + (state.step * machine.count + machine.rank))
+        for batch in batches[machine.rank :: machine.count]:
+            source, target = machine.tensors(batch)
+            with machine.autocast():
+                total = self.objective(source, target)
+            # Processes share the mean of their gradients; what is wanted is the sum.
+            (total * (machine.count / tokens)).backward()
+            self.window.loss += total.detach()
+        torch.nn.utils.clip_grad_norm_(self.parameters, CLIP)
+        for group in self.optimizer.param_groups:
+            group["lr"] = lift
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        rest_pad(self.network)
+        state.step += 1
+        state.tokens += tokens
+        state.place = batches[-1].after
+        self.window.tokens += tokens
+
+    def check(self, budget: Budget, lift: float) -> None:
+        """Score drafts of the dev set, keep the weights if they are among the best, and save.
+
+        :raises InputError: if the loss is no number any more.
+        """
+        state, window, machine = self.state, self.window, self.machine
+        loss = float(window.loss) * machine.count / window.tokens if window.tokens else None
+        self.window = Window()
+        if loss is not None and not loss < float("inf"):
+            raise InputError(
+                f"the loss is no number any more after {state.step} steps; take a lower --learning-rate or a"
+                " longer --warmup"
+            )
+        if machine.first:
+            with self.anchor.result(self.network):
+                found = self.dev.scores(self.network) if self.dev else {}
+                state.checks.append(
+                    Check(
+                        state.step,
+                        round(budget.elapsed, 1),
+                        state.tokens,
+                        loss,
+                        lift,
+                        window.tokens / window.seconds if window.seconds else 0.0,
+                        **found,
+                    )
+                )
+                best = best_first(state.checks)
+                state.kept = [check.step for check in best[: self.settings.average]]
+                if state.step in state.kept:
+                    self.workplace.keep(state.step, self.network)
+            state.over = 0 < self.settings.patience <= len(state.checks) - 1 - state.checks.index(best[0])
+            self.told.check(state.checks[-1])
+        state.over = bool(machine.agree(float(state.over)))
+        self.save(budget)
+
+    def save(self, budget: Budget) -> None:
+        """Write a checkpoint."""
+        self.state.seconds = budget.elapsed
+        self.state.window = float(self.window.loss), self.window.tokens, self.window.seconds
+        if self.machine.first:
+            self.workplace.save(self.state, self.network, self.optimizer)
+        self.saved = time.monotonic()
+
+
+def best_first(checks: list[Check]) -> list[Check]:
+    """Sort checks by chrF, of equals the earlier first; without a dev set the newest counts as the best."""
+    return sorted(checks, key=lambda check: -check.step if check.chrf is None else -check.chrf)

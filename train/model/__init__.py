@@ -1,0 +1,1 @@
+"""The network, its loss, and weights mixed with those of the start."""

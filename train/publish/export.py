@@ -1,0 +1,160 @@
+"""The end of a training: which weights, and the folder that holds them."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jisr.errors import JisrError, ModelError
+from jisr.storage.output import Output, writing
+from jisr.train.checkpoints import State, Workplace
+from jisr.train.data.vocabulary import FILES
+from jisr.train.loop import best_first
+from jisr.train.model.network import rest_pad, write_network
+from jisr.train.publish.learning_curve import draw
+from jisr.train.publish.model_card import Facts, card
+from jisr.train.publish.score_threshold import score_floor
+from jisr.train.validation import Dev
+from jisr.translate.models.folder import UNSTATED
+from jisr.translate.models.lookup import read_model
+
+__all__ = ["Chosen", "Outcome", "choose", "publish"]
+
+PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The weights that a training ends with.
+
+    :param steps: the checkpoints whose mean they are.
+    :param scores: chrF and BLEU of greedy drafts of the dev set; empty without one.
+    """
+
+    steps: tuple[int, ...]
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a training.
+
+    :param folder: the model.
+    :param chosen: which weights it has.
+    :param verified: what the check in both engines gave, in a line.
+    :param drawn: whether there is a drawing of the course; not without matplotlib.
+    """
+
+    folder: Path
+    chosen: Chosen
+    verified: str
+    drawn: bool
+
+
+def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) -> Chosen:  # noqa: ANN401
+    """Set the network to the mean of the best checkpoints, or to the best one if that is better on dev.
+
+    Without a dev set it is the mean of the newest.
+    """
+    best = best_first(state.checks)
+    many = tuple(sorted(state.kept))
+    network.load_state_dict(workplace.average(list(many)))
+    rest_pad(network)
+    if dev is None:
+        return Chosen(many, {})
+    mean = dev.scores(network)
+    if len(many) == 1 or mean["chrf"] >= (best[0].chrf or 0.0):
+        return Chosen(many, mean)
+    network.load_state_dict(workplace.average([best[0].step]))
+    return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
+
+
+def publish(
+    facts: Facts,
+    network: Any,  # noqa: ANN401 - MarianMTModel
+    workplace: Workplace,
+    texts: Sequence[str],
+) -> Outcome:
+    """Write the model folder under another name, check it in both engines, and give it its name.
+
+    :param texts: Arabic of the dev set, to see what scores are ordinary.
+    :raises ModelError: if the engines do not agree on what the model says.
+    :raises OutputError: if it cannot be written.
+    """
+    folder = facts.settings.output
+    part = folder.with_name(folder.name + PART)
+    with writing(folder):
+        if part.exists():
+            shutil.rmtree(part)
+        part.mkdir()
+    try:
+        outcome = fill(part, facts, network, workplace, texts)
+        with writing(folder):
+            part.rename(folder)
+    except JisrError:
+        shutil.rmtree(part)
+        raise
+    return outcome
+
+
+def fill(
+    part: Path,
+    facts: Facts,
+    network: Any,  # noqa: ANN401 - MarianMTModel
+    workplace: Workplace,
+    texts: Sequence[str],
+) -> Outcome:
+    """Write what belongs into the model folder."""
+    settings = facts.settings
+    with writing(part):
+        for name in FILES:
+            if (workplace.folder / name).exists():
+                shutil.copy(workplace.folder / name, part / name)
+    write_network(network, part)
+    shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
+    licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
+    about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
+    write_json(part / "jisr.json", about)
+    write_json(part / "curve.json", [check.record() for check in facts.state.checks])
+    drawn = draw(facts.state.checks, part / "curve.png")
+    verified = "not asked for"
+    if settings.verify:
+        verified, able = verify(str(settings.output), part)
+        if able and (floor := score_floor(part, texts)) is not None:
+            write_json(part / "jisr.json", about | {"score_floor": floor})
+    with Output(part / "README.md") as output:
+        output.write(card(facts, licence, verified, drawn=drawn))
+    return Outcome(settings.output, Chosen(facts.steps, facts.scores), verified, drawn)
+
+
+def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Write a value as JSON."""
+    with Output(path) as output:
+        output.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def verify(name: str, folder: Path) -> tuple[str, bool]:
+    """Let both engines answer, and say how far they are apart, and whether both could answer.
+
+    :raises ModelError: if they are too far apart, or the weights are not right.
+    """
+    try:
+        import ctranslate2  # noqa: F401 - only whether it is there
+    except ImportError:
+        return "not made, ctranslate2 is not installed; later: jisr model check", False
+    from jisr.translate.models.conversion import check_convertible
+    from jisr.translate.models.conversion import verify as compare
+
+    model = read_model(name, folder)
+    try:
+        check_convertible(model)
+    except ModelError as error:  # as with the model that it was started from
+        return f"not made, {error}", False
+    try:
+        found = compare(model)
+    except ModelError as error:
+        raise ModelError(f"the trained model does not pass its check: {error}") from None
+    said = ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))
+    return said, True

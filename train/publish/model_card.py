@@ -1,0 +1,181 @@
+"""The model card: what a model was made from, how, what it can do and what not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.text_lines import read_text
+from jisr.errors import InputError
+from jisr.train.checkpoints import State
+from jisr.train.data.training_batches import Batches
+from jisr.train.settings import Settings
+from jisr.train.validation import signatures
+from jisr.translate.models.lookup import Model
+
+__all__ = ["Facts", "Origin", "card", "read_origins"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a source.
+
+    :param place: where it is from.
+    :param licence: its terms.
+    """
+
+    place: str
+    licence: str
+
+
+NOT_STATED = Origin("not stated", "not stated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a card tells.
+
+    :param policy: the normalisation of the Arabic.
+    :param machine: what it was trained on.
+    :param steps: the checkpoints whose mean it is.
+    :param scores: of greedy drafts of the dev set, by metric.
+    :param origins: what is known of each source, by name.
+    """
+
+    settings: Settings
+    base: Model | None
+    policy: str
+    machine: str
+    batches: Batches
+    state: State
+    steps: tuple[int, ...]
+    scores: dict[str, float]
+    origins: dict[str, Origin]
+
+
+def read_origins(path: str) -> dict[str, Origin]:
+    """Read what is known of sources: lines of name, place and licence between tabs.
+
+    :raises InputError: if a line is something else.
+    """
+    found = {}
+    for line in read_text(path, Exchange()):
+        fields = line.text.split("\t")
+        if len(fields) != 3:
+            raise InputError(
+                f"{path}:{line.number}: {len(fields)} fields between tabs; a line holds the name of a source,"
+                " where it is from, and its licence"
+            )
+        found[fields[0]] = Origin(fields[1], fields[2])
+    return found
+
+
+def card(facts: Facts, licence: str, verified: str, *, drawn: bool) -> str:
+    """Write the card in Markdown.
+
+    :param verified: what the check in both engines gave.
+    :param drawn: whether there is a drawing of the course.
+    """
+    return "\n".join(
+        [
+            "---",
+            "language: [ar, en]",
+            "license: other",
+            "pipeline_tag: translation",
+            "---",
+            "",
+            f"# {facts.settings.output.name}, Arabic → English",
+            "",
+            *kind(facts),
+            f"Licence: {licence}.",
+            "",
+            "## Training data",
+            "",
+            *data(facts),
+            "",
+            "## Training",
+            "",
+            *course(facts, verified),
+            *(["", "![loss and scores over the steps](curve.png)"] if drawn else []),
+            "",
+            "## Scores",
+            "",
+            *scores(facts),
+            "",
+            "## Limits",
+            "",
+            "What differs from the training data in subject or style is translated worse, dialect and poetry above"
+            " all where they are not in the table. Names, numbers and negations can be wrong in a fluent sentence,"
+            " and the errors and biases of the data are the model's. Read every draft.",
+            "",
+        ]
+    )
+
+
+def kind(facts: Facts) -> Iterator[str]:
+    """Say what the model is."""
+    size, base = facts.settings.size, facts.base
+    if base is not None:
+        yield f"MarianMT, trained further from {base.name} (revision {base.revision})."
+        layers = base.encoder_layers, base.decoder_layers, base.d_model, base.encoder_ffn, base.heads
+    else:
+        yield "MarianMT, trained from nothing."
+        layers = size.encoder_layers, size.decoder_layers, size.width, size.feed_forward, size.heads
+    yield (
+        "{} encoder and {} decoder layers, width {}, feed-forward {}, {} heads; ".format(*layers)
+        + f"{facts.batches.vocabulary.size:,} pieces. The Arabic is normalised by the policy `{facts.policy}`."
+    )
+
+
+def data(facts: Facts) -> Iterator[str]:
+    """Tabulate the sources."""
+    batches = facts.batches
+    yield (
+        f"{len(batches.examples):,} pairs, {int(batches.usable.sum()):,} of them with at most"
+        f" {facts.settings.max_length} pieces a side, which were used."
+    )
+    yield ""
+    yield "| source | pairs | share of what was read | where from | licence there |"
+    yield "| --- | ---: | ---: | --- | --- |"
+    for source, share in zip(batches.mixture.sources, batches.mixture.shares.tolist(), strict=True):
+        known = facts.origins.get(source.name, NOT_STATED)
+        yield (
+            f"| {source.name} | {len(source.members):,} | {100 * share:.1f} % | {known.place} |"
+            f" {known.licence} |"
+        )
+
+
+def course(facts: Facts, verified: str) -> Iterator[str]:
+    """Say how it was trained."""
+    settings, state = facts.settings, facts.state
+    yield (
+        f"{state.step:,} steps, {state.tokens:,} target pieces, {state.seconds / 60:.1f} minutes on"
+        f" {facts.machine}. The weights are those of step"
+        f" {', '.join(map(str, facts.steps))}{', averaged' if len(facts.steps) > 1 else ''}."
+    )
+    yield ""
+    numbers = {
+        **settings.record(),
+        "learning_rate": settings.peak,
+        "size": "as above",
+        "weights": ", ".join(f"{name} × {weight:g}" for name, weight in settings.weights) or "none",
+    }
+    yield (
+        ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in numbers.items() if value is not None)
+        + "."
+    )
+    yield ""
+    yield f"Check in both engines: {verified}."
+
+
+def scores(facts: Facts) -> Iterator[str]:
+    """Tabulate the scores, with their signatures."""
+    if not facts.scores:
+        yield "Not scored: there was no dev set."
+        return
+    said = signatures()
+    yield f"Dev set ({', '.join(facts.settings.dev)}), greedy, in float32; the best checkpoints were chosen by it."
+    yield ""
+    yield "| metric | score | signature |"
+    yield "| --- | ---: | --- |"
+    for name, key in (("BLEU", "bleu"), ("chrF2", "chrf")):
+        yield f"| {name} | {facts.scores[key]:.1f} | `{said[key]}` |"

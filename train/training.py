@@ -1,0 +1,143 @@
+"""A whole training, from the corpora to the model folder."""
+
+import json
+import shutil
+from contextlib import nullcontext
+from itertools import chain
+from pathlib import Path
+
+from jisr.errors import InputError
+from jisr.storage.journal import digest
+from jisr.storage.output import check_place
+from jisr.train.budget import Budget
+from jisr.train.checkpoints import Workplace
+from jisr.train.data.dataset import Examples, read_dev, read_examples
+from jisr.train.data.mixture import Mixture
+from jisr.train.data.training_batches import Batches
+from jisr.train.data.vocabulary import Vocabulary, copy_vocabulary, make_vocabulary
+from jisr.train.device import Machine
+from jisr.train.loop import Loop, Report
+from jisr.train.model.network import freeze_embeddings, new_network, read_network
+from jisr.train.optimizer import check_optimizer
+from jisr.train.publish.export import Outcome, choose, publish
+from jisr.train.publish.model_card import Facts, read_origins
+from jisr.train.settings import AUTO, Settings
+from jisr.train.validation import Dev
+from jisr.translate.models.lookup import Model, find
+
+__all__ = ["train"]
+
+VOCABULARY_PAIRS = 1_000_000
+"""The most pairs that a vocabulary is made from."""
+NEW_POLICY = "bare"
+"""The normalisation of a new model: a word has the same pieces with vowels and without."""
+COPIES = 7
+"""What a training has on the disk, in copies of its weights: a checkpoint and the next one, each with the two
+moments of the optimiser, and the model. Those that are averaged come on top."""
+
+
+def train(settings: Settings, told: Report) -> Outcome | None:
+    """Train a model, or go on where a run of the same training was killed.
+
+    :param told: hears how it goes.
+    :returns: what came of it; nothing in a process that is not the first of several.
+    :raises InputError: if settings, corpora or dev set are not what they should be; nothing is written then.
+    :raises ModelError: if the model to start from cannot be used, or the result does not pass its check.
+    :raises OutputError: if something cannot be written; the same command goes on from there.
+    """
+    check_output(settings.output)
+    base = find(settings.base) if settings.base is not None else None
+    machine = Machine(settings.device, settings.threads)
+    check_optimizer(settings.optimizer)
+    check_room(settings, base)
+    origins = read_origins(settings.sources) if settings.sources else {}
+    policy = settings.normalize
+    if policy == AUTO:
+        policy = base.normalize if base else NEW_POLICY
+    dev = read_dev(settings.dev, settings.form) if settings.dev else []
+    examples = read_examples(settings.corpora, settings.form, policy, dev)
+    mixture = Mixture(examples, settings)
+    budget = Budget(settings.steps, settings.minutes and settings.minutes * 60)
+    fingerprint = digest(
+        json.dumps(settings.record()),
+        base.fingerprint if base else "",
+        *examples.source,
+        *examples.target,
+        *(text for _, pair in dev for text in (pair.source, pair.target)),
+    )
+    workplace = Workplace(settings.output)
+    with workplace.held(fingerprint) if machine.first else nullcontext():
+        if machine.first:
+            give_vocabulary(settings, base, examples, mixture, workplace.folder)
+        machine.wait()
+        vocabulary = Vocabulary(workplace.folder)
+        batches = Batches(examples, vocabulary, mixture, settings)
+        if budget.steps is None and budget.seconds is None:
+            each = settings.accumulate * machine.count
+            budget.steps = max(1, round(settings.passes * batches.per_pass / each))
+        if base is not None:
+            network = read_network(base, settings.dropout)
+            if settings.freeze:
+                freeze_embeddings(network)
+        else:
+            network = new_network(vocabulary, settings.size, settings.dropout, settings.seed)
+        scored = Dev([pair for _, pair in dev], vocabulary, policy, settings.max_length) if dev else None
+        state = Loop(settings, machine, network, batches, scored, workplace, told).run(budget)
+        if not machine.first:
+            return None
+        chosen = choose(state, network, scored, workplace)
+        facts = Facts(
+            settings=settings,
+            base=base,
+            policy=policy,
+            machine=machine.name,
+            batches=batches,
+            state=state,
+            steps=chosen.steps,
+            scores=chosen.scores,
+            origins=origins,
+        )
+        outcome = publish(facts, network, workplace, [pair.source for _, pair in dev])
+        workplace.remove()
+    return outcome
+
+
+def check_output(folder: Path) -> None:
+    """See that a model folder can be made, before any work.
+
+    :raises InputError: if there is something of that name.
+    :raises OutputError: if the folder above is missing or may not be written.
+    """
+    if folder.exists():
+        raise InputError(f"{folder}: is there already; name another folder, or remove it")
+    check_place(folder)
+
+
+def check_room(settings: Settings, base: Model | None) -> None:
+    """See that the disk has room for the checkpoints; a run that goes on has part of them written already.
+
+    :raises InputError: if it has not.
+    """
+    if Workplace(settings.output).folder.exists():
+        return
+    weights = base.parameters if base else settings.size.parameters
+    need = 4 * weights * (COPIES + settings.average)
+    free = shutil.disk_usage(settings.output.absolute().parent).free
+    if free < need:
+        raise InputError(
+            f"{settings.output}: training takes {need / 1e6:,.1f} MB of disk, and {free / 1e6:,.1f} MB are free"
+        )
+
+
+def give_vocabulary(
+    settings: Settings, base: Model | None, examples: Examples, mixture: Mixture, folder: Path
+) -> None:
+    """Put a vocabulary into a folder, unless it is there from an earlier run."""
+    if (folder / "vocab.json").exists():
+        return
+    if base is not None:
+        copy_vocabulary(base, folder)
+        return
+    drawn = mixture.draw(0, min(len(examples), VOCABULARY_PAIRS)).tolist()
+    texts = chain.from_iterable((examples.source[place], examples.target[place]) for place in drawn)
+    make_vocabulary(texts, settings.size.vocab, folder, settings.threads)

@@ -1,0 +1,128 @@
+"""Drafts of the dev set, made quickly, and their scores."""
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from jisr.train.data.vocabulary import Vocabulary
+from jisr.translate.models.silence import quiet
+from jisr.translate.text.normalization import POLICIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jisr.corpora.pairs import Pair
+
+__all__ = ["Check", "Dev", "signatures"]
+
+METRICS = ("chrf", "bleu")
+ROWS = {"cpu": 64, "cuda": 512}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How things stand after a number of steps.
+
+    :param seconds: since the training began.
+    :param tokens: target pieces learnt from so far.
+    :param loss: mean of a target piece since the last check, labels smoothed (natural logarithm); nothing
+        before the first step.
+    :param speed: target pieces a second since the last check, its own time not counted.
+    :param chrf: of greedy drafts of the dev set, if there is one; 0 to 100.
+    :param bleu: of the same; 0 to 100.
+    """
+
+    step: int
+    seconds: float
+    tokens: int
+    loss: float | None
+    rate: float
+    speed: float
+    chrf: float | None = None
+    bleu: float | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Give the fields by name."""
+        return asdict(self)
+
+
+class Dev:
+    """A dev set, cut into pieces once.
+
+    :param pairs: sentences and their reference translations.
+    :param policy: the normalisation of the Arabic.
+    :param max_length: the most pieces of a source, ``</s>`` included; what is longer is cut off here, for a
+        quick score, and nowhere else.
+    """
+
+    def __init__(self, pairs: "Sequence[Pair]", vocabulary: Vocabulary, policy: str, max_length: int) -> None:
+        self.vocabulary = vocabulary
+        self.references = [pair.target for pair in pairs]
+        texts = [POLICIES[policy].apply(pair.source) for pair in pairs]
+        pieces = vocabulary.encode_source(texts)
+        self.rows = [
+            [*pieces.flat[start:end].tolist()[: max_length - 1], vocabulary.eos]
+            for start, end in zip(pieces.ends[:-1].tolist(), pieces.ends[1:].tolist(), strict=True)
+        ]
+
+    def scores(self, network: Any) -> dict[str, float]:  # noqa: ANN401 - MarianMTModel
+        """Draft greedily and score: chrF and BLEU, 0 to 100."""
+        from jisr.eval.metrics.sacrebleu_metrics import make_metric
+
+        drafts = self.drafts(network)
+        metrics = {key: make_metric(key) for key in METRICS}
+        rows = {key: each.statistics([drafts], [self.references], None)[0] for key, each in metrics.items()}
+        return {key: metrics[key].score(rows[key]) for key in METRICS}
+
+    def drafts(self, network: Any) -> list[str]:  # noqa: ANN401 - MarianMTModel
+        """Translate every source, sentences of like length together."""
+        import torch
+
+        height = ROWS[network.device.type]
+        order = sorted(range(len(self.rows)), key=lambda place: len(self.rows[place]), reverse=True)
+        found: dict[int, str] = {}
+        training = network.training
+        network.eval()
+        with quiet(), torch.inference_mode():
+            for start in range(0, len(order), height):
+                places = order[start : start + height]
+                for place, ids in zip(places, self.decode(network, places), strict=True):
+                    found[place] = self.vocabulary.decode(ids)
+        network.train(training)
+        return [found[place] for place in range(len(self.rows))]
+
+    def decode(self, network: Any, places: list[int]) -> list[list[int]]:  # noqa: ANN401 - MarianMTModel
+        """Translate sources that are padded to the longest of them, which is the first."""
+        import torch
+
+        vocabulary, config = self.vocabulary, network.config
+        longest = len(self.rows[places[0]])
+        padded = [self.rows[at] + [vocabulary.pad] * (longest - len(self.rows[at])) for at in places]
+        source = torch.tensor(padded, device=network.device)
+        output = network.generate(
+            input_ids=source,
+            attention_mask=source != vocabulary.pad,
+            num_beams=1,
+            do_sample=False,
+            max_new_tokens=min(config.max_position_embeddings - 2, longest + longest // 2 + 10),
+            max_length=None,
+            suppress_tokens=[vocabulary.pad, vocabulary.unk],
+            bad_words_ids=None,
+            forced_eos_token_id=None,
+            eos_token_id=config.eos_token_id,
+            pad_token_id=config.pad_token_id,
+            decoder_start_token_id=config.decoder_start_token_id,
+        )
+        rows: list[list[int]] = output[:, 1:].tolist()
+        return rows
+
+
+def signatures() -> dict[str, str]:
+    """Give sacrebleu's signature of each metric, against one reference."""
+    from jisr.eval.metrics.sacrebleu_metrics import make_metric
+
+    found = {}
+    for key in METRICS:
+        metric = make_metric(key)
+        metric.statistics([["-"]], [["-"]], None)  # it counts the references
+        found[key] = metric.signature()
+    return found

@@ -1,0 +1,171 @@
+"""The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
+from typing import Any, Final
+
+from jisr.allocator import keep_memory
+from jisr.errors import InputError, ModelError
+from jisr.translate.engines.batching import Stride, deal, groups
+from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.model_engine import Loaded
+from jisr.translate.models.conversion import Quantization, converted
+from jisr.translate.models.folder import EOS
+from jisr.translate.models.lookup import Model
+
+__all__ = ["COMPUTE", "CTranslate2Engine"]
+
+COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
+"""The compute type of each device where none is asked for."""
+
+QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
+"""The compute types that can be asked for, and the conversion that each computes on."""
+
+SHARE: Final = 32
+"""The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
+batch."""
+SHORT: Final = 44
+"""The length, in pieces, up to which so many are decoded together. Of longer sources it is fewer: each needs memory
+for every piece, and one that loops goes on to a limit that grows with it."""
+AHEAD: Final = 4
+"""Batches under way on a CPU: no thread then waits for the last sources of a batch."""
+WARM: Final = 4
+"""The length of what is decoded to warm up."""
+
+
+class CTranslate2Engine(Loaded):
+    """Decodes with CTranslate2.
+
+    On a CPU each thread decodes a share of the batch by itself: on two cores that is half as fast again as two
+    threads on one matrix product. A CUDA device takes the whole batch.
+
+    :param model: any Marian model; it is converted once and the conversion kept.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`COMPUTE`.
+    :param threads: threads on a CPU; 0 for as many as the process may use cores.
+    :raises ModelError: if the model cannot be converted or loaded.
+    :raises InputError: if the machine does not have the device or the compute type.
+    """
+
+    def __init__(
+        self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0
+    ) -> None:
+        import ctranslate2
+
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        if device not in COMPUTE:
+            raise InputError(f"device {device!r} is not known; it can be auto, cpu or cuda")
+        stored = QUANTIZATIONS.get(COMPUTE[device] if compute == "auto" else compute)
+        try:
+            supported = ctranslate2.get_supported_compute_types(device)
+        except (RuntimeError, ValueError):
+            raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu") from None
+        if stored is None or stored not in supported:
+            right = ", ".join(name for name in QUANTIZATIONS if name in supported)
+            raise InputError(
+                f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
+            )
+        self.shared = device == "cpu"
+        self.ahead = AHEAD if device == "cpu" else 1
+        folder = converted(model, stored)
+        if device == "cpu":
+            keep_memory()
+        try:
+            self.translator = ctranslate2.Translator(
+                str(folder),
+                device=device,
+                compute_type=stored,
+                inter_threads=(threads or cores()) if device == "cpu" else 1,
+                intra_threads=1,
+            )
+        except RuntimeError as error:
+            raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
+        if device == "cpu":
+            # The first decoding compiles kernels: let a thread do that while the rest is loaded.
+            self.start([[EOS] * WARM], Decoding(), limit=WARM)
+        super().__init__(
+            model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
+        )
+
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        running: deque[list[tuple[Any, int]]] = deque()
+        for batch in batches:
+            running.append(self.begin(batch, decoding))
+            if len(running) == self.ahead:
+                yield self.collect(running.popleft())
+        while running:
+            yield self.collect(running.popleft())
+
+    def begin(self, batch: Batch, decoding: Decoding) -> list[tuple[Any, int]]:
+        """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
+        begun: dict[int, tuple[Any, int]] = {}
+        most = self.positions - 1
+        # The largest first: the small ones then even out when the threads are done.
+        for stride, members in sorted(groups(batch, most).items(), key=lambda item: -len(item[1])):
+            limit = decoding.limit(stride.middle, self.positions)
+            share = most_in_share(stride.longest) if self.shared else len(members)
+            for places in deal(members, share):
+                results = self.start(filled([batch[place] for place in places], stride), decoding, limit)
+                begun |= {place: (result, limit) for place, result in zip(places, results, strict=False)}
+        return [begun[place] for place in range(len(batch))]
+
+    def start(self, sources: Batch, decoding: Decoding, limit: int) -> list[Any]:
+        """Begin to decode sources together; one thread takes them all."""
+        started: list[Any] = self.translator.translate_batch(
+            [[*pieces, EOS] for pieces in sources],
+            beam_size=decoding.beam,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            repetition_penalty=decoding.repetition_penalty,
+            max_decoding_length=limit,
+            min_decoding_length=0,  # its default forbids to end at once, which transformers does not
+            max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
+            disable_unk=True,
+            return_scores=True,
+            asynchronous=True,
+        )
+        return started
+
+    def collect(self, begun: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
+        """Wait for the hypotheses of a batch."""
+        return [self.hypothesis(result.result(), limit) for result, limit in begun]
+
+    def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
+        """Read the best hypothesis of a result."""
+        pieces = result.hypotheses[0]
+        return Hypothesis(
+            text=self.pieces.decode(pieces),
+            score=round(min(0.0, result.scores[0]), 4),
+            pieces=len(pieces),
+            cut_off=len(pieces) >= limit,
+        )
+
+
+def most_in_share(length: int) -> int:
+    """Say how many sources, padded to a length, a thread takes at a time."""
+    return max(1, int(SHARE * min(1.0, SHORT / length) ** 2))
+
+
+def filled(sources: Batch, stride: Stride) -> Batch:
+    """Have sources padded to the end of their stride: CTranslate2 pads to the longest, and knows no other way.
+
+    Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon
+    as itself, and nobody asks for its result.
+
+    :param sources: of one stride, the longest first.
+    """
+    longest = sources[0]
+    if len(longest) == stride.longest:
+        return sources
+    return [*sources, list(islice(cycle(longest), stride.longest))]
+
+
+def cores() -> int:
+    """How many cores this process may use: fewer than the machine has in a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,50 @@
+"""The engines by name, each imported when it is asked for."""
+
+from typing import Protocol
+
+from jisr.errors import InputError
+from jisr.translate.engines.engine import Engine
+from jisr.translate.models.lookup import Model
+
+__all__ = ["ENGINES", "ModelEngine", "load_engine"]
+
+ENGINES = ("ctranslate2", "transformers")
+
+
+class ModelEngine(Engine, Protocol):
+    """An engine that decodes with a model."""
+
+    model: Model
+
+
+def load_engine(
+    model: Model,
+    name: str = "ctranslate2",
+    *,
+    device: str = "auto",
+    compute: str = "auto",
+    threads: int = 0,
+) -> ModelEngine:
+    """Load a model into an engine.
+
+    :param name: one of :data:`ENGINES`.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
+        transformers computes in float32.
+    :param threads: threads on a CPU; 0 for one a core.
+    :raises InputError: if there is no such engine, or it has no such device or compute type.
+    :raises ModelError: if the model does not load.
+    """
+    if threads < 0:
+        raise InputError(f"threads is {threads}, must be 0 or more")
+    if name == "ctranslate2":
+        from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine
+
+        return CTranslate2Engine(model, device=device, compute=compute, threads=threads)
+    if name == "transformers":
+        from jisr.translate.engines.transformers_engine import MarianEngine
+
+        if compute not in {"auto", "float32"}:
+            raise InputError(f"compute type {compute!r} is not for transformers; it can be float32")
+        return MarianEngine(model, device=device, threads=threads)
+    raise InputError(f"engine {name!r} is not known; it can be {' or '.join(ENGINES)}")

@@ -1,0 +1,116 @@
+"""The reference engine: transformers in float32, slow and beyond doubt."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from jisr.errors import InputError
+from jisr.translate.engines.batching import Stride, groups
+from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.model_engine import Loaded
+from jisr.translate.models.lookup import Model
+from jisr.translate.models.silence import quiet
+from jisr.translate.models.verification import load
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["MarianEngine"]
+
+BANNED = -1e9
+"""The bias of a piece that must not be produced."""
+
+
+class MarianEngine(Loaded):
+    """Decodes with ``MarianMTModel.generate``.
+
+    Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
+
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param threads: threads on a CPU; 0 leaves it to torch.
+    :raises ModelError: if the weights do not load.
+    :raises InputError: if the machine does not have the device.
+    """
+
+    ahead = 1
+
+    def __init__(self, model: Model, *, device: str = "auto", threads: int = 0) -> None:
+        import torch
+        import transformers
+
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        if device not in {"cpu", "cuda"} or (device == "cuda" and not torch.cuda.is_available()):
+            raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu")
+        if threads:
+            torch.set_num_threads(threads)
+        super().__init__(
+            model, engine=f"transformers {transformers.__version__}", device=device, compute="float32"
+        )
+        with quiet():
+            self.network = load(model)[1]
+        # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
+        self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
+        self.network.to(device).eval()
+
+    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        for batch in batches:
+            yield self.decode_batch(batch, decoding)
+
+    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+        """Give the best hypothesis for each source, in order."""
+        found: dict[int, Hypothesis] = {}
+        for stride, places in groups(batch, self.positions - 1).items():
+            hypotheses = self.decode_group([batch[place] for place in places], stride, decoding)
+            found |= zip(places, hypotheses, strict=True)
+        return [found[place] for place in range(len(batch))]
+
+    def decode_group(self, sources: Batch, stride: Stride, decoding: Decoding) -> list[Hypothesis]:
+        """Decode sources of one stride."""
+        import torch
+
+        limit = decoding.limit(stride.middle, self.positions)
+        numbers = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        rows = [row + [self.model.pad] * (stride.longest + 1 - len(row)) for row in numbers]
+        ids = torch.tensor(rows, device=self.network.device)
+        with torch.inference_mode():
+            out = self.network.generate(
+                input_ids=ids,
+                attention_mask=(ids != self.model.pad).long(),
+                num_beams=decoding.beam,
+                do_sample=False,
+                length_penalty=decoding.length_penalty,
+                # CTranslate2 stops when it has as many finished hypotheses as beams; so does this.
+                early_stopping=decoding.beam > 1,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                # transformers counts the forced end, CTranslate2 does not.
+                max_new_tokens=limit + 1,
+                max_length=None,
+                bad_words_ids=None,
+                forced_eos_token_id=self.model.eos,
+                eos_token_id=self.model.eos,
+                pad_token_id=self.model.pad,
+                decoder_start_token_id=self.model.decoder_start,
+                return_dict_in_generate=True,
+                output_scores=True,
+            )
+        beams = out.beam_indices if decoding.beam > 1 else None
+        steps = self.network.compute_transition_scores(
+            out.sequences, out.scores, beams, normalize_logits=beams is None
+        )
+        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
+
+    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
+        """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
+        ids = sequence.tolist()[1:]
+        length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
+        cut_off = length >= limit  # then its end was forced, and is none of the steps
+        counted = length if cut_off else length + 1
+        total = float(steps[:counted].sum())
+        return Hypothesis(
+            text=self.pieces.decode(self.pieces.names(ids[:length])),
+            score=round(min(0.0, total / counted**decoding.length_penalty), 4),
+            pieces=length,
+            cut_off=cut_off,
+        )

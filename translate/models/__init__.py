@@ -1,0 +1,1 @@
+"""Models by name: found, described, fetched from the hub, converted and verified."""

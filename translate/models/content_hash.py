@@ -1,0 +1,73 @@
+"""The hash of a model's content, remembered for as long as its files are left alone."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import TypeAlias
+
+from jisr.errors import ModelError, OutputError
+from jisr.storage.cache_dir import cache
+from jisr.storage.journal import digest
+from jisr.storage.output import Output
+
+__all__ = ["fingerprint"]
+
+Seen: TypeAlias = list[list[str | int]]
+"""Name, size, times and number of each file."""
+SETTLED = 2.0
+"""How many seconds a file must have been left alone before its times stand for its content: two writes within
+one tick of the file system's clock look the same."""
+
+
+def fingerprint(folder: Path, names: tuple[str, ...]) -> str:
+    """Hash the content of some files of a folder, with their names (SHA-256, hex).
+
+    Hashing 300 MB takes a moment, so the hash is kept in the cache with each file's size, times and number;
+    a file that was touched since is read again. A cache that cannot be written costs that moment only.
+
+    :param names: the files; all exist.
+    :raises ModelError: if a file cannot be read.
+    """
+    try:
+        stats = [(folder / name).stat() for name in names]
+        seen: Seen = [
+            [name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+            for name, stat in zip(names, stats, strict=True)
+        ]
+        memory = cache("fingerprints") / digest(str(folder))
+        known = recall(memory, seen)
+        if known is not None:
+            return known
+        state = hashlib.sha256()
+        for name in names:
+            with (folder / name).open("rb") as stream:
+                state.update(f"{name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    except OSError as error:
+        raise ModelError(f"{error.filename}: cannot be read: {error.strerror}") from None
+    if time.time() - max(stat.st_ctime for stat in stats) > SETTLED:
+        remember(memory, seen, state.hexdigest())
+    return state.hexdigest()
+
+
+def recall(memory: Path, seen: Seen) -> str | None:
+    """Give the hash that was kept, if the files still look as they did."""
+    try:
+        kept = json.loads(memory.read_bytes())
+    except (OSError, ValueError):
+        return None
+    match kept:
+        case {"files": files, "fingerprint": str(known)} if files == seen:
+            return known
+        case _:
+            return None
+
+
+def remember(memory: Path, seen: Seen, known: str) -> None:
+    """Keep a hash for the next time, if the cache can be written."""
+    try:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        with Output(memory) as output:
+            output.write(json.dumps({"files": seen, "fingerprint": known}))
+    except (OSError, OutputError):
+        return

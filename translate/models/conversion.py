@@ -1,0 +1,205 @@
+"""Conversions to CTranslate2, made once and kept by content.
+
+A conversion's folder is named for the hash of all that decides it, so one that is there is the right one.
+It is made under another name, checked against transformers' own answers, and renamed: it is whole, or not
+there.
+
+CTranslate2's converter for Marian writes ``add_source_eos: false`` into the conversion's ``config.json``:
+whoever translates ends the source with ``</s>``, exactly once (without it, or with two, most translations
+differ). It drops the last row of the embeddings, taking it for ``<pad>``, and starts decoding from zero. It
+knows one vocabulary only. Models for which that is not right are refused here, before anything is converted.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jisr.errors import ModelError
+from jisr.storage.cache_dir import cache
+from jisr.storage.journal import digest
+from jisr.storage.lock import lock
+from jisr.storage.output import writing
+from jisr.translate.models.lookup import Model
+from jisr.translate.models.silence import quiet
+
+if TYPE_CHECKING:
+    from jisr.translate.models.verification import Answer
+
+__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "verify"]
+
+Quantization = Literal["int8", "float16", "float32"]
+"""How a conversion stores its weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
+FORMAT = "2"
+"""Raised when what this module writes changes, so that older conversions are made anew."""
+UNFINISHED = ".part-"
+"""What the name of a conversion that is being made begins with."""
+NOTE = "jisr.json"
+"""The file of a conversion that says what it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A conversion in the cache."""
+
+    folder: Path
+    name: str
+    revision: str
+    fingerprint: str
+    quantization: str
+    difference: float
+    """The mean difference from transformers of a known piece's log-probability."""
+
+    @property
+    def bytes(self) -> int:
+        """How much room it takes."""
+        return sum(file.stat().st_size for file in self.folder.iterdir())
+
+
+def converted(model: Model, quantization: Quantization) -> Path:
+    """Give the folder of a model's conversion; make it if it is not in the cache.
+
+    When it is there, this looks at one name on the disk, and imports neither torch nor transformers.
+
+    :param quantization: how the weights are stored.
+    :raises ModelError: if the model cannot be converted faithfully.
+    :raises OutputError: if the cache cannot be written.
+    """
+    import ctranslate2
+
+    root = cache("ct2")
+    target = root / digest(model.fingerprint, ctranslate2.__version__, FORMAT, quantization)
+    if not target.is_dir():
+        from jisr.translate.models.verification import answers
+
+        check_convertible(model)
+        with writing(target), place(root) as room:
+            made = room / "model"
+            note = {
+                "name": model.name,
+                "revision": model.revision,
+                "fingerprint": model.fingerprint,
+                "quantization": quantization,
+                "difference": convert(model, quantization, answers(model), made),
+            }
+            (made / NOTE).write_text(json.dumps(note), encoding="utf-8")
+            try:
+                made.rename(target)
+            except OSError:
+                # Another process may have been first: what it made is as good.
+                if not target.is_dir():
+                    raise
+    return target
+
+
+def verify(model: Model) -> dict[str, float]:
+    """Let a model answer in transformers and compare its conversions; one to int8 is made if there is none.
+
+    :returns: for each way to store the weights, the mean difference of a piece's log-probability.
+    :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
+    """
+    from jisr.translate.models.verification import answers, compare
+
+    given = answers(model)
+    converted(model, "int8")
+    found = {}
+    for each in conversions(model):
+        try:
+            found[each.quantization] = compare(each.folder, given, each.quantization)
+        except ModelError as error:
+            raise ModelError(f"{error}; remove that folder, and it is made anew") from None
+    return found
+
+
+def check_convertible(model: Model) -> None:
+    """Refuse a model that CTranslate2's converter would change without a word.
+
+    :raises ModelError: if it is one.
+    """
+    reasons = []
+    if model.separate_vocabs:
+        reasons.append("its two sides have vocabularies of their own, which CTranslate2's converter mixes up")
+    if model.pad != model.vocab_size - 1:
+        reasons.append(
+            f"<pad> is {model.pad} and not the last piece, {model.vocab_size - 1}, which the converter drops"
+        )
+    if model.decoder_start != model.pad:
+        reasons.append(f"decoding starts from piece {model.decoder_start} and not from <pad>, {model.pad}")
+    if reasons:
+        raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
+
+
+def convert(model: Model, quantization: Quantization, known: "list[Answer]", folder: Path) -> float:
+    """Convert a model into a new folder and compare it with the known answers.
+
+    :returns: the mean difference of a piece's log-probability.
+    :raises ModelError: if it differs by more than its quantization explains.
+    """
+    import torch
+    from ctranslate2.converters import TransformersConverter
+
+    from jisr.translate.models.verification import compare
+
+    class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
+        """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""
+
+        def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
+            return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
+
+    with quiet():
+        Converter(str(model.folder)).convert(str(folder), quantization=quantization)
+    return compare(folder, known, quantization)
+
+
+@contextmanager
+def place(root: Path) -> Iterator[Path]:
+    """Give an empty folder to work in, and clear away those of processes that were killed.
+
+    A folder belongs to the process that holds its lock, and a lock does not outlive its process.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with locked(root):
+        for leftover in root.glob(f"{UNFINISHED}*"):
+            with locked(leftover, wait=False) as free:
+                if free:
+                    shutil.rmtree(leftover)
+        room = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
+        own = os.open(room, os.O_RDONLY)
+        lock(own, wait=True)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room)
+        os.close(own)
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the lock of a folder, and say whether it was had."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield lock(handle, wait=wait)
+    finally:
+        os.close(handle)
+
+
+def conversions(model: Model | None = None) -> list[Conversion]:
+    """Give the conversions in the cache: those of a model's content, or all."""
+    found = []
+    for note in sorted(cache("ct2").glob(f"*/{NOTE}")):
+        if not note.parent.name.startswith(UNFINISHED):
+            values = json.loads(note.read_text(encoding="utf-8"))
+            found.append(Conversion(note.parent, **values))
+    return [each for each in found if model is None or each.fingerprint == model.fingerprint]
+
+
+def forget(name: str, revision: str) -> None:
+    """Delete the conversions of a model that goes."""
+    for each in conversions():
+        if (each.name, each.revision) == (name, revision):
+            shutil.rmtree(each.folder)

@@ -1,0 +1,177 @@
+"""Models pulled from the Hugging Face hub, at a commit, into the hub's own cache.
+
+Only what a Marian model needs is fetched, in one form of the weights. A pull ends with a line in our record
+(:mod:`jisr.translate.models.pull_records`), and only the models named there are ever loaded.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jisr.errors import ModelError
+from jisr.storage.download import Progress, Remote, fetch, intact, transport_error
+from jisr.storage.output import writing
+from jisr.translate.models import conversion, pull_records
+from jisr.translate.models.folder import REQUIRED, UNSTATED, WEIGHTS
+from jisr.translate.models.lookup import BUILTIN, HUB_NAME, Model, meant, read_model
+
+if TYPE_CHECKING:
+    from huggingface_hub.hf_api import ModelInfo
+
+__all__ = ["Offer", "pull", "remove"]
+
+OPTIONAL = ("generation_config.json", "jisr.json", "target_vocab.json", "tokenizer_config.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a pull is about to fetch."""
+
+    name: str
+    commit: str
+    licence: str
+    files: tuple[Remote, ...]
+
+    @property
+    def bytes(self) -> int:
+        """The size of all files together."""
+        return sum(file.size for file in self.files)
+
+
+def pull(
+    name: str,
+    *,
+    offline: bool = False,
+    announce: Callable[[Offer], None] = lambda _offer: None,
+    progress: Progress = lambda _name, _done, _size: None,
+) -> Model:
+    """Fetch a model from the hub, verify it and pin its commit.
+
+    :param name: ``OWNER/NAME`` or ``OWNER/NAME@REVISION``: a branch, a tag or a commit; ``main`` if none.
+    :param offline: refuse instead of asking the network, as ``HF_HUB_OFFLINE`` does.
+    :param announce: told size and licence before anything is fetched; it may raise to stop.
+    :param progress: told how each file comes along.
+    :raises ModelError: if there is no such model, it is no Marian model, or a checksum is wrong.
+    :raises OutputError: if the cache cannot be written.
+    """
+    match = HUB_NAME.fullmatch(name)
+    if match is None:
+        raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{meant(name)}")
+    from huggingface_hub import constants, hf_hub_download
+    from huggingface_hub.file_download import repo_folder_name
+
+    if offline or constants.HF_HUB_OFFLINE:
+        raise ModelError(f"{name}: a pull needs the network, and --offline or HF_HUB_OFFLINE forbids it")
+    # Else the library asks the hub for more than the model, and tells it what else is installed.
+    constants.HF_HUB_DISABLE_TELEMETRY = True
+    offer = look_up(match["name"], match["revision"] or "main")
+    announce(offer)
+    storage = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=offer.name, repo_type="model")
+    blobs, snapshot = storage / "blobs", storage / "snapshots" / offer.commit
+    with writing(blobs):
+        blobs.mkdir(parents=True, exist_ok=True)
+    for remote in offer.files:
+        pointer, blob = snapshot / remote.name, blobs / remote.etag
+        for held in (pointer, blob):
+            if held.is_file() and not intact(held, remote):
+                held.resolve().unlink()
+                pointer.unlink(missing_ok=True)
+        if not pointer.is_file() and not blob.is_file():
+            fetch(remote, blob, progress)
+        with writing(pointer), told(offer.name):
+            # The content is there under its hash: this only gives it its name.
+            hf_hub_download(offer.name, remote.name, revision=offer.commit)
+    model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
+    asked = (match["revision"] or "main",)
+    pull_records.keep(
+        pull_records.Pulled(
+            offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes, model.fingerprint
+        )
+    )
+    return model
+
+
+def look_up(name: str, revision: str) -> Offer:
+    """Ask the hub which commit a revision is, and which of its files make a Marian model.
+
+    :raises ModelError: if there is no such model or revision, or files are missing.
+    """
+    from huggingface_hub import HfApi, hf_hub_url
+
+    with told(f"{name}@{revision}"):
+        info = HfApi().model_info(name, revision=revision, files_metadata=True)
+    there = {sibling.rfilename: sibling for sibling in info.siblings or []}
+    missing = [file for file in REQUIRED if file not in there]
+    weights = next((file for file in WEIGHTS if file in there), None)
+    if weights is None:
+        missing.append(" or ".join(WEIGHTS))
+    if missing or info.sha is None:
+        raise ModelError(f"{name}@{revision}: not a Marian model: the hub has no {', no '.join(missing)}")
+    files = [
+        Remote(
+            file,
+            hf_hub_url(name, file, revision=info.sha),
+            there[file].size or 0,
+            lfs.sha256 if (lfs := there[file].lfs) else None,
+            there[file].blob_id or "",
+        )
+        for file in (*REQUIRED, *OPTIONAL, str(weights))
+        if file in there
+    ]
+    return Offer(name, info.sha, licence(info), tuple(files))
+
+
+def licence(info: "ModelInfo") -> str:
+    """Give the licence that the model card states."""
+    stated = info.card_data.get("license") if info.card_data else None
+    tagged = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
+    return str(stated or ", ".join(tagged) or UNSTATED)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn what the hub's library raises into one line.
+
+    :raises ModelError: for all that the hub or the network refuses.
+    """
+    from huggingface_hub import errors
+
+    try:
+        yield
+    except errors.GatedRepoError:
+        raise ModelError(f"{what}: the hub gives it to those only who accepted its terms there") from None
+    except errors.RevisionNotFoundError:
+        raise ModelError(f"{what}: the hub has no such revision") from None
+    except errors.RepositoryNotFoundError:
+        raise ModelError(f"{what}: the hub has no such model{meant(what.split('@')[0])}") from None
+    except (errors.LocalEntryNotFoundError, transport_error()) as error:
+        reason = " ".join(str(error.__cause__ or error).split()) or type(error).__name__
+        raise ModelError(f"{what}: the hub cannot be asked: {reason}") from None
+
+
+def remove(name: str) -> list[pull_records.Pulled]:
+    """Delete a pulled model from the hub's cache, with what was converted from it.
+
+    :param name: ``OWNER/NAME``: all that was pulled of it; or ``OWNER/NAME@REVISION``.
+    :returns: what was removed.
+    :raises ModelError: if nothing was pulled under that name, or it is the built-in model.
+    """
+    if name == BUILTIN:
+        raise ModelError(f"{BUILTIN} is part of jisr and cannot be removed")
+    match = HUB_NAME.fullmatch(name)
+    entries = pull_records.pulls(match["name"]) if match else []
+    wanted = match and match["revision"]
+    gone = [entry for entry in entries if wanted is None or entry.means(wanted)]
+    if not gone:
+        raise ModelError(f"{name}: not a pulled model{meant(name)}; see: jisr model list")
+    from huggingface_hub import scan_cache_dir
+    from huggingface_hub.errors import CacheNotFound
+
+    for entry in gone:
+        with suppress(CacheNotFound):
+            scan_cache_dir(entry.folder.parents[2]).delete_revisions(entry.commit).execute()
+        conversion.forget(entry.name, entry.commit)
+        pull_records.drop(entry)
+    return gone

@@ -1,0 +1,96 @@
+"""The models that are known or here, and what there is to say of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jisr.translate.models import pull_records
+from jisr.translate.models.conversion import conversions
+from jisr.translate.models.lookup import BUILTIN, KNOWN, Model, find
+from jisr.translate.text.normalization import POLICIES
+
+__all__ = ["Listed", "describe", "facts", "shelf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of models."""
+
+    name: str
+    here: bool
+    revision: str | None
+    """The commit, where it is here."""
+    bytes: int | None
+    """The room it takes, where it is here."""
+    licence: str
+    note: str
+
+
+def shelf() -> Iterator[Listed]:
+    """Give the models that jisr knows, and all that were pulled, the newest pull of a name first.
+
+    :raises ModelError: if a record is damaged.
+    """
+    notes = {known.name: known.note for known in KNOWN}
+    here = pull_records.every()
+    for known in KNOWN:
+        if known.name == BUILTIN:
+            model = find(BUILTIN)
+            yield Listed(BUILTIN, True, model.revision, model.bytes, known.licence, known.note)
+        elif all(entry.name != known.name for entry in here):
+            yield Listed(known.name, False, None, None, known.licence, known.note)
+    for entry in here:
+        note = notes.get(entry.name, "")
+        there = entry.folder.is_dir()
+        yield Listed(
+            entry.name,
+            there,
+            entry.commit,
+            entry.bytes if there else None,
+            entry.licence,
+            note if there else "its files are gone",
+        )
+
+
+def facts(model: Model) -> dict[str, object]:
+    """Say what a model is, in plain values."""
+    return {
+        "name": model.name,
+        "revision": model.revision,
+        "licence": model.licence,
+        "normalize": model.normalize,
+        "steps": dict(POLICIES[model.normalize].describe()),
+        "score_floor": model.score_floor,
+        "layers": [model.encoder_layers, model.decoder_layers],
+        "width": model.d_model,
+        "pieces": model.vocab_size,
+        "target_pieces": model.target_vocab_size,
+        "max_positions": model.max_positions,
+        "parameters": model.parameters,
+        "weights": model.weights,
+        "bytes": model.bytes,
+        "folder": str(model.folder),
+        "fingerprint": model.fingerprint,
+        "conversions": {
+            each.quantization: {"bytes": each.bytes, "folder": str(each.folder)}
+            for each in conversions(model)
+        },
+    }
+
+
+def describe(model: Model) -> Iterator[tuple[str, str]]:
+    """Say what a model is, in words: a label and a text each."""
+    yield "name", model.name
+    yield "revision", model.revision
+    yield "licence", model.licence
+    yield "normalisation", model.normalize
+    for name, why in POLICIES[model.normalize].describe():
+        yield f"  {name}", why
+    yield "score floor", "none" if model.score_floor is None else f"{model.score_floor:g}"
+    yield "layers", f"{model.encoder_layers} + {model.decoder_layers}, width {model.d_model}"
+    both = f" and {model.target_vocab_size:,}" if model.separate_vocabs else ""
+    yield "vocabulary", f"{model.vocab_size:,}{both} pieces"
+    yield "positions", f"{model.max_positions:,}"
+    yield "parameters", f"{model.parameters / 1e6:,.1f} M"
+    yield "files", f"{model.bytes / 1e6:,.1f} MB in {model.folder}"
+    for each in conversions(model):
+        yield f"{each.quantization}", f"{each.bytes / 1e6:,.1f} MB in {each.folder}"

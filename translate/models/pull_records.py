@@ -1,0 +1,107 @@
+"""The record of the models that were pulled from the hub: which commit of each, and where it lies.
+
+One small file for each name, newest pull first: a load uses exactly the commit that the record names,
+whatever has become of the branch since. Reading it needs no library but the standard one.
+"""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from jisr.errors import ModelError
+from jisr.storage.cache_dir import cache
+from jisr.storage.output import Output, writing
+
+__all__ = ["Pulled", "drop", "every", "keep", "pulls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One commit of a hub model that lies in the hub's cache."""
+
+    name: str
+    commit: str
+    """The full hash."""
+    asked: tuple[str, ...]
+    """The branches and tags that were asked for and meant this commit."""
+    licence: str
+    folder: Path
+    bytes: int
+    """How much was fetched in all."""
+    fingerprint: str
+    """The hash of the model's content when its checksums were verified."""
+
+    def means(self, revision: str) -> bool:
+        """Tell whether a branch, a tag or a commit, of seven digits at least, is this pull."""
+        return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
+
+
+def record(name: str) -> Path:
+    """Give the file that holds the pulls of a name."""
+    return cache("hub") / f"{name.replace('/', '--')}.json"
+
+
+def pulls(name: str) -> list[Pulled]:
+    """Give what was pulled under a name, newest first.
+
+    :raises ModelError: if the record is damaged.
+    """
+    path = record(name)
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        return [
+            Pulled(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])})
+            for entry in entries
+        ]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(
+            f"{path}: not a record of pulled models ({error}); remove it and pull again"
+        ) from None
+
+
+def every() -> list[Pulled]:
+    """Give all that was pulled, by name, newest first."""
+    files = sorted(cache("hub").glob("*.json"))
+    return [entry for path in files for entry in pulls(path.stem.replace("--", "/", 1))]
+
+
+def keep(entry: Pulled) -> None:
+    """Record a pull: from now on its name means this commit, and so does what was asked for.
+
+    :raises OutputError: if the record cannot be written.
+    """
+    older = [other for other in pulls(entry.name) if other.commit != entry.commit]
+    same = [other for other in pulls(entry.name) if other.commit == entry.commit]
+    asked = dict.fromkeys([*entry.asked, *(revision for other in same for revision in other.asked)])
+    older = [
+        replace(other, asked=tuple(revision for revision in other.asked if revision not in asked))
+        for other in older
+    ]
+    write(entry.name, [replace(entry, asked=tuple(asked)), *older])
+
+
+def drop(entry: Pulled) -> None:
+    """Forget a pull.
+
+    :raises OutputError: if the record cannot be written.
+    """
+    rest = [other for other in pulls(entry.name) if other.commit != entry.commit]
+    if rest:
+        write(entry.name, rest)
+    else:
+        record(entry.name).unlink(missing_ok=True)
+
+
+def write(name: str, entries: list[Pulled]) -> None:
+    """Write the record of a name, whole or not at all.
+
+    :raises OutputError: if it cannot be written.
+    """
+    path = record(name)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    values = [asdict(entry) | {"folder": str(entry.folder)} for entry in entries]
+    with Output(path) as output:
+        output.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,156 @@
+"""Known answers: what transformers makes of a few fixed sentences, which every conversion must make too.
+
+A conversion that went wrong gives garbage without an error. So transformers decodes the sentences in
+float32, and the converted model must give the pieces of those translations nearly the same probability. A
+model may name words that its drafts must hold (``known`` in ``jisr.json``): weights that went wrong
+themselves show there.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jisr.errors import ModelError
+from jisr.translate.models.folder import EOS
+from jisr.translate.models.lookup import Model
+
+__all__ = ["SENTENCES", "TOLERANCE", "Answer", "answers", "compare"]
+
+SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
+LENGTH = 60
+"""How many pieces an answer has at most."""
+PAD_ROW = 1e-6
+"""How long the embedding of ``<pad>`` may be."""
+TOLERANCE = {"float32": 1e-3, "float16": 2e-2, "int8": 0.3}
+"""How far a conversion's log-probabilities may be from transformers', on average over the pieces.
+
+A right conversion of the built-in model is 1e-6 away in float32 and 4e-3 in int8; those of random models, up
+to 2e-6 and 0.07; a wrong one is whole units away.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What transformers makes of one sentence, by greedy decoding in float32."""
+
+    sentence: str
+    source: tuple[str, ...]
+    """The pieces of the sentence, ``</s>`` last."""
+    target: tuple[str, ...]
+    """The pieces of the translation, without ``</s>``."""
+    scores: tuple[float, ...]
+    """The log-probability of each of them, and of ``</s>`` after them; ``<pad>`` has none."""
+    draft: str
+
+
+def answers(model: Model) -> list[Answer]:
+    """Load a model in transformers and let it answer.
+
+    :raises ModelError: if the weights cannot be loaded, lack tensors or hold values that are no numbers; if
+        the embedding of ``<pad>`` is not zero; if a draft lacks a word that the model says it holds.
+    """
+    import torch
+
+    from jisr.translate.models.silence import quiet
+
+    with quiet(), torch.inference_mode():
+        tokenizer, marian = load(model)
+        for name, tensor in marian.named_parameters():
+            if not torch.isfinite(tensor).all():
+                raise ModelError(f"{model.path}: {name} holds values that are no numbers")
+        start = marian.get_decoder().get_input_embeddings().weight[model.decoder_start].norm()
+        if start > PAD_ROW:
+            raise ModelError(
+                f"{model.path}: the embedding of <pad> has length {start:.3g}, not 0: CTranslate2 would start"
+                " decoding from zero and transformers from that row; use --engine transformers"
+            )
+        known = dict(model.known)
+        given = [
+            answer(model, tokenizer, marian, sentence) for sentence in {**dict.fromkeys(SENTENCES), **known}
+        ]
+    for sentence, words in known.items():
+        draft = next(each.draft for each in given if each.sentence == sentence)
+        missing = [word for word in words if word not in draft.lower()]
+        if missing:
+            raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
+    return given
+
+
+def load(model: Model) -> tuple[Any, Any]:
+    """Load a model's tokenizer and weights in transformers, in float32.
+
+    :raises ModelError: if they cannot be loaded, or tensors are missing, which would be filled at random.
+    """
+    import torch
+    from transformers import MarianMTModel, MarianTokenizer
+
+    try:
+        tokenizer = MarianTokenizer.from_pretrained(model.folder, local_files_only=True)
+        loaded: Any = MarianMTModel.from_pretrained(
+            model.folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
+        )
+    except Exception as error:  # the readers of three formats each raise their own
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ModelError(f"{model.path}: cannot be loaded: {reason[:300]}") from error
+    marian, report = loaded
+    lacking = sorted({*report["missing_keys"], *(str(key) for key in report["mismatched_keys"])})
+    if lacking:
+        raise ModelError(f"{model.path}: lacks {len(lacking)} tensors, the first {lacking[0]}")
+    return tokenizer, marian.eval()
+
+
+def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Answer:  # noqa: ANN401
+    """Decode one sentence greedily, and score each piece of what came with ``<pad>`` ruled out."""
+    import torch
+
+    batch = tokenizer([sentence], return_tensors="pt")
+    output = marian.generate(
+        **batch,
+        num_beams=1,
+        do_sample=False,
+        max_new_tokens=min(LENGTH, model.max_positions - 1),
+        bad_words_ids=[[model.pad]],
+    )[0].tolist()
+    target = [number for number in output[1:] if number not in (model.eos, model.pad)]
+    logits = marian(**batch, decoder_input_ids=torch.tensor([[model.decoder_start, *target]])).logits[0]
+    logits[:, model.pad] = -torch.inf
+    wanted = torch.tensor([*target, model.eos]).unsqueeze(1)
+    return Answer(
+        sentence,
+        tuple(tokenizer.convert_ids_to_tokens(batch["input_ids"][0].tolist())),
+        tuple(tokenizer.convert_ids_to_tokens(target)),
+        tuple(logits.log_softmax(-1).gather(1, wanted).squeeze(1).tolist()),
+        tokenizer.decode(target),
+    )
+
+
+def compare(folder: Path, given: list[Answer], quantization: str) -> float:
+    """Score the answers with a converted model and give the mean difference of a piece's log-probability.
+
+    :param folder: the conversion.
+    :raises ModelError: if it cannot be loaded, or differs by more than the tolerance of its quantization.
+    """
+    import ctranslate2
+
+    compute = "int8_float32" if quantization == "int8" else "float32"
+    try:
+        translator = ctranslate2.Translator(
+            str(folder), device="cpu", compute_type=compute, inter_threads=1, intra_threads=1
+        )
+        scored = translator.score_batch(
+            [list(answer.source) for answer in given], [list(answer.target) for answer in given]
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"{folder}: the conversion cannot be used: {error}") from None
+    differences: list[float] = []
+    for answer, result in zip(given, scored, strict=True):
+        if list(result.tokens) != [*answer.target, EOS]:
+            raise ModelError(f"{folder}: the conversion reads other pieces than transformers")
+        differences += [abs(a - b) for a, b in zip(answer.scores, result.log_probs, strict=True)]
+    mean = sum(differences) / len(differences)
+    if not mean <= TOLERANCE[quantization]:
+        raise ModelError(
+            f"{folder}: the conversion to {quantization} scores pieces {mean:.3g} away from transformers on"
+            f" average; at most {TOLERANCE[quantization]} is right"
+        )
+    return mean

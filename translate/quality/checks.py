@@ -1,0 +1,95 @@
+"""Doubts about a translated sentence, found by comparing it with its source."""
+
+import re
+from collections.abc import Iterator
+
+from jisr.translate.quality.notes import Note
+from jisr.translate.quality.numbers import missing_numbers
+from jisr.translate.quality.repetition import loops
+from jisr.translate.quality.verbatim import missing_copyable, missing_latin, without_copyable
+from jisr.translate.text.normalization import has_arabic, is_blank
+
+__all__ = ["check"]
+
+ARABIC_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]")
+UNSEEN = re.compile("[\u064b-\u0652\u0640]")
+STOP = re.compile("[.!?؟…۔][\\s\"'»”’)\\]]*$")
+ENDING = re.compile("[.!?…:;,][\\s\"'»”’)\\]]*$")
+SHORT, LONG = 0.48, 2.5
+UNSTOPPED = 0.9
+
+
+def check(
+    source: str,
+    target: str,
+    *,
+    cut_off: bool = False,
+    unknown: int = 0,
+    score: float | None = None,
+    floor: float | None = None,
+) -> tuple[Note, ...]:
+    """Compare a translation with its source and name every doubt.
+
+    :param source: the normalised source sentence, with an Arabic letter in it.
+    :param target: the English that came out.
+    :param cut_off: whether the decoder reached the limit of length.
+    :param unknown: how many pieces of the source the model does not know.
+    :param score: the mean log-probability of a piece, at most 0.
+    :param floor: the least score that is not worth a note.
+    :return: the notes in alphabetical order, each once; none for a translation above suspicion.
+    """
+    return tuple(sorted(doubts(source, target, cut_off, unknown, score, floor)))
+
+
+def doubts(
+    source: str,
+    target: str,
+    cut_off: bool,
+    unknown: int,
+    score: float | None,
+    floor: float | None,
+) -> Iterator[Note]:
+    """Yield each note that applies, in no order."""
+    if cut_off:
+        yield Note.LIMIT
+    if unknown:
+        yield Note.UNKNOWN
+    if score is not None and floor is not None and score < floor:
+        yield Note.LOW_SCORE
+    if is_blank(target):
+        yield Note.EMPTY
+        return
+    if has_arabic(target):
+        yield Note.ARABIC_LEFT
+        if is_copy(source, target):
+            yield Note.COPIED
+    if loops(source, target):
+        yield Note.LOOP
+    if is_out_of_proportion(source, target):
+        yield Note.RATIO
+    if any(missing_copyable(source, target)):
+        yield Note.URL_MISSING
+    words = without_copyable(source)
+    if any(missing_numbers(words, target)):
+        yield Note.NUMBER_MISSING
+    if any(missing_latin(words, target)):
+        yield Note.LATIN_MISSING
+
+
+def is_copy(source: str, target: str) -> bool:
+    """Whether a translation is its source, or holds more than half of the source's Arabic letters."""
+    return source == target or 2 * len(ARABIC_LETTER.findall(target)) > len(ARABIC_LETTER.findall(source))
+
+
+def is_out_of_proportion(source: str, target: str) -> bool:
+    """Whether a translation is too short or too long, in characters, marks aside.
+
+    The shorter the source, the wider the bounds, which hold some 999 of 1,000 human translations. A source
+    that ends in a stop and a translation that ends in no mark at all is a sign of its own that the end is
+    missing; with it the translation may not be shorter than its source.
+    """
+    length = len(UNSEEN.sub("", source))
+    ratio = len(target) / max(length, 1)
+    if ratio < SHORT - 3 / max(length, 1) or ratio > LONG + 15 / max(length, 1):
+        return True
+    return ratio < UNSTOPPED and STOP.search(source) is not None and ENDING.search(target) is None

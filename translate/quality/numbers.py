@@ -1,0 +1,220 @@
+"""Numbers of the source looked for in the translation, in digits or in English words."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from jisr.translate.text.normalization import unify_digits
+
+__all__ = ["missing_numbers"]
+
+DIGIT = re.compile(r"\d")
+NUMBER = r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
+SCALED = re.compile(
+    rf"({NUMBER})(?:\s*(?:(مئة|مائة)|(ألف|الف|آلاف|الاف)|(مليون|ملايين)|(مليار|بليون)|(تريليون|ترليون)))?"
+)
+ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
+TOKEN = re.compile(rf"({NUMBER})|[A-Za-z]+")
+PARTS = re.compile("[.,:/ ]")
+COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
+"""An Arabic comma that groups thousands: 83،000."""
+THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
+SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+MONTHS: Final = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr may jun jul aug sep oct nov dec"
+).split()
+ROMAN: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+VALUES: Final = (
+    {word: number for number, word in enumerate(SMALL)}
+    | {word: 10 * number for number, word in enumerate(TENS, 2)}
+    | {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(TENS, 2)}
+    | {word: number for number, word in enumerate(ORDINALS, 1)}
+)
+"""Words that build numbers together with their neighbours."""
+POWERS: Final = {
+    f"{word}{ending}": power
+    for word, power in zip("hundred thousand million billion trillion".split(), ARABIC_POWERS, strict=True)
+    for ending in ("", "s", "th", "ths")
+} | {"k": 3, "m": 6, "mn": 6, "bn": 9, "tn": 12}
+ALONE: Final[dict[str, tuple[str, ...]]] = {
+    **{month: (str(number % 12 + 1),) for number, month in enumerate(MONTHS)},
+    **{f"{word[:-1]}ies": (f"{number}0", f"19{number}0") for number, word in enumerate(TENS, 2)},
+    **{f"{word}s": (str(number),) for number, word in enumerate(SMALL)},
+    **{f"{word}s": (str(number), "1") for number, word in enumerate(ORDINALS, 1)},
+    **dict.fromkeys("a an another single once every each only unit".split(), ("1",)),
+    **dict.fromkeys("both pair couple twice double doubles doubled doubling".split(), ("2",)),
+    **dict.fromkeys("triple thrice tripled trio".split(), ("3",)),
+    **dict.fromkeys("half halves halved".split(), ("1", "2", "0.5", "50", "30")),
+    **dict.fromkeys("quarter quarters".split(), ("1", "4", "0.25", "25", "15", "45", "75")),
+    **dict.fromkeys("no none nil nothing".split(), ("0",)),
+    **dict.fromkeys("noon midday".split(), ("12", "0")),
+    "midnight": ("0", "12", "24"),
+    "daily": ("24", "1"),
+    "decade": ("10",),
+    "decades": ("10",),
+    "century": ("100",),
+    "fortnight": ("14", "2"),
+}
+"""Words that stand for a number by themselves."""
+DOZENS: Final = ("dozen", "dozens")
+OPEN: Final = frozenset(["and", "a", "half", *DOZENS])
+"""Words that may stand inside a number."""
+
+
+def missing_numbers(source: str, target: str) -> Iterator[str]:
+    """Yield the numbers written in digits in the source that the translation has in no form.
+
+    A form is digits with any separators, English cardinals and ordinals, a scale (5 million for 5,000,000),
+    months and Roman numerals, twelve hours for twenty-four, the years of 1939-45. Words for numbers make a
+    search of this kind generous: it is a warning or a reason to decode again, never a verdict.
+    """
+    if not DIGIT.search(source):
+        return
+    found = numbers_of(unify_digits(target))
+    for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
+        if not is_found(match[1], match.lastindex, found):
+            yield match[1]
+
+
+def is_found(number: str, scale: int | None, found: set[str]) -> bool:
+    """Whether a number of the source, scaled by the word after it, is among those of the translation."""
+    power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
+    for reading in readings(number):
+        if reading in found or (power and times(reading, power) in found):
+            return True
+    parts = PARTS.split(number)
+    if len(parts) == 1 or THOUSANDS.fullmatch(number):
+        return False
+    if {bare(part) for part in parts} - {"0"} <= found:
+        return True
+    return is_afternoon(number) and {str(int(parts[0]) - 12), *map(bare, parts[1:])} - {"0"} <= found
+
+
+def is_afternoon(number: str) -> bool:
+    """Whether a number is a time of day whose hour is past twelve."""
+    hour, colon, _ = number.partition(":")
+    return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
+
+
+def readings(number: str) -> list[str]:
+    """List the values that digits with separators may stand for, each in its shortest form.
+
+    A group of three digits after a comma or stop may be thousands or decimals; Arabic and English differ.
+    """
+    parts = PARTS.split(number)
+    if len(parts) == 1:
+        return [bare(number)]
+    values = []
+    if ":" in number or all(len(part) == 3 for part in parts[1:]):
+        values.append(bare("".join(parts)))
+    if (
+        "/" not in number
+        and ":" not in number
+        and parts[-1] != "000"
+        and all(len(part) == 3 for part in parts[1:-1])
+    ):
+        values.append(decimal("".join(parts[:-1]), parts[-1]))
+    return values
+
+
+def bare(digits: str) -> str:
+    """Strip leading zeros."""
+    return digits.lstrip("0") or "0"
+
+
+def decimal(whole: str, fraction: str) -> str:
+    """Write a decimal in its shortest form."""
+    fraction = fraction.rstrip("0")
+    return f"{bare(whole)}.{fraction}" if fraction else bare(whole)
+
+
+def times(number: str, power: int) -> str:
+    """Multiply a number in shortest form by a power of ten."""
+    whole, _, fraction = number.partition(".")
+    moved = fraction.ljust(power, "0")
+    return decimal(whole + moved[:power], moved[power:])
+
+
+def numbers_of(text: str) -> set[str]:
+    """Collect every number that English text holds, in digits and in words, each in its shortest form."""
+    found: set[str] = set()
+    run: list[str] = []
+    before: list[str] = []
+    for match in TOKEN.finditer(text):
+        if match[1]:
+            found.update(digit_forms(text, match.start(), match[1]))
+            found.update(spoken(run))
+            run, before = [], readings(match[1])
+            continue
+        word = match[0].lower()
+        power = POWERS.get(word)
+        if power:
+            found.update(times(value, power) for value in before)
+        if power or word in VALUES or word in OPEN:
+            run.append(word)
+        elif run:
+            found.update(spoken(run))
+            run = []
+        if word in ALONE:
+            found.update(ALONE[word])
+        elif match[0].isupper() and word in ROMAN:
+            found.add(str(ROMAN.index(word) + 1))
+        before = []
+    found.update(spoken(run))
+    return found
+
+
+def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
+    """Yield what a number in digits may stand for: its values, its parts, a year or hour cut short."""
+    yield from readings(number)
+    parts = PARTS.split(number)
+    if not THOUSANDS.fullmatch(number):
+        yield from map(bare, parts)
+    if is_afternoon(number):
+        yield str(int(parts[0]) - 12)
+    if len(number) == 2 and start and text[start - 1] in "-'’/–":
+        yield from (f"19{number}", f"20{number}", f"{text[max(0, start - 5) : start - 3]}{number}")
+    if len(number) == 4 and text.startswith("s", start + 4):
+        yield number[2:]
+
+
+def spoken(words: list[str]) -> Iterator[str]:
+    """Yield the values that a run of number words passes through: two, two hundred, two hundred and five.
+
+    Two numbers below a hundred side by side are also a year: nineteen forty-five.
+    """
+    total, group = 0, 0
+    for word in words:
+        if word in VALUES:
+            value = VALUES[word]
+            yield str(value)
+            tens_before = group % 100 >= 20 and group % 10 == 0 and value < 10
+            if tens_before or (group >= 100 and group % 100 == 0 and value < 100):
+                group += value
+            elif 10 <= group < 100 and 10 <= value < 100:
+                group = group * 100 + value
+            else:
+                group = value
+            yield str(total + group)
+        elif word in POWERS:
+            scaled = max(group, 1) * 10 ** POWERS[word]
+            yield str(scaled)
+            if POWERS[word] == 2 and scaled < 10_000:
+                group = scaled
+            else:
+                total, group = total + scaled, 0
+            yield str(total + group)
+        elif word in DOZENS:
+            group = max(group, 1) * 12 % 10_000
+            yield str(group)
+        elif word == "half" and total + group:
+            yield f"{total + group}.5"

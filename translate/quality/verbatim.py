@@ -1,0 +1,119 @@
+"""What a translation must hold as it stands: addresses, handles, hashtags, emoji, words in Latin letters."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from jisr.translate.text.normalization import EMOJI
+
+__all__ = ["copyable", "missing_copyable", "missing_latin", "without_copyable"]
+
+PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
+HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
+"""Matches somewhere in every text that holds something to copy."""
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+DOMAINS = "com|org|net|edu|gov|int|info|io|tv|me|uk|eu|ae|bh|dz|eg|iq|jo|kw|lb|ly|ma|om|ps|qa|sa|sd|sy|tn|ye"
+COPYABLE = (
+    r"(?:https?|ftp)://[!-~]+"
+    r"|(?<![A-Za-z0-9])www\.[!-~]+"
+    rf"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}@(?:{LABEL}\.){{1,8}}[A-Za-z]{{2,24}}"
+    rf"|(?<![A-Za-z0-9.@-])(?:{LABEL}\.){{1,8}}(?:{DOMAINS})(?![A-Za-z0-9-])(?:/[!-~]*)?"
+    r"|(?<![A-Za-z0-9_@#])[@#](?=[0-9_]*[A-Za-z])[A-Za-z0-9_]+(?![\w])"
+    r"|[\U0001f1e6-\U0001f1ff]{2}"
+    rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI}])*"
+)
+"""Compiled when it is first needed: that takes longer than all of a short run's other patterns."""
+BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
+EDGES: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
+LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+WORD = re.compile(f"(?<![{LATIN}0-9])[{LATIN}][{LATIN}0-9\u0370-\u03ff]+")
+JOINTS = re.compile(r"[\W_]+")
+UNITS: Final = frozenset(
+    "am bc ad ce bce cm ft gb ghz hz kg kb km kmh kph lb mb mg mhz ml mm mph oz pm st tb th".split()
+)
+"""Abbreviations that good English also writes out or does without."""
+
+
+def copyable(text: str) -> list[tuple[int, int]]:
+    """Find URLs, e-mail addresses, @handles, #hashtags in Latin letters and emoji.
+
+    :return: the spans, as offsets into the text, in order and apart from each other. A stop, a quote or an
+        unpaired bracket after an address is not of it.
+    """
+    return list(spans(text)) if HINT.search(text) else []
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the span of each copyable, without the punctuation of the sentence around it."""
+    for found in re.finditer(COPYABLE, text, re.IGNORECASE):
+        start, end = found.span()
+        if text[end - 1] in EDGES:
+            end = start + len(trimmed(found[0]))
+        yield start, end
+
+
+def trimmed(address: str) -> str:
+    """Cut off punctuation, and closing brackets that were not opened in the address."""
+    brackets = Counter(address)
+    end = len(address)
+    while end > 1 and (last := address[end - 1]) in EDGES:
+        if last in BRACKETS and brackets[last] <= brackets[BRACKETS[last]]:
+            break
+        brackets[last] -= 1
+        end -= 1
+    return address[:end]
+
+
+def missing_copyable(source: str, target: str) -> Iterator[str]:
+    """Yield what is to be copied and is not in the translation, the style mark of emoji aside."""
+    wanted = [source[start:end].replace("\ufe0f", "") for start, end in copyable(source)]
+    if wanted:
+        target = target.replace("\ufe0f", "")
+        found = {target[start:end] for start, end in copyable(target)}
+        yield from (piece for piece in wanted if piece not in found and piece not in target)
+
+
+def without_copyable(text: str) -> str:
+    """Put a space for each span that :func:`copyable` finds."""
+    cuts = copyable(text)
+    if not cuts:
+        return text
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return " ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def missing_latin(source: str, target: str) -> Iterator[str]:
+    """Yield the source's words in Latin letters that the translation lacks.
+
+    Case, accents, hyphens, possessives and a plural s are not told apart; single letters and units are not
+    looked for.
+    """
+    words = WORD.findall(source)
+    if not words:
+        return
+    target = plain(target)
+    found = {*JOINTS.split(target), *WORD.findall(target)}  # the latter part Latin from Arabic letters
+    joined = JOINTS.sub("", target)
+    for word in words:
+        bare = plain(word)
+        if bare not in UNITS and not is_held(bare, found, joined):
+            yield word
+
+
+def is_held(word: str, found: set[str], joined: str) -> bool:
+    """Whether a word is among others, but for a plural s, or in a text without gaps if it is long enough."""
+    return (
+        word in found
+        or f"{word}s" in found
+        or word.removesuffix("s") in found
+        or (len(word) > 3 and word in joined)
+    )
+
+
+def plain(text: str) -> str:
+    """Fold case and accents of Latin letters."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

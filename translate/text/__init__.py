@@ -1,0 +1,1 @@
+"""Arabic text before it is translated: normalised, split into sentences, cut to length."""

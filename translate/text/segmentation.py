@@ -1,0 +1,96 @@
+r"""Text to sentences, by rules, with the place of each in the text.
+
+The splitter looks at every run of stops (``. ! ? ؟ …`` and their kin) and asks what stands on either side.
+It never rewrites: sentences are spans, they touch, and together they are the text. Marks that are not seen
+(direction, zero width, vowels, tatweel) are passed over, so they change no decision.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from jisr.errors import InputError
+from jisr.translate.text.sentence_ends import Language, Scanner
+
+__all__ = ["Language", "Sentence", "split"]
+
+INVISIBLE = (
+    "\u00ad\u034f\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08ff"
+)
+MARKS = re.compile(f"[{INVISIBLE}]")
+CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\n\x1b\x9b\x9d")), " ")
+"""What normalisation makes spaces of is a space here too; an escape begins something that is not seen."""
+SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
+"""Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
+BLANK = rf"(?:[^\S\n]|[{INVISIBLE}])*+"
+PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK}\n)*+(?:{BLANK}\Z|\s*+))?+")
+"""A line with the blank lines after it and the white space before the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span of a text that is translated as one.
+
+    :param text: what it holds, white space after it included.
+    :param start: where it begins in the text, in characters from 0.
+    :param end: where it ends; ``text == source[start:end]``.
+    :param line: the line of the input it begins in, from 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int = 1
+
+
+def split(text: str, lang: Language | str = Language.AR, line: int = 1) -> list[Sentence]:
+    r"""Cut a text into sentences; joined, they are the text again.
+
+    White space between two sentences belongs to the first. A newline always ends one.
+
+    :param text: one line, or several; of any length.
+    :param lang: the language of the text: ``ar`` or ``en``. Words of the other may stand in it.
+    :param line: the number of the first line.
+    :return: spans that touch; none for an empty text.
+    :raises InputError: if the language is not one of these.
+    """
+    try:
+        lang = Language(lang)
+    except ValueError:
+        raise InputError(f"language {lang!r} is unknown; choose from: {', '.join(Language)}") from None
+    sentences = []
+    for piece in PIECE.finditer(text):
+        start = piece.start()
+        for end in [*boundaries(piece.group(), lang), piece.end() - piece.start()]:
+            stop = piece.start() + end
+            if stop > start:
+                sentences.append(Sentence(text[start:stop], start, stop, line))
+            start = stop
+        line += piece.group().count("\n")
+    return sentences
+
+
+def boundaries(text: str, lang: Language) -> list[int]:
+    """Find where sentences begin inside a line.
+
+    :return: offsets, rising, without the ends of the line.
+    """
+    text = text.translate(CONTROLS)
+    if not MARKS.search(text):
+        return list(Scanner(text, lang).starts())
+    whole = text
+    for pair in SEATS:
+        whole = whole.replace(pair, unicodedata.normalize("NFC", pair) + pair[1])
+    bare = MARKS.sub("", whole)
+    starts = list(Scanner(bare, lang).starts())
+    if not starts:
+        return []
+    gaps = [mark.start() - count for count, mark in enumerate(MARKS.finditer(text))]
+
+    def origin(at: int) -> int:
+        return at + bisect_right(gaps, at)
+
+    # Marks that touch a stop go with it; those that touch the next word go with the word.
+    return [origin(at - 1) + 1 if bare[at - 1].isspace() else origin(at) for at in starts]

@@ -1,0 +1,299 @@
+"""What a stop does: it ends a sentence, or it is part of a name, a number, an address, a pause or a quote.
+
+Each question looks at no more than a few hundred characters around a stop, so the time grows with the
+length of the text whatever it holds.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from jisr.translate.text.abbreviations import (
+    CLOSING,
+    LEADING,
+    LINKS,
+    NAMES,
+    NUMBERED,
+    ORDINALS,
+    SPEECH,
+    TAILS,
+    TRAILING,
+    fold,
+    opens,
+    runs_on,
+)
+
+__all__ = ["Language", "Scanner"]
+
+STOPS = ".!?؟…۔。！？‼⁇⁈⁉؞"
+ASKING = frozenset("!?؟！？‼⁇⁈⁉")
+OPENING = "«“‘„‹([{﴿"
+SHUT = frozenset(")]}﴾")
+QUOTES = frozenset("\"'«»“”‘’„‹›")
+SHUT_QUOTES = frozenset("»”’›")
+PARTNER = {"»": "«", "”": "“", "’": "‘", "›": "‹", '"': '"', "'": "'", "“": "”", ")": "(", "]": "[", "}": "{"}
+DASHES = "-–—―‒−"
+PROCLITICS = frozenset("وفبلك")
+TIES = frozenset("/'’-–&?!")
+DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
+
+RUN = re.compile(f"[{re.escape(STOPS)}]++")
+SPACE = re.compile(r"\s*+")
+CONTENT = re.compile(r"[^\W_]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]++")
+EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55]++")
+LOOSE = re.compile(r"\s++(?:[»”\"](?=\s|$)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55]++(?=\s|$))")
+NEXT = re.compile(rf"[\s{re.escape(OPENING + DASHES)}\"'”’»•*]{{0,8}}+([^\W\d_]{{1,24}}+)")
+SECOND = re.compile(r"[^\W\d_]{1,24}+ ([a-z]{3,12}+)")
+NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
+WORD_EDGE = (
+    frozenset(" \t\u00a0\r\u2028\u2029،,؛;:/" + STOPS.replace(".", "") + DASHES + OPENING) | SHUT | QUOTES
+)
+ADDRESS = re.compile(r"://|@|^\W*www\.")
+WORD_REACH, QUOTE_REACH, ADDRESS_REACH = 24, 400, 200
+
+
+class Language(StrEnum):
+    """A language that the splitter knows."""
+
+    AR = "ar"
+    EN = "en"
+
+
+class Scanner:
+    """One line, read once from its start to its end.
+
+    :param text: the line, without invisible marks.
+    :param lang: its language.
+    """
+
+    def __init__(self, text: str, lang: Language) -> None:
+        self.text = text
+        self.lang = lang
+        self.start = 0
+        """Where the sentence under way begins."""
+        self.content = -1
+        """Its first letter, digit or picture; before the start while it is not known."""
+        self.more = -1
+        """The first letter, digit or picture at or after the last offset that was asked for."""
+        self.item: int | None = None
+        """The number that the next item of the list under way would carry."""
+        self.counted = self.quotes = 0
+        """How many straight quotes stand before an offset."""
+
+    def starts(self) -> Iterator[int]:
+        """Yield the offset at which each sentence but the first begins."""
+        text, read = self.text, 0
+        for run in RUN.finditer(text):
+            first, last = run.span()
+            if first < read or not self.has_content(first):
+                continue
+            read = after = self.after_closing(last)
+            at = SPACE.match(text, after).end()  # type: ignore[union-attr]
+            if not self.has_more(at):
+                return
+            if self.is_end(first, last, after, at):
+                yield at
+                self.start = at
+
+    def has_content(self, before: int) -> bool:
+        """Tell whether the sentence under way holds anything yet that a stop could end."""
+        if self.content < self.start:
+            found = CONTENT.search(self.text, self.start)
+            self.content = found.start() if found else len(self.text)
+        return self.content < before
+
+    def has_more(self, at: int) -> bool:
+        """Tell whether anything that could make a sentence comes at or after an offset."""
+        if self.more < at:
+            found = CONTENT.search(self.text, at)
+            self.more = found.start() if found else len(self.text)
+        return self.more < len(self.text)
+
+    def after_closing(self, at: int) -> int:
+        """Pass over what closes with a stop: quotes, brackets, numbers of notes, pictures, more stops."""
+        text, size = self.text, len(self.text)
+        while at < size:
+            character = text[at]
+            if character in STOPS or character in SHUT or (character in QUOTES and self.closes(at)):
+                at += 1
+            elif match := NOTE.match(text, at) or EMOJI.match(text, at) or LOOSE.match(text, at):
+                if text[match.end() - 1] == '"' and not self.inside_quotes(match.end() - 1):
+                    break
+                at = match.end()
+            else:
+                break
+        return at
+
+    def closes(self, at: int) -> bool:
+        """Tell whether a quote that touches a stop closes, whichever way it is drawn."""
+        following = self.text[at + 1 : at + 2]
+        if following.isalnum():
+            return self.text[at] in SHUT_QUOTES or (self.text[at] == '"' and self.inside_quotes(at))
+        return following not in OPENING or not following
+
+    def inside_quotes(self, at: int) -> bool:
+        """Tell whether an odd number of straight quotes stands before an offset."""
+        self.quotes += self.text.count('"', self.counted, at)
+        self.counted = max(at, self.counted)
+        return self.quotes % 2 == 1
+
+    def is_end(self, first: int, last: int, after: int, at: int) -> bool:
+        """Tell whether the stops from ``first`` to ``last`` end a sentence.
+
+        :param after: the offset after what closes with them.
+        :param at: the offset of the next thing that is seen.
+        """
+        text = self.text
+        if text[at] in CARRIES_ON:
+            return False
+        stop, word, following = text[first:last], self.word_before(first), self.next_word(at)
+        if stop == "." and self.is_marker(word, first):
+            return False
+        if stop == "." and (kind := self.abbreviation(word, first, at)):
+            return self.abbreviated_end(kind, at, following)
+        if after == at:
+            return self.glued_end(first, last, at, following)
+        asked = not ASKING.isdisjoint(text[first:after])
+        if asked and (word in NAMES or self.in_aside(first, at)):
+            return False
+        if is_latin(text[at]) and text[at].islower() and (self.lang == Language.EN or is_latin(word[-1:])):
+            return False
+        mark = text[after - 1]
+        if after > last and (mark in QUOTES or mark in SHUT) and (asked or is_pause(stop)):
+            return self.quoted_end(first, after, at, following)
+        if is_pause(stop) and not asked:
+            return following != word and self.pause_end(first, at, following)
+        return True
+
+    def word_before(self, first: int) -> str:
+        """Give the word that a stop touches, with its inner stops, folded; a lone letter may stand off."""
+        text, low = self.text, max(self.start, first - WORD_REACH)
+        apart = first > low and text[first - 1] == " "
+        end = at = first - apart
+        while at > low and text[at - 1] not in WORD_EDGE:
+            at -= 1
+        return "" if apart and end - at > 1 else fold(text[at:end].strip("."))
+
+    def next_word(self, at: int) -> str:
+        """Give the word that comes next, folded; quotes, brackets and dashes before it are passed over."""
+        match = NEXT.match(self.text, at)
+        return fold(match.group(1)) if match else ""
+
+    def is_marker(self, word: str, first: int) -> bool:
+        """Tell whether a word numbers an item of a list: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
+        start = first - len(word)
+        opening = start == self.content
+        if opening and word in ORDINALS:
+            return True
+        if not NUMBER.fullmatch(word):
+            return False
+        number = int(word.split(".")[0])
+        apart = self.text[max(self.start, start - 1) : start].isspace()
+        listed = number == self.item or self.text[max(self.start, start - 2) : start - 1] in {":", "؛"}
+        if opening or (apart and listed):
+            self.item = number + 1
+            return True
+        return False
+
+    def abbreviation(self, word: str, first: int, at: int) -> str:
+        """Name the kind of abbreviation that a word is, or nothing."""
+        if word in LEADING:
+            return "leading"
+        if word in NUMBERED:
+            return "leading" if self.text[at].isdigit() else ""
+        if word in TRAILING:
+            return "trailing"
+        bare = word.lstrip(DIGITS)
+        if bare in CLOSING:
+            return "closing"
+        parts = bare.split(".")
+        if len(parts[0]) == 2 and parts[0][0] in (PROCLITICS if len(parts) > 1 else "و"):
+            parts[0] = parts[0][1]
+        start = first - len(word)
+        letters = all(len(part) == 1 and part.isalpha() for part in parts)
+        if not letters or self.text[start - 1 : start] in TIES:
+            return ""
+        if is_latin(bare[0]):
+            return "closing" if len(parts) > 1 else "letter" if bare == word else ""
+        counted = bare != word or self.text[max(0, start - 2) : start].strip().isdigit()
+        return "closing" if counted else "letter"
+
+    def abbreviated_end(self, kind: str, at: int, following: str) -> bool:
+        """Tell whether the stop of an abbreviation also ends a sentence."""
+        if kind == "leading":
+            return False
+        if kind == "trailing":
+            return opens(following) or not (following in LINKS or self.text[at].islower())
+        return opens(following, dated=kind == "closing")
+
+    def in_aside(self, first: int, at: int) -> bool:
+        """Tell whether a question stands between two dashes inside a sentence."""
+        dash = self.text[at]
+        if dash not in DASHES:
+            return False
+        return self.text.rfind(f" {dash} ", max(self.content, first - QUOTE_REACH), first) >= 0
+
+    def glued_end(self, first: int, last: int, at: int, following: str) -> bool:
+        """Tell whether stops that the next word touches end a sentence."""
+        text = self.text
+        character = text[at]
+        stop = text[first:last]
+        arabic = character.isalpha() and not is_latin(character)
+        if at > last and not arabic:
+            return character.isupper() or character in OPENING
+        if is_pause(stop):
+            return arabic and opens(following) and not runs_on(following)
+        before = text[first - 1]
+        if arabic:
+            lettered = len(following) == 1 and text[at + 1 : at + 2] == "." and not before.isspace()
+            if lettered or following in TAILS:
+                return False
+            token = text[max(self.start, first - ADDRESS_REACH) : first].rsplit(None, 1)
+            return before.isspace() or not token or not ADDRESS.search(token[-1])
+        if character.isdigit():
+            return "؟" in stop or (text[max(0, first - 3) : first].isalpha() and not is_latin(before))
+        if character.isalpha():
+            if self.lang == Language.AR or stop != ".":
+                return "؟" in stop
+            return before.islower() and opens(following) and character.isupper()
+        if character in DASHES:
+            return text[at + 1 : at + 2] == " "
+        return (character in QUOTES or character == "#") and (before.isalnum() or before in SHUT)
+
+    def quoted_end(self, first: int, after: int, at: int, following: str) -> bool:
+        """Tell whether a question, a call or a pause inside quotes or brackets also ends what holds them."""
+        text = self.text
+        if text[at] in QUOTES or text[at] in DASHES:
+            return True
+        mark = text[after - 1]
+        opening = text.rfind(PARTNER.get(mark, mark), max(self.start, first - QUOTE_REACH), first)
+        whole = not text[self.start : opening].strip() if opening >= 0 else False
+        if is_latin(text[at]):
+            said = SECOND.match(text, at)
+            return not (said and said.group(1) in SPEECH)
+        if whole and mark in SHUT:
+            return True
+        introduced = opening > 0 and text[max(0, opening - 2) : opening].rstrip().endswith((":", "،", ","))
+        if introduced:
+            return not runs_on(following)
+        return opens(following) and following[:1] not in {"و", "ف"} and following != "ثم"
+
+    def pause_end(self, first: int, at: int, following: str) -> bool:
+        """Tell whether dots that may be a pause end a sentence."""
+        if self.text[max(self.start, first - 2) : first].rstrip().endswith((":", "،", ",", "؛")):
+            return False
+        if is_latin(self.text[at]):
+            return self.text[at].isupper()
+        return not runs_on(following)
+
+
+def is_latin(character: str) -> bool:
+    """Tell whether a character is a letter of the Latin script, as far as sentences need to know."""
+    return character.isalpha() and character < "\u0370"
+
+
+def is_pause(stop: str) -> bool:
+    """Tell whether stops are dots that trail off."""
+    return "…" in stop or ".." in stop or "؞" in stop
