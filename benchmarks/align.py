@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jisr.corpora.alignment.embedding_alignment import align
-from jisr.corpora.alignment.features import Side
+from jisr.corpora.alignment.features import TextFeatures
 
 DIMENSIONS, LONGEST, NOISE = 512, 8, 0.7
 SIZES = (10_000, 20_000)
@@ -48,12 +48,12 @@ def spans_of(vectors: Spans, seed: int) -> Spans:
     return spans
 
 
-def side(spans: Spans) -> Side:
+def side(spans: Spans) -> TextFeatures:
     """Describe a text of which nothing is known but its vectors."""
     count = spans.shape[1]
     edges = np.zeros((count + 1, DIMENSIONS + 1), np.float32)
     edges[1:-1, :-1] = spans[0, :-1] - spans[0, 1:]
-    return Side(spans, edges, np.zeros((LONGEST, count, 64), np.float32), np.full(count, 100.0))
+    return TextFeatures(spans, edges, np.zeros((LONGEST, count, 64), np.float32), np.full(count, 100.0))
 
 
 def texts(count: int) -> tuple[Spans, Spans, set[tuple[int, int]]]:

@@ -10,7 +10,7 @@ import random
 from itertools import islice
 
 from jisr.corpora.alignment.beads import Bead
-from jisr.corpora.alignment.documents import Text, align_document
+from jisr.corpora.alignment.documents import DocumentText, align_document
 from jisr.corpora.alignment.gold import Agreement, agreement
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 from jisr.corpora.formats.corpus_files import read_pairs
@@ -75,7 +75,7 @@ def main() -> None:
         total = Agreement()
         for seed in range(1, 6):
             source, target = damage(pairs, seed)
-            left, right = (Text(tuple(text for text, _ in side)) for side in (source, target))
+            left, right = (DocumentText(tuple(text for text, _ in side)) for side in (source, target))
             found = agreement(align_document(left, right, encoder=encoder), gold(source, target, len(pairs)))
             total += found
             print(f"{path} seed {seed}: strict {found.strict.f1:.3f} lax {found.lax.f1:.3f}", flush=True)

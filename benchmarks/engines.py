@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from jisr.corpora.formats.corpus_files import read_pairs
-from jisr.eval.metrics.sacrebleu_metrics import make_metric
+from jisr.eval.metrics.registry import make_metric
 from jisr.translate import Decoding, Translation, Translator
 
 BEAMS = {1: "greedy", 4: "beam 4"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr.translate.models.folder import EOS
-from jisr.translate.models.lookup import find
+from jisr.translate.models.lookup import find_model
 
 PIECES = 62_834
 
@@ -16,7 +16,7 @@ def build(folder: Path) -> Path:
     import torch
     from transformers import MarianConfig, MarianMTModel
 
-    builtin = find("builtin")
+    builtin = find_model("builtin")
     folder.mkdir()
     for name in ("source.spm", "target.spm"):
         shutil.copy(builtin.folder / name, folder)

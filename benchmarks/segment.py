@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from jisr.corpora.formats.corpus_files import read_pairs
-from jisr.translate.text.segmentation import split
+from jisr.translate.text.segmentation import segment
 
 GROUP = 5
 
@@ -23,7 +23,7 @@ def main(path: Path) -> None:
             group = [line.strip() for line in lines[start : start + GROUP]]
             ends = set(accumulate(len(line) + 1 for line in group[:-1]))
             text = " ".join(group)
-            made = {sentence.start for sentence in split(text, language) if sentence.start}
+            made = {sentence.start for sentence in segment(text, language) if sentence.start}
             right += len(ends & made)
             found += len(made)
             wanted += len(ends)

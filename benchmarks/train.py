@@ -21,12 +21,12 @@ import numpy as np
 
 from jisr.train.data.dataset import read_examples
 from jisr.train.data.mixture import Mixture
-from jisr.train.data.training_batches import Batches, Place
+from jisr.train.data.training_batches import BatchPosition, BatchStream
 from jisr.train.data.vocabulary import Vocabulary
-from jisr.train.device import Machine
+from jisr.train.device import Device
 from jisr.train.model.network import new_network, objective, rest_pad
-from jisr.train.optimizer import Optimizer, make_optimizer
-from jisr.train.settings import SIZES, Settings
+from jisr.train.optimizer import OptimizerKind, make_optimizer
+from jisr.train.settings import NETWORK_SIZES, TrainingOptions
 from jisr.train.training import give_vocabulary
 from jisr.translate.models.silence import quiet
 
@@ -34,11 +34,11 @@ from jisr.translate.models.silence import quiet
 class Ours:
     """The steps of jisr's loop, without checks and checkpoints."""
 
-    def __init__(self, network: Any, batches: Batches, machine: Machine) -> None:  # noqa: ANN401
+    def __init__(self, network: Any, batches: BatchStream, machine: Device) -> None:  # noqa: ANN401
         self.network, self.machine = network, machine
-        self.stream = batches.start(Place())
+        self.stream = batches.start(BatchPosition())
         self.objective = machine.spread(objective(network, 0.1))
-        self.optimizer = make_optimizer(Optimizer.ADAM, network, 1e-4)
+        self.optimizer = make_optimizer(OptimizerKind.ADAM, network, 1e-4)
 
     def turn(self, seconds: float) -> tuple[int, float]:
         """Train for a while, and give target pieces and seconds."""
@@ -67,8 +67,8 @@ class Theirs:
     def __init__(
         self,
         network: Any,  # noqa: ANN401 - MarianMTModel
-        batches: Batches,
-        machine: Machine,
+        batches: BatchStream,
+        machine: Device,
         folder: str,
         size: int,
     ) -> None:
@@ -150,14 +150,14 @@ class Theirs:
         return self.tokens, time.perf_counter() - stop.began
 
 
-def measured(settings: Settings, seconds: float, turns: int) -> Iterator[tuple[str, int, float]]:
+def measured(settings: TrainingOptions, seconds: float, turns: int) -> Iterator[tuple[str, int, float]]:
     """Train in turns, and yield who, target pieces and seconds."""
     examples = read_examples(settings.corpora, None, "bare", [])
-    mixture, machine = Mixture(examples, settings), Machine(settings.device, settings.threads)
+    mixture, machine = Mixture(examples, settings), Device(settings.device, settings.threads)
     with tempfile.TemporaryDirectory() as folder:
         give_vocabulary(settings, None, examples, mixture, Path(folder))
         vocabulary = Vocabulary(Path(folder))
-        batches = Batches(examples, vocabulary, mixture, settings)
+        batches = BatchStream(examples, vocabulary, mixture, settings)
         networks = [new_network(vocabulary, settings.size, settings.dropout, 1) for _ in range(2)]
         # As many sentences as ours have on average, so that a step is worth the same.
         made = batches.make(0)
@@ -173,7 +173,7 @@ def measured(settings: Settings, seconds: float, turns: int) -> Iterator[tuple[s
 def main() -> None:
     parser = argparse.ArgumentParser(description="Training throughput against transformers' Seq2SeqTrainer.")
     parser.add_argument("corpus", nargs="+")
-    parser.add_argument("--size", default="tiny", choices=sorted(SIZES))
+    parser.add_argument("--size", default="tiny", choices=sorted(NETWORK_SIZES))
     parser.add_argument("--vocab", type=int)
     parser.add_argument("--batch-tokens", type=int, default=4096)
     parser.add_argument("--seconds", type=float, default=60)
@@ -181,8 +181,12 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    size = SIZES[given.size] if given.vocab is None else replace(SIZES[given.size], vocab=given.vocab)
-    settings = Settings(
+    size = (
+        NETWORK_SIZES[given.size]
+        if given.vocab is None
+        else replace(NETWORK_SIZES[given.size], vocab=given.vocab)
+    )
+    settings = TrainingOptions(
         corpora=tuple(given.corpus),
         output=Path("unused"),
         size=size,

@@ -34,10 +34,10 @@ from sentences import make
 
 from jisr.translate import Decoding, Translator
 from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, cores
-from jisr.translate.engines.tokenizer import Pieces
+from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.conversion import converted
 from jisr.translate.models.folder import EOS
-from jisr.translate.models.lookup import find
+from jisr.translate.models.lookup import find_model
 from jisr.translate.text.normalization import POLICIES
 
 LENGTH = 32
@@ -92,7 +92,7 @@ def main(
         os.environ["JISR_CACHE"] = f"{folder}/cache"
         print(settings(runs))
         model = str(build(Path(folder, "model")))
-        converted(find(model), "int8")
+        converted(find_model(model), "int8")
         engines(model, make(sentences), runs, 0 if skip_transformers else sample)
         if not skip_command:
             command(Path(folder), make(lines), runs)
@@ -113,7 +113,7 @@ def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
 
     :param sample: one in so many batches for ``generate``; with 0 it is left out.
     """
-    pieces, policy = Pieces(find(model)), POLICIES["standard"]
+    pieces, policy = Tokenizer(find_model(model)), POLICIES["standard"]
     sources = sorted((pieces.encode(policy.apply(text)) for text in texts), key=len)
     ways: dict[str, Way] = {
         "jisr": partial(library, model, texts),
@@ -139,7 +139,7 @@ def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
 def library(model: str, texts: list[str]) -> Callable[[], int]:
     """Prepare jisr on texts; all hypotheses have the same length."""
     decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH)
-    translator = Translator(CTranslate2Engine(find(model)), decoding=decoding, retry=False)
+    translator = Translator(CTranslate2Engine(find_model(model)), decoding=decoding, retry=False)
 
     def run(some: list[str] = texts) -> int:
         return LENGTH * sum(len(translation.parts) for translation in translator.translate(some))
@@ -153,7 +153,7 @@ def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]
     import ctranslate2
 
     translator = ctranslate2.Translator(
-        str(converted(find(model), "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
+        str(converted(find_model(model), "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
     )
     batch = [[*pieces, EOS] for pieces in sources]
 
@@ -178,10 +178,10 @@ def generate(name: str, sources: list[list[str]], sample: int) -> Callable[[], i
     import torch
     from transformers import MarianMTModel
 
-    model = find(name)
+    model = find_model(name)
     torch.set_num_threads(cores())
     network: Any = MarianMTModel.from_pretrained(model.folder, dtype=torch.float32)  # in evaluation mode
-    pieces = Pieces(model)
+    pieces = Tokenizer(model)
     rows = [[*pieces.numbers(source), model.eos] for source in sources]
     batches = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)][sample // 2 :: sample]
 

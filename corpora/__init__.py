@@ -6,13 +6,13 @@ from jisr.exports import exporter
 
 if TYPE_CHECKING:
     from jisr.corpora.formats.corpus_files import open_writer, read_pairs, write_pairs
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
     from jisr.corpora.pairs import Pair
 
-__all__ = ["Exchange", "Pair", "open_writer", "read_pairs", "write_pairs"]
+__all__ = ["FormatOptions", "Pair", "open_writer", "read_pairs", "write_pairs"]
 
 __getattr__ = exporter(
     __name__,
-    {"Exchange": "formats.format", "Pair": "pairs"}
+    {"FormatOptions": "formats.format", "Pair": "pairs"}
     | dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats.corpus_files"),
 )

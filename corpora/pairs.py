@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["By", "Pair"]
+__all__ = ["DedupKey", "Pair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Pair:
     origin: str = ""
 
 
-class By(StrEnum):
+class DedupKey(StrEnum):
     """What makes two pairs the same."""
 
     PAIR = "pair"

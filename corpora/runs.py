@@ -5,13 +5,13 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jisr.corpora.cleaning.clean import Tally, pieces
-from jisr.corpora.duplicates.overlap import Hit, TestSet
-from jisr.corpora.duplicates.split import PARTS, Parts, assign, split
+from jisr.corpora.cleaning.clean import FilterCounts, pieces
+from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
+from jisr.corpora.duplicates.split import PARTS, SplitSizes, assign, split
 from jisr.corpora.formats.corpus_files import Corpus, corpora, open_writer
-from jisr.corpora.formats.format import Exchange, Writer
-from jisr.corpora.formats.parquet import Parquet
-from jisr.corpora.formats.tmx import Tmx
+from jisr.corpora.formats.format import FormatOptions, PairWriter
+from jisr.corpora.formats.parquet import ParquetPairs
+from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO
@@ -19,17 +19,17 @@ from jisr.progress import BYTES, Progress
 from jisr.storage.compression import SUFFIXES
 from jisr.storage.journal import Journal
 
-__all__ = ["Job", "Sieve", "convert", "overlap", "reading", "sieve", "split_files"]
+__all__ = ["CorpusJob", "Sieve", "convert", "overlap", "reading", "sieve", "split_files"]
 
 JOURNAL = ".journal"
 """What the name of a record ends in, behind that of the output."""
 
-Sieve = Callable[[Iterable[Pair], Tally, Journal | None], Iterator[tuple[list[Pair], list[Pair]]]]
+Sieve = Callable[[Iterable[Pair], FilterCounts, Journal | None], Iterator[tuple[list[Pair], list[Pair]]]]
 """Tells what is kept from what is refused, a piece at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CorpusJob:
     """What is read, what is written, and how.
 
     :param inputs: the files of one corpus or more.
@@ -42,7 +42,7 @@ class Job:
     outputs: tuple[str, ...] = ()
     input_format: str | None = None
     output_format: str | None = None
-    exchange: Exchange = field(default_factory=Exchange)
+    exchange: FormatOptions = field(default_factory=FormatOptions)
 
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
@@ -50,14 +50,14 @@ class Job:
         with reading(label, self.inputs, self.input_format, self.exchange) as found:
             yield (pair for _, pairs in found for pair in pairs)
 
-    def writing(self) -> AbstractContextManager[Writer]:
+    def writing(self) -> AbstractContextManager[PairWriter]:
         """Open the output."""
         return open_writer(*self.outputs, name=self.output_format, exchange=self.exchange)
 
 
 @contextmanager
 def reading(
-    label: str, inputs: Iterable[str], form: str | None, exchange: Exchange
+    label: str, inputs: Iterable[str], form: str | None, exchange: FormatOptions
 ) -> Iterator[list[tuple[Corpus, Iterator[Pair]]]]:
     """Open corpora whose reading is shown as progress.
 
@@ -69,13 +69,13 @@ def reading(
     sizes = [corpus.size for corpus in found]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     with Progress(label, total, BYTES) as progress:
-        watched = Exchange(
+        watched = FormatOptions(
             exchange.source_lang, exchange.target_lang, exchange.encoding, exchange.notes, progress.advance
         )
         yield [(corpus, corpus.read(watched)) for corpus in found]
 
 
-def convert(job: Job) -> int:
+def convert(job: CorpusJob) -> int:
     """Write what is read in another format.
 
     :return: how many pairs there were.
@@ -88,14 +88,14 @@ def convert(job: Job) -> int:
     return count
 
 
-def sieve(job: Job, label: str, judge: Sieve, rejected: str | None = None) -> Tally:
+def sieve(job: CorpusJob, label: str, judge: Sieve, rejected: str | None = None) -> FilterCounts:
     """Write what is kept, and if wanted what is refused with its reason as the origin.
 
     A record beside the output lets a run that was killed go on; there is none for standard output.
 
     :param rejected: a file for what is refused.
     """
-    tally = Tally()
+    tally = FilterCounts()
     with ExitStack() as stack:
         # The record goes last: after everything else has taken its name.
         first = Path(job.outputs[0])
@@ -114,7 +114,7 @@ def sieve(job: Job, label: str, judge: Sieve, rejected: str | None = None) -> Ta
     return tally
 
 
-def split_files(job: Job, parts: Parts) -> dict[str, int]:
+def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
     """Split a corpus into files whose names say the part, as ``corpus.train.tsv``.
 
     The input is read twice. A set that is smaller than asked for is noted.
@@ -158,14 +158,14 @@ def part_name(path: str, part: str) -> str:
     return str(place.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))
 
 
-def overlap(job: Job, tests: tuple[str, ...], *, near: bool = True) -> Iterator[Hit]:
+def overlap(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) -> Iterator[OverlapHit]:
     """Yield the sentences of test sets that stand in the inputs of a job.
 
     :param tests: the files of one test set or more.
     :param near: look for sentences that are nearly the same, too.
     """
     with reading("reading tests", tests, job.input_format, job.exchange) as found:
-        wanted = TestSet(placed for corpus, pairs in found for placed in places(corpus, pairs))
+        wanted = TestSentenceIndex(placed for corpus, pairs in found for placed in places(corpus, pairs))
     with reading("searching", job.inputs, job.input_format, job.exchange) as found:
         for corpus, pairs in found:
             yield from wanted.find(places(corpus, pairs), near=near)
@@ -173,6 +173,6 @@ def overlap(job: Job, tests: tuple[str, ...], *, near: bool = True) -> Iterator[
 
 def places(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
     """Say of each pair where it stands: by its line, or by its number where pairs are not lines."""
-    between = ", pair " if isinstance(corpus.format, Tmx | Parquet) else ":"
+    between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs) else ":"
     for number, pair in enumerate(pairs, 1):
         yield f"{corpus.name}{between}{number}", pair

@@ -1,7 +1,7 @@
 """Hypotheses in, scores out.
 
->>> from jisr.eval import Draws, score
->>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], draws=Draws(0, 0))
+>>> from jisr.eval import SignificanceOptions, score
+>>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], draws=SignificanceOptions(0, 0))
 >>> found.systems[0].scores[0].value
 100.0
 """
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jisr.exports import exporter
 
 if TYPE_CHECKING:
-    from jisr.eval.scores import Draws, Evaluation, Score, System, score
+    from jisr.eval.scores import Evaluation, Score, SignificanceOptions, System, score
 
-__all__ = ["Draws", "Evaluation", "Score", "System", "score"]
+__all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
 __getattr__ = exporter(__name__, dict.fromkeys(__all__, "scores"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jisr.corpora.formats.corpus_files import read_pairs, suffix
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.parquet import import_pyarrow
 from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
@@ -74,7 +74,7 @@ def plain(path: str) -> Iterator[str]:
 
     :raises InputError: if it holds a zero byte or bytes that are not UTF-8.
     """
-    for line in read_text(path, Exchange()):
+    for line in read_text(path, FormatOptions()):
         if "\0" in line.text or line.damaged:
             what = "a zero byte" if "\0" in line.text else "bytes that are not UTF-8"
             raise InputError(f"{path}:{line.number}: {what}; a text in UTF-8 is wanted")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jisr.corpora.formats.line_counts import first_suspect
 
-__all__ = ["Diagnosis", "diagnose"]
+__all__ = ["LineDiagnosis", "diagnose"]
 
 NEAR = 2
 """How far around the first line that looks wrong a cause is looked for."""
@@ -23,7 +23,7 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class LineDiagnosis:
     """What was found out about two texts of unequal length.
 
     :param line: the first line that looks wrong, from 1.
@@ -36,7 +36,7 @@ class Diagnosis:
     cause: str
 
 
-def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> Diagnosis:
+def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> LineDiagnosis:
     """Find the first line that looks wrong, by the lengths of the lines, and a likely cause.
 
     :param longer: the lines of the text that has more.
@@ -48,14 +48,14 @@ def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> Diagnosis:
         hidden = HIDDEN.search(shorter[i]) if i < len(shorter) else None
         if hidden:
             name = NAMES.get(hidden[0], f"U+{ord(hidden[0]):04X}")
-            return Diagnosis(i + 1, False, f"it holds {name}, where some programs cut a line in two")
+            return LineDiagnosis(i + 1, False, f"it holds {name}, where some programs cut a line in two")
     for i in sorted(near, key=lambda i: abs(i - at)):
         if not longer[i].strip() and (i >= len(shorter) or shorter[i].strip()):
-            return Diagnosis(i + 1, True, "it is blank")
+            return LineDiagnosis(i + 1, True, "it is blank")
     if longer[at].strip() and at and longer[at] == longer[at - 1]:
-        return Diagnosis(at + 1, True, "it repeats the line before")
+        return LineDiagnosis(at + 1, True, "it repeats the line before")
     if at >= len(shorter):
-        return Diagnosis(at + 1, True, "the other text ends before it")
-    return Diagnosis(
+        return LineDiagnosis(at + 1, True, "the other text ends before it")
+    return LineDiagnosis(
         at + 1, True, "it has no partner: a line was added or cut in two here, or is missing there"
     )

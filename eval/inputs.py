@@ -8,11 +8,11 @@ from jisr.errors import InputError
 from jisr.eval.columns import file_of, name_of, read_column
 from jisr.lines import STDIO
 
-__all__ = ["Texts", "read_texts"]
+__all__ = ["EvaluationTexts", "read_texts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class EvaluationTexts:
     """What is scored.
 
     :param systems: the lines of each system, by its name.
@@ -27,7 +27,7 @@ class Texts:
 
 def read_texts(
     hypotheses: Sequence[str], references: Sequence[str], source: str | None, outputs: Sequence[str] = ()
-) -> Texts:
+) -> EvaluationTexts:
     """Read all texts.
 
     :param hypotheses: files, each perhaps with ``NAME=`` before it and a column behind it.
@@ -51,7 +51,7 @@ def read_texts(
         if Path(output).exists() and any(each.exists() and each.samefile(output) for each in read):
             raise InputError(f"{output}: is read here; name another file to write")
     systems = {name: whole(path, read_column(path)) for name, path in named.items()}
-    return Texts(
+    return EvaluationTexts(
         systems,
         [read_column(path) for path in references],
         whole(source, read_column(source, side=0)) if source is not None else None,

@@ -7,13 +7,13 @@ from jisr.translate.quality.notes import Note
 from jisr.translate.quality.repetition import loops
 from jisr.translate.text.normalization import has_arabic, is_blank
 
-__all__ = ["Counts", "count", "doubts"]
+__all__ = ["ProblemCounts", "count", "doubts"]
 
 SHOWN = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ProblemCounts:
     """How many hypotheses of a system are of a kind; an empty one costs so little BLEU that it hides.
 
     :param empty: nothing is there, where something was to be said.
@@ -50,7 +50,7 @@ def doubts(hypothesis: str, source: str | None, reference: str | None = None) ->
     return tuple(note.value for note in SHOWN if note in found)
 
 
-def count(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool) -> Counts:
+def count(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool) -> ProblemCounts:
     """Count what :func:`doubts` found.
 
     :param notes: what was found in each hypothesis.
@@ -60,7 +60,7 @@ def count(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_sou
     def of(kind: Note) -> int:
         return sum(kind.value in found for found in notes)
 
-    return Counts(
+    return ProblemCounts(
         empty=of(Note.EMPTY),
         copied=of(Note.COPIED) if with_source else None,
         repeated=of(Note.LOOP),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.eval.diagnosis import diagnose
-from jisr.eval.metrics.sacrebleu_metrics import Metric, References, make_metric
-from jisr.eval.problems import Counts, count, doubts
+from jisr.eval.metrics.metric import Metric, References
+from jisr.eval.metrics.registry import make_metric
+from jisr.eval.problems import ProblemCounts, count, doubts
 from jisr.eval.significance import (
     RESAMPLES,
     SEED,
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Draws", "Evaluation", "Score", "System", "score"]
+__all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
 
 @dataclass(frozen=True, slots=True)
-class Draws:
+class SignificanceOptions:
     """How sure the figures are to be made.
 
     :param resamples: of the bootstrap; 0 for no interval and no paired bootstrap.
@@ -85,7 +86,7 @@ class System:
     scores: tuple[Score, ...]
     comparisons: tuple[Comparison, ...]
     notes: Sequence[tuple[str, ...]]
-    counts: Counts
+    counts: ProblemCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +143,7 @@ def score(
     source: Sequence[str] | None = None,
     metrics: Sequence[str | Metric] = ("bleu", "chrf"),
     baseline: str | None = None,
-    draws: Draws | None = None,
+    draws: SignificanceOptions | None = None,
 ) -> Evaluation:
     """Score one system or several against one reference or several.
 
@@ -157,7 +158,7 @@ def score(
     :raises InputError: if texts have unequal numbers of lines or none, if a line has no reference, or if
         there is no such metric or baseline.
     """
-    draws = draws or Draws()
+    draws = draws or SignificanceOptions()
     chosen = [make_metric(metric) if isinstance(metric, str) else metric for metric in metrics]
     check_texts(systems, references, source, chosen)
     names = list(systems)
@@ -204,7 +205,7 @@ def judge(
     lines: Sequence[Sequence[str]],
     base: int,
     sampling: Resampling | None,
-    draws: Draws,
+    draws: SignificanceOptions,
 ) -> list[tuple[Score, Comparison | None]]:
     """Score all systems by one metric and compare each with the baseline."""
     single = len(names) == 1

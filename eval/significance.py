@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from jisr.eval.metrics.sacrebleu_metrics import Metric
+    from jisr.eval.metrics.metric import Metric
 
     Array = NDArray[Any]
 

@@ -1,68 +1,99 @@
 """Imports point one way, and what is heavy is imported when it is used."""
 
 import ast
+import os
 import subprocess
 import sys
+import tomllib
+from collections import Counter
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-LAYERS = ["base", "translate", "corpora", "eval", "train", "commands", "cli"]
-SHELL = {"cli", "__main__"}
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "jisr"
+LAYERS = ["shared", "translate", "corpora", "eval", "train", "commands", "cli"]
+ENTRY_POINTS = {"cli", "__main__"}
+LAZY_EXPORTS = {"jisr"}
+"""The front door exports names of every room, lazily; who imports it asks for the version only."""
 
 
 def layer(module: str) -> str:
-    """The layer of a module by its dotted name: ``jisr.translate.text.normalization`` is of ``translate``."""
+    """Return the layer of a module by its dotted name: ``jisr.translate.drafts`` is of ``translate``."""
     parts = module.split(".")
-    if parts[-1].endswith("commands"):
-        return "commands"
-    if len(parts) > 1 and parts[1] in {"translate", "corpora", "eval", "train"}:
-        return parts[1]
-    return "cli" if len(parts) > 1 and parts[1] in SHELL else "base"
+    if len(parts) > 1 and parts[1] in LAYERS:
+        return "cli" if parts[1] == "cli" else parts[1]
+    return "cli" if len(parts) > 1 and parts[1] in ENTRY_POINTS else "shared"
 
 
-def modules() -> list[tuple[str, Path]]:
-    """Every module of the package, by dotted name."""
-    found = [("jisr", ROOT / "src/jisr/__init__.py")]
-    found += [(f"jisr.{p.stem}", p) for p in (ROOT / "src/jisr").glob("*.py") if p.stem != "__init__"]
-    found += [
-        ("jisr.storage" if p.stem == "__init__" else f"jisr.storage.{p.stem}", p)
-        for p in (ROOT / "src/jisr/storage").glob("*.py")
-    ]
-    for room in ("translate", "corpora", "eval", "train"):
-        for path in (ROOT / room).rglob("*.py"):
-            dotted = ".".join(("jisr", *path.relative_to((ROOT / room).parent).with_suffix("").parts))
-            found.append((dotted.removesuffix(".__init__"), path))
-    return sorted(found)
+@cache
+def modules() -> dict[str, Path]:
+    """Return every module of the package by dotted name, links followed."""
+    found = {}
+    for folder, _, files in os.walk(PACKAGE, followlinks=True):
+        for file in files:
+            if file.endswith(".py"):
+                path = Path(folder, file)
+                parts = ("jisr", *path.relative_to(PACKAGE).with_suffix("").parts)
+                found[".".join(parts).removesuffix(".__init__")] = path
+    return dict(sorted(found.items()))
 
 
-def imported(path: Path) -> set[str]:
-    """The modules of jisr that a file imports anywhere, also inside functions."""
+@cache
+def imported(module: str) -> frozenset[str]:
+    """Return the modules of jisr that a module imports anywhere, also inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: import absolutely"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
-    known = {name for name, _ in modules()}
-    return {name for name in names & known if name != "jisr"}
+            assert node.level == 0, f"{module}: import absolutely"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                names.add(inner if inner in modules() else str(node.module))
+    return frozenset(names & modules().keys() - LAZY_EXPORTS)
 
 
-@pytest.mark.parametrize(
-    ("module", "path"), modules(), ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_imports_point_one_way(module: str, path: Path) -> None:
-    own = LAYERS.index(layer(module))
-    wrong = {name for name in imported(path) if LAYERS.index(layer(name)) > own}
-    assert not wrong, f"{module} ({LAYERS[own]}) imports from its right: {wrong}"
+def wrong_arrows(module: str) -> set[str]:
+    """Return the modules of a layer further right that a module imports."""
+    own = layer(module)
+    return {name for name in imported(module) if LAYERS.index(layer(name)) > LAYERS.index(own)}
 
 
-def test_layers_tell_the_wrong_arrow() -> None:
-    assert LAYERS.index(layer("jisr.eval.scores")) > LAYERS.index(layer("jisr.translate.text.normalization"))
-    assert layer("jisr.translate.translate_commands") == "commands"
-    assert layer("jisr.errors") == "base"
+@pytest.mark.parametrize("module", modules())
+def test_imports_point_one_way(module: str) -> None:
+    assert not wrong_arrows(module), f"{module} ({layer(module)}) imports from its right"
+
+
+def test_the_layer_of_a_module_is_its_folder() -> None:
+    assert len(modules()) > 100
+    assert layer("jisr.translate.text.normalization") == "translate"
+    assert layer("jisr.commands.translate_commands") == "commands"
+    assert layer("jisr.storage.output") == layer("jisr.errors") == "shared"
+    assert layer("jisr.cli") == layer("jisr.__main__") == "cli"
+    assert "jisr.errors" in imported("jisr.cli")
+
+
+def test_no_circles() -> None:
+    sorter = TopologicalSorter({module: imported(module) - {module} for module in modules()})
+    sorter.prepare()  # raises CycleError, which names the circle
+
+
+def test_the_distribution_holds_every_package() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "packages"
+    ]
+    assert declared == sorted(declared)
+    assert set(declared) == {name for name, path in modules().items() if path.name == "__init__.py"}
+
+
+def test_no_folder_is_a_corridor() -> None:
+    folders = Counter(
+        path.parent for path in modules().values() if path.name not in {"__init__.py", "__main__.py"}
+    )
+    assert max(folders.values()) <= 14, folders.most_common(3)
 
 
 def kind_and_name(name: str) -> tuple[int, str]:

@@ -5,16 +5,30 @@ from typing import TYPE_CHECKING
 from jisr.exports import exporter
 
 if TYPE_CHECKING:
-    from jisr.train.publish.export import Outcome
-    from jisr.train.schedule import Schedule
-    from jisr.train.settings import SIZES, Dimensions, Settings, dimensions
+    from jisr.train.publish.export import TrainingResult
+    from jisr.train.schedule import ScheduleKind
+    from jisr.train.settings import NETWORK_SIZES, NetworkSize, TrainingOptions, network_size
     from jisr.train.training import train
-    from jisr.train.validation import Check
+    from jisr.train.validation import DevScores
 
-__all__ = ["SIZES", "Check", "Dimensions", "Outcome", "Schedule", "Settings", "dimensions", "train"]
+__all__ = [
+    "NETWORK_SIZES",
+    "DevScores",
+    "NetworkSize",
+    "ScheduleKind",
+    "TrainingOptions",
+    "TrainingResult",
+    "network_size",
+    "train",
+]
 
 __getattr__ = exporter(
     __name__,
-    {"Check": "validation", "Outcome": "publish.export", "Schedule": "schedule", "train": "training"}
-    | dict.fromkeys(("SIZES", "Dimensions", "Settings", "dimensions"), "settings"),
+    {
+        "DevScores": "validation",
+        "TrainingResult": "publish.export",
+        "ScheduleKind": "schedule",
+        "train": "training",
+    }
+    | dict.fromkeys(("NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"), "settings"),
 )

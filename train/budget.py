@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from jisr.train.schedule import Schedule
+from jisr.train.schedule import ScheduleKind
 
 __all__ = ["Budget", "rate"]
 
@@ -47,7 +47,7 @@ class Budget:
         return min(1.0, max(shares))
 
 
-def rate(schedule: Schedule, step: int, warmup: int, share: float) -> float:
+def rate(schedule: ScheduleKind, step: int, warmup: int, share: float) -> float:
     """Give the learning rate as a part of its peak, 0 to 1.
 
     :param step: the number of the step, from 1.
@@ -57,7 +57,7 @@ def rate(schedule: Schedule, step: int, warmup: int, share: float) -> float:
     rise = max(step / max(warmup, 1), share / WARMING)
     if rise < 1:
         return rise
-    if schedule is Schedule.COSINE:
+    if schedule is ScheduleKind.COSINE:
         return LEAST + (1 - LEAST) * (1 + math.cos(math.pi * share)) / 2
     cooling = min(1.0, max(0.0, 1 - share) / COOLING)
     return min(1.0, math.sqrt(max(warmup, 1) / step)) * max(cooling, LEAST)

@@ -24,17 +24,17 @@ from typing import Any
 from jisr.errors import InputError
 from jisr.storage.lock import lock
 from jisr.storage.output import Output, writing
-from jisr.train.data.training_batches import Place
-from jisr.train.validation import Check
+from jisr.train.data.training_batches import BatchPosition
+from jisr.train.validation import DevScores
 
-__all__ = ["State", "Workplace"]
+__all__ = ["CheckpointFolder", "TrainingState"]
 
 SUFFIX = ".training"
 NOTE, STATE, CURVE = "training.json", "state.pt", "curve.json"
 
 
 @dataclass(slots=True)
-class State:
+class TrainingState:
     """Where a training stands.
 
     :param place: the next batch.
@@ -44,16 +44,16 @@ class State:
     """
 
     step: int = 0
-    place: Place = Place()  # noqa: RUF009 - frozen
+    place: BatchPosition = BatchPosition()  # noqa: RUF009 - frozen
     seconds: float = 0.0
     tokens: int = 0
-    checks: list[Check] = field(default_factory=list)
+    checks: list[DevScores] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
     over: bool = False
     window: tuple[float, int, float] = (0.0, 0, 0.0)
 
 
-class Workplace:
+class CheckpointFolder:
     """The folder of an unfinished training.
 
     :param output: where the model will be.
@@ -102,7 +102,7 @@ class Workplace:
         with Output(note) as output:
             output.write(json.dumps({"fingerprint": fingerprint}))
 
-    def load(self, trained: Any, optimizer: Any) -> State:  # noqa: ANN401 - torch's own
+    def load(self, trained: Any, optimizer: Any) -> TrainingState:  # noqa: ANN401 - torch's own
         """Take up the newest checkpoint, if there is one.
 
         :param trained: the module whose weights are set.
@@ -112,22 +112,22 @@ class Workplace:
 
         path = self.folder / STATE
         if not path.exists():
-            return State()
+            return TrainingState()
         saved = torch.load(path, map_location="cpu", weights_only=True)
         trained.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
-        return State(
+        return TrainingState(
             saved["step"],
-            Place(*saved["place"]),
+            BatchPosition(*saved["place"]),
             saved["seconds"],
             saved["tokens"],
-            [Check(**check) for check in saved["checks"]],
+            [DevScores(**check) for check in saved["checks"]],
             saved["kept"],
             saved["over"],
             tuple(saved["window"]),
         )
 
-    def save(self, state: State, trained: Any, optimizer: Any) -> None:  # noqa: ANN401 - torch's own
+    def save(self, state: TrainingState, trained: Any, optimizer: Any) -> None:  # noqa: ANN401 - torch's own
         """Write a checkpoint, and delete kept weights that are not wanted any more.
 
         :raises OutputError: if the disk is full.

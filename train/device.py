@@ -11,12 +11,12 @@ from jisr.train.model.dropout import quick_dropout
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from jisr.train.data.training_batches import Batch
+    from jisr.train.data.training_batches import TrainingBatch
 
-__all__ = ["Machine"]
+__all__ = ["Device"]
 
 
-class Machine:
+class Device:
     """A device, and the other processes if there are any.
 
     Several processes are started by ``accelerate launch`` or ``torchrun``, which say in the environment how
@@ -101,7 +101,7 @@ class Machine:
         moved = objective.to(self.device)
         return self.accelerator.prepare(moved) if self.accelerator else moved
 
-    def tensors(self, batch: "Batch") -> "tuple[Tensor, Tensor]":
+    def tensors(self, batch: "TrainingBatch") -> "tuple[Tensor, Tensor]":
         """Bring a batch to the device, on a GPU without waiting until it is there."""
         import torch
 

@@ -14,16 +14,16 @@ from typing import Any, Protocol
 
 from jisr.errors import InputError
 from jisr.train.budget import Budget, rate
-from jisr.train.checkpoints import State, Workplace
-from jisr.train.data.training_batches import Batch, Batches
-from jisr.train.device import Machine
+from jisr.train.checkpoints import CheckpointFolder, TrainingState
+from jisr.train.data.training_batches import BatchStream, TrainingBatch
+from jisr.train.device import Device
 from jisr.train.model.network import objective, rest_pad
-from jisr.train.model.weight_interpolation import Anchor
+from jisr.train.model.weight_interpolation import WeightInterpolation
 from jisr.train.optimizer import make_optimizer
-from jisr.train.settings import Settings
-from jisr.train.validation import Check, Dev
+from jisr.train.settings import TrainingOptions
+from jisr.train.validation import DevScores, DevSet
 
-__all__ = ["Loop", "Report", "best_first"]
+__all__ = ["TrainingLoop", "TrainingMonitor", "best_first"]
 
 CLIP = 1.0
 """The longest gradient of a step."""
@@ -31,10 +31,10 @@ SHOWN = 1.0
 """Seconds between two looks at the loss: on a GPU each waits until all that was asked for is done."""
 
 
-class Report(Protocol):
+class TrainingMonitor(Protocol):
     """Is told how a training goes."""
 
-    def check(self, check: Check) -> None:
+    def check(self, check: DevScores) -> None:
         """Hear how things stand."""
 
     def progress(self, share: float, loss: float, speed: float) -> None:
@@ -42,7 +42,7 @@ class Report(Protocol):
 
 
 @dataclass(slots=True)
-class Window:
+class LossWindow:
     """What happened since the last check.
 
     :param loss: the sum of the losses, on the device.
@@ -53,7 +53,7 @@ class Window:
     seconds: float = 0.0
 
 
-class Loop:
+class TrainingLoop:
     """One training, from its state to its end.
 
     :param network: MarianMTModel in float32.
@@ -63,13 +63,13 @@ class Loop:
 
     def __init__(
         self,
-        settings: Settings,
-        machine: Machine,
+        settings: TrainingOptions,
+        machine: Device,
         network: Any,  # noqa: ANN401 - MarianMTModel
-        batches: Batches,
-        dev: Dev | None,
-        workplace: Workplace,
-        told: Report,
+        batches: BatchStream,
+        dev: DevSet | None,
+        workplace: CheckpointFolder,
+        told: TrainingMonitor,
     ) -> None:
         self.settings = settings
         self.machine = machine
@@ -78,16 +78,16 @@ class Loop:
         self.dev = dev
         self.workplace = workplace
         self.told = told
-        self.anchor = Anchor(network, settings.keep)  # before a checkpoint is loaded into it
+        self.anchor = WeightInterpolation(network, settings.keep)  # before a checkpoint is loaded into it
         plain = objective(network, settings.smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
         self.state = workplace.load(network, self.optimizer)
         self.objective = machine.spread(plain)
-        self.window = Window(*self.state.window)
+        self.window = LossWindow(*self.state.window)
         self.saved = self.shown = time.monotonic()
 
-    def run(self, budget: Budget) -> State:
+    def run(self, budget: Budget) -> TrainingState:
         """Train until the budget is spent or no check is better any more.
 
         :raises OutputError: if a checkpoint cannot be written.
@@ -126,14 +126,14 @@ class Loop:
         """Say how much of the budget is spent: the first process's clock counts for all."""
         return self.machine.agree(budget.share(self.state.step))
 
-    def steps(self) -> Generator[list[Batch]]:
+    def steps(self) -> Generator[list[TrainingBatch]]:
         """Give the batches of each step."""
         each = self.settings.accumulate * self.machine.count
         with closing(self.batches.start(self.state.place)) as stream:
             while True:
                 yield list(islice(stream, each))
 
-    def step(self, batches: list[Batch], lift: float) -> None:
+    def step(self, batches: list[TrainingBatch], lift: float) -> None:
         """Learn from some batches.
 
         :param batches: those of all processes.
@@ -170,7 +170,7 @@ class Loop:
         """
         state, window, machine = self.state, self.window, self.machine
         loss = float(window.loss) * machine.count / window.tokens if window.tokens else None
-        self.window = Window()
+        self.window = LossWindow()
         if loss is not None and not loss < float("inf"):
             raise InputError(
                 f"the loss is no number any more after {state.step} steps; take a lower --learning-rate or a"
@@ -180,7 +180,7 @@ class Loop:
             with self.anchor.result(self.network):
                 found = self.dev.scores(self.network) if self.dev else {}
                 state.checks.append(
-                    Check(
+                    DevScores(
                         state.step,
                         round(budget.elapsed, 1),
                         state.tokens,
@@ -208,6 +208,6 @@ class Loop:
         self.saved = time.monotonic()
 
 
-def best_first(checks: list[Check]) -> list[Check]:
+def best_first(checks: list[DevScores]) -> list[DevScores]:
     """Sort checks by chrF, of equals the earlier first; without a dev set the newest counts as the best."""
     return sorted(checks, key=lambda check: -check.step if check.chrf is None else -check.chrf)

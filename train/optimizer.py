@@ -8,14 +8,14 @@ from jisr.errors import InputError
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["Optimizer", "check_optimizer", "make_optimizer"]
+__all__ = ["OptimizerKind", "check_optimizer", "make_optimizer"]
 
 BETAS = (0.9, 0.98)
 EPSILON = 1e-9
 DECAY = 0.01
 
 
-class Optimizer(StrEnum):
+class OptimizerKind(StrEnum):
     """How weights follow their gradients."""
 
     ADAM = "adam"
@@ -29,7 +29,7 @@ class Optimizer(StrEnum):
     """
 
 
-class Parts:
+class CombinedOptimizer:
     """Optimisers of different weights, to be used as one."""
 
     def __init__(self, parts: list[Any]) -> None:
@@ -60,18 +60,18 @@ class Parts:
             part.load_state_dict(state)
 
 
-def check_optimizer(kind: Optimizer) -> None:
+def check_optimizer(kind: OptimizerKind) -> None:
     """See that there is such an optimiser, before any work.
 
     :raises InputError: if this torch does not have it.
     """
     import torch
 
-    if kind is Optimizer.MUON and not hasattr(torch.optim, "Muon"):
+    if kind is OptimizerKind.MUON and not hasattr(torch.optim, "Muon"):
         raise InputError(f"--optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
 
 
-def make_optimizer(kind: Optimizer, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
+def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
     """Make the optimiser of the weights of a network that are to be learnt.
 
     :param network: MarianMTModel.
@@ -79,14 +79,14 @@ def make_optimizer(kind: Optimizer, network: "nn.Module", peak: float) -> Any:  
     """
     import torch
 
-    matrices = layers(network) if kind is Optimizer.MUON else []
+    matrices = layers(network) if kind is OptimizerKind.MUON else []
     taken = set(map(id, matrices))
     rest = [each for each in network.parameters() if each.requires_grad and id(each) not in taken]
     # The fused form does in one pass over the weights what else takes ten.
     adam = torch.optim.AdamW(rest, lr=peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True)
-    if kind is Optimizer.ADAM:
+    if kind is OptimizerKind.ADAM:
         return adam
-    return Parts(
+    return CombinedOptimizer(
         [torch.optim.Muon(matrices, lr=peak, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw"), adam]
     )
 

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-__all__ = ["Schedule"]
+__all__ = ["ScheduleKind"]
 
 
-class Schedule(StrEnum):
+class ScheduleKind(StrEnum):
     """How the learning rate falls after the warm-up."""
 
     COSINE = "cosine"

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
-from jisr.train.optimizer import Optimizer
-from jisr.train.schedule import Schedule
+from jisr.train.optimizer import OptimizerKind
+from jisr.train.schedule import ScheduleKind
 from jisr.translate.text.normalization import POLICIES
 
-__all__ = ["AUTO", "SIZES", "Dimensions", "Settings", "dimensions"]
+__all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"]
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512
@@ -18,7 +18,7 @@ POSITIONS: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Dimensions:
+class NetworkSize:
     """How large a new model is.
 
     :param width: of an embedding and a hidden state; a multiple of the heads and of 2.
@@ -52,28 +52,30 @@ class Dimensions:
         return self.vocab * self.width + encoder + self.decoder_layers * (2 * attention + forward)
 
 
-SIZES: Final = {
-    "tiny": Dimensions(3, 2, 256, 1024, 4, 6000),
-    "small": Dimensions(6, 2, 512, 1536, 8, 8000),
-    "base": Dimensions(6, 6, 512, 2048, 8, 32000),
+NETWORK_SIZES: Final = {
+    "tiny": NetworkSize(3, 2, 256, 1024, 4, 6000),
+    "small": NetworkSize(6, 2, 512, 1536, 8, 8000),
+    "base": NetworkSize(6, 6, 512, 2048, 8, 32000),
 }
 """The sizes by name: 6, 27 and 60 million weights. Most of the work of a draft is in the decoder, which is
 why ``small`` has a deep encoder and a shallow decoder (Kasai et al. 2021); ``base`` is opus-mt's."""
 
 
-def dimensions(size: str, **changes: int | None) -> Dimensions:
+def network_size(size: str, **changes: int | None) -> NetworkSize:
     """Give a size by its name, with what was asked for otherwise.
 
-    :param changes: fields of :class:`Dimensions`; None leaves one as it is.
+    :param changes: fields of :class:`NetworkSize`; None leaves one as it is.
     :raises InputError: if there is no such size, or a number is out of its range.
     """
-    if size not in SIZES:
-        raise InputError(f"size {size!r} is not known; it can be {', '.join(SIZES)}")
-    return replace(SIZES[size], **{name: value for name, value in changes.items() if value is not None})
+    if size not in NETWORK_SIZES:
+        raise InputError(f"size {size!r} is not known; it can be {', '.join(NETWORK_SIZES)}")
+    return replace(
+        NETWORK_SIZES[size], **{name: value for name, value in changes.items() if value is not None}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class TrainingOptions:
     """How a model is trained.
 
     :param corpora: files of parallel text in any format.
@@ -120,7 +122,7 @@ class Settings:
     output: Path
     dev: tuple[str, ...] = ()
     base: str | None = None
-    size: Dimensions = SIZES["tiny"]
+    size: NetworkSize = NETWORK_SIZES["tiny"]
     normalize: str = AUTO
     weights: tuple[tuple[str, float], ...] = ()
     temperature: float = 1.0
@@ -128,9 +130,9 @@ class Settings:
     sampling: float = 0.0
     batch_tokens: int = 4096
     accumulate: int = 1
-    optimizer: Optimizer = Optimizer.ADAM
+    optimizer: OptimizerKind = OptimizerKind.ADAM
     learning_rate: float | None = None
-    schedule: Schedule = Schedule.COSINE
+    schedule: ScheduleKind = ScheduleKind.COSINE
     warmup: int = 500
     smoothing: float = 0.1
     dropout: float = 0.1

@@ -10,20 +10,20 @@ from jisr.errors import InputError
 from jisr.storage.journal import digest
 from jisr.storage.output import check_place
 from jisr.train.budget import Budget
-from jisr.train.checkpoints import Workplace
-from jisr.train.data.dataset import Examples, read_dev, read_examples
+from jisr.train.checkpoints import CheckpointFolder
+from jisr.train.data.dataset import Dataset, read_dev, read_examples
 from jisr.train.data.mixture import Mixture
-from jisr.train.data.training_batches import Batches
+from jisr.train.data.training_batches import BatchStream
 from jisr.train.data.vocabulary import Vocabulary, copy_vocabulary, make_vocabulary
-from jisr.train.device import Machine
-from jisr.train.loop import Loop, Report
+from jisr.train.device import Device
+from jisr.train.loop import TrainingLoop, TrainingMonitor
 from jisr.train.model.network import freeze_embeddings, new_network, read_network
 from jisr.train.optimizer import check_optimizer
-from jisr.train.publish.export import Outcome, choose, publish
-from jisr.train.publish.model_card import Facts, read_origins
-from jisr.train.settings import AUTO, Settings
-from jisr.train.validation import Dev
-from jisr.translate.models.lookup import Model, find
+from jisr.train.publish.export import TrainingResult, choose, publish
+from jisr.train.publish.model_card import ModelCardInfo, read_origins
+from jisr.train.settings import AUTO, TrainingOptions
+from jisr.train.validation import DevSet
+from jisr.translate.models.lookup import Model, find_model
 
 __all__ = ["train"]
 
@@ -36,7 +36,7 @@ COPIES = 7
 moments of the optimiser, and the model. Those that are averaged come on top."""
 
 
-def train(settings: Settings, told: Report) -> Outcome | None:
+def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | None:
     """Train a model, or go on where a run of the same training was killed.
 
     :param told: hears how it goes.
@@ -46,8 +46,8 @@ def train(settings: Settings, told: Report) -> Outcome | None:
     :raises OutputError: if something cannot be written; the same command goes on from there.
     """
     check_output(settings.output)
-    base = find(settings.base) if settings.base is not None else None
-    machine = Machine(settings.device, settings.threads)
+    base = find_model(settings.base) if settings.base is not None else None
+    machine = Device(settings.device, settings.threads)
     check_optimizer(settings.optimizer)
     check_room(settings, base)
     origins = read_origins(settings.sources) if settings.sources else {}
@@ -65,13 +65,13 @@ def train(settings: Settings, told: Report) -> Outcome | None:
         *examples.target,
         *(text for _, pair in dev for text in (pair.source, pair.target)),
     )
-    workplace = Workplace(settings.output)
+    workplace = CheckpointFolder(settings.output)
     with workplace.held(fingerprint) if machine.first else nullcontext():
         if machine.first:
             give_vocabulary(settings, base, examples, mixture, workplace.folder)
         machine.wait()
         vocabulary = Vocabulary(workplace.folder)
-        batches = Batches(examples, vocabulary, mixture, settings)
+        batches = BatchStream(examples, vocabulary, mixture, settings)
         if budget.steps is None and budget.seconds is None:
             each = settings.accumulate * machine.count
             budget.steps = max(1, round(settings.passes * batches.per_pass / each))
@@ -81,12 +81,12 @@ def train(settings: Settings, told: Report) -> Outcome | None:
                 freeze_embeddings(network)
         else:
             network = new_network(vocabulary, settings.size, settings.dropout, settings.seed)
-        scored = Dev([pair for _, pair in dev], vocabulary, policy, settings.max_length) if dev else None
-        state = Loop(settings, machine, network, batches, scored, workplace, told).run(budget)
+        scored = DevSet([pair for _, pair in dev], vocabulary, policy, settings.max_length) if dev else None
+        state = TrainingLoop(settings, machine, network, batches, scored, workplace, told).run(budget)
         if not machine.first:
             return None
         chosen = choose(state, network, scored, workplace)
-        facts = Facts(
+        facts = ModelCardInfo(
             settings=settings,
             base=base,
             policy=policy,
@@ -113,12 +113,12 @@ def check_output(folder: Path) -> None:
     check_place(folder)
 
 
-def check_room(settings: Settings, base: Model | None) -> None:
+def check_room(settings: TrainingOptions, base: Model | None) -> None:
     """See that the disk has room for the checkpoints; a run that goes on has part of them written already.
 
     :raises InputError: if it has not.
     """
-    if Workplace(settings.output).folder.exists():
+    if CheckpointFolder(settings.output).folder.exists():
         return
     weights = base.parameters if base else settings.size.parameters
     need = 4 * weights * (COPIES + settings.average)
@@ -130,7 +130,7 @@ def check_room(settings: Settings, base: Model | None) -> None:
 
 
 def give_vocabulary(
-    settings: Settings, base: Model | None, examples: Examples, mixture: Mixture, folder: Path
+    settings: TrainingOptions, base: Model | None, examples: Dataset, mixture: Mixture, folder: Path
 ) -> None:
     """Put a vocabulary into a folder, unless it is there from an earlier run."""
     if (folder / "vocab.json").exists():

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from jisr.corpora.pairs import Pair
 
-__all__ = ["Check", "Dev", "signatures"]
+__all__ = ["DevScores", "DevSet", "signatures"]
 
 METRICS = ("chrf", "bleu")
 ROWS = {"cpu": 64, "cuda": 512}
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DevScores:
     """How things stand after a number of steps.
 
     :param seconds: since the training began.
@@ -45,7 +45,7 @@ class Check:
         return asdict(self)
 
 
-class Dev:
+class DevSet:
     """A dev set, cut into pieces once.
 
     :param pairs: sentences and their reference translations.
@@ -66,7 +66,7 @@ class Dev:
 
     def scores(self, network: Any) -> dict[str, float]:  # noqa: ANN401 - MarianMTModel
         """Draft greedily and score: chrF and BLEU, 0 to 100."""
-        from jisr.eval.metrics.sacrebleu_metrics import make_metric
+        from jisr.eval.metrics.registry import make_metric
 
         drafts = self.drafts(network)
         metrics = {key: make_metric(key) for key in METRICS}
@@ -118,7 +118,7 @@ class Dev:
 
 def signatures() -> dict[str, str]:
     """Give sacrebleu's signature of each metric, against one reference."""
-    from jisr.eval.metrics.sacrebleu_metrics import make_metric
+    from jisr.eval.metrics.registry import make_metric
 
     found = {}
     for key in METRICS:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
     from jisr.translate.quality.notes import Note
     from jisr.translate.text.normalization import POLICIES, Policy
-    from jisr.translate.text.segmentation import Language, Sentence, split
+    from jisr.translate.text.segmentation import Language, Sentence, segment
     from jisr.translate.translator import Translation, Translator
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "Sentence",
     "Translation",
     "Translator",
-    "split",
+    "segment",
 ]
 
 __getattr__ = exporter(
@@ -43,6 +43,6 @@ __getattr__ = exporter(
         "Sentence": "text.segmentation",
         "Translation": "translator",
         "Translator": "translator",
-        "split": "text.segmentation",
+        "segment": "text.segmentation",
     },
 )

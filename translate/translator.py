@@ -10,11 +10,11 @@ from jisr.errors import InputError
 from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join, kept
 from jisr.translate.engines.engine import Decoding, Engine
-from jisr.translate.engines.journal_engine import RecordedEngine
+from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.long_sentences import LIMIT, cut
 from jisr.translate.text.normalization import POLICIES, Policy, has_arabic, is_blank, pass_through
-from jisr.translate.text.segmentation import Sentence, split
+from jisr.translate.text.segmentation import Sentence, segment
 
 if TYPE_CHECKING:
     from jisr.translate.engines.load_engine import ModelEngine
@@ -123,9 +123,9 @@ class Translator:
         :raises InputError: if a value is not one of those.
         """
         from jisr.translate.engines.load_engine import load_engine
-        from jisr.translate.models.lookup import find
+        from jisr.translate.models.lookup import find_model
 
-        loaded = load_engine(find(name), engine, device=device, compute=compute, threads=threads)
+        loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads)
         return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry)
 
     @classmethod
@@ -152,7 +152,7 @@ class Translator:
     def recorded(self, journal: Journal) -> Self:
         """Give a translator that records its work in a journal, and takes from it what is done."""
         other = copy(self)
-        other.engine = RecordedEngine(self.engine, journal)
+        other.engine = JournalEngine(self.engine, journal)
         other.drafter = copy(self.drafter)
         other.drafter.engine = other.engine
         return other
@@ -206,7 +206,7 @@ class Translator:
         """Segment and normalise a line; what has no Arabic letter, or nothing at all, is not segmented."""
         if not has_arabic(line):
             return []
-        sentences = (sentence for sentence in split(line) if not is_blank(sentence.text))
+        sentences = (sentence for sentence in segment(line) if not is_blank(sentence.text))
         return [Request(sentence, self.parts(self.policy.apply(sentence.text))) for sentence in sentences]
 
     def parts(self, text: str) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.alignment.documents import (
-    Aligned,
-    Document,
-    Method,
-    Text,
+    AlignedDocument,
+    AlignmentMethod,
+    DocumentPair,
+    DocumentText,
     Translate,
     align_document,
     read_text,
@@ -21,14 +21,14 @@ from jisr.storage.journal import Journal, digest
 if TYPE_CHECKING:
     from jisr.corpora.alignment.features import Encoder
 
-__all__ = ["Session"]
+__all__ = ["Aligner"]
 
 REVISION = "4"
 """Changes whenever the same texts would be aligned otherwise, so that no old record is taken up."""
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Aligner:
     """How documents are read and aligned.
 
     :param translate: translates the source, for method ``translation``.
@@ -39,16 +39,18 @@ class Session:
     :param problems: each is called with document, note and bead, for each bead that deserves a look.
     """
 
-    method: Method = Method.AUTO
+    method: AlignmentMethod = AlignmentMethod.AUTO
     encoder: "Encoder | None" = None
     translate: Translate | None = None
     lines: bool = False
     langs: tuple[str, str] = ("ar", "en")
     low: float = 0.15
     notes: Counter[str] = field(default_factory=Counter)
-    problems: list[Callable[[Aligned, str, Bead], None]] = field(default_factory=list)
+    problems: list[Callable[[AlignedDocument, str, Bead], None]] = field(default_factory=list)
 
-    def align(self, documents: Sequence[Document], journal: Journal | None = None) -> Iterator[Aligned]:
+    def align(
+        self, documents: Sequence[DocumentPair], journal: Journal | None = None
+    ) -> Iterator[AlignedDocument]:
         """Align documents one after the other.
 
         :param journal: what is recorded there is not worked out again.
@@ -82,22 +84,22 @@ class Session:
             )
             recorded = journal.do(key, work) if journal else work()
             beads = tuple(Bead(tuple(left), tuple(right), score) for left, right, score in recorded)
-            aligned = Aligned(document.name, source, target, beads)
+            aligned = AlignedDocument(document.name, source, target, beads)
             self.look(aligned)
             yield aligned
 
-    def drafted(self, source: Text) -> tuple[str, ...]:
+    def drafted(self, source: DocumentText) -> tuple[str, ...]:
         """Translate a source, where the method compares translations.
 
         :raises InputError: if there is nothing that translates.
         """
-        if self.method is not Method.TRANSLATION:
+        if self.method is not AlignmentMethod.TRANSLATION:
             return ()
         if self.translate is None:
             raise InputError("method translation needs something that translates; take embedding or length")
         return tuple(self.translate(source.sentences))
 
-    def look(self, aligned: Aligned) -> None:
+    def look(self, aligned: AlignedDocument) -> None:
         """Count the beads that deserve a look."""
         for bead in aligned.beads:
             if not bead.target:

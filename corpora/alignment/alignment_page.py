@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from jisr.corpora.alignment.beads import Bead
-from jisr.corpora.alignment.documents import Aligned
+from jisr.corpora.alignment.documents import AlignedDocument
 from jisr.corpora.alignment.embedding_alignment import LOW
 
 __all__ = ["TAIL", "head", "section"]
@@ -46,7 +46,9 @@ def head(low: float = LOW) -> str:
     )
 
 
-def section(document: Aligned, langs: tuple[str, str] = ("ar", "en"), low: float = LOW) -> Iterator[str]:
+def section(
+    document: AlignedDocument, langs: tuple[str, str] = ("ar", "en"), low: float = LOW
+) -> Iterator[str]:
     """Write the section of one document, piece by piece.
 
     :param langs: the languages of source and target, BCP 47 tags.
@@ -75,7 +77,7 @@ def heading(lang: str) -> str:
     return f'<th style="text-align: {side}">{escape(lang)}</th>'
 
 
-def row(document: Aligned, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
+def row(document: AlignedDocument, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
     """Write one bead as a row of the table; small figures are the sentences' places, from 1."""
     kind = "none" if not bead.matched else "low" if bead.score < low else ""
     sides = zip(langs, (bead.source, bead.target), (document.source, document.target), strict=True)

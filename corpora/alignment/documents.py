@@ -14,7 +14,15 @@ from jisr.lines import open_input, read_lines
 if TYPE_CHECKING:
     from jisr.corpora.alignment.features import Encoder
 
-__all__ = ["Aligned", "Document", "Method", "Text", "align_document", "match_folders", "read_text"]
+__all__ = [
+    "AlignedDocument",
+    "AlignmentMethod",
+    "DocumentPair",
+    "DocumentText",
+    "align_document",
+    "match_folders",
+    "read_text",
+]
 
 LONGEST = 8
 """Sentences of one text in the largest bead."""
@@ -25,7 +33,7 @@ Lines = tuple[set[int], set[int]]
 Translate = Callable[[Sequence[str]], Iterable[str]]
 
 
-class Method(StrEnum):
+class AlignmentMethod(StrEnum):
     """What sentences are compared by."""
 
     AUTO = "auto"
@@ -35,7 +43,7 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DocumentText:
     """One side of a document.
 
     :param sentences: in order.
@@ -51,7 +59,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentPair:
     """Two files that belong together.
 
     :param name: what the two names have in common.
@@ -63,15 +71,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class AlignedDocument:
     """A document and its beads.
 
     :param name: the document's name.
     """
 
     name: str
-    source: Text
-    target: Text
+    source: DocumentText
+    target: DocumentText
     beads: tuple[Bead, ...]
 
     def texts(self, bead: Bead) -> tuple[str, str]:
@@ -107,14 +115,14 @@ class Aligned:
                 yield Pair(*self.texts(bead), bead.score, self.name)
 
 
-def read_text(path: str, lang: str, *, lines: bool = False) -> Text:
+def read_text(path: str, lang: str, *, lines: bool = False) -> DocumentText:
     """Read one side of a document.
 
     :param lang: its language, for cutting it into sentences: ``ar`` or ``en``.
     :param lines: every line is one sentence; else each line is a paragraph, and is cut.
     :raises InputError: if it cannot be read.
     """
-    from jisr.translate.text.segmentation import split
+    from jisr.translate.text.segmentation import segment
 
     sentences: list[str] = []
     paragraphs: list[int] = []
@@ -126,18 +134,18 @@ def read_text(path: str, lang: str, *, lines: bool = False) -> Text:
             if lines:
                 sentences.append(line.text.strip())
                 continue
-            found = [text for sentence in split(line.text, lang) if (text := sentence.text.strip())]
+            found = [text for sentence in segment(line.text, lang) if (text := sentence.text.strip())]
             if found:
                 paragraphs.append(len(sentences))
                 sentences += found
                 places += [place] * len(found)
-    return Text(tuple(sentences), tuple(paragraphs), damaged, tuple(places))
+    return DocumentText(tuple(sentences), tuple(paragraphs), damaged, tuple(places))
 
 
 def align_document(
-    source: Text,
-    target: Text,
-    method: Method = Method.AUTO,
+    source: DocumentText,
+    target: DocumentText,
+    method: AlignmentMethod = AlignmentMethod.AUTO,
     encoder: "Encoder | None" = None,
     drafts: Sequence[str] = (),
 ) -> list[Bead]:
@@ -152,10 +160,10 @@ def align_document(
     from jisr.corpora.alignment.features import describe
     from jisr.corpora.alignment.gale_church import align_by_length
 
-    if method is Method.LENGTH:
+    if method is AlignmentMethod.LENGTH:
         return align_by_length(*([len(text) for text in side.sentences] for side in (source, target)))
     sentences: Sequence[str] = source.sentences
-    if method is Method.TRANSLATION or (method is Method.AUTO and drafts):
+    if method is AlignmentMethod.TRANSLATION or (method is AlignmentMethod.AUTO and drafts):
         from jisr.corpora.encoders.ngram_encoder import NgramEncoder
 
         if len(drafts) != len(source.sentences):
@@ -172,7 +180,7 @@ def align_document(
     return align(*describe(sentences, target.sentences, encoder, LONGEST, breaks))
 
 
-def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "en")) -> list[Document]:
+def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "en")) -> list[DocumentPair]:
     """Match the files of two folders by name; the endings ``.txt`` and that of the language are left aside.
 
     A file whose name ends in the other side's language, and a hidden or unfinished one, is passed over, so
@@ -196,7 +204,7 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
         )
     if not sides[0]:
         raise InputError(f"{source}: no files in this folder that have a partner in {target}")
-    return [Document(name, str(sides[0][name]), str(sides[1][name])) for name in sorted(sides[0])]
+    return [DocumentPair(name, str(sides[0][name]), str(sides[1][name])) for name in sorted(sides[0])]
 
 
 def listing(folder: Path, lang: str, other: str) -> dict[str, Path]:

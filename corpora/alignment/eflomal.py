@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jisr.corpora.alignment.documents import Aligned
+from jisr.corpora.alignment.documents import AlignedDocument
 from jisr.corpora.formats.corpus_files import corpora, read_pairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import AlignmentError, MissingExtra
@@ -51,7 +51,7 @@ def find_eflomal() -> str:
 @contextmanager
 def word_file(
     path: str, minimum: float = 0.0, corpus: Sequence[str] = ()
-) -> Iterator[Callable[[Aligned], None]]:
+) -> Iterator[Callable[[AlignedDocument], None]]:
     """Open a file for the word alignments of documents: a line for each pair, in the order of the pairs.
 
     The words are aligned when all documents are there, just before the file takes its name; eflomal holds

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from jisr.corpora.alignment.band import around, rough_path
 from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.alignment.dynamic_programming import Step, best_chain
-from jisr.corpora.alignment.features import Side
+from jisr.corpora.alignment.features import TextFeatures
 
-__all__ = ["LOW", "Prices", "align"]
+__all__ = ["LOW", "AlignmentWeights", "align"]
 
 Floats = NDArray[np.float32]
 
@@ -37,7 +37,7 @@ SAMPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class AlignmentWeights:
     """What raises and lowers the worth of a bead.
 
     :param threshold: the margin of a bead that is worth nothing, as a difference of cosines.
@@ -62,15 +62,15 @@ class Prices:
 
 
 USUAL_MISMATCH = 0.06
-"""Squared difference of lengths over their sum, in usual sentences, that :attr:`Prices.length` is for."""
+"""Squared difference of lengths over their sum, in usual sentences, that :attr:`AlignmentWeights.length` is for."""
 USUAL_SKIPS = 0.05
-"""Share of beads without a partner that :attr:`Prices.skip` is for."""
+"""Share of beads without a partner that :attr:`AlignmentWeights.skip` is for."""
 
 
 class Scorer:
     """Scores the beads of two texts."""
 
-    def __init__(self, source: Side, target: Side, prices: Prices) -> None:
+    def __init__(self, source: TextFeatures, target: TextFeatures, prices: AlignmentWeights) -> None:
         self.source, self.target, self.prices = source, target, prices
         self.longest = len(source.spans)
         total = source.lengths.sum(), target.lengths.sum()
@@ -142,7 +142,7 @@ class Scorer:
         )
         return round(min(max((alike - chance) / max(1 - chance, 1e-6), 0.0), 1.0), 4)
 
-    def adapted(self, steps: list[Step]) -> Prices:
+    def adapted(self, steps: list[Step]) -> AlignmentWeights:
         """Take prices from a first alignment."""
         matched = [step for step in steps if step.taken and step.given]
         spread = 0.0
@@ -161,7 +161,7 @@ class Scorer:
         )
 
 
-def align(source: Side, target: Side, prices: Prices | None = None) -> list[Bead]:
+def align(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None) -> list[Bead]:
     """Align two texts: every sentence is in one bead, and the beads are in order.
 
     Deterministic on one machine; time and memory grow linearly with the texts.
@@ -172,7 +172,7 @@ def align(source: Side, target: Side, prices: Prices | None = None) -> list[Bead
     if not (len(source) and len(target)):
         return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
     path = rough_path(source.spans[0], target.spans[0])
-    prices = prices or Prices()
+    prices = prices or AlignmentWeights()
     begin = max((len(source) - SAMPLE) // 2, 0)
     end = min(begin + SAMPLE, len(source))
     if path[begin] < path[end]:
@@ -190,7 +190,9 @@ def align(source: Side, target: Side, prices: Prices | None = None) -> list[Bead
     ]
 
 
-def solve(source: Side, target: Side, path: NDArray[np.int64], prices: Prices) -> tuple[Scorer, list[Step]]:
+def solve(
+    source: TextFeatures, target: TextFeatures, path: NDArray[np.int64], prices: AlignmentWeights
+) -> tuple[Scorer, list[Step]]:
     """Find the best chain of beads near a path."""
     scorer = Scorer(source, target, prices)
     skips = np.full(len(source), prices.skip), np.full(len(target), prices.skip)

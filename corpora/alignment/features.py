@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Encoder", "Side", "describe"]
+__all__ = ["Encoder", "TextFeatures", "describe"]
 
 Floats = NDArray[np.float32]
 
@@ -39,7 +39,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TextFeatures:
     """One of two texts, for the aligner.
 
     :param spans: vectors of runs of sentences, (longest, sentences, dimensions).
@@ -57,10 +57,10 @@ class Side:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def part(self, start: int, stop: int) -> "Side":
+    def part(self, start: int, stop: int) -> "TextFeatures":
         """Take some of the sentences, as a text of its own; runs that leave it are not to be used."""
         rows = slice(start, stop)
-        return Side(
+        return TextFeatures(
             self.spans[:, rows], self.edges[start : stop + 1], self.anchors[:, rows], self.lengths[rows]
         )
 
@@ -71,7 +71,7 @@ def describe(
     encoder: Encoder,
     longest: int,
     breaks: tuple[Sequence[int], Sequence[int]] = ((), ()),
-) -> tuple[Side, Side]:
+) -> tuple[TextFeatures, TextFeatures]:
     """Describe two texts for the aligner.
 
     :param longest: sentences in the longest run.
@@ -80,7 +80,7 @@ def describe(
     ratio = max(sum(map(len, target)), 1) / max(sum(map(len, source)), 1)
     shared = set(anchors_of(" ".join(source))) & set(anchors_of(" ".join(target)))
     sides = (
-        Side(
+        TextFeatures(
             present(encoder.spans(texts, longest), texts),
             np.concatenate([edges(texts, encoder, size), paragraph(starts, len(texts))], 1),
             anchors(texts, shared, longest),

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from jisr.corpora.alignment.alignment_page import TAIL, head, section
-from jisr.corpora.alignment.documents import Aligned
+from jisr.corpora.alignment.documents import AlignedDocument
 from jisr.corpora.formats.corpus_files import corpora
-from jisr.corpora.formats.format import Exchange, Writer
+from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.lines import STDIO
 from jisr.storage.output import Output
 
-__all__ = ["Rules", "open_outputs"]
+__all__ = ["OutputOptions", "open_outputs"]
 
-Sink = Callable[[Aligned], None]
+Sink = Callable[[AlignedDocument], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class OutputOptions:
     """What is written of an alignment.
 
     :param minimum: pairs with a lower score are left out; JSONL and the page always hold every bead.
@@ -33,7 +33,7 @@ class Rules:
 
 
 @contextmanager
-def open_outputs(paths: Sequence[str], rules: Rules) -> Iterator[Sink]:
+def open_outputs(paths: Sequence[str], rules: OutputOptions) -> Iterator[Sink]:
     """Open files for alignments; each takes its name when the ``with`` block ends without an error.
 
     :param paths: ``.html`` is a page and ``.jsonl`` one object per bead; the others are parallel corpora, two
@@ -43,7 +43,7 @@ def open_outputs(paths: Sequence[str], rules: Rules) -> Iterator[Sink]:
     """
     sinks: list[Sink] = []
     with ExitStack() as stack:
-        exchange = Exchange(*rules.langs)
+        exchange = FormatOptions(*rules.langs)
         whole = [path for path in paths if path.lower().endswith((".html", ".jsonl"))]
         named = [path for path in paths if path not in whole and path != STDIO]
         for corpus in [*corpora(named), *corpora([STDIO] if STDIO in paths else [], "tsv")]:
@@ -58,19 +58,19 @@ def open_outputs(paths: Sequence[str], rules: Rules) -> Iterator[Sink]:
             else:
                 sinks.append(partial(write_beads, out))
 
-        def sink(document: Aligned) -> None:
+        def sink(document: AlignedDocument) -> None:
             for one in sinks:
                 one(document)
 
         yield sink
 
 
-def write_pairs(writer: Writer, rules: Rules, document: Aligned) -> None:
+def write_pairs(writer: PairWriter, rules: OutputOptions, document: AlignedDocument) -> None:
     """Add a document's pairs to a corpus."""
     writer.write(document.pairs(rules.minimum))
 
 
-def write_section(out: Output, rules: Rules, document: Aligned) -> None:
+def write_section(out: Output, rules: OutputOptions, document: AlignedDocument) -> None:
     """Add a document to a page."""
     for piece in section(document, rules.langs, rules.low):
         out.write(piece)
@@ -82,7 +82,7 @@ def close_page(out: Output, kind: object, *_: object) -> None:
         out.write(TAIL)
 
 
-def write_beads(out: Output, document: Aligned) -> None:
+def write_beads(out: Output, document: AlignedDocument) -> None:
     """Add a document's beads as JSON, texts and indices of their sentences, from 0."""
     for bead in document.beads:
         source, target = document.texts(bead)

@@ -11,21 +11,21 @@ from functools import partial
 from itertools import islice
 
 from jisr.corpora.cleaning.filters import (
-    ControlCharacters,
-    Copied,
+    ControlCharacterFilter,
+    CopyFilter,
     Filter,
-    Language,
-    Length,
-    Numbers,
-    Ratio,
-    Repeated,
-    Script,
+    LanguageFilter,
+    LengthFilter,
+    NumberFilter,
+    RatioFilter,
+    RepetitionFilter,
+    ScriptFilter,
 )
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.storage.journal import Journal, digest
 
-__all__ = ["Explanation", "Limits", "Tally", "clean", "default_filters", "explain", "pieces"]
+__all__ = ["Explanation", "FilterCounts", "FilterThresholds", "clean", "default_filters", "explain", "pieces"]
 
 PIECE = 1000
 """Pairs that are judged at a time: what a killed run loses at most."""
@@ -35,7 +35,7 @@ SAMPLES = 3
 
 
 @dataclass(slots=True)
-class Tally:
+class FilterCounts:
     """How many pairs were seen, and how many refused for which reason."""
 
     pairs: int = 0
@@ -56,7 +56,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FilterThresholds:
     """How strict the filters are.
 
     :param max_words: words of the longer side.
@@ -79,23 +79,23 @@ class Limits:
 
 
 def default_filters(
-    source_lang: str = "ar", target_lang: str = "en", limits: Limits | None = None
+    source_lang: str = "ar", target_lang: str = "en", limits: FilterThresholds | None = None
 ) -> list[Filter]:
     """Give the filters, the quickest first; only similarity needs a model, and is left out unless asked for.
 
     :raises InputError: if the script or the small words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
     """
-    limits = limits or Limits()
+    limits = limits or FilterThresholds()
     made: dict[str, Callable[[], Filter]] = {
-        "length": lambda: Length(most=limits.max_words),
-        "ratio": lambda: Ratio(limits.max_ratio),
-        "control": ControlCharacters,
-        "copied": Copied,
-        "script": lambda: Script(source_lang, target_lang, limits.min_script),
-        "numbers": lambda: Numbers(limits.min_numbers),
-        "repeated": Repeated,
-        "language": lambda: Language(source_lang, target_lang),
+        "length": lambda: LengthFilter(most=limits.max_words),
+        "ratio": lambda: RatioFilter(limits.max_ratio),
+        "control": ControlCharacterFilter,
+        "copied": CopyFilter,
+        "script": lambda: ScriptFilter(source_lang, target_lang, limits.min_script),
+        "numbers": lambda: NumberFilter(limits.min_numbers),
+        "repeated": RepetitionFilter,
+        "language": lambda: LanguageFilter(source_lang, target_lang),
     }
     if limits.min_similarity is not None:
         made["similarity"] = partial(similarity, limits.min_similarity, limits.encoder)
@@ -107,11 +107,11 @@ def default_filters(
 
 def similarity(least: float, name: str | None) -> Filter:
     """Make the filter that needs an encoder."""
-    from jisr.corpora.cleaning.similarity_filter import Similarity
+    from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
     from jisr.corpora.encoders.load_encoder import load_encoder
 
     encoder = load_encoder(name)
-    return Similarity(encoder, encoder.name, least)
+    return SimilarityFilter(encoder, encoder.name, least)
 
 
 def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:
@@ -122,7 +122,7 @@ def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:
 
 
 def clean(
-    filters: Sequence[Filter], pairs: Iterable[Pair], tally: Tally, journal: Journal | None = None
+    filters: Sequence[Filter], pairs: Iterable[Pair], tally: FilterCounts, journal: Journal | None = None
 ) -> Iterator[tuple[list[Pair], list[Pair]]]:
     """Judge pairs, a piece at a time; each is refused by the first filter that does not accept it.
 

@@ -15,16 +15,16 @@ from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
 __all__ = [
-    "ControlCharacters",
-    "Copied",
+    "ControlCharacterFilter",
+    "CopyFilter",
     "Filter",
-    "Language",
-    "Length",
-    "Numbers",
-    "Ratio",
-    "Repeated",
+    "LanguageFilter",
+    "LengthFilter",
+    "NumberFilter",
+    "RatioFilter",
+    "RepetitionFilter",
     "Score",
-    "Script",
+    "ScriptFilter",
 ]
 
 Score = tuple[float, ...]
@@ -49,7 +49,7 @@ INVISIBLE = " \t\u00a0\u00ad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class LengthFilter:
     """Keeps pairs both of whose sides have enough words and not too many."""
 
     least: int = 1
@@ -71,7 +71,7 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class RatioFilter:
     """Keeps pairs whose sides are about as long as each other."""
 
     most: float = 2.5
@@ -89,7 +89,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ScriptFilter:
     """Keeps pairs whose letters are those of their languages.
 
     :raises InputError: if the script of a language is not known.
@@ -121,7 +121,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class LanguageFilter:
     """Keeps pairs whose small words are those of their languages.
 
     :raises InputError: if the small words of a language are not known.
@@ -152,7 +152,7 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class RepetitionFilter:
     """Keeps pairs that do not say the same words over and over."""
 
     most: float = 0.3
@@ -178,7 +178,7 @@ def repetition(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopyFilter:
     """Keeps pairs whose target is not the source left as it is."""
 
     most: float = 0.6
@@ -213,7 +213,7 @@ NONE: Counter[int] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumberFilter:
     """Keeps pairs whose sides hold the same numbers."""
 
     least: float = 0.5
@@ -253,7 +253,7 @@ CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue00
 
 
 @dataclass(frozen=True, slots=True)
-class ControlCharacters:
+class ControlCharacterFilter:
     """Keeps pairs without control characters, U+FFFD and characters for private use."""
 
     name: str = "control"

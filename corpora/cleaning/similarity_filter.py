@@ -9,7 +9,7 @@ from jisr.corpora.cleaning.filters import Score
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
-__all__ = ["Similarity", "Vectors", "similarities"]
+__all__ = ["SimilarityFilter", "Vectors", "similarities"]
 
 BATCH = 1024
 """Sentences that are encoded at a time."""
@@ -23,7 +23,7 @@ class Vectors(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Similarity:
+class SimilarityFilter:
     """Keeps pairs whose sides mean about the same.
 
     :param encoder: gives the vectors; it is handed all the pairs that are scored at a time.

@@ -15,7 +15,7 @@ from jisr.corpora.pairs import Pair
 from jisr.errors import MissingExtra
 from jisr.storage.output import Output
 
-__all__ = ["Histogram", "Stats", "collect", "draw", "lines"]
+__all__ = ["CorpusStats", "Histogram", "collect", "draw", "lines"]
 
 ARABIC_LETTERS = re.compile(f"[{ARABIC}]")
 LATIN_LETTERS = re.compile(f"[{LATIN}]")
@@ -79,7 +79,7 @@ class Histogram:
 
 
 @dataclass(slots=True)
-class Stats:
+class CorpusStats:
     """What was counted."""
 
     pairs: int = 0
@@ -116,12 +116,12 @@ class Stats:
         }
 
 
-def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> Stats:
+def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> CorpusStats:
     """Count what pairs are made of.
 
     :param encoder: makes the vectors whose cosines are counted as similarity; without it there is none.
     """
-    stats = Stats()
+    stats = CorpusStats()
     for piece in pieces(pairs):
         for pair in piece:
             count(stats, pair)
@@ -133,7 +133,7 @@ def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> Stats:
     return stats
 
 
-def count(stats: Stats, pair: Pair) -> None:
+def count(stats: CorpusStats, pair: Pair) -> None:
     """Count what one pair is made of."""
     stats.pairs += 1
     stats.source_words.add(len(pair.source.split()))
@@ -162,7 +162,7 @@ def script_of(text: str) -> str:
     return script if shares[script] >= 0.75 * letters else "mixed"
 
 
-def lines(stats: Stats) -> Iterator[str]:
+def lines(stats: CorpusStats) -> Iterator[str]:
     """Give what was counted as lines for a person, with bars."""
     yield f"pairs: {stats.pairs:,}"
     if stats.empty:
@@ -182,7 +182,7 @@ def lines(stats: Stats) -> Iterator[str]:
                 yield f"{low:8.5g} to {high:<8.5g} {count:10,} {bar}".rstrip()
 
 
-def draw(stats: Stats, path: str) -> None:
+def draw(stats: CorpusStats, path: str) -> None:
     """Draw the histograms as a PNG.
 
     :raises MissingExtra: if matplotlib is missing.

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jisr.corpora.cleaning.clean import Tally, pieces
-from jisr.corpora.duplicates.hash_set import Seen
-from jisr.corpora.duplicates.near_duplicates import NearIndex, nearly_same
+from jisr.corpora.cleaning.clean import FilterCounts, pieces
+from jisr.corpora.duplicates.hash_set import HashSet
+from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex, nearly_same
 from jisr.corpora.duplicates.normal_form import fingerprint, normal
-from jisr.corpora.pairs import By, Pair
+from jisr.corpora.pairs import DedupKey, Pair
 from jisr.storage.journal import Journal, digest
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ NEAR = "near-duplicate"
 
 def dedup(
     pairs: Iterable[Pair],
-    tally: Tally,
+    tally: FilterCounts,
     journal: Journal | None = None,
     *,
-    by: By = By.PAIR,
+    by: DedupKey = DedupKey.PAIR,
     near: bool = False,
 ) -> Iterator[tuple[list[Pair], list[Pair]]]:
     """Tell duplicates from what comes for the first time, a piece at a time.
 
-    Texts are compared in their normal form (:func:`jisr.corpora.duplicates.normal_form.normal`). 8 bytes a kept pair are
-    held in memory, and with ``near`` 1 to 2 kB.
+    Texts are compared in their normal form (:func:`~jisr.corpora.duplicates.normal_form.normal`). Memory: 8 bytes
+    for each pair kept, and with ``near`` 1 to 2 kB.
 
     :param tally: is kept up to date.
     :param journal: where the hashes are kept until all is done.
@@ -45,7 +45,7 @@ def dedup(
     :param near: also refuse what differs from an earlier pair by a word or so on each side that counts.
     :return: for each piece the pairs that are kept, and those refused with the reason as their origin.
     """
-    seen = Seen()
+    seen = HashSet()
     index = Neighbours(by)
     for piece in pieces(pairs):
         hashes = recorded_hashes(piece, by, journal)
@@ -62,7 +62,7 @@ def dedup(
         yield kept, refused
 
 
-def recorded_hashes(piece: Sequence[Pair], by: By, journal: Journal | None) -> "NDArray[np.uint64]":
+def recorded_hashes(piece: Sequence[Pair], by: DedupKey, journal: Journal | None) -> "NDArray[np.uint64]":
     """Hash what counts of each pair, or take the hashes from a journal."""
     import numpy as np
 
@@ -74,18 +74,22 @@ def recorded_hashes(piece: Sequence[Pair], by: By, journal: Journal | None) -> "
     return np.frombuffer(b64decode(journal.do(key, work) if journal else work()), dtype="<u8")
 
 
-def sides(pair: Pair, by: By) -> list[str]:
+def sides(pair: Pair, by: DedupKey) -> list[str]:
     """Give the normal forms of the sides that count."""
-    texts = {By.PAIR: (pair.source, pair.target), By.SOURCE: (pair.source,), By.TARGET: (pair.target,)}
+    texts = {
+        DedupKey.PAIR: (pair.source, pair.target),
+        DedupKey.SOURCE: (pair.source,),
+        DedupKey.TARGET: (pair.target,),
+    }
     return [normal(text) for text in texts[by]]
 
 
 class Neighbours:
     """Pairs that were kept, by what counts of them."""
 
-    def __init__(self, by: By) -> None:
+    def __init__(self, by: DedupKey) -> None:
         self.by = by
-        self.index = NearIndex()
+        self.index = NearDuplicateIndex()
         self.others: list[str] = []
 
     def holds(self, pair: Pair) -> bool:

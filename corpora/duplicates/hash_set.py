@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Seen"]
+__all__ = ["HashSet"]
 
 
-class Seen:
+class HashSet:
     """A growing set of 64-bit hashes."""
 
     def __init__(self) -> None:

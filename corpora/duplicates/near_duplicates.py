@@ -7,7 +7,7 @@ PASS-JOIN) and then compared word by word. With one word changed, put in or left
 
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LEAST_WORDS", "NearIndex", "nearly_same"]
+__all__ = ["LEAST_WORDS", "NearDuplicateIndex", "nearly_same"]
 
 LEAST_WORDS = 4
 """Shorter sentences are too short to be nearly the same."""
@@ -19,7 +19,7 @@ WORDS_PER_CHANGE = 10
 """A sentence of so many words more may differ by one word more."""
 
 
-class NearIndex:
+class NearDuplicateIndex:
     """Sentences that can be found by one that is nearly the same; about 1 kB each.
 
     :param most: how many candidates one half may lead to.

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from jisr.corpora.duplicates.near_duplicates import NearIndex
+from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
 from jisr.corpora.duplicates.normal_form import normal
 from jisr.corpora.pairs import Pair
 
-__all__ = ["Hit", "Kind", "TestSet"]
+__all__ = ["OverlapHit", "OverlapKind", "TestSentenceIndex"]
 
 MOST_CANDIDATES = 5000
 
 
-class Kind(StrEnum):
+class OverlapKind(StrEnum):
     """How much alike two sentences are."""
 
     EXACT = "exact"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class OverlapHit:
     """A test sentence that was found.
 
     :param kind: how much alike the two are.
@@ -36,7 +36,7 @@ class Hit:
     :param train_text: what was found.
     """
 
-    kind: Kind
+    kind: OverlapKind
     side: str
     test: str
     train: str
@@ -48,7 +48,7 @@ class Hit:
         return asdict(self)
 
 
-class TestSet:
+class TestSentenceIndex:
     """The sentences that are looked for; about 2 kB a pair in memory, while training data streams by.
 
     :param pairs: the test sentences, each with where it stands.
@@ -57,14 +57,14 @@ class TestSet:
     __test__ = False  # not a test of pytest's
 
     def __init__(self, pairs: Iterable[tuple[str, Pair]]) -> None:
-        self.sides = (Side("source"), Side("target"))
+        self.sides = (TestSide("source"), TestSide("target"))
         self.pairs = 0
         for place, pair in pairs:
             self.pairs += 1
             for side, text in zip(self.sides, (pair.source, pair.target), strict=True):
                 side.add(place, text)
 
-    def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[Hit]:
+    def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[OverlapHit]:
         """Yield what of the test set stands in training data, in the order of the latter.
 
         :param pairs: the training data, each pair with where it stands.
@@ -75,12 +75,12 @@ class TestSet:
                 yield from side.find(place, text, near=near)
 
 
-class Side:
+class TestSide:
     """One side of a test set."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.index = NearIndex(MOST_CANDIDATES)
+        self.index = NearDuplicateIndex(MOST_CANDIDATES)
         self.places: list[list[tuple[str, str]]] = []
         self.numbers: dict[str, int] = {}
 
@@ -95,15 +95,15 @@ class Side:
             self.places.append([])
         self.places[number].append((place, text))
 
-    def find(self, place: str, text: str, *, near: bool) -> Iterator[Hit]:
+    def find(self, place: str, text: str, *, near: bool) -> Iterator[OverlapHit]:
         """Yield the sentences that a text of the training data gives away."""
         form = normal(text)
         number = self.numbers.get(form)
         if number is not None:
             for test, said in self.places[number]:
-                kind = Kind.EXACT if said == text else Kind.NORMALISED
-                yield Hit(kind, self.name, test, place, said, text)
+                kind = OverlapKind.EXACT if said == text else OverlapKind.NORMALISED
+                yield OverlapHit(kind, self.name, test, place, said, text)
         elif near:
             for close in self.index.find(form):
                 for test, said in self.places[close]:
-                    yield Hit(Kind.NEAR, self.name, test, place, said, text)
+                    yield OverlapHit(OverlapKind.NEAR, self.name, test, place, said, text)

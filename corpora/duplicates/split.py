@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jisr.corpora.duplicates.near_duplicates import NearIndex
+from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
 from jisr.corpora.duplicates.normal_form import fingerprint, normal
 from jisr.corpora.pairs import Pair
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["PARTS", "Parts", "assign", "split"]
+__all__ = ["PARTS", "SplitSizes", "assign", "split"]
 
 PARTS = ("train", "dev", "test")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class SplitSizes:
     """How many pairs the smaller sets are to have; train takes the rest.
 
     :param dev: pairs of the development set.
@@ -65,7 +65,7 @@ def group(pairs: Iterable[Pair]) -> Groups:
     groups = Groups()
     documents: dict[str, int] = {}
     sides: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    indexes = (NearIndex(), NearIndex())
+    indexes = (NearDuplicateIndex(), NearDuplicateIndex())
     owners: tuple[list[int], list[int]] = ([], [])
     for pair in pairs:
         number = groups.add()
@@ -84,7 +84,7 @@ def group(pairs: Iterable[Pair]) -> Groups:
     return groups
 
 
-def assign(pairs: Iterable[Pair], parts: Parts) -> "NDArray[np.uint8]":
+def assign(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8]":
     """Say which set each pair goes to.
 
     Groups are taken in an order that the seed decides, each for the first of test and dev that has room.

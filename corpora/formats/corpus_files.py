@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from jisr.corpora.formats.format import Exchange, Format, Writer
-from jisr.corpora.formats.jsonl import Jsonl
-from jisr.corpora.formats.moses import Moses
-from jisr.corpora.formats.parquet import Parquet
-from jisr.corpora.formats.tmx import Tmx
-from jisr.corpora.formats.tsv import Tsv
+from jisr.corpora.formats.format import FormatOptions, PairFormat, PairWriter
+from jisr.corpora.formats.jsonl import JsonlPairs
+from jisr.corpora.formats.moses import MosesPairs
+from jisr.corpora.formats.parquet import ParquetPairs
+from jisr.corpora.formats.tmx import TmxPairs
+from jisr.corpora.formats.tsv import TsvPairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
@@ -23,12 +23,12 @@ from jisr.storage.compression import SUFFIXES
 
 __all__ = ["FORMATS", "Corpus", "corpora", "open_writer", "read_pairs", "write_pairs"]
 
-FORMATS: dict[str, Format] = {
-    "jsonl": Jsonl(),
-    "moses": Moses(),
-    "parquet": Parquet(),
-    "tmx": Tmx(),
-    "tsv": Tsv(),
+FORMATS: dict[str, PairFormat] = {
+    "jsonl": JsonlPairs(),
+    "moses": MosesPairs(),
+    "parquet": ParquetPairs(),
+    "tmx": TmxPairs(),
+    "tsv": TsvPairs(),
 }
 """Formats by name; each but Moses is also what a file's name ends in."""
 
@@ -41,7 +41,7 @@ BATCH = 1000
 class Corpus:
     """One corpus: its files and their format."""
 
-    format: Format
+    format: PairFormat
     paths: tuple[str, ...]
 
     @property
@@ -65,12 +65,12 @@ class Corpus:
             with open_input(path):
                 pass
 
-    def read(self, exchange: Exchange | None = None) -> Iterator[Pair]:
+    def read(self, exchange: FormatOptions | None = None) -> Iterator[Pair]:
         """Read its pairs.
 
         :raises InputError: naming file and line, if it is not what its format says.
         """
-        return self.format.read(self.paths, exchange or Exchange())
+        return self.format.read(self.paths, exchange or FormatOptions())
 
 
 def corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus]:
@@ -115,7 +115,7 @@ def suffix(path: str) -> str:
 
 
 def read_pairs(
-    *paths: str | Path, name: str | None = None, exchange: Exchange | None = None
+    *paths: str | Path, name: str | None = None, exchange: FormatOptions | None = None
 ) -> Iterator[Pair]:
     """Read the pairs of one corpus or more, one after the other.
 
@@ -129,8 +129,8 @@ def read_pairs(
 
 @contextmanager
 def open_writer(
-    *paths: str | Path, name: str | None = None, exchange: Exchange | None = None
-) -> Iterator[Writer]:
+    *paths: str | Path, name: str | None = None, exchange: FormatOptions | None = None
+) -> Iterator[PairWriter]:
     """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
 
     :param paths: one file, or two for Moses; ``-`` is standard output.
@@ -140,7 +140,7 @@ def open_writer(
     found = corpora(paths, name)
     if len(found) != 1:
         raise InputError(f"{len(found)} outputs where one belongs: {', '.join(map(str, paths))}")
-    with found[0].format.writer(found[0].paths, exchange or Exchange()) as writer:
+    with found[0].format.writer(found[0].paths, exchange or FormatOptions()) as writer:
         yield writer
 
 
@@ -148,7 +148,7 @@ def write_pairs(
     paths: str | Path | Sequence[str | Path],
     pairs: Iterable[Pair],
     name: str | None = None,
-    exchange: Exchange | None = None,
+    exchange: FormatOptions | None = None,
 ) -> int:
     """Write pairs as one corpus.
 

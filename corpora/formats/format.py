@@ -9,11 +9,11 @@ from typing import Protocol
 from jisr.corpora.pairs import Pair
 from jisr.storage.compression import Watch, unwatched
 
-__all__ = ["Exchange", "Format", "Writer"]
+__all__ = ["FormatOptions", "PairFormat", "PairWriter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class FormatOptions:
     """How a corpus is read or written, and what was remarkable about it.
 
     :param source_lang: the language of the source, a BCP 47 tag.
@@ -30,27 +30,27 @@ class Exchange:
     watch: Watch = unwatched
 
 
-class Writer(Protocol):
+class PairWriter(Protocol):
     """Takes pairs, as many at a time as there are."""
 
     def write(self, pairs: Iterable[Pair]) -> None:
         """Write pairs behind those written before."""
 
 
-class Format(Protocol):
+class PairFormat(Protocol):
     """A way to keep pairs in files."""
 
     @property
     def files(self) -> int:
         """How many files hold one corpus."""
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read the pairs of one corpus.
 
         :raises InputError: naming file and line, if it is not what the format says.
         """
 
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> AbstractContextManager[Writer]:
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> AbstractContextManager[PairWriter]:
         """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
 
         :raises OutputError: if it cannot be written.

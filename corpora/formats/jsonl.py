@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import DAMAGED, TextWriter, read_text, write_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
-__all__ = ["Jsonl", "pair_of"]
+__all__ = ["JsonlPairs", "pair_of"]
 
 
-class Jsonl:
+class JsonlPairs:
     """One object a line."""
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read pairs; keys that mean nothing here are passed over.
 
         :raises InputError: if a line is no JSON object, or holds no pair.
@@ -41,7 +41,7 @@ class Jsonl:
             yield pair
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[JsonlWriter]":  # noqa: ARG002
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[JsonlWriter]":  # noqa: ARG002
         """Open a file for pairs."""
         with write_text(paths[0]) as text:
             yield JsonlWriter(text)
@@ -68,7 +68,7 @@ def record_of(pair: Pair) -> str:
     return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def pair_of(record: Mapping[str, Any], exchange: Exchange) -> Pair | None:
+def pair_of(record: Mapping[str, Any], exchange: FormatOptions) -> Pair | None:
     """Take a pair out of a record: by source and target, or else by its languages.
 
     The second is how corpora on the Hugging Face hub are often laid out, with the two texts in an object
@@ -92,7 +92,7 @@ def pair_of(record: Mapping[str, Any], exchange: Exchange) -> Pair | None:
     return Pair(source, target, float(score), origin or "")
 
 
-def whole(pair: Pair, exchange: Exchange) -> Pair:
+def whole(pair: Pair, exchange: FormatOptions) -> Pair:
     r"""Put U+FFFD for half a surrogate pair, which only an escape such as ``\ud83d`` can bring in."""
     texts = [pair.source, pair.target, pair.origin]
     mended = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]

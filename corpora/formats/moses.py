@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.line_counts import read_parallel
 from jisr.corpora.formats.text_lines import TextWriter, flatten, write_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO
 
-__all__ = ["Moses"]
+__all__ = ["MosesPairs"]
 
 
-class Moses:
+class MosesPairs:
     """Two files; score and origin are not kept."""
 
     files = 2
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read pairs.
 
         :raises InputError: if the files have not as many lines.
@@ -27,7 +27,7 @@ class Moses:
             yield Pair(source, target)
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[MosesWriter]":
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[MosesWriter]":
         """Open two files for pairs.
 
         :raises InputError: if both are standard output, or one file.
@@ -43,7 +43,7 @@ class Moses:
 class MosesWriter:
     """Writes each side to its file."""
 
-    def __init__(self, sources: TextWriter, targets: TextWriter, exchange: Exchange) -> None:
+    def __init__(self, sources: TextWriter, targets: TextWriter, exchange: FormatOptions) -> None:
         self.sources = sources
         self.targets = targets
         self.notes = exchange.notes

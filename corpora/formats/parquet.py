@@ -5,25 +5,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.jsonl import pair_of
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError, MissingExtra
 from jisr.lines import STDIO, open_input
 from jisr.storage.output import Output
 
-__all__ = ["Parquet"]
+__all__ = ["ParquetPairs"]
 
 ROWS = 20_000
 """Rows that are written as one group, and so held in memory."""
 
 
-class Parquet:
+class ParquetPairs:
     """One file, which cannot come from a pipe: its table of contents stands at the end."""
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read pairs from the columns ``source`` and ``target``, or from those named for the languages.
 
         :raises InputError: if the file is no Parquet, or a row holds no pair.
@@ -61,7 +61,7 @@ class Parquet:
                 raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[ParquetWriter]":  # noqa: ARG002
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[ParquetWriter]":  # noqa: ARG002
         """Open a file for pairs.
 
         :raises MissingExtra: if pyarrow is missing.

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.lines import Line, read_lines
-from jisr.storage.compression import Sink, open_packed, pack
+from jisr.storage.compression import PackedStream, open_packed, pack
 from jisr.storage.output import Output
 
 __all__ = ["DAMAGED", "FLATTENED", "TextWriter", "flatten", "read_text", "write_text"]
@@ -17,7 +17,7 @@ BREAKS = str.maketrans("\t\n\r", "   ")
 BOM = "\ufeff"
 
 
-def read_text(path: str, exchange: Exchange) -> Iterator[Line]:
+def read_text(path: str, exchange: FormatOptions) -> Iterator[Line]:
     """Read the lines of a file, packed or not; ``-`` is standard input.
 
     :raises InputError: if it cannot be read or decoded.
@@ -35,7 +35,7 @@ class TextWriter:
     :param sink: takes the bytes.
     """
 
-    def __init__(self, sink: Sink) -> None:
+    def __init__(self, sink: PackedStream) -> None:
         self.sink = sink
         self.begun = False
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.language_tags import check_tag, rank
 from jisr.corpora.formats.text_lines import TextWriter, write_text
 from jisr.corpora.formats.tsv import parse_score
@@ -18,7 +18,7 @@ from jisr.storage.compression import open_packed
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["Tmx", "iterate", "language_of", "local", "text_of"]
+__all__ = ["TmxPairs", "iterate", "language_of", "local", "text_of"]
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
@@ -39,7 +39,7 @@ adminlang="en" srclang="{source}" datatype="plaintext"{date}/>
 FOOTER = "  </body>\n</tmx>\n"
 
 
-class Tmx:
+class TmxPairs:
     """One file.
 
     :param date: when it was made, as TMX writes it (``20240131T120000Z``). Without it the same pairs make
@@ -51,7 +51,7 @@ class Tmx:
     def __init__(self, date: str | None = None) -> None:
         self.date = date
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read the units that hold both languages.
 
         :raises InputError: if the file is not well formed, is no TMX, or no unit holds both languages.
@@ -75,7 +75,7 @@ class Tmx:
             )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[TmxWriter]":
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[TmxWriter]":
         """Open a file for units."""
         from jisr import __version__
 
@@ -116,7 +116,7 @@ class TmxWriter:
 
 
 def iterate(
-    path: str, exchange: Exchange, names: Sequence[str], events: Sequence[str] = ("end",)
+    path: str, exchange: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",)
 ) -> "Iterator[tuple[str, Element]]":
     """Yield the elements of these names, each freed once the next is asked for.
 
@@ -168,7 +168,7 @@ def language_of(variant: "Element") -> str:
     return str(variant.get(LANG) or variant.get("lang") or "")
 
 
-def read_unit(unit: "Element", path: str, exchange: Exchange, languages: set[str]) -> Pair | None:
+def read_unit(unit: "Element", path: str, exchange: FormatOptions, languages: set[str]) -> Pair | None:
     """Take the two wanted languages out of a unit.
 
     :param languages: is given the languages that were seen.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.language_tags import check_tag, rank
 from jisr.corpora.formats.tmx import iterate, language_of, local
 from jisr.corpora.formats.xml_text import DROPPED
@@ -13,7 +13,7 @@ from jisr.errors import InputError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["Finding", "check_tmx"]
+__all__ = ["TmxFinding", "check_tmx"]
 
 ATTRIBUTES = ("creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype")
 SEGMENT_TYPES = ("block", "paragraph", "sentence", "phrase")
@@ -24,7 +24,7 @@ EVERY = "*all*"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TmxFinding:
     """Something that is against the rules.
 
     :param line: where, from 1; 0 stands for the file as a whole.
@@ -39,7 +39,7 @@ class Finding:
         return f"{path}:{self.line}: {self.reason}" if self.line else f"{path}: {self.reason}"
 
 
-def check_tmx(path: str, exchange: Exchange) -> Iterator[Finding]:
+def check_tmx(path: str, exchange: FormatOptions) -> Iterator[TmxFinding]:
     """Yield what is wrong with a file, in its order; a file that is not well-formed XML ends there.
 
     :raises InputError: if it cannot be read at all.
@@ -50,12 +50,12 @@ def check_tmx(path: str, exchange: Exchange) -> Iterator[Finding]:
         place, _, reason = str(error).removeprefix(path + ":").partition(": ")
         if not place.isdigit():
             raise
-        yield Finding(int(place), reason)
+        yield TmxFinding(int(place), reason)
     if exchange.notes[DROPPED]:
-        yield Finding(0, f"{exchange.notes[DROPPED]:,} characters that XML does not allow")
+        yield TmxFinding(0, f"{exchange.notes[DROPPED]:,} characters that XML does not allow")
 
 
-def check_elements(path: str, exchange: Exchange) -> Iterator[Finding]:
+def check_elements(path: str, exchange: FormatOptions) -> Iterator[TmxFinding]:
     """Check header and units as they stream by."""
     source: str | None = None
     headers = 0
@@ -64,16 +64,16 @@ def check_elements(path: str, exchange: Exchange) -> Iterator[Finding]:
         if event == "start":
             if name == "tmx" and element.get("version") not in VERSIONS:
                 said = element.get("version")
-                yield Finding(line, f"tmx has version {said!r}; it should be one of {', '.join(VERSIONS)}")
+                yield TmxFinding(line, f"tmx has version {said!r}; it should be one of {', '.join(VERSIONS)}")
             continue
         if name == "header":
             headers += 1
             source = element.get("srclang") or EVERY
-            yield from (Finding(line, reason) for reason in header_faults(element))
+            yield from (TmxFinding(line, reason) for reason in header_faults(element))
         elif name == "tu":
             if not headers:
                 headers = 1
-                yield Finding(line, "no header before the first unit")
+                yield TmxFinding(line, "no header before the first unit")
             yield from unit_faults(element, element.get("srclang") or source or EVERY)
 
 
@@ -91,7 +91,7 @@ def header_faults(header: "Element") -> Iterator[str]:
             yield f"header has {name} {tag!r}, which is no language tag such as ar or ar-SA"
 
 
-def unit_faults(unit: "Element", source: str) -> Iterator[Finding]:
+def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
     """Say what is wrong with a unit."""
     line = unit.sourceline or 0
     tags: list[str] = []
@@ -101,39 +101,41 @@ def unit_faults(unit: "Element", source: str) -> Iterator[Finding]:
             tag = language_of(child)
             tags.append(tag)
             if not tag:
-                yield Finding(at, "tuv without xml:lang")
+                yield TmxFinding(at, "tuv without xml:lang")
             elif not well_formed(tag):
-                yield Finding(at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA")
+                yield TmxFinding(
+                    at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA"
+                )
             yield from segment_faults(child)
         elif isinstance(child.tag, str) and name not in ("note", "prop"):
-            yield Finding(at, f"{name} within tu, where note, prop and tuv belong")
+            yield TmxFinding(at, f"{name} within tu, where note, prop and tuv belong")
         elif isinstance(child.tag, str) and tags:
-            yield Finding(at, f"{name} behind tuv; it belongs before")
+            yield TmxFinding(at, f"{name} behind tuv; it belongs before")
     if not tags:
-        yield Finding(line, "tu without tuv")
+        yield TmxFinding(line, "tu without tuv")
     elif source != EVERY and all(rank(tag, source) is None for tag in tags):
-        yield Finding(line, f"no tuv in the source language {source!r}, only {', '.join(tags)}")
+        yield TmxFinding(line, f"no tuv in the source language {source!r}, only {', '.join(tags)}")
 
 
-def segment_faults(variant: "Element") -> Iterator[Finding]:
+def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
     """Say what is wrong with the segment of a variant and with the inline tags in it."""
     line = variant.sourceline or 0
     segments = [child for child in variant if local(child) == "seg"]
     if len(segments) != 1:
-        yield Finding(line, f"tuv with {len(segments)} seg; it holds one")
+        yield TmxFinding(line, f"tuv with {len(segments)} seg; it holds one")
     for segment in segments:
         begun: list[str] = []
         ended: list[str] = []
         for element in segment.iter("{*}*"):
             name = local(element)
             if element is not segment and name not in INLINE:
-                yield Finding(
+                yield TmxFinding(
                     element.sourceline or line, f"{name} within seg, where {', '.join(INLINE)} belong"
                 )
             elif name in ("bpt", "ept"):
                 (begun if name == "bpt" else ended).append(element.get("i") or "")
         if sorted(begun) != sorted(ended):
-            yield Finding(segment.sourceline or line, "bpt and ept that are not pairs by their i")
+            yield TmxFinding(segment.sourceline or line, "bpt and ept that are not pairs by their i")
 
 
 def well_formed(tag: str) -> bool:

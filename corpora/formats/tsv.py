@@ -7,20 +7,20 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import TextWriter, flatten, read_text, write_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
-__all__ = ["Tsv"]
+__all__ = ["TsvPairs"]
 
 
-class Tsv:
+class TsvPairs:
     """One pair a line, without a header and without quoting."""
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: Exchange) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
         """Read pairs.
 
         :raises InputError: if a line has not two to five fields, or a score that is no number.
@@ -42,7 +42,7 @@ class Tsv:
                 )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: Exchange) -> "Iterator[TsvWriter]":
+    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[TsvWriter]":
         """Open a file for pairs."""
         with write_text(paths[0]) as text:
             yield TsvWriter(text, exchange)
@@ -51,7 +51,7 @@ class Tsv:
 class TsvWriter:
     """Writes pairs as lines."""
 
-    def __init__(self, text: TextWriter, exchange: Exchange) -> None:
+    def __init__(self, text: TextWriter, exchange: FormatOptions) -> None:
         self.text = text
         self.notes = exchange.notes
 

@@ -11,20 +11,20 @@ from typing import Any, Final
 
 from jisr import __version__
 from jisr.corpora.cleaning.similarity_filter import Vectors, similarities
-from jisr.corpora.duplicates.overlap import TestSet as Wanted
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.duplicates.overlap import TestSentenceIndex
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.runs import places, reading
 from jisr.errors import InputError
 from jisr.eval.bench.confidence import rank
-from jisr.eval.bench.model_run import Contestant, Outcome, outcome
+from jisr.eval.bench.model_run import BenchModel, ModelRun, outcome
 from jisr.eval.bench.testsets import TestSet
-from jisr.eval.metrics.sacrebleu_metrics import make_metric
+from jisr.eval.metrics.registry import make_metric
 from jisr.eval.reports.report import system_record
-from jisr.eval.scores import Draws, Evaluation, score
+from jisr.eval.scores import Evaluation, SignificanceOptions, score
 from jisr.storage.output import check_place, writing
 from jisr.translate.engines.engine import Decoding
 
-__all__ = ["Bench", "Round", "run"]
+__all__ = ["Bench", "BenchRound", "run"]
 
 KEPT: Final = "hypotheses"
 """The folder, within that of the bench, where translations are kept by content."""
@@ -43,11 +43,11 @@ class Bench:
     :raises InputError: if there are no models or test sets, or two of one name, or no such baseline.
     """
 
-    models: tuple[Contestant, ...]
+    models: tuple[BenchModel, ...]
     testsets: tuple[TestSet, ...]
     metrics: tuple[str, ...] = ("bleu", "chrf")
     baseline: str | None = None
-    draws: Draws = field(default_factory=Draws)
+    draws: SignificanceOptions = field(default_factory=SignificanceOptions)
     decoding: Decoding = field(default_factory=Decoding)
     training: tuple[str, ...] = ()
 
@@ -70,7 +70,7 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class BenchRound:
     """One test set: what the models made of it.
 
     :param record: all figures, ready for JSON.
@@ -122,10 +122,10 @@ def run(
 def judge(
     bench: Bench,
     test: TestSet,
-    made: Mapping[str, Outcome],
+    made: Mapping[str, ModelRun],
     overlap: Mapping[str, int] | None,
     encoder: Vectors,
-) -> Round:
+) -> BenchRound:
     """Score the outcomes of one test set and describe all of it."""
     evaluation = score(
         {name: each.hypotheses for name, each in made.items()},
@@ -147,10 +147,10 @@ def judge(
             result(system_record(system), made[system.name], test, encoder) for system in evaluation.ranked()
         ],
     }
-    return Round(record, evaluation)
+    return BenchRound(record, evaluation)
 
 
-def result(system: dict[str, Any], made: Outcome, test: TestSet, encoder: Vectors) -> dict[str, Any]:
+def result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Vectors) -> dict[str, Any]:
     """Describe one model on one test set: scores, speed, memory, and what its confidence is worth."""
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
@@ -184,10 +184,10 @@ def overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, i
         for number, test in enumerate(bench.testsets)
         for line, pair in enumerate(test.pairs())
     ]
-    wanted = Wanted(placed)
+    wanted = TestSentenceIndex(placed)
     order = ("near", "normalised", "exact")
     closest: dict[tuple[str, str], str] = {}
-    with reading("searching", bench.training, None, Exchange()) as found:
+    with reading("searching", bench.training, None, FormatOptions()) as found:
         for corpus, pairs in found:
             for hit in wanted.find(places(corpus, pairs)):
                 place = (hit.test, hit.side)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Ranking", "rank"]
+__all__ = ["SignalRanking", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class SignalRanking:
     """What a signal is worth.
 
     :param signal: its name.
@@ -34,7 +34,7 @@ class Ranking:
     auc: float | None
 
 
-def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) -> Ranking:
+def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) -> SignalRanking:
     """Hold a signal against the quality of each sentence.
 
     :param signal: higher is surer; None for a sentence that has none.
@@ -44,7 +44,7 @@ def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) ->
 
     known = [(value, truth) for value, truth in zip(signal, quality, strict=True) if value is not None]
     if len(known) < 2:
-        return Ranking(name, len(known), None, None)
+        return SignalRanking(name, len(known), None, None)
     values, truths = (np.array(side) for side in zip(*known, strict=True))
     ours, theirs = ranks(values), ranks(truths)
     spread = ours.std() * theirs.std()
@@ -52,9 +52,9 @@ def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) ->
     bad = truths <= np.sort(truths)[max(1, len(truths) // 4) - 1]
     few, many = int(bad.sum()), int((~bad).sum())
     if not many:
-        return Ranking(name, len(known), spearman, None)
+        return SignalRanking(name, len(known), spearman, None)
     auc = (float(ours[~bad].sum()) - many * (many + 1) / 2) / (few * many)
-    return Ranking(name, len(known), spearman, auc)
+    return SignalRanking(name, len(known), spearman, auc)
 
 
 def ranks(values: "Array") -> "Array":

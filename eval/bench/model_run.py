@@ -24,7 +24,7 @@ from jisr.storage.output import Output, writing
 from jisr.translate.engines.engine import Decoding
 from jisr.translate.engines.load_engine import ENGINES
 
-__all__ = ["Contestant", "Outcome", "outcome"]
+__all__ = ["BenchModel", "ModelRun", "outcome"]
 
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """The library under each engine, whose version decides an output too."""
@@ -34,7 +34,7 @@ BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Contestant:
+class BenchModel:
     """A model in an engine.
 
     :param name: what it was called on the command line.
@@ -59,16 +59,16 @@ class Contestant:
         """
         from importlib.metadata import version
 
-        from jisr.translate.models.lookup import find
+        from jisr.translate.models.lookup import find_model
 
-        model = find(self.model)
+        model = find_model(self.model)
         library = PACKAGES[self.engine]
         settings = (model.fingerprint, model.normalize, self.engine, version(library), decoding.signature())
         return digest(*settings, *sources)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ModelRun:
     """What a contestant made of a test set.
 
     :param record: everything that decides it: model, revision, hash, engine, decoding, normalisation.
@@ -85,7 +85,7 @@ class Outcome:
     memory: int
 
 
-def outcome(contestant: Contestant, sources: Sequence[str], decoding: Decoding, folder: Path) -> Outcome:
+def outcome(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
     """Give what was made before, or have it made.
 
     :param folder: where outcomes are kept; it exists.
@@ -98,7 +98,7 @@ def outcome(contestant: Contestant, sources: Sequence[str], decoding: Decoding, 
         apart(contestant, list(sources), decoding, path)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        kept = Outcome(**found | {name: tuple(found[name]) for name in ("hypotheses", "confidences")})
+        kept = ModelRun(**found | {name: tuple(found[name]) for name in ("hypotheses", "confidences")})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{path}: not what a bench left there ({error}); delete it") from None
     if len(kept.hypotheses) != len(sources):
@@ -106,7 +106,7 @@ def outcome(contestant: Contestant, sources: Sequence[str], decoding: Decoding, 
     return kept
 
 
-def apart(contestant: Contestant, sources: list[str], decoding: Decoding, path: Path) -> None:
+def apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
     """Translate in a fresh process.
 
     :raises JisrError: as the process did.
@@ -135,7 +135,7 @@ def apart(contestant: Contestant, sources: list[str], decoding: Decoding, path: 
         raise kind(message)
 
 
-def work(pipe: Connection, contestant: Contestant, sources: list[str], decoding: Decoding, path: str) -> None:
+def work(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
     """Translate, and say at the end what went wrong, or nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
     threading.Thread(target=end_with_parent, daemon=True).start()
@@ -156,9 +156,9 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def translate(contestant: Contestant, sources: list[str], decoding: Decoding, path: Path) -> None:
+def translate(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
     """Translate a test set and write the outcome."""
-    from jisr.translate.engines.journal_engine import RecordedEngine
+    from jisr.translate.engines.journal_engine import JournalEngine
     from jisr.translate.translator import Translator
 
     guard = path.with_suffix(".lock")
@@ -174,11 +174,11 @@ def translate(contestant: Contestant, sources: list[str], decoding: Decoding, pa
             worker = translator.recorded(journal)
             found = list(worker.translate(sources))
             engine = worker.engine
-            made = Outcome(
+            made = ModelRun(
                 translator.record(),
                 tuple(each.target for each in found),
                 tuple(each.score for each in found),
-                round(engine.seconds, 6) if isinstance(engine, RecordedEngine) else 0.0,
+                round(engine.seconds, 6) if isinstance(engine, JournalEngine) else 0.0,
                 peak_memory(),
             )
             output.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.parquet import import_pyarrow
 from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
@@ -18,7 +18,7 @@ from jisr.storage.cache_dir import cache
 from jisr.storage.download import transport_error
 from jisr.storage.output import Output, writing
 
-__all__ = ["Place", "open_places"]
+__all__ = ["FileLocation", "open_places"]
 
 PAIR = "ar-en"
 SECONDS = 60
@@ -26,7 +26,7 @@ SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FileLocation:
     """Where a text of a test set comes from, or all of its texts.
 
     :param kind: ``lines`` and ``conllu`` are files at an address, ``hub`` is a part of a data set on the hub, and
@@ -45,7 +45,7 @@ class Place:
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
 
 
-def open_places(places: Sequence[Place], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
+def open_places(places: Sequence[FileLocation], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
     """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
 
     :param test: the name of the test set, which names its folder in the cache.
@@ -74,14 +74,14 @@ def open_places(places: Sequence[Place], test: str, *, offline: bool) -> list[Se
     return texts
 
 
-def held(place: Place, test: str) -> Path:
+def held(place: FileLocation, test: str) -> Path:
     """Say where a file of a test set is kept."""
     return cache("testsets") / test / place.name.rpartition("/")[2]
 
 
 def plain(path: Path) -> list[str]:
     """Read the lines of a file."""
-    return [line.text for line in read_text(str(path), Exchange())]
+    return [line.text for line in read_text(str(path), FormatOptions())]
 
 
 def conllu(lines: Sequence[str], path: Path) -> list[str]:

@@ -15,9 +15,9 @@ from typing import Final
 from jisr.corpora.formats.corpus_files import corpora
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.eval.bench.testset_files import Place, open_places
+from jisr.eval.bench.testset_files import FileLocation, open_places
 
-__all__ = ["KNOWN", "Facts", "TestSet", "load"]
+__all__ = ["KNOWN", "TestSet", "TestSetInfo", "load"]
 
 UNSTATED = "not stated"
 MARIAN = "https://raw.githubusercontent.com/Helsinki-NLP/OPUS-MT-testsets/master"
@@ -26,7 +26,7 @@ UD = "https://raw.githubusercontent.com/UniversalDependencies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class TestSetInfo:
     """What is known of a test set.
 
     :param name: what it is called on the command line.
@@ -44,7 +44,7 @@ class Facts:
     original: str
     pairs: int | None
     sha256: str | None
-    places: tuple[Place, ...] = ()
+    places: tuple[FileLocation, ...] = ()
 
     @property
     def source(self) -> str:
@@ -52,14 +52,14 @@ class Facts:
         return " and ".join(place.origin for place in self.places) or "a file"
 
 
-def files(arabic: str, english: str, kind: str = "lines") -> tuple[Place, Place]:
+def files(arabic: str, english: str, kind: str = "lines") -> tuple[FileLocation, FileLocation]:
     """Name two files on the network."""
-    return Place(kind, arabic), Place(kind, english)
+    return FileLocation(kind, arabic), FileLocation(kind, english)
 
 
-def flores(split: str, count: int) -> Facts:
+def flores(split: str, count: int) -> TestSetInfo:
     """Describe one part of FLORES+; its sentences are corrected now and then, so it has no checksum."""
-    return Facts(
+    return TestSetInfo(
         name=f"flores-{split}",
         title=f"FLORES+ {split}: Wikinews, Wikijunior, Wikivoyage",
         licence="CC-BY-SA-4.0",
@@ -67,8 +67,8 @@ def flores(split: str, count: int) -> Facts:
         pairs=count,
         sha256=None,
         places=(
-            Place("hub", f"openlanguagedata/flores_plus/{split}/arb_Arab"),
-            Place("hub", f"openlanguagedata/flores_plus/{split}/eng_Latn"),
+            FileLocation("hub", f"openlanguagedata/flores_plus/{split}/arb_Arab"),
+            FileLocation("hub", f"openlanguagedata/flores_plus/{split}/eng_Latn"),
         ),
     )
 
@@ -76,7 +76,7 @@ def flores(split: str, count: int) -> Facts:
 KNOWN: Final = (
     flores("dev", 997),
     flores("devtest", 1012),
-    Facts(
+    TestSetInfo(
         name="ntrex",
         title="NTREX-128: news of 2019",
         licence="CC-BY-SA-4.0",
@@ -85,7 +85,7 @@ KNOWN: Final = (
         sha256=None,
         places=files(f"{NTREX}/newstest2019-ref.arb.txt", f"{NTREX}/newstest2019-src.eng.txt"),
     ),
-    Facts(
+    TestSetInfo(
         name="tico19",
         title="TICO-19: health, COVID-19",
         licence="CC0-1.0",
@@ -96,16 +96,16 @@ KNOWN: Final = (
             f"{MARIAN}/testsets/eng-ara/tico19-test.ara", f"{MARIAN}/testsets/eng-ara/tico19-test.eng"
         ),
     ),
-    Facts(
+    TestSetInfo(
         name="iwslt17",
         title="IWSLT 2017: TED talks, tst2017",
         licence="CC-BY-NC-ND-4.0",
         original="en",
         pairs=1460,
         sha256="e834e2c554f28d0a9ef4341583c32a7368a31b3c7eddb0e1993203d84730e864",
-        places=(Place("sacrebleu", "iwslt17"),),
+        places=(FileLocation("sacrebleu", "iwslt17"),),
     ),
-    Facts(
+    TestSetInfo(
         name="tatoeba",
         title="Tatoeba challenge, test v2021-08-07: short everyday sentences",
         licence="CC-BY-2.0-FR",
@@ -117,7 +117,7 @@ KNOWN: Final = (
             f"{MARIAN}/testsets/ara-eng/tatoeba-test-v2021-08-07.eng",
         ),
     ),
-    Facts(
+    TestSetInfo(
         name="pud",
         title="Parallel Universal Dependencies: news and Wikipedia",
         licence="CC-BY-SA-3.0",
@@ -146,7 +146,7 @@ class TestSet:
 
     __test__ = False  # not a test of pytest's
 
-    facts: Facts
+    facts: TestSetInfo
     sources: tuple[str, ...]
     references: tuple[tuple[str, ...], ...]
     expected: bool | None
@@ -172,8 +172,8 @@ def load(name: str, *, offline: bool = False) -> TestSet:
     if name in known:
         return read(known[name], open_places(known[name].places, name, offline=offline))
     if name.startswith("sacrebleu:"):
-        place = Place("sacrebleu", name.removeprefix("sacrebleu:"))
-        facts = Facts(
+        place = FileLocation("sacrebleu", name.removeprefix("sacrebleu:"))
+        facts = TestSetInfo(
             name=name,
             title=place.name,
             licence=UNSTATED,
@@ -193,7 +193,7 @@ def load(name: str, *, offline: bool = False) -> TestSet:
     return from_file(called or Path(parts[0]).name, parts)
 
 
-def read(facts: Facts, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
+def read(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
     """Put together what the places of a test set gave: texts, the Arabic first.
 
     :raises InputError: if they do not have as many lines.
@@ -222,7 +222,7 @@ def from_file(name: str, paths: Sequence[str]) -> TestSet:
     pairs = [pair for corpus in corpora(paths) for pair in corpus.read()]
     if not pairs:
         raise InputError(f"{','.join(paths)}: is empty")
-    facts = Facts(
+    facts = TestSetInfo(
         name=name, title=",".join(paths), licence=UNSTATED, original=UNSTATED, pairs=None, sha256=None
     )
     return read(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from jisr.corpora.cleaning.similarity_filter import Vectors, similarities
-from jisr.eval.metrics.sacrebleu_metrics import References
+from jisr.eval.metrics.metric import References
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
-__all__ = ["Average", "Similarity"]
+__all__ = ["AverageMetric", "SimilarityMetric"]
 
 
-class Average:
+class AverageMetric:
     """What such metrics have in common; a row holds the value of a line and a one, to divide by.
 
     :param key: the name on the command line.
@@ -70,7 +70,7 @@ class Average:
         return "|".join(f"{name}:{value}" for name, value in parts)
 
 
-class Similarity(Average):
+class SimilarityMetric(AverageMetric):
     """How alike source and hypothesis are to an encoder, a hundred times the cosine: no reference is read.
 
     It finds what is about something else; it does not find a wrong number, or a lost "not".
@@ -88,7 +88,7 @@ class Similarity(Average):
 
         self.encoder = encoder
         super().__init__(
-            "similarity", "Similarity", [("encoder", model), ("scale", "100"), ("jisr", __version__)]
+            "similarity", "SimilarityMetric", [("encoder", model), ("scale", "100"), ("jisr", __version__)]
         )
 
     def values(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError, MissingExtra, ModelError
-from jisr.eval.metrics.average_metrics import Average
-from jisr.eval.metrics.sacrebleu_metrics import References
+from jisr.eval.metrics.average_metrics import AverageMetric
+from jisr.eval.metrics.metric import References
 
 __all__ = ["DEFAULT", "LICENCES", "Comet"]
 
@@ -28,7 +28,7 @@ LICENCES: Final = {
 BATCH = 16
 
 
-class Comet(Average):
+class Comet(AverageMetric):
     """Scores by a model of COMET, a hundred times its value.
 
     :param model: a checkpoint, a folder that holds ``checkpoints/model.ckpt``, or a name on the hub.

@@ -1,20 +1,17 @@
-"""What turns hypotheses and references into figures: BLEU, chrF, TER and spBLEU as sacrebleu defines them.
-
-A metric works in two steps. Each line gives a row of numbers, its statistics; the sum of the rows gives the
-score of all lines. So a bootstrap resample costs a sum and not a second reading of the texts.
+"""BLEU, chrF, TER and spBLEU as sacrebleu defines them.
 
 The arithmetic is sacrebleu's, in the same order and precision, so that every digit agrees (Post 2018, "A
 Call for Clarity in Reporting BLEU Scores"); only the counting of n-grams is done for all lines at once.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any
 
-from jisr.errors import InputError, ModelError
+from jisr.errors import ModelError
+from jisr.eval.metrics.metric import References
 from jisr.eval.metrics.ngram_counts import shared_ngrams
 from jisr.eval.metrics.tokenizer_13a import cutter
 
@@ -23,43 +20,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["METRICS", "Bleu", "Chrf", "Metric", "References", "Ter", "make_metric"]
-
-References = Sequence[Sequence[str | None]]
-"""One or more reference texts, each as long as the hypotheses; None where a text has none for a line."""
+__all__ = ["Bleu", "Chrf", "Ter", "spbleu"]
 
 
-class Metric(Protocol):
-    """A way to score lines."""
-
-    key: str
-    """What it is called on the command line."""
-    name: str
-    """What it is called in a table."""
-    higher: bool
-    """Whether more is better."""
-    needs: Sequence[str]
-    """Which texts it reads beside the hypotheses: ``reference``, ``source``, or both."""
-
-    def statistics(
-        self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
-    ) -> "list[Array]":
-        """Give for each system an array with a row for each line."""
-
-    def score(self, rows: "Array") -> float:
-        """Score all lines from their rows."""
-
-    def scores(self, sums: "Array") -> "Array":
-        """Score many sets of lines, each from the sum of its rows."""
-
-    def sentences(self, rows: "Array") -> list[float]:
-        """Score each line by itself."""
-
-    def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
-        """Say how the score came about; the numbers of resamples and trials where tests were made."""
-
-
-class Sacre:
+class SacrebleuMetric:
     """What the metrics of sacrebleu have in common.
 
     :param key: the name on the command line.
@@ -138,7 +102,7 @@ class Sacre:
         return str(signature.format())
 
 
-class Bleu(Sacre):
+class Bleu(SacrebleuMetric):
     """BLEU (Papineni et al. 2002); a sentence alone is scored with effective order.
 
     :param tokenizer: one of sacrebleu's.
@@ -180,7 +144,7 @@ class Bleu(Sacre):
         return [float(self.sentence._compute_score_from_stats(row).score) for row in rows.tolist()]
 
 
-class Chrf(Sacre):
+class Chrf(SacrebleuMetric):
     """The F2 score of character n-grams (Popović 2015), with word n-grams chrF2++ (Popović 2017).
 
     :param words: the longest n-gram of words; 0 for none.
@@ -221,7 +185,7 @@ class Chrf(Sacre):
         return score
 
 
-class Ter(Sacre):
+class Ter(SacrebleuMetric):
     """The translation edit rate (Snover et al. 2006) as Tercom does: edits per 100 words; less is better."""
 
     higher = False
@@ -255,44 +219,3 @@ def spbleu() -> Bleu:
             f"spBLEU needs {model}; get it with: mkdir -p {model.parent} && curl -L -o {model} {url}"
         )
     return Bleu("spbleu", "spBLEU", "flores200")
-
-
-def similarity() -> "Metric":
-    """Make the metric that asks an encoder."""
-    from jisr.eval.metrics.average_metrics import Similarity
-
-    return Similarity()
-
-
-METRICS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
-    {
-        "bleu": Bleu,
-        "chrf": Chrf,
-        "chrf++": lambda: Chrf("chrf++", "chrF2++", words=2),
-        "ter": Ter,
-        "spbleu": spbleu,
-        "similarity": similarity,
-    }
-)
-"""The metrics by their names on the command line; ``comet`` is made by the name of its model."""
-
-
-def make_metric(key: str) -> Metric:
-    """Make a metric by its name; ``comet:MODEL`` names a model of COMET.
-
-    :raises InputError: if there is none of that name.
-    :raises MissingExtra: if it needs a package that is not installed.
-    :raises ModelError: if it needs a model that is not here.
-    """
-    name, colon, model = key.partition(":")
-    if name == "comet" and bool(colon) == bool(model):
-        from jisr.eval.metrics.comet import DEFAULT, Comet
-
-        return Comet(model or DEFAULT)
-    try:
-        make = METRICS[key]
-    except KeyError:
-        raise InputError(
-            f"unknown metric {key!r}; there are {', '.join(METRICS)}, comet, comet:MODEL"
-        ) from None
-    return make()

@@ -20,14 +20,14 @@ __all__ = ["ROOMS", "assemble", "main"]
 
 ROOMS: Final = MappingProxyType(
     {
-        "translate": "jisr.translate.translate_commands",
-        "segment": "jisr.translate.translate_commands",
-        "align": "jisr.corpora.align_commands",
-        "score": "jisr.eval.score_commands",
-        "bench": "jisr.eval.score_commands",
-        "train": "jisr.train.train_commands",
-        "model": "jisr.translate.translate_commands",
-        "corpus": "jisr.corpora.corpus_commands",
+        "translate": "jisr.commands.translate_commands",
+        "segment": "jisr.commands.translate_commands",
+        "align": "jisr.commands.align_commands",
+        "score": "jisr.commands.score_commands",
+        "bench": "jisr.commands.score_commands",
+        "train": "jisr.commands.train_commands",
+        "model": "jisr.commands.translate_commands",
+        "corpus": "jisr.commands.corpus_commands",
     }
 )
 """The module of each command, in the order of help."""

@@ -17,7 +17,7 @@ from sacrebleu.metrics.ter import TER  # noqa: TID253
 from sacrebleu.significance import PairedTest  # noqa: TID253
 
 from jisr.errors import InputError, ModelError
-from jisr.eval import Draws, score
+from jisr.eval import SignificanceOptions, score
 from jisr.eval.metrics.tokenizer_13a import cutter
 
 KEYS = ("bleu", "chrf", "chrf++", "ter")
@@ -73,7 +73,7 @@ def cases(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str | None]]]:
 def test_every_digit_is_sacrebleus(case: tuple[list[list[str]], list[list[str | None]]]) -> None:
     systems, references = case
     named = {f"s{at}": lines for at, lines in enumerate(systems)}
-    found = score(named, references, metrics=KEYS, draws=Draws(0, 0))
+    found = score(named, references, metrics=KEYS, draws=SignificanceOptions(0, 0))
     for at, metric in enumerate(sacre()):
         for system in found.systems:
             truth = metric.corpus_score(system.hypotheses, cast("Any", references))
@@ -92,7 +92,7 @@ def test_resampling_is_sacrebleus(case: tuple[list[list[str]], list[list[str | N
 def assert_tests_agree(
     systems: dict[str, Sequence[str]], references: Sequence[Sequence[str | None]], count: int
 ) -> None:
-    found = score(systems, references, metrics=KEYS, draws=Draws(count, count))
+    found = score(systems, references, metrics=KEYS, draws=SignificanceOptions(count, count))
     for kind in ("bs", "ar"):
         metrics = dict(zip(NAMES, sacre(), strict=True))
         _, truth = PairedTest(list(systems.items()), metrics, cast("Any", references), kind, count)()
@@ -140,13 +140,19 @@ def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
         run = [sys.executable, "-m", "sacrebleu", "ref", "-i", "hyp", "-w", "12", "-f", "json", *extra]
         done = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True)
         truth = json.loads(done.stdout)
-        ours = score({"hyp": FIRST}, [REFERENCE], metrics=KEYS, draws=Draws(0, 0)).systems[0].scores[at]
+        ours = (
+            score({"hyp": FIRST}, [REFERENCE], metrics=KEYS, draws=SignificanceOptions(0, 0))
+            .systems[0]
+            .scores[at]
+        )
         assert round(ours.value, 12) == truth["score"]
         assert ours.signature == truth["signature"]
 
 
 def test_sentence_scores_are_sacrebleus() -> None:
-    found = score({"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, draws=Draws(0, 0))
+    found = score(
+        {"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, draws=SignificanceOptions(0, 0)
+    )
     metrics = [BLEU(effective_order=True), *sacre()[1:]]
     for place, lines in enumerate((FIRST, SECOND)):
         for at, metric in enumerate(metrics):
@@ -167,7 +173,7 @@ def test_identical_systems_are_called_identical() -> None:
 
 
 def test_what_hides_behind_a_score_is_counted() -> None:
-    counts = score({"second": SECOND}, [REFERENCE], draws=Draws(0, 0)).systems[0].counts
+    counts = score({"second": SECOND}, [REFERENCE], draws=SignificanceOptions(0, 0)).systems[0].counts
     assert (counts.empty, counts.copied, counts.repeated, counts.arabic, counts.tokenised) == (
         1,
         None,
@@ -176,7 +182,9 @@ def test_what_hides_behind_a_score_is_counted() -> None:
         1,
     )
     source = ["جسر قديم"] * 5 + ["المهندس رفض أن يوقّع"]
-    copied = score({"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, draws=Draws(0, 0))
+    copied = score(
+        {"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, draws=SignificanceOptions(0, 0)
+    )
     assert copied.systems[0].counts.copied == 1
 
 
@@ -188,12 +196,14 @@ def test_a_blank_line_is_no_empty_hypothesis() -> None:
 
 
 def test_the_best_system_comes_first() -> None:
-    found = score({"second": SECOND, "first": FIRST}, [REFERENCE], metrics=["ter"], draws=Draws(0, 0))
+    found = score(
+        {"second": SECOND, "first": FIRST}, [REFERENCE], metrics=["ter"], draws=SignificanceOptions(0, 0)
+    )
     assert [system.name for system in found.ranked()] == ["first", "second"]
 
 
 def test_parts_add_up_to_the_whole() -> None:
-    found = score({"first": FIRST}, [REFERENCE], draws=Draws(0, 0))
+    found = score({"first": FIRST}, [REFERENCE], draws=SignificanceOptions(0, 0))
     assert found.part(0, 0, range(6)) == found.systems[0].scores[0].value
     assert found.part(1, 0, [4]) == 100
 
@@ -223,12 +233,12 @@ def test_unknown_names_are_refused() -> None:
     with pytest.raises(InputError, match="no system is called 'b'; there are a"):
         score({"a": FIRST}, [REFERENCE], baseline="b")
     with pytest.raises(InputError, match="must not be negative"):
-        Draws(resamples=-1)
+        SignificanceOptions(resamples=-1)
 
 
 def test_spbleu_without_its_model_is_one_line(tmp_path: Path) -> None:
     code = (
-        "from jisr.eval.metrics.sacrebleu_metrics import make_metric\nfrom jisr.errors import ModelError\n"
+        "from jisr.eval.metrics.registry import make_metric\nfrom jisr.errors import ModelError\n"
         "try:\n    make_metric('spbleu')\nexcept ModelError as error:\n    print(error)"
     )
     done = subprocess.run(

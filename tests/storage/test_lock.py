@@ -9,7 +9,10 @@ import pytest
 
 from jisr.storage.lock import lock
 
-HOLD = "import sys; from jisr.storage.lock import lock; s = open(sys.argv[1], 'ab'); print(lock(s), flush=True); input()"
+HOLD = (
+    "import sys; from jisr.storage.lock import lock\n"
+    "s = open(sys.argv[1], 'ab'); print(lock(s), flush=True); input()"
+)
 
 
 def test_it_ends_with_its_process(tmp_path: Path) -> None:
@@ -49,6 +52,9 @@ def test_a_file_system_without_locks_is_no_obstacle(
 
 
 def test_without_such_locks_nothing_is_locked() -> None:
-    code = "import sys; sys.platform = 'win32'; sys.modules['fcntl'] = None; import jisr.storage.lock; print(jisr.storage.lock.lock(0))"
+    code = (
+        "import sys; sys.platform = 'win32'; sys.modules['fcntl'] = None\n"
+        "from jisr.storage.lock import lock; print(lock(0))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"

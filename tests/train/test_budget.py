@@ -5,7 +5,7 @@ import time
 import pytest
 
 from jisr.train.budget import Budget, rate
-from jisr.train.schedule import Schedule
+from jisr.train.schedule import ScheduleKind
 
 
 @pytest.mark.parametrize(
@@ -27,19 +27,19 @@ def test_share(steps: int | None, seconds: float | None, elapsed: float, step: i
 @pytest.mark.parametrize(
     ("schedule", "step", "share", "expected"),
     [
-        (Schedule.COSINE, 1, 0.0, 0.1),
-        (Schedule.COSINE, 10, 0.0, 1.0),
-        (Schedule.COSINE, 1, 0.05, 0.5),
-        (Schedule.COSINE, 500, 0.5, 0.51),
-        (Schedule.COSINE, 999, 1.0, 0.02),
-        (Schedule.INVERSE_SQRT, 5, 0.0, 0.5),
-        (Schedule.INVERSE_SQRT, 40, 0.3, 0.5),
-        (Schedule.INVERSE_SQRT, 1000, 0.95, 0.05),
+        (ScheduleKind.COSINE, 1, 0.0, 0.1),
+        (ScheduleKind.COSINE, 10, 0.0, 1.0),
+        (ScheduleKind.COSINE, 1, 0.05, 0.5),
+        (ScheduleKind.COSINE, 500, 0.5, 0.51),
+        (ScheduleKind.COSINE, 999, 1.0, 0.02),
+        (ScheduleKind.INVERSE_SQRT, 5, 0.0, 0.5),
+        (ScheduleKind.INVERSE_SQRT, 40, 0.3, 0.5),
+        (ScheduleKind.INVERSE_SQRT, 1000, 0.95, 0.05),
     ],
 )
-def test_rate(schedule: Schedule, step: int, share: float, expected: float) -> None:
+def test_rate(schedule: ScheduleKind, step: int, share: float, expected: float) -> None:
     assert rate(schedule, step, 10, share) == pytest.approx(expected)
 
 
 def test_no_warmup_begins_at_the_peak() -> None:
-    assert rate(Schedule.INVERSE_SQRT, 1, 0, 0.0) == 1.0
+    assert rate(ScheduleKind.INVERSE_SQRT, 1, 0, 0.0) == 1.0

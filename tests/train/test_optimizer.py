@@ -7,7 +7,7 @@ import pytest
 import tiny
 
 from jisr.train.model.network import freeze_embeddings, read_network
-from jisr.train.optimizer import Optimizer, make_optimizer
+from jisr.train.optimizer import OptimizerKind, make_optimizer
 from jisr.translate.models.lookup import read_model
 
 
@@ -17,7 +17,7 @@ def network(tmp_path: Path) -> Any:
 
 
 def test_muon_takes_the_matrices_of_layers_and_adam_the_rest(network: Any) -> None:
-    optimizer = make_optimizer(Optimizer.MUON, network, 0.01)
+    optimizer = make_optimizer(OptimizerKind.MUON, network, 0.01)
     muon, adam = ({id(each) for each in group["params"]} for group in optimizer.param_groups)
     named = {id(each): name for name, each in network.named_parameters() if each.requires_grad}
     assert muon | adam == set(named)
@@ -38,7 +38,7 @@ def test_a_step_of_muon_is_orthogonal_and_as_long_as_adams(network: Any) -> None
 
     weight = network.model.encoder.layers[0].fc1.weight
     before = weight.detach().clone()
-    tiny.learn(network, make_optimizer(Optimizer.MUON, network, 0.01))
+    tiny.learn(network, make_optimizer(OptimizerKind.MUON, network, 0.01))
     moved = (weight.detach() - before) / 0.01
     assert 0.1 < float(moved.square().mean().sqrt()) < 0.3  # Adam's are between 0.2 and 0.4
     lengths = torch.linalg.svdvals(moved)
@@ -47,13 +47,13 @@ def test_a_step_of_muon_is_orthogonal_and_as_long_as_adams(network: Any) -> None
 
 def test_frozen_embeddings_are_in_neither(network: Any) -> None:
     freeze_embeddings(network)
-    optimizer = make_optimizer(Optimizer.MUON, network, 0.01)
+    optimizer = make_optimizer(OptimizerKind.MUON, network, 0.01)
     held = {id(each) for group in optimizer.param_groups for each in group["params"]}
     assert id(network.get_input_embeddings().weight) not in held
 
 
-@pytest.mark.parametrize("kind", list(Optimizer))
-def test_a_checkpoint_gives_the_state_back(kind: Optimizer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", list(OptimizerKind))
+def test_a_checkpoint_gives_the_state_back(kind: OptimizerKind, tmp_path: Path) -> None:
     import torch
 
     networks = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Lengths = NDArray[np.int64]
 
-__all__ = ["SHAPES", "Shape", "fit", "place"]
+__all__ = ["SHAPES", "BatchShape", "fit", "place"]
 
 SHAPES = 32
 """How many shapes are fitted; one more takes what is longer than all that was seen."""
@@ -23,7 +23,7 @@ UNIT = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Shape:
+class BatchShape:
     """The room of a batch.
 
     :param source: pieces of a source, ``</s>`` included.
@@ -36,7 +36,9 @@ class Shape:
     rows: int
 
 
-def fit(source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPES) -> list[Shape]:
+def fit(
+    source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPES
+) -> list[BatchShape]:
     """Cut the plane of the two lengths into rectangles that leave little padding.
 
     It begins with one rectangle and cuts, again and again, where most padding is saved.
@@ -72,7 +74,7 @@ def fit(source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count:
         tops.append(moved)
     sizes = {tight(box, top) for box, top in zip(boxes, tops, strict=True) if box.any()}
     sizes.add((size, size))
-    shapes = [Shape(s * UNIT, t * UNIT, rows(tokens, max(s, t) * UNIT)) for s, t in sizes]
+    shapes = [BatchShape(s * UNIT, t * UNIT, rows(tokens, max(s, t) * UNIT)) for s, t in sizes]
     return sorted(shapes, key=lambda shape: (shape.source + shape.target, shape))
 
 
@@ -97,7 +99,7 @@ def cost(box: "Lengths", top: tuple[int, int]) -> int:
     return int(box.sum()) * sum(tight(box, top))
 
 
-def place(shapes: list[Shape], source: "Lengths", target: "Lengths") -> "Lengths":
+def place(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
     """Say for each pair which is the first shape that it fits into."""
     import numpy as np
 

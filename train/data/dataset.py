@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jisr.corpora.duplicates.overlap import Hit, TestSet
+from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
 from jisr.corpora.formats.corpus_files import Corpus
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import Pair
 from jisr.corpora.runs import places, reading
 from jisr.errors import InputError
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Examples", "Source", "read_dev", "read_examples"]
+__all__ = ["DataSource", "Dataset", "read_dev", "read_examples"]
 
 ENGLISH = POLICIES["standard"]
 """What the target side goes through: drafts have plain quotes and dashes, and the digits 0 to 9."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DataSource:
     """The pairs of one origin in one corpus.
 
     :param corpus: its files.
@@ -50,12 +50,12 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class Dataset:
     """Two columns of text, and the sources they come from."""
 
     source: list[str]
     target: list[str]
-    sources: tuple[Source, ...]
+    sources: tuple[DataSource, ...]
 
     def __len__(self) -> int:
         return len(self.source)
@@ -67,7 +67,7 @@ def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]
     :raises InputError: if there are none, or a pair lacks a side.
     """
     found = []
-    with reading("reading dev", paths, form, Exchange()) as corpora:
+    with reading("reading dev", paths, form, FormatOptions()) as corpora:
         for corpus, pairs in corpora:
             found += [(place, whole(place, pair)) for place, pair in places(corpus, pairs)]
     if not found:
@@ -77,7 +77,7 @@ def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]
 
 def read_examples(
     paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]
-) -> Examples:
+) -> Dataset:
     """Read the pairs to learn from.
 
     :param policy: the name of the normalisation of the Arabic side.
@@ -87,12 +87,12 @@ def read_examples(
     import numpy as np
 
     apply = POLICIES[policy].apply
-    known = TestSet(dev)
+    known = TestSentenceIndex(dev)
     source: list[str] = []
     target: list[str] = []
     members: dict[tuple[int, str], list[int]] = {}
-    hits: list[Hit] = []
-    with reading("reading", paths, form, Exchange()) as corpora:
+    hits: list[OverlapHit] = []
+    with reading("reading", paths, form, FormatOptions()) as corpora:
         for number, (corpus, pairs) in enumerate(corpora):
             for place, pair in places(corpus, pairs):
                 whole(place, pair)
@@ -109,11 +109,11 @@ def read_examples(
             f" ({len(counts):,} of its pairs stand in the training data); take them out: jisr corpus overlap"
             " lists them, jisr corpus split keeps sets apart"
         )
-    return Examples(
+    return Dataset(
         source,
         target,
         tuple(
-            Source(corpora[number][0], origin, np.array(indices, np.int64))
+            DataSource(corpora[number][0], origin, np.array(indices, np.int64))
             for (number, origin), indices in members.items()
         ),
     )

@@ -9,8 +9,8 @@ was.
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.train.data.dataset import Examples, Source
-from jisr.train.settings import Settings
+from jisr.train.data.dataset import Dataset, DataSource
+from jisr.train.settings import TrainingOptions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ class Mixture:
     :raises InputError: if a weight is for a source that there is not, or all weights are zero.
     """
 
-    def __init__(self, examples: Examples, settings: Settings) -> None:
+    def __init__(self, examples: Dataset, settings: TrainingOptions) -> None:
         import numpy as np
 
         self.sources = examples.sources
@@ -46,7 +46,7 @@ class Mixture:
         self.shares: NDArray[np.float64] = shares / shares.sum()
         """Of each source, its share of what is read."""
 
-    def weight(self, source: Source, settings: Settings) -> float:
+    def weight(self, source: DataSource, settings: TrainingOptions) -> float:
         """Multiply the weights that mean a source."""
         product = 1.0
         for name, weight in settings.weights:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from jisr.errors import InputError
-from jisr.train.data.ragged_array import Ragged
+from jisr.train.data.ragged_array import RaggedArray
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +34,8 @@ class Subwords:
     :param odds: of each word, the probabilities of its cuts, summed up; shape (words, :data:`CUTS`).
     """
 
-    words: Ragged
-    cuts: Ragged
+    words: RaggedArray
+    cuts: RaggedArray
     odds: "NDArray[np.float32]"
 
     @classmethod
@@ -72,10 +72,10 @@ class Subwords:
                 odds[word, : len(cuts) - 1] = (np.cumsum(chances) / chances.sum())[:-1]
                 found += cuts
                 found += [[]] * (CUTS - len(cuts))
-        cuts_of = Ragged.of(found)
-        return cls(Ragged.of(rows), Ragged(table[cuts_of.flat], cuts_of.ends), odds)
+        cuts_of = RaggedArray.of(found)
+        return cls(RaggedArray.of(rows), RaggedArray(table[cuts_of.flat], cuts_of.ends), odds)
 
-    def sample(self, rows: "NDArray[np.int64]", random: "np.random.Generator") -> Ragged:
+    def sample(self, rows: "NDArray[np.int64]", random: "np.random.Generator") -> RaggedArray:
         """Cut texts anew, each word by the odds of its cuts.
 
         :param rows: the numbers of the texts.

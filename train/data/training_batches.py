@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.train.data.bucketing import Shape, fit, place
-from jisr.train.data.dataset import Examples
+from jisr.train.data.bucketing import BatchShape, fit, place
+from jisr.train.data.dataset import Dataset
 from jisr.train.data.mixture import Mixture
-from jisr.train.data.ragged_array import Ragged
+from jisr.train.data.ragged_array import RaggedArray
 from jisr.train.data.subwords import Subwords
 from jisr.train.data.vocabulary import Vocabulary
-from jisr.train.settings import Settings
+from jisr.train.settings import TrainingOptions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int32]
 
-__all__ = ["Batch", "Batches", "Place"]
+__all__ = ["BatchPosition", "BatchStream", "TrainingBatch"]
 
 PER_ROUND = 512
 """About how many batches are made at a time; the last of each shape may be partly empty."""
@@ -31,7 +31,7 @@ JOIN, TURN, CUT = 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BatchPosition:
     """Where in the endless sequence of batches something is.
 
     :param round: which round.
@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TrainingBatch:
     """Pairs that are learnt from together.
 
     :param source: numbers, ``</s>`` behind each row, then ``<pad>``; shape (rows, source length).
@@ -55,11 +55,11 @@ class Batch:
     source: "Numbers"
     target: "Numbers"
     tokens: int
-    after: Place
+    after: BatchPosition
 
 
 @dataclass(slots=True)
-class Batches:
+class BatchStream:
     """The endless sequence of batches.
 
     :param examples: the texts.
@@ -67,18 +67,18 @@ class Batches:
     :param mixture: says which are read when.
     """
 
-    examples: Examples
+    examples: Dataset
     vocabulary: Vocabulary
     mixture: Mixture
-    settings: Settings
-    source: Ragged = field(init=False)
-    target: Ragged = field(init=False)
+    settings: TrainingOptions
+    source: RaggedArray = field(init=False)
+    target: RaggedArray = field(init=False)
     subwords: Subwords | None = field(init=False)
     usable: "NDArray[np.bool_]" = field(init=False)
     """Which pairs have 1 to the most pieces on both sides."""
     size: int = field(init=False)
     """How many pairs a round has."""
-    shapes: list[Shape] = field(init=False)
+    shapes: list[BatchShape] = field(init=False)
 
     def __post_init__(self) -> None:
         most = self.settings.max_length - 1  # the last is </s>
@@ -108,7 +108,7 @@ class Batches:
         """About how many batches one pass over all pairs takes."""
         return len(self.examples) / self.size * len(self.make(0))
 
-    def texts(self, number: int) -> tuple[Ragged, Ragged]:
+    def texts(self, number: int) -> tuple[RaggedArray, RaggedArray]:
         """Give the pairs of a round as pieces: drawn, cut anew if that is asked for, and joined at times."""
         import numpy as np
 
@@ -121,7 +121,7 @@ class Batches:
         source, target = self.cut(rows[kept], number), self.target.take(rows[kept])
         return source.merged(lengths), target.merged(lengths)
 
-    def cut(self, rows: "NDArray[np.int64]", number: int) -> Ragged:
+    def cut(self, rows: "NDArray[np.int64]", number: int) -> RaggedArray:
         """Give the sources as pieces; a cut that is too long gives way to the best one."""
         import numpy as np
 
@@ -133,7 +133,7 @@ class Batches:
         long = cut.lengths > np.maximum(best.lengths, self.settings.max_length // 2 - 1)
         if not long.any():
             return cut
-        both = Ragged.joined([cut.flat, best.flat], np.concatenate([cut.lengths, best.lengths]))
+        both = RaggedArray.joined([cut.flat, best.flat], np.concatenate([cut.lengths, best.lengths]))
         return both.take(np.arange(len(rows)) + len(rows) * long)
 
     def joined(self, drawn: "NDArray[np.int64]", number: int) -> "NDArray[np.bool_]":
@@ -150,7 +150,7 @@ class Batches:
         able[:-1] &= able[1:]
         return (chosen < self.settings.join) & (able & follows)[drawn]
 
-    def make(self, number: int) -> list[Batch]:
+    def make(self, number: int) -> list[TrainingBatch]:
         """Make the batches of a round."""
         import numpy as np
 
@@ -166,13 +166,13 @@ class Batches:
         made = []
         for turn, at in enumerate(order, 1):
             shape, rows = parts[at]
-            after = Place(number, turn) if turn < len(parts) else Place(number + 1)
+            after = BatchPosition(number, turn) if turn < len(parts) else BatchPosition(number + 1)
             aims = target.take(rows)
             matrix = source.take(rows).padded(shape.rows, shape.source, vocabulary.pad)
             # Attention over nothing is no number: a row without a pair is an empty sentence.
             matrix[len(rows) :, 0] = vocabulary.eos
             made.append(
-                Batch(
+                TrainingBatch(
                     matrix,
                     aims.padded(shape.rows, shape.target, vocabulary.pad),
                     int(aims.lengths.sum()),
@@ -181,7 +181,7 @@ class Batches:
             )
         return made
 
-    def start(self, at: Place) -> Generator[Batch]:
+    def start(self, at: BatchPosition) -> Generator[TrainingBatch]:
         """Give the batches from a place on, without end, while those of the next round are made."""
         with ThreadPoolExecutor(1, thread_name_prefix="batches") as worker:
             number, skip = at.round, at.batch

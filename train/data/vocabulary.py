@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.storage.output import Output
-from jisr.train.data.ragged_array import Ragged
+from jisr.train.data.ragged_array import RaggedArray
 from jisr.train.data.subwords import Subwords, clean
 from jisr.translate.models.folder import EOS, PAD, UNK
 from jisr.translate.models.lookup import Model
@@ -52,11 +52,11 @@ class Vocabulary:
         """How many numbers the source side has, ``<pad>`` included."""
         return max(self.ids.values()) + 1
 
-    def encode_source(self, texts: Sequence[str]) -> Ragged:
+    def encode_source(self, texts: Sequence[str]) -> RaggedArray:
         """Cut Arabic texts into pieces, without ``</s>``."""
         return encode(self.source, self.source_numbers, texts)
 
-    def encode_target(self, texts: Sequence[str]) -> Ragged:
+    def encode_target(self, texts: Sequence[str]) -> RaggedArray:
         """Cut English texts into pieces, without ``</s>``."""
         return encode(self.target, self.target_numbers, texts)
 
@@ -102,7 +102,7 @@ def encode(
     processor: Any,  # noqa: ANN401 - no types there
     table: "NDArray[np.int32]",
     texts: Sequence[str],
-) -> Ragged:
+) -> RaggedArray:
     """Cut texts into pieces, some thousands at a time; half a surrogate pair is read as ``?``."""
     import numpy as np
 
@@ -112,7 +112,7 @@ def encode(
         rows = processor.encode([clean(text) for text in texts[start : start + SLICE]], out_type=int)
         lengths += map(len, rows)
         parts.append(table[np.fromiter((number for row in rows for number in row), np.int64)])
-    return Ragged.joined(parts, np.array(lengths, np.int64))
+    return RaggedArray.joined(parts, np.array(lengths, np.int64))
 
 
 def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int) -> None:

@@ -9,7 +9,7 @@ from jisr.errors import ModelError, OutputError
 from jisr.storage.output import Output, writing
 from jisr.train.data.vocabulary import Vocabulary
 from jisr.train.model.dropout import set_dropout
-from jisr.train.settings import POSITIONS, Dimensions
+from jisr.train.settings import POSITIONS, NetworkSize
 from jisr.translate.models.silence import quiet
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ HALF_MAX = 65504.0
 """The largest number in half precision."""
 
 
-def new_network(vocabulary: Vocabulary, size: Dimensions, dropout: float, seed: int) -> Any:  # noqa: ANN401
+def new_network(vocabulary: Vocabulary, size: NetworkSize, dropout: float, seed: int) -> Any:  # noqa: ANN401
     """Make a Marian network with random weights.
 
     They are drawn as Marian itself does (Glorot & Bengio 2010), embeddings with a spread of one over the root

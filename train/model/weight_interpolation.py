@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["Anchor"]
+__all__ = ["WeightInterpolation"]
 
 
-class Anchor:
+class WeightInterpolation:
     """Where a network was at first.
 
     :param network: MarianMTModel, as it starts.

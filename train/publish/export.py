@@ -9,24 +9,24 @@ from typing import Any
 
 from jisr.errors import JisrError, ModelError
 from jisr.storage.output import Output, writing
-from jisr.train.checkpoints import State, Workplace
+from jisr.train.checkpoints import CheckpointFolder, TrainingState
 from jisr.train.data.vocabulary import FILES
 from jisr.train.loop import best_first
 from jisr.train.model.network import rest_pad, write_network
 from jisr.train.publish.learning_curve import draw
-from jisr.train.publish.model_card import Facts, card
+from jisr.train.publish.model_card import ModelCardInfo, card
 from jisr.train.publish.score_threshold import score_floor
-from jisr.train.validation import Dev
+from jisr.train.validation import DevSet
 from jisr.translate.models.folder import UNSTATED
 from jisr.translate.models.lookup import read_model
 
-__all__ = ["Chosen", "Outcome", "choose", "publish"]
+__all__ = ["ChosenWeights", "TrainingResult", "choose", "publish"]
 
 PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenWeights:
     """The weights that a training ends with.
 
     :param steps: the checkpoints whose mean they are.
@@ -38,7 +38,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrainingResult:
     """What came of a training.
 
     :param folder: the model.
@@ -48,12 +48,17 @@ class Outcome:
     """
 
     folder: Path
-    chosen: Chosen
+    chosen: ChosenWeights
     verified: str
     drawn: bool
 
 
-def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) -> Chosen:  # noqa: ANN401
+def choose(
+    state: TrainingState,
+    network: Any,  # noqa: ANN401 - MarianMTModel
+    dev: DevSet | None,
+    workplace: CheckpointFolder,
+) -> ChosenWeights:
     """Set the network to the mean of the best checkpoints, or to the best one if that is better on dev.
 
     Without a dev set it is the mean of the newest.
@@ -63,20 +68,20 @@ def choose(state: State, network: Any, dev: Dev | None, workplace: Workplace) ->
     network.load_state_dict(workplace.average(list(many)))
     rest_pad(network)
     if dev is None:
-        return Chosen(many, {})
+        return ChosenWeights(many, {})
     mean = dev.scores(network)
     if len(many) == 1 or mean["chrf"] >= (best[0].chrf or 0.0):
-        return Chosen(many, mean)
+        return ChosenWeights(many, mean)
     network.load_state_dict(workplace.average([best[0].step]))
-    return Chosen((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
+    return ChosenWeights((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
 
 def publish(
-    facts: Facts,
+    facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
-    workplace: Workplace,
+    workplace: CheckpointFolder,
     texts: Sequence[str],
-) -> Outcome:
+) -> TrainingResult:
     """Write the model folder under another name, check it in both engines, and give it its name.
 
     :param texts: Arabic of the dev set, to see what scores are ordinary.
@@ -101,11 +106,11 @@ def publish(
 
 def fill(
     part: Path,
-    facts: Facts,
+    facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
-    workplace: Workplace,
+    workplace: CheckpointFolder,
     texts: Sequence[str],
-) -> Outcome:
+) -> TrainingResult:
     """Write what belongs into the model folder."""
     settings = facts.settings
     with writing(part):
@@ -126,7 +131,7 @@ def fill(
             write_json(part / "jisr.json", about | {"score_floor": floor})
     with Output(part / "README.md") as output:
         output.write(card(facts, licence, verified, drawn=drawn))
-    return Outcome(settings.output, Chosen(facts.steps, facts.scores), verified, drawn)
+    return TrainingResult(settings.output, ChosenWeights(facts.steps, facts.scores), verified, drawn)
 
 
 def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value

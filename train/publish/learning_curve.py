@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jisr.storage.output import Output
-from jisr.train.validation import Check
+from jisr.train.validation import DevScores
 
 __all__ = ["draw"]
 
 
-def draw(checks: Sequence[Check], path: Path) -> bool:
+def draw(checks: Sequence[DevScores], path: Path) -> bool:
     """Draw loss and scores over the steps, as PNG.
 
     :returns: whether it was drawn; it is not without matplotlib.

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
-from jisr.train.checkpoints import State
-from jisr.train.data.training_batches import Batches
-from jisr.train.settings import Settings
+from jisr.train.checkpoints import TrainingState
+from jisr.train.data.training_batches import BatchStream
+from jisr.train.settings import TrainingOptions
 from jisr.train.validation import signatures
 from jisr.translate.models.lookup import Model
 
-__all__ = ["Facts", "Origin", "card", "read_origins"]
+__all__ = ["ModelCardInfo", "SourceInfo", "card", "read_origins"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class SourceInfo:
     """What is known of a source.
 
     :param place: where it is from.
@@ -27,11 +27,11 @@ class Origin:
     licence: str
 
 
-NOT_STATED = Origin("not stated", "not stated")
+NOT_STATED = SourceInfo("not stated", "not stated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class ModelCardInfo:
     """What a card tells.
 
     :param policy: the normalisation of the Arabic.
@@ -41,35 +41,35 @@ class Facts:
     :param origins: what is known of each source, by name.
     """
 
-    settings: Settings
+    settings: TrainingOptions
     base: Model | None
     policy: str
     machine: str
-    batches: Batches
-    state: State
+    batches: BatchStream
+    state: TrainingState
     steps: tuple[int, ...]
     scores: dict[str, float]
-    origins: dict[str, Origin]
+    origins: dict[str, SourceInfo]
 
 
-def read_origins(path: str) -> dict[str, Origin]:
+def read_origins(path: str) -> dict[str, SourceInfo]:
     """Read what is known of sources: lines of name, place and licence between tabs.
 
     :raises InputError: if a line is something else.
     """
     found = {}
-    for line in read_text(path, Exchange()):
+    for line in read_text(path, FormatOptions()):
         fields = line.text.split("\t")
         if len(fields) != 3:
             raise InputError(
                 f"{path}:{line.number}: {len(fields)} fields between tabs; a line holds the name of a source,"
                 " where it is from, and its licence"
             )
-        found[fields[0]] = Origin(fields[1], fields[2])
+        found[fields[0]] = SourceInfo(fields[1], fields[2])
     return found
 
 
-def card(facts: Facts, licence: str, verified: str, *, drawn: bool) -> str:
+def card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> str:
     """Write the card in Markdown.
 
     :param verified: what the check in both engines gave.
@@ -111,7 +111,7 @@ def card(facts: Facts, licence: str, verified: str, *, drawn: bool) -> str:
     )
 
 
-def kind(facts: Facts) -> Iterator[str]:
+def kind(facts: ModelCardInfo) -> Iterator[str]:
     """Say what the model is."""
     size, base = facts.settings.size, facts.base
     if base is not None:
@@ -126,7 +126,7 @@ def kind(facts: Facts) -> Iterator[str]:
     )
 
 
-def data(facts: Facts) -> Iterator[str]:
+def data(facts: ModelCardInfo) -> Iterator[str]:
     """Tabulate the sources."""
     batches = facts.batches
     yield (
@@ -144,7 +144,7 @@ def data(facts: Facts) -> Iterator[str]:
         )
 
 
-def course(facts: Facts, verified: str) -> Iterator[str]:
+def course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
     """Say how it was trained."""
     settings, state = facts.settings, facts.state
     yield (
@@ -167,7 +167,7 @@ def course(facts: Facts, verified: str) -> Iterator[str]:
     yield f"Check in both engines: {verified}."
 
 
-def scores(facts: Facts) -> Iterator[str]:
+def scores(facts: ModelCardInfo) -> Iterator[str]:
     """Tabulate the scores, with their signatures."""
     if not facts.scores:
         yield "Not scored: there was no dev set."

@@ -8,14 +8,14 @@ on itself alone: to the end of its stride. A translation then does not depend on
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 
-__all__ = ["STRIDE", "Stride", "batches", "deal", "groups"]
+__all__ = ["STRIDE", "LengthStride", "batches", "deal", "groups"]
 
 STRIDE = 8
 """How many lengths are padded to one: enough for full batches of an article, and little padding."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Stride:
+class LengthStride:
     """The lengths, in pieces, that are padded to the longest of them.
 
     :param longest: at least 1.
@@ -25,7 +25,7 @@ class Stride:
     longest: int
 
     @classmethod
-    def of(cls, length: int, most: int) -> "Stride":
+    def of(cls, length: int, most: int) -> "LengthStride":
         """Give the stride of a length.
 
         :param length: pieces of a source, 1 or more.
@@ -40,11 +40,11 @@ class Stride:
         return (self.shortest + self.longest) // 2
 
 
-def groups(sources: Sequence[Sized], most: int) -> dict[Stride, list[int]]:
+def groups(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]:
     """Give the places of the sources of each stride, the longest source of a stride first."""
-    by_stride: dict[Stride, list[int]] = {}
+    by_stride: dict[LengthStride, list[int]] = {}
     for place, source in enumerate(sources):
-        by_stride.setdefault(Stride.of(len(source), most), []).append(place)
+        by_stride.setdefault(LengthStride.of(len(source), most), []).append(place)
     return {
         stride: sorted(places, key=lambda place: -len(sources[place]))
         for stride, places in sorted(by_stride.items())

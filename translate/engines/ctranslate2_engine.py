@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from jisr.allocator import keep_memory
 from jisr.errors import InputError, ModelError
-from jisr.translate.engines.batching import Stride, deal, groups
+from jisr.translate.engines.batching import LengthStride, deal, groups
 from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
-from jisr.translate.engines.model_engine import Loaded
+from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.conversion import Quantization, converted
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
@@ -35,7 +35,7 @@ WARM: Final = 4
 """The length of what is decoded to warm up."""
 
 
-class CTranslate2Engine(Loaded):
+class CTranslate2Engine(ModelEngine):
     """Decodes with CTranslate2.
 
     On a CPU each thread decodes a share of the batch by itself: on two cores that is half as fast again as two
@@ -150,7 +150,7 @@ def most_in_share(length: int) -> int:
     return max(1, int(SHARE * min(1.0, SHORT / length) ** 2))
 
 
-def filled(sources: Batch, stride: Stride) -> Batch:
+def filled(sources: Batch, stride: LengthStride) -> Batch:
     """Have sources padded to the end of their stride: CTranslate2 pads to the longest, and knows no other way.
 
     Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon

@@ -1,7 +1,6 @@
 """What an engine is: pieces of a sentence in, a hypothesis with its score out.
 
-The two engines of this room, :mod:`jisr.translate.engines.ctranslate2_engine` and :mod:`jisr.translate.engines.transformers_engine`, give the same
-output in float32. Anything with these methods can stand in for them.
+Both engines of this folder give the same output in float32; anything with these methods can stand in for them.
 """
 
 from collections.abc import Iterator, Sequence

@@ -9,10 +9,10 @@ from typing import Any
 from jisr.storage.journal import Journal, digest
 from jisr.translate.engines.engine import Batch, Decoding, Engine, Hypothesis
 
-__all__ = ["RecordedEngine"]
+__all__ = ["JournalEngine"]
 
 
-class RecordedEngine:
+class JournalEngine:
     """Asks a journal for each batch before it decodes.
 
     A translator asks for the same batches in the same order for the same input and settings, which is what a

@@ -42,9 +42,9 @@ def load_engine(
 
         return CTranslate2Engine(model, device=device, compute=compute, threads=threads)
     if name == "transformers":
-        from jisr.translate.engines.transformers_engine import MarianEngine
+        from jisr.translate.engines.transformers_engine import TransformersEngine
 
         if compute not in {"auto", "float32"}:
             raise InputError(f"compute type {compute!r} is not for transformers; it can be float32")
-        return MarianEngine(model, device=device, threads=threads)
+        return TransformersEngine(model, device=device, threads=threads)
     raise InputError(f"engine {name!r} is not known; it can be {' or '.join(ENGINES)}")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from jisr.storage.journal import digest
-from jisr.translate.engines.tokenizer import Pieces
+from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
 
-__all__ = ["Loaded"]
+__all__ = ["ModelEngine"]
 
 
-class Loaded:
+class ModelEngine:
     """A model that an engine decodes with.
 
     :param engine: the name of the library that computes, and its version.
@@ -21,7 +21,7 @@ class Loaded:
 
     def __init__(self, model: Model, *, engine: str, device: str, compute: str) -> None:
         self.model = model
-        self.pieces = Pieces(model)
+        self.pieces = Tokenizer(model)
         self.description = {
             "model": model.name,
             "revision": model.revision,

@@ -7,16 +7,16 @@ from functools import cached_property
 from jisr.errors import ModelError
 from jisr.translate.models.lookup import Model
 
-__all__ = ["Pieces"]
+__all__ = ["Tokenizer"]
 
 
-class Pieces:
+class Tokenizer:
     """The source and target pieces of a model.
 
     Unlike ``MarianTokenizer`` it reads no control tokens out of the text: ``</s>`` or ``>>…<<`` in a sentence
     is text. On any other text the pieces are the same.
 
-    :param model: as :func:`jisr.translate.models.lookup.find` gives it: its vocabularies were checked.
+    :param model: as :func:`jisr.translate.models.lookup.find_model` gives it: its vocabularies were checked.
     :raises ModelError: if a SentencePiece model is damaged.
     """
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.translate.engines.batching import Stride, groups
+from jisr.translate.engines.batching import LengthStride, groups
 from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
-from jisr.translate.engines.model_engine import Loaded
+from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 from jisr.translate.models.verification import load
@@ -14,13 +14,13 @@ from jisr.translate.models.verification import load
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["MarianEngine"]
+__all__ = ["TransformersEngine"]
 
 BANNED = -1e9
 """The bias of a piece that must not be produced."""
 
 
-class MarianEngine(Loaded):
+class TransformersEngine(ModelEngine):
     """Decodes with ``MarianMTModel.generate``.
 
     Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
@@ -65,7 +65,7 @@ class MarianEngine(Loaded):
             found |= zip(places, hypotheses, strict=True)
         return [found[place] for place in range(len(batch))]
 
-    def decode_group(self, sources: Batch, stride: Stride, decoding: Decoding) -> list[Hypothesis]:
+    def decode_group(self, sources: Batch, stride: LengthStride, decoding: Decoding) -> list[Hypothesis]:
         """Decode sources of one stride."""
         import torch
 

@@ -15,7 +15,7 @@ from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.journal import Journal
 from jisr.storage.output import PART, Output
-from jisr.translate.files.line_formats import HALF, Document, Text, document_for
+from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.views import record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.paragraphs import unwrap
@@ -23,14 +23,14 @@ from jisr.translate.text.paragraphs import unwrap
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["Job", "Summary", "check", "run"]
+__all__ = ["FileJob", "Summary", "check", "run"]
 
 JOURNAL = ".journal"
 """What the name of the record of an unfinished output ends in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class FileJob:
     """One input and where its translation goes.
 
     :param source: a file, or ``-``.
@@ -99,13 +99,13 @@ class Summary:
         self.notes.update(other.notes)
 
 
-def check(job: Job) -> None:
+def check(job: FileJob) -> None:
     """Find what is wrong with a job by its options and the first line of its input.
 
     :raises InputError: if the input is missing or wrong, or does not fit the output, or would be overwritten.
     """
-    document = document_for(job.source, column=job.column, field=job.field)
-    if job.paragraphs and not isinstance(document, Text):
+    document = line_format_for(job.source, column=job.column, field=job.field)
+    if job.paragraphs and not isinstance(document, PlainText):
         raise InputError(f"{job.source}: --paragraphs is for plain text")
     view_for(job.output, bilingual=job.bilingual, document=document)
     if job.report == STDIO:
@@ -124,13 +124,13 @@ def check(job: Job) -> None:
                 document.text(line)
 
 
-def run(job: Job, translator: "Translator", *, progress: Progress | None = None) -> Summary:
+def run(job: FileJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
     """Do a job. If an earlier run of it was killed, go on from there, to the same bytes.
 
     :raises InputError: if the input is missing or wrong; what was done before the wrong line is kept.
     :raises OutputError: if the output cannot be written.
     """
-    document = document_for(job.source, column=job.column, field=job.field)
+    document = line_format_for(job.source, column=job.column, field=job.field)
     view = view_for(job.output, bilingual=job.bilingual, document=document)
     summary = Summary()
     with ExitStack() as stack:
@@ -161,7 +161,7 @@ def run(job: Job, translator: "Translator", *, progress: Progress | None = None)
 
 
 def translated(
-    lines: Iterable[Line], document: Document, translator: "Translator", job: Job
+    lines: Iterable[Line], document: LineFormat, translator: "Translator", job: FileJob
 ) -> "Iterator[tuple[Line, Translation | None]]":
     """Pair each line with its translation; a line that is no data has none."""
     ahead, behind = tee(whole(line, document.text(line), job) for line in lines)
@@ -173,16 +173,16 @@ def translated(
             yield line, with_damage(line, next(translations))
 
 
-def whole(line: Line, text: str | None, job: Job) -> tuple[Line, str | None]:
+def whole(line: Line, text: str | None, job: FileJob) -> tuple[Line, str | None]:
     """Replace half surrogate pairs, which a JSON text can spell, as bytes that do not decode are.
 
     :raises InputError: if there is one and such bytes are refused.
     """
-    if text is None or not HALF.search(text):
+    if text is None or not HALF_SURROGATE.search(text):
         return line, text
     if job.strict:
         raise InputError(f"{job.source}:{line.number}: half a surrogate pair, which is no character")
-    return replace(line, damaged=True), HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+    return replace(line, damaged=True), HALF_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def with_damage(line: Line, translation: "Translation") -> "Translation":

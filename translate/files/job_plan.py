@@ -13,8 +13,8 @@ from jisr.lines import STDIO
 from jisr.progress import Progress
 from jisr.storage.journal import Journal, digest
 from jisr.storage.output import check_place, writing
-from jisr.translate.files.file_job import Job, Summary, check, run
-from jisr.translate.files.line_formats import KINDS
+from jisr.translate.files.file_job import FileJob, Summary, check, run
+from jisr.translate.files.line_formats import SUFFIXES
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
@@ -25,7 +25,7 @@ RECORD = ".jisr.journal"
 """The name of the record of finished files in the output folder."""
 
 
-def plan(sources: Sequence[str], options: Job) -> list[Job]:
+def plan(sources: Sequence[str], options: FileJob) -> list[FileJob]:
     """Give a job for each input, and find now what could be found wrong only after a model was loaded.
 
     :param sources: files, folders, or ``-``.
@@ -69,20 +69,20 @@ def plan(sources: Sequence[str], options: Job) -> list[Job]:
     return jobs
 
 
-def files_in(folder: str, options: Job) -> list[tuple[Path, str]]:
+def files_in(folder: str, options: FileJob) -> list[tuple[Path, str]]:
     """Give each file in a folder and in those below, with its name from there, in the order of names."""
     output = Path(options.output).resolve()
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in KINDS and path.is_file() and not path.resolve().is_relative_to(output)
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.resolve().is_relative_to(output)
     )
     if not found:
-        raise InputError(f"{folder}: no {', '.join(KINDS)} file in this folder")
+        raise InputError(f"{folder}: no {', '.join(SUFFIXES)} file in this folder")
     return [(path, str(path.relative_to(folder))) for path in found]
 
 
-def place(name: str, options: Job) -> str:
+def place(name: str, options: FileJob) -> str:
     """Name the output for an input: the same name, or one that can hold pairs.
 
     :raises InputError: if the input has no name.
@@ -97,7 +97,7 @@ def place(name: str, options: Job) -> str:
 
 
 def run_all(
-    jobs: Sequence[Job], options: Job, translator: "Translator", progress: Progress | None = None
+    jobs: Sequence[FileJob], options: FileJob, translator: "Translator", progress: Progress | None = None
 ) -> Summary:
     """Do the jobs of a plan.
 
@@ -134,14 +134,16 @@ def check_room(output: Path) -> None:
     check_place(output if folder == output.parent else folder / RECORD)
 
 
-def make_room(job: Job) -> None:
+def make_room(job: FileJob) -> None:
     """Make the folder that a job writes to."""
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)
 
 
-def run_recorded(job: Job, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
+def run_recorded(
+    job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None
+) -> Summary:
     """Do one job unless the journal says that it is done and its output still stands."""
     make_room(job)
     output = Path(job.output)

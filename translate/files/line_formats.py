@@ -9,15 +9,23 @@ from typing import Any, ClassVar, Protocol
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
 
-__all__ = ["HALF", "KINDS", "Document", "JsonLines", "Table", "Text", "document_for"]
+__all__ = [
+    "HALF_SURROGATE",
+    "SUFFIXES",
+    "JsonlFormat",
+    "LineFormat",
+    "PlainText",
+    "TsvFormat",
+    "line_format_for",
+]
 
 TRANSLATION = "translation"
 """The name of the column or field that the English goes to."""
-HALF = re.compile("[\ud800-\udfff]")
+HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair: JSON can spell it, UTF-8 cannot."""
 
 
-class Document(Protocol):
+class LineFormat(Protocol):
     """One kind of file, line by line."""
 
     suffix: ClassVar[str]
@@ -34,7 +42,7 @@ class Document(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """Plain text: the whole line."""
 
     suffix: ClassVar = ".txt"
@@ -49,7 +57,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Table:
+class TsvFormat:
     """Tab-separated values; the translation becomes the last column.
 
     :param name: the file, for errors.
@@ -100,7 +108,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class JsonLines:
+class JsonlFormat:
     """A JSON object a line; the translation becomes a field of it.
 
     :param name: the file, for errors.
@@ -146,13 +154,13 @@ class JsonLines:
         if target is None:
             return line.text + line.ending
         written = json.dumps(self.parse(line) | {TRANSLATION: target}, ensure_ascii=False)
-        return HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + line.ending
+        return HALF_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + line.ending
 
 
-KINDS = (".txt", ".tsv", ".jsonl")
+SUFFIXES = (".txt", ".tsv", ".jsonl")
 
 
-def document_for(path: str | Path, *, column: str | None = None, field: str | None = None) -> Document:
+def line_format_for(path: str | Path, *, column: str | None = None, field: str | None = None) -> LineFormat:
     """Choose the kind of a file by its options, then by its name; text is what nothing else is said of.
 
     :raises InputError: if both options are given.
@@ -161,7 +169,7 @@ def document_for(path: str | Path, *, column: str | None = None, field: str | No
         raise InputError("--column is for .tsv and --field for .jsonl; give one of them")
     suffix = Path(path).suffix.lower() if str(path) != STDIO else ""
     if column is not None or (suffix == ".tsv" and field is None):
-        return Table(str(path), column or "1")
+        return TsvFormat(str(path), column or "1")
     if field is not None or suffix == ".jsonl":
-        return JsonLines(str(path), field or "text")
-    return Text()
+        return JsonlFormat(str(path), field or "text")
+    return PlainText()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
-from jisr.translate.files.line_formats import KINDS, Document, Text
+from jisr.translate.files.line_formats import SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +54,7 @@ def record(line: Line, sentence: "Translation") -> dict[str, Any]:
 class Plain:
     """The translation alone, in the form of the document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: LineFormat) -> None:
         self.document = document
 
     def render(self, line: Line, translation: "Translation | None") -> str:
@@ -123,21 +123,21 @@ class Screen:
         return captured.get()
 
 
-def view_for(output: str, *, bilingual: bool, document: Document) -> View:
+def view_for(output: str, *, bilingual: bool, document: LineFormat) -> View:
     """Choose how to show translations by where they go.
 
     :raises InputError: if the name of the output promises another form.
     """
     suffix = Path(output).suffix.lower() if output != STDIO else ""
     if not bilingual:
-        if isinstance(document, Text) and suffix in {".tsv", ".jsonl"}:
+        if isinstance(document, PlainText) and suffix in {".tsv", ".jsonl"}:
             raise InputError(f"{output}: plain text gives plain text; add --bilingual for pairs in {suffix}")
         if suffix in {".tsv", ".jsonl"} - {document.suffix}:
             raise InputError(f"{output}: the output of a {document.suffix} file is one too, not {suffix}")
         return Plain(document)
     if suffix == ".jsonl":
         return Records()
-    if suffix == ".txt" or suffix not in {*KINDS, ""}:
+    if suffix == ".txt" or suffix not in {*SUFFIXES, ""}:
         raise InputError(f"{output}: --bilingual writes .tsv or .jsonl, not {suffix}")
     if output == STDIO and sys.stdout.isatty():
         return Screen()

@@ -29,7 +29,7 @@ from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 
 if TYPE_CHECKING:
-    from jisr.translate.models.verification import Answer
+    from jisr.translate.models.verification import KnownAnswer
 
 __all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "verify"]
 
@@ -134,7 +134,7 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
 
 
-def convert(model: Model, quantization: Quantization, known: "list[Answer]", folder: Path) -> float:
+def convert(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:
     """Convert a model into a new folder and compare it with the known answers.
 
     :returns: the mean difference of a piece's log-probability.

@@ -21,7 +21,17 @@ from typing import Any
 
 from jisr.errors import ModelError
 
-__all__ = ["EOS", "PAD", "POLICIES", "REQUIRED", "UNK", "UNSTATED", "WEIGHTS", "Layout", "read_layout"]
+__all__ = [
+    "EOS",
+    "PAD",
+    "POLICIES",
+    "REQUIRED",
+    "UNK",
+    "UNSTATED",
+    "WEIGHTS",
+    "ModelFolder",
+    "read_model_folder",
+]
 
 PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -47,7 +57,7 @@ NUMBERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class ModelFolder:
     """What the files of a model folder say about the model."""
 
     folder: Path
@@ -115,7 +125,7 @@ class Layout:
         return sum((self.folder / name).stat().st_size for name in self.files)
 
 
-def read_layout(folder: Path) -> Layout:
+def read_model_folder(folder: Path) -> ModelFolder:
     """Read what the files of a model folder say, and check that they fit together.
 
     The weights are not loaded; that they are cut short shows in their first and last bytes.
@@ -146,7 +156,7 @@ def read_layout(folder: Path) -> Layout:
         problems += weight_problems(folder / str(weights), (values["vocab_size"], values["d_model"]))
     if problems:
         raise ModelError(f"{folder}: not a model that can be used: {'; '.join(problems)}")
-    return Layout(
+    return ModelFolder(
         folder=folder,
         weights=str(weights),
         unk=vocabulary[UNK],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jisr.errors import ModelError
-from jisr.storage.download import Progress, Remote, fetch, intact, transport_error
+from jisr.storage.download import Progress, RemoteFile, fetch, intact, transport_error
 from jisr.storage.output import writing
 from jisr.translate.models import conversion, pull_records
 from jisr.translate.models.folder import REQUIRED, UNSTATED, WEIGHTS
@@ -20,19 +20,19 @@ from jisr.translate.models.lookup import BUILTIN, HUB_NAME, Model, meant, read_m
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo
 
-__all__ = ["Offer", "pull", "remove"]
+__all__ = ["PullOffer", "pull", "remove"]
 
 OPTIONAL = ("generation_config.json", "jisr.json", "target_vocab.json", "tokenizer_config.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PullOffer:
     """What a pull is about to fetch."""
 
     name: str
     commit: str
     licence: str
-    files: tuple[Remote, ...]
+    files: tuple[RemoteFile, ...]
 
     @property
     def bytes(self) -> int:
@@ -44,7 +44,7 @@ def pull(
     name: str,
     *,
     offline: bool = False,
-    announce: Callable[[Offer], None] = lambda _offer: None,
+    announce: Callable[[PullOffer], None] = lambda _offer: None,
     progress: Progress = lambda _name, _done, _size: None,
 ) -> Model:
     """Fetch a model from the hub, verify it and pin its commit.
@@ -86,14 +86,14 @@ def pull(
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
     asked = (match["revision"] or "main",)
     pull_records.keep(
-        pull_records.Pulled(
+        pull_records.PullRecord(
             offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes, model.fingerprint
         )
     )
     return model
 
 
-def look_up(name: str, revision: str) -> Offer:
+def look_up(name: str, revision: str) -> PullOffer:
     """Ask the hub which commit a revision is, and which of its files make a Marian model.
 
     :raises ModelError: if there is no such model or revision, or files are missing.
@@ -110,7 +110,7 @@ def look_up(name: str, revision: str) -> Offer:
     if missing or info.sha is None:
         raise ModelError(f"{name}@{revision}: not a Marian model: the hub has no {', no '.join(missing)}")
     files = [
-        Remote(
+        RemoteFile(
             file,
             hf_hub_url(name, file, revision=info.sha),
             there[file].size or 0,
@@ -120,7 +120,7 @@ def look_up(name: str, revision: str) -> Offer:
         for file in (*REQUIRED, *OPTIONAL, str(weights))
         if file in there
     ]
-    return Offer(name, info.sha, licence(info), tuple(files))
+    return PullOffer(name, info.sha, licence(info), tuple(files))
 
 
 def licence(info: "ModelInfo") -> str:
@@ -151,7 +151,7 @@ def told(what: str) -> Iterator[None]:
         raise ModelError(f"{what}: the hub cannot be asked: {reason}") from None
 
 
-def remove(name: str) -> list[pull_records.Pulled]:
+def remove(name: str) -> list[pull_records.PullRecord]:
     """Delete a pulled model from the hub's cache, with what was converted from it.
 
     :param name: ``OWNER/NAME``: all that was pulled of it; or ``OWNER/NAME@REVISION``.

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from jisr.translate.models import pull_records
 from jisr.translate.models.conversion import conversions
-from jisr.translate.models.lookup import BUILTIN, KNOWN, Model, find
+from jisr.translate.models.lookup import BUILTIN, KNOWN, Model, find_model
 from jisr.translate.text.normalization import POLICIES
 
-__all__ = ["Listed", "describe", "facts", "shelf"]
+__all__ = ["ModelListing", "describe_model", "list_models", "model_facts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ModelListing:
     """One line of the list of models."""
 
     name: str
@@ -25,7 +25,7 @@ class Listed:
     note: str
 
 
-def shelf() -> Iterator[Listed]:
+def list_models() -> Iterator[ModelListing]:
     """Give the models that jisr knows, and all that were pulled, the newest pull of a name first.
 
     :raises ModelError: if a record is damaged.
@@ -34,14 +34,14 @@ def shelf() -> Iterator[Listed]:
     here = pull_records.every()
     for known in KNOWN:
         if known.name == BUILTIN:
-            model = find(BUILTIN)
-            yield Listed(BUILTIN, True, model.revision, model.bytes, known.licence, known.note)
+            model = find_model(BUILTIN)
+            yield ModelListing(BUILTIN, True, model.revision, model.bytes, known.licence, known.note)
         elif all(entry.name != known.name for entry in here):
-            yield Listed(known.name, False, None, None, known.licence, known.note)
+            yield ModelListing(known.name, False, None, None, known.licence, known.note)
     for entry in here:
         note = notes.get(entry.name, "")
         there = entry.folder.is_dir()
-        yield Listed(
+        yield ModelListing(
             entry.name,
             there,
             entry.commit,
@@ -51,7 +51,7 @@ def shelf() -> Iterator[Listed]:
         )
 
 
-def facts(model: Model) -> dict[str, object]:
+def model_facts(model: Model) -> dict[str, object]:
     """Say what a model is, in plain values."""
     return {
         "name": model.name,
@@ -77,7 +77,7 @@ def facts(model: Model) -> dict[str, object]:
     }
 
 
-def describe(model: Model) -> Iterator[tuple[str, str]]:
+def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     """Say what a model is, in words: a label and a text each."""
     yield "name", model.name
     yield "revision", model.revision

@@ -11,9 +11,9 @@ from pathlib import Path
 from jisr.errors import ModelError
 from jisr.translate.models import pull_records
 from jisr.translate.models.content_hash import fingerprint
-from jisr.translate.models.folder import UNSTATED, Layout, read_layout
+from jisr.translate.models.folder import UNSTATED, ModelFolder, read_model_folder
 
-__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "Known", "Model", "find", "meant", "read_model"]
+__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "KnownModel", "Model", "find_model", "meant", "read_model"]
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
@@ -21,7 +21,7 @@ HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w.
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownModel:
     """A model that jisr knows of."""
 
     name: str
@@ -30,14 +30,16 @@ class Known:
 
 
 KNOWN = (
-    Known(BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"),
-    Known("Helsinki-NLP/opus-mt-ar-en", "Apache-2.0", "OPUS-MT of 2020, 6+6 layers"),
-    Known("Helsinki-NLP/opus-mt-tc-big-ar-en", "CC-BY-4.0", "OPUS-MT of 2022, transformer-big"),
+    KnownModel(
+        BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"
+    ),
+    KnownModel("Helsinki-NLP/opus-mt-ar-en", "Apache-2.0", "OPUS-MT of 2020, 6+6 layers"),
+    KnownModel("Helsinki-NLP/opus-mt-tc-big-ar-en", "CC-BY-4.0", "OPUS-MT of 2022, transformer-big"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model(Layout):
+class Model(ModelFolder):
     """A model that is here and can be loaded."""
 
     name: str
@@ -48,7 +50,7 @@ class Model(Layout):
     """The hash of all files that decide what the model gives (SHA-256, hex)."""
 
 
-def find(name: str) -> Model:
+def find_model(name: str) -> Model:
     """Find a model that is here already.
 
     :param name: ``builtin``, a folder, or the name of a pulled hub model, ``@REVISION`` added at will.
@@ -73,7 +75,7 @@ def find(name: str) -> Model:
     return model
 
 
-def pick(name: str, revision: str | None) -> pull_records.Pulled | None:
+def pick(name: str, revision: str | None) -> pull_records.PullRecord | None:
     """Choose among the pulls of a name: the newest, or the one that a branch, tag or commit means."""
     for entry in pull_records.pulls(name):
         if (revision is None or entry.means(revision)) and entry.folder.is_dir():
@@ -100,7 +102,7 @@ def read_model(name: str, folder: Path, *, revision: str | None = None, licence:
 
     :raises ModelError: naming all that is wrong with the folder.
     """
-    layout = read_layout(folder.absolute())
+    layout = read_model_folder(folder.absolute())
     content = fingerprint(layout.folder, layout.files)
     facts = {field.name: getattr(layout, field.name) for field in fields(layout)}
     if layout.licence == UNSTATED:

@@ -12,11 +12,11 @@ from jisr.errors import ModelError
 from jisr.storage.cache_dir import cache
 from jisr.storage.output import Output, writing
 
-__all__ = ["Pulled", "drop", "every", "keep", "pulls"]
+__all__ = ["PullRecord", "drop", "every", "keep", "pulls"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pulled:
+class PullRecord:
     """One commit of a hub model that lies in the hub's cache."""
 
     name: str
@@ -41,7 +41,7 @@ def record(name: str) -> Path:
     return cache("hub") / f"{name.replace('/', '--')}.json"
 
 
-def pulls(name: str) -> list[Pulled]:
+def pulls(name: str) -> list[PullRecord]:
     """Give what was pulled under a name, newest first.
 
     :raises ModelError: if the record is damaged.
@@ -50,7 +50,7 @@ def pulls(name: str) -> list[Pulled]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
         return [
-            Pulled(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])})
+            PullRecord(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])})
             for entry in entries
         ]
     except FileNotFoundError:
@@ -61,13 +61,13 @@ def pulls(name: str) -> list[Pulled]:
         ) from None
 
 
-def every() -> list[Pulled]:
+def every() -> list[PullRecord]:
     """Give all that was pulled, by name, newest first."""
     files = sorted(cache("hub").glob("*.json"))
     return [entry for path in files for entry in pulls(path.stem.replace("--", "/", 1))]
 
 
-def keep(entry: Pulled) -> None:
+def keep(entry: PullRecord) -> None:
     """Record a pull: from now on its name means this commit, and so does what was asked for.
 
     :raises OutputError: if the record cannot be written.
@@ -82,7 +82,7 @@ def keep(entry: Pulled) -> None:
     write(entry.name, [replace(entry, asked=tuple(asked)), *older])
 
 
-def drop(entry: Pulled) -> None:
+def drop(entry: PullRecord) -> None:
     """Forget a pull.
 
     :raises OutputError: if the record cannot be written.
@@ -94,7 +94,7 @@ def drop(entry: Pulled) -> None:
         record(entry.name).unlink(missing_ok=True)
 
 
-def write(name: str, entries: list[Pulled]) -> None:
+def write(name: str, entries: list[PullRecord]) -> None:
     """Write the record of a name, whole or not at all.
 
     :raises OutputError: if it cannot be written.

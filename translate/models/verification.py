@@ -14,7 +14,7 @@ from jisr.errors import ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 
-__all__ = ["SENTENCES", "TOLERANCE", "Answer", "answers", "compare"]
+__all__ = ["SENTENCES", "TOLERANCE", "KnownAnswer", "answers", "compare"]
 
 SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
 LENGTH = 60
@@ -30,7 +30,7 @@ to 2e-6 and 0.07; a wrong one is whole units away.
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KnownAnswer:
     """What transformers makes of one sentence, by greedy decoding in float32."""
 
     sentence: str
@@ -43,7 +43,7 @@ class Answer:
     draft: str
 
 
-def answers(model: Model) -> list[Answer]:
+def answers(model: Model) -> list[KnownAnswer]:
     """Load a model in transformers and let it answer.
 
     :raises ModelError: if the weights cannot be loaded, lack tensors or hold values that are no numbers; if
@@ -99,7 +99,7 @@ def load(model: Model) -> tuple[Any, Any]:
     return tokenizer, marian.eval()
 
 
-def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Answer:  # noqa: ANN401
+def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
     """Decode one sentence greedily, and score each piece of what came with ``<pad>`` ruled out."""
     import torch
 
@@ -115,7 +115,7 @@ def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Answer: 
     logits = marian(**batch, decoder_input_ids=torch.tensor([[model.decoder_start, *target]])).logits[0]
     logits[:, model.pad] = -torch.inf
     wanted = torch.tensor([*target, model.eos]).unsqueeze(1)
-    return Answer(
+    return KnownAnswer(
         sentence,
         tuple(tokenizer.convert_ids_to_tokens(batch["input_ids"][0].tolist())),
         tuple(tokenizer.convert_ids_to_tokens(target)),
@@ -124,7 +124,7 @@ def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Answer: 
     )
 
 
-def compare(folder: Path, given: list[Answer], quantization: str) -> float:
+def compare(folder: Path, given: list[KnownAnswer], quantization: str) -> float:
     """Score the answers with a converted model and give the mean difference of a piece's log-probability.
 
     :param folder: the conversion.

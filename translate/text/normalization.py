@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["POLICIES", "Policy", "Step", "has_arabic", "is_blank", "pass_through"]
+__all__ = ["POLICIES", "NormalizationStep", "Policy", "has_arabic", "is_blank", "pass_through"]
 
 MARKS: Final = (
     "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -72,7 +72,7 @@ ARABIC = re.compile(f"[{LETTERS}{SHAPES}\ufdfa\ufdfb\ufdfd]")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NormalizationStep:
     """One repair, with its reason.
 
     :param name: what the step is called where a policy is printed.
@@ -100,7 +100,7 @@ class Policy:
     """
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[NormalizationStep, ...]
 
     def apply(self, text: str) -> str:
         """Normalise one line or sentence; what is normal already comes back as it is."""
@@ -177,9 +177,9 @@ def squeeze(text: str) -> str:
     return SPACES.sub(" ", text).strip(" ")
 
 
-def step(name: str, why: str, trigger: str, change: Callable[[str], str]) -> Step:
+def step(name: str, why: str, trigger: str, change: Callable[[str], str]) -> NormalizationStep:
     """Make a step whose trigger is a regular expression."""
-    return Step(name, why, re.compile(trigger), change)
+    return NormalizationStep(name, why, re.compile(trigger), change)
 
 
 def any_of(table: Mapping[int, object]) -> str:

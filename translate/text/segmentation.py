@@ -11,9 +11,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from jisr.errors import InputError
-from jisr.translate.text.sentence_ends import Language, Scanner
+from jisr.translate.text.sentence_ends import Language, SentenceEndScanner
 
-__all__ = ["Language", "Sentence", "split"]
+__all__ = ["Language", "Sentence", "segment"]
 
 INVISIBLE = (
     "\u00ad\u034f\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -45,7 +45,7 @@ class Sentence:
     line: int = 1
 
 
-def split(text: str, lang: Language | str = Language.AR, line: int = 1) -> list[Sentence]:
+def segment(text: str, lang: Language | str = Language.AR, line: int = 1) -> list[Sentence]:
     r"""Cut a text into sentences; joined, they are the text again.
 
     White space between two sentences belongs to the first. A newline always ends one.
@@ -79,12 +79,12 @@ def boundaries(text: str, lang: Language) -> list[int]:
     """
     text = text.translate(CONTROLS)
     if not MARKS.search(text):
-        return list(Scanner(text, lang).starts())
+        return list(SentenceEndScanner(text, lang).starts())
     whole = text
     for pair in SEATS:
         whole = whole.replace(pair, unicodedata.normalize("NFC", pair) + pair[1])
     bare = MARKS.sub("", whole)
-    starts = list(Scanner(bare, lang).starts())
+    starts = list(SentenceEndScanner(bare, lang).starts())
     if not starts:
         return []
     gaps = [mark.start() - count for count, mark in enumerate(MARKS.finditer(text))]

@@ -23,7 +23,7 @@ from jisr.translate.text.abbreviations import (
     runs_on,
 )
 
-__all__ = ["Language", "Scanner"]
+__all__ = ["Language", "SentenceEndScanner"]
 
 STOPS = ".!?؟…۔。！？‼⁇⁈⁉؞"
 ASKING = frozenset("!?؟！？‼⁇⁈⁉")
@@ -61,7 +61,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Scanner:
+class SentenceEndScanner:
     """One line, read once from its start to its end.
 
     :param text: the line, without invisible marks.

@@ -18,7 +18,7 @@ from jisr.errors import InputError, MissingExtra
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["SUFFIXES", "Sink", "Watch", "open_packed", "pack", "unwatched"]
+__all__ = ["SUFFIXES", "PackedStream", "Watch", "open_packed", "pack", "unwatched"]
 
 SUFFIXES = (".gz", ".xz", ".zst")
 """What the name of a packed file ends in."""
@@ -35,14 +35,14 @@ def unwatched(_count: int) -> None:
     """Take no notice."""
 
 
-class Sink(Protocol):
+class PackedStream(Protocol):
     """What bytes can be written to."""
 
     def write(self, data: bytes, /) -> object:
         """Take bytes."""
 
 
-class Watched(io.RawIOBase):
+class WatchedReader(io.RawIOBase):
     """A stream that says how much was read from it.
 
     :param stream: where the bytes come from.
@@ -119,7 +119,7 @@ def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes
     """
     with open_input(path) as stream:
         head = stream.read(max(len(mark) for mark, _ in MAGIC))
-        raw = io.BufferedReader(Watched(stream, watch, head), BUFFER)
+        raw = io.BufferedReader(WatchedReader(stream, watch, head), BUFFER)
         kind = next((suffix for mark, suffix in MAGIC if head.startswith(mark)), "")
         damaged: tuple[type[Exception], ...] = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
         if kind == ".gz":
@@ -138,7 +138,7 @@ def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes
 
 
 @contextmanager
-def pack(output: Output) -> Iterator[Sink]:
+def pack(output: Output) -> Iterator[PackedStream]:
     """Give what writes into an output, packed as the end of its name says; closed by the ``with`` block.
 
     :raises OutputError: if the disk is full.

@@ -10,7 +10,7 @@ from jisr.errors import ModelError, OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import PART, writing
 
-__all__ = ["Progress", "Remote", "fetch", "intact", "transport_error"]
+__all__ = ["Progress", "RemoteFile", "fetch", "intact", "transport_error"]
 
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its bytes are here, and how many it has."""
@@ -19,7 +19,7 @@ ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class RemoteFile:
     """A file of one commit, as the hub describes it."""
 
     name: str
@@ -36,7 +36,7 @@ class Remote:
         return self.sha256 or self.blob
 
 
-def intact(path: Path, remote: Remote) -> bool:
+def intact(path: Path, remote: RemoteFile) -> bool:
     """Tell whether a file has the content that the hub says."""
     if path.stat().st_size != remote.size:
         return False
@@ -54,7 +54,7 @@ def transport_error() -> type[Exception]:
     return HfHubHTTPError.__bases__[0]
 
 
-def fetch(remote: Remote, target: Path, progress: Progress) -> None:
+def fetch(remote: RemoteFile, target: Path, progress: Progress) -> None:
     """Fetch a file and give it its name once its checksum is right.
 
     What a broken transfer brought stays beside the target, and the next fetch asks for the rest only.
@@ -92,7 +92,7 @@ def fetch(remote: Remote, target: Path, progress: Progress) -> None:
             part.replace(target)
 
 
-def receive(remote: Remote, part: Path, had: int, progress: Progress) -> None:
+def receive(remote: RemoteFile, part: Path, had: int, progress: Progress) -> None:
     """Append to a part what is still missing, for as long as the connection lasts."""
     from huggingface_hub import get_session
     from huggingface_hub.utils import (  # type: ignore[attr-defined]  # documented, not listed

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jisr.corpora.alignment.beads import Bead, parse_beads
-from jisr.corpora.alignment.documents import Aligned, Method, Text, align_document
+from jisr.corpora.alignment.documents import AlignedDocument, AlignmentMethod, DocumentText, align_document
 from jisr.corpora.alignment.embedding_alignment import align
-from jisr.corpora.alignment.features import Side
+from jisr.corpora.alignment.features import TextFeatures
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 from jisr.errors import InputError
 
@@ -67,12 +67,14 @@ def sides(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 )
 def test_documents_line_up_as_they_were_written(document: tuple[str, str, str]) -> None:
     source, target, gold = document
-    beads = align_document(Text(tuple(source.split("|"))), Text(tuple(target.split("|"))), encoder=ENCODER)
+    beads = align_document(
+        DocumentText(tuple(source.split("|"))), DocumentText(tuple(target.split("|"))), encoder=ENCODER
+    )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     assert all(0.1 < bead.score <= 1 for bead in beads if bead.matched)
 
 
-def made(vectors: np.ndarray, lengths: np.ndarray, longest: int = 4) -> Side:
+def made(vectors: np.ndarray, lengths: np.ndarray, longest: int = 4) -> TextFeatures:
     """Describe a text whose runs are the sums of its sentences."""
     count = len(vectors)
     spans = np.zeros((longest, count, vectors.shape[1]), np.float32)
@@ -81,10 +83,10 @@ def made(vectors: np.ndarray, lengths: np.ndarray, longest: int = 4) -> Side:
             run = vectors[at : at + size].sum(0)
             spans[size - 1, at] = run / np.linalg.norm(run)
     edges = np.zeros((count + 1, 3), np.float32)
-    return Side(spans, edges, np.zeros((longest, count, 2), np.float32), lengths.astype(np.float64))
+    return TextFeatures(spans, edges, np.zeros((longest, count, 2), np.float32), lengths.astype(np.float64))
 
 
-def random_side(seed: int, count: int) -> Side:
+def random_side(seed: int, count: int) -> TextFeatures:
     rng = np.random.default_rng(seed)
     return made(rng.normal(size=(count, 16)), rng.integers(10, 90, count))
 
@@ -144,17 +146,24 @@ def test_translations_are_compared_by_their_letters() -> None:
     english = target.split("|")
     told = [line.replace("grandmother", "grandma").replace("bring her", "take her") for line in english]
     beads = align_document(
-        Text(tuple(source.split("|"))), Text(tuple(english)), Method.TRANSLATION, drafts=told
+        DocumentText(tuple(source.split("|"))),
+        DocumentText(tuple(english)),
+        AlignmentMethod.TRANSLATION,
+        drafts=told,
     )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     with pytest.raises(InputError, match="1 translations of 6"):
-        align_document(Text(("أ",) * 6), Text(("a",)), Method.TRANSLATION, drafts=["a"])
+        align_document(
+            DocumentText(("أ",) * 6), DocumentText(("a",)), AlignmentMethod.TRANSLATION, drafts=["a"]
+        )
     with pytest.raises(InputError, match="0 translations of 1"):
-        align_document(Text(("أ",)), Text(("a",)), Method.TRANSLATION)
+        align_document(DocumentText(("أ",)), DocumentText(("a",)), AlignmentMethod.TRANSLATION)
 
 
 def test_beads_that_share_a_line_are_one() -> None:
-    source, target = (Text(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4)))
+    source, target = (
+        DocumentText(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4))
+    )
     beads = (
         Bead((0,), (0,)),
         Bead((), (1,)),
@@ -163,5 +172,5 @@ def test_beads_that_share_a_line_are_one() -> None:
         Bead((3,), (3,)),
         Bead((), (4,)),
     )
-    lines = Aligned("a", source, target, beads).by_line()
+    lines = AlignedDocument("a", source, target, beads).by_line()
     assert sides(lines) == [((0,), (0, 1)), ((1,), ()), ((3,), (2,)), ((), (4,))]

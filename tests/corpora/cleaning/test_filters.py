@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from jisr.corpora.cleaning.clean import Limits, Tally, clean, default_filters, explain
+from jisr.corpora.cleaning.clean import FilterCounts, FilterThresholds, clean, default_filters, explain
 from jisr.corpora.cleaning.filters import (
-    ControlCharacters,
-    Copied,
+    ControlCharacterFilter,
+    CopyFilter,
     Filter,
-    Language,
-    Length,
-    Numbers,
-    Ratio,
-    Repeated,
-    Script,
+    LanguageFilter,
+    LengthFilter,
+    NumberFilter,
+    RatioFilter,
+    RepetitionFilter,
+    ScriptFilter,
 )
-from jisr.corpora.cleaning.similarity_filter import Similarity
+from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
@@ -26,32 +26,32 @@ from jisr.errors import InputError
 @pytest.mark.parametrize(
     ("one", "source", "target", "score", "kept"),
     [
-        (Length(), "نعم", "yes indeed", (1, 2), True),
-        (Length(), "\u200f \u0640", "yes", (0, 1), False),
-        (Length(), "\u200f", "yes", (0, 1), False),
-        (Length(most=3), "واحد اثنان", "one two three four", (2, 4), False),
-        (Ratio(), "نعم", "yes", (1.0,), True),
-        (Ratio(2), "نعم", "y" * 30, (2.5,), False),
-        (ControlCharacters(), "نص", "a\ttab", (0, 0), True),
-        (ControlCharacters(), "ن\x00ص\ufffd", "a\ue000", (2, 1), False),
-        (Copied(), "شارك NATO في الاجتماع", "NATO took part", (1 / 3,), True),
-        (Copied(), "2024 12", "2024 12", (0.0,), True),
-        (Copied(), "Hello world", "Hello world", (1.0,), False),
-        (Script(), "نعم", "yes", (1.0, 1.0), True),
-        (Script(), "2024 -", "!", (1.0, 1.0), True),
-        (Script(), "نعم yes", "да", (0.5, 0.0), False),
-        (Script(), "ﻗﺎﻝ", "café", (1.0, 1.0), True),
-        (Numbers(), "عام ٢٠٢٤ بلغ ١٬٥٠٠", "In 2024 it reached 1,500", (1.0,), True),
-        (Numbers(), "ثلاثون عاما", "30 years", (1.0,), True),
-        (Numbers(), "بعد 25 عاما", "after 35 years", (0.0,), False),
-        (Numbers(), "وصل 4500 شخص", "people arrived", (0.0,), False),
-        (Numbers(), "من 1990 إلى 2000", "from 1990 to 2001", (0.5,), True),
-        (Numbers(), "1" * 5000, "2" * 5000, (0.0,), False),
-        (Repeated(), "لا لا", "no no", (0.0, 0.0), True),
-        (Repeated(), "نص عادي", "no no no no no", (0.0, 1 - 1 / 3), False),
-        (Language(), "هذا في البيت", "it is in the house", (1.0, 1.0), True),
-        (Language(), "این کتاب را به او داد", "good", (1 / 3, 1.0), False),
-        (Language(), "نعم", "der Hund ist nicht groß", (1.0, 0.0), False),
+        (LengthFilter(), "نعم", "yes indeed", (1, 2), True),
+        (LengthFilter(), "\u200f \u0640", "yes", (0, 1), False),
+        (LengthFilter(), "\u200f", "yes", (0, 1), False),
+        (LengthFilter(most=3), "واحد اثنان", "one two three four", (2, 4), False),
+        (RatioFilter(), "نعم", "yes", (1.0,), True),
+        (RatioFilter(2), "نعم", "y" * 30, (2.5,), False),
+        (ControlCharacterFilter(), "نص", "a\ttab", (0, 0), True),
+        (ControlCharacterFilter(), "ن\x00ص\ufffd", "a\ue000", (2, 1), False),
+        (CopyFilter(), "شارك NATO في الاجتماع", "NATO took part", (1 / 3,), True),
+        (CopyFilter(), "2024 12", "2024 12", (0.0,), True),
+        (CopyFilter(), "Hello world", "Hello world", (1.0,), False),
+        (ScriptFilter(), "نعم", "yes", (1.0, 1.0), True),
+        (ScriptFilter(), "2024 -", "!", (1.0, 1.0), True),
+        (ScriptFilter(), "نعم yes", "да", (0.5, 0.0), False),
+        (ScriptFilter(), "ﻗﺎﻝ", "café", (1.0, 1.0), True),
+        (NumberFilter(), "عام ٢٠٢٤ بلغ ١٬٥٠٠", "In 2024 it reached 1,500", (1.0,), True),
+        (NumberFilter(), "ثلاثون عاما", "30 years", (1.0,), True),
+        (NumberFilter(), "بعد 25 عاما", "after 35 years", (0.0,), False),
+        (NumberFilter(), "وصل 4500 شخص", "people arrived", (0.0,), False),
+        (NumberFilter(), "من 1990 إلى 2000", "from 1990 to 2001", (0.5,), True),
+        (NumberFilter(), "1" * 5000, "2" * 5000, (0.0,), False),
+        (RepetitionFilter(), "لا لا", "no no", (0.0, 0.0), True),
+        (RepetitionFilter(), "نص عادي", "no no no no no", (0.0, 1 - 1 / 3), False),
+        (LanguageFilter(), "هذا في البيت", "it is in the house", (1.0, 1.0), True),
+        (LanguageFilter(), "این کتاب را به او داد", "good", (1 / 3, 1.0), False),
+        (LanguageFilter(), "نعم", "der Hund ist nicht groß", (1.0, 0.0), False),
     ],
 )
 def test_scores_and_verdicts(
@@ -76,7 +76,7 @@ class FakeEncoder:
 
 
 def test_similarity_asks_an_encoder() -> None:
-    one = Similarity(FakeEncoder(), "fake")
+    one = SimilarityFilter(FakeEncoder(), "fake")
     assert list(one.score([Pair("abc", "xyz"), Pair("a", "xyz")])) == [(1.0,), (0.0,)]
     assert list(one.score([])) == []
     assert (one.accept((1.0,)), one.accept((0.0,))) == (True, False)
@@ -85,8 +85,8 @@ def test_similarity_asks_an_encoder() -> None:
 
 def test_reasons_are_counted_and_filters_explained() -> None:
     pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("نعم", "да"), Pair("Hello", "Hello")] * 700
-    tally = Tally()
-    filters = default_filters(limits=Limits(without=frozenset({"language"})))
+    tally = FilterCounts()
+    filters = default_filters(limits=FilterThresholds(without=frozenset({"language"})))
     parts = list(clean(filters, pairs, tally))
     assert (tally.pairs, tally.kept) == (2800, 700)
     assert tally.refused == {"length": 700, "script": 700, "copied": 700}
@@ -106,5 +106,5 @@ def test_unknown_languages_say_what_to_do() -> None:
         default_filters("ja", "en")
     with pytest.raises(InputError, match=r"the small words of 'ru' are not known here.*--without language"):
         default_filters("ru", "en")
-    without = Limits(without=frozenset({"language", "script"}))
+    without = FilterThresholds(without=frozenset({"language", "script"}))
     assert [one.name for one in default_filters("ja", "zh", without)][-1] == "repeated"

@@ -4,13 +4,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.corpora.duplicates.hash_set import Seen
+from jisr.corpora.duplicates.hash_set import HashSet
 from jisr.corpora.duplicates.normal_form import fingerprint, normal
 
 
 @given(st.lists(st.lists(st.integers(0, 60) | st.integers(2**63, 2**64 - 1), max_size=30), max_size=12))
 def test_it_is_a_set(batches: list[list[int]]) -> None:
-    seen, known = Seen(), set[int]()
+    seen, known = HashSet(), set[int]()
     for batch in batches:
         expected = []
         for value in batch:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from jisr.corpora.duplicates.near_duplicates import nearly_same
-from jisr.corpora.duplicates.overlap import Kind, TestSet
+from jisr.corpora.duplicates.overlap import OverlapKind, TestSentenceIndex
 from jisr.corpora.pairs import Pair
 
 SUBJECTS = "الولد البنت المعلم الطبيب المهندس الجار القاضي الفلاح".split()
@@ -33,11 +33,14 @@ def bare(text: str) -> str:
     return "".join(sign for sign in text if not "\u064b" <= sign <= "\u0652")
 
 
-CHANGES: dict[str, tuple[Callable[[str], str], Kind]] = {
-    "exact": (lambda text: text, Kind.EXACT),
-    "case": (lambda text: text.upper() + " ", Kind.NORMALISED),
-    "diacritics": (lambda text: bare(text).replace("ا", "اَ") + "!", Kind.NORMALISED),
-    "punctuation": (lambda text: "«" + text.replace(" ", " ، ").replace(".", " …") + "»", Kind.NORMALISED),
+CHANGES: dict[str, tuple[Callable[[str], str], OverlapKind]] = {
+    "exact": (lambda text: text, OverlapKind.EXACT),
+    "case": (lambda text: text.upper() + " ", OverlapKind.NORMALISED),
+    "diacritics": (lambda text: bare(text).replace("ا", "اَ") + "!", OverlapKind.NORMALISED),
+    "punctuation": (
+        lambda text: "«" + text.replace(" ", " ، ").replace(".", " …") + "»",
+        OverlapKind.NORMALISED,
+    ),
 }
 
 
@@ -45,7 +48,7 @@ CHANGES: dict[str, tuple[Callable[[str], str], Kind]] = {
 def test_all_changed_sentences_are_found(change: str) -> None:
     make, kind = CHANGES[change]
     pairs = sentences(500, 1)
-    tests = TestSet((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
+    tests = TestSentenceIndex((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
     train = [Pair(make(pair.source), make(pair.target)) for pair in pairs]
     hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
     found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == kind}
@@ -58,7 +61,7 @@ def test_all_changed_sentences_are_found(change: str) -> None:
 @pytest.mark.parametrize("how", ["changed", "put in", "left out"])
 def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
     pairs = sentences(500, 3)
-    tests = TestSet((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
+    tests = TestSentenceIndex((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
     chance = random.Random(4)
     train = []
     for pair in pairs:
@@ -71,7 +74,7 @@ def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
             texts.append(" ".join(words))
         train.append(Pair(texts[0], texts[1]))
     hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
-    found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == Kind.NEAR}
+    found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == OverlapKind.NEAR}
     expected = {
         (side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)
     }
@@ -80,7 +83,7 @@ def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
 
 def test_others_are_left_alone() -> None:
     pairs = sentences(500, 5)
-    tests = TestSet(("test", pair) for pair in pairs)
+    tests = TestSentenceIndex(("test", pair) for pair in pairs)
     train = [Pair(" ".join(reversed(pair.source.split())), pair.target[::-1]) for pair in sentences(500, 6)]
     assert list(tests.find(("train", pair) for pair in train)) == []
     assert list(tests.find([("train", Pair("", "!"))])) == []

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jisr.corpora.formats.corpus_files import corpora, open_writer, read_pairs, write_pairs
-from jisr.corpora.formats.format import Exchange
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import DAMAGED, FLATTENED
 from jisr.corpora.formats.xml_text import DROPPED
 from jisr.corpora.pairs import Pair
@@ -36,7 +36,7 @@ def through(
     folder: Path, names: list[str], pairs: list[Pair]
 ) -> tuple[list[Pair], Counter[str], list[bytes]]:
     """Write and read; give what came back, the notes, and the bytes."""
-    exchange = Exchange()
+    exchange = FormatOptions()
     paths = [folder / name for name in names]
     assert write_pairs(paths, pairs, exchange=exchange) == len(pairs)
     return list(read_pairs(*paths, exchange=exchange)), exchange.notes, [path.read_bytes() for path in paths]
@@ -183,12 +183,12 @@ def test_records_named_by_their_languages(tmp_path: Path) -> None:
         '{"ar": "نعم", "en": "yes", "id": 7}\n{"translation": {"ar": "لا", "en": "no"}}\n', encoding="utf-8"
     )
     assert list(read_pairs(path)) == [Pair("نعم", "yes"), Pair("لا", "no")]
-    swapped = Exchange(source_lang="en", target_lang="ar")
+    swapped = FormatOptions(source_lang="en", target_lang="ar")
     assert next(read_pairs(path, exchange=swapped)) == Pair("yes", "نعم")
 
 
 def test_half_a_character_and_bad_bytes_are_noted(tmp_path: Path) -> None:
-    exchange = Exchange()
+    exchange = FormatOptions()
     (tmp_path / "c.jsonl").write_text(
         '{"source": "\\ud83d!", "target": "\\ud83d\\ude00"}\n', encoding="utf-8"
     )
@@ -245,5 +245,5 @@ def test_reading_says_how_far_it_is(tmp_path: Path) -> None:
     for name in ("c.tsv", "c.jsonl.gz", "c.tmx", "c.parquet"):
         write_pairs(tmp_path / name, PAIRS * 50)
         seen: list[int] = []
-        list(read_pairs(tmp_path / name, exchange=Exchange(watch=seen.append)))
+        list(read_pairs(tmp_path / name, exchange=FormatOptions(watch=seen.append)))
         assert sum(seen) == corpora([tmp_path / name])[0].size

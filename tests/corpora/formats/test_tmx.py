@@ -9,8 +9,8 @@ import pytest
 
 from jisr.cli import main
 from jisr.corpora.formats.corpus_files import read_pairs, write_pairs
-from jisr.corpora.formats.format import Exchange
-from jisr.corpora.formats.tmx import ENTITIES, LANGUAGES, NO_SOURCE_LANGUAGE, TAGS, VARIANTS, Tmx
+from jisr.corpora.formats.format import FormatOptions
+from jisr.corpora.formats.tmx import ENTITIES, LANGUAGES, NO_SOURCE_LANGUAGE, TAGS, VARIANTS, TmxPairs
 from jisr.corpora.formats.tmx_check import check_tmx
 from jisr.corpora.formats.xml_text import DROPPED
 from jisr.corpora.pairs import Pair
@@ -28,10 +28,12 @@ def tmx(units: str, header: str = HEADER, head: str = '<?xml version="1.0" encod
     return f'{head}<tmx version="1.4">\n{header}\n<body>\n{units}\n</body></tmx>\n'
 
 
-def read(folder: Path, text: str, encoding: str = "utf-8", **options: str) -> tuple[list[Pair], Exchange]:
+def read(
+    folder: Path, text: str, encoding: str = "utf-8", **options: str
+) -> tuple[list[Pair], FormatOptions]:
     path = folder / "in.tmx"
     path.write_bytes(text.replace("{}", encoding).encode(encoding))
-    exchange = Exchange(**options)  # type: ignore[arg-type]
+    exchange = FormatOptions(**options)  # type: ignore[arg-type]
     return list(read_pairs(path, exchange=exchange)), exchange
 
 
@@ -137,7 +139,7 @@ def test_bytes_that_do_not_decode_name_their_line(tmp_path: Path) -> None:
 
 def test_a_date_is_written_when_given(tmp_path: Path) -> None:
     path = tmp_path / "out.tmx"
-    with Tmx("20240131T120000Z").writer([str(path)], Exchange()) as writer:
+    with TmxPairs("20240131T120000Z").writer([str(path)], FormatOptions()) as writer:
         writer.write([Pair("نعم", "yes")])
     assert 'creationdate="20240131T120000Z"' in path.read_text(encoding="utf-8")
 
@@ -167,7 +169,7 @@ def test_translate_toolkit_reads_the_same(tmp_path: Path) -> None:
     assert theirs == [[pair.source, pair.target] for pair in ours]
     assert ours[:4] == pairs[:4]
     assert ours[4] == Pair("رمز غريب", "odd  sign")
-    assert not list(check_tmx(str(path), Exchange()))
+    assert not list(check_tmx(str(path), FormatOptions()))
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_check_says_line_and_reason(
 ) -> None:
     path = tmp_path / "in.tmx"
     path.write_text(tmx(units, header).replace("{}", "utf-8"), encoding="utf-8")
-    findings = list(check_tmx(str(path), Exchange()))
+    findings = list(check_tmx(str(path), FormatOptions()))
     assert [finding.line for finding in findings] == [line for line, _ in expected]
     assert all(f.reason.startswith(reason) for f, (_, reason) in zip(findings, expected, strict=True))
     with pytest.raises(SystemExit) as done:

@@ -13,7 +13,7 @@ import pytest
 import tiny
 
 from jisr.cli import main
-from jisr.eval.bench.model_run import Contestant, translate
+from jisr.eval.bench.model_run import BenchModel, translate
 from jisr.storage.journal import parse
 from jisr.translate.engines.engine import Decoding
 
@@ -155,7 +155,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
 def test_what_a_dying_process_has_finished_is_not_made_again(tmp_path: Path) -> None:
     path = tmp_path / "made.json"
     path.write_text("made", encoding="utf-8")
-    translate(Contestant("nothing", "nothing"), ["سؤال"], Decoding(), path)
+    translate(BenchModel("nothing", "nothing"), ["سؤال"], Decoding(), path)
     assert path.read_text(encoding="utf-8") == "made"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -169,10 +169,10 @@ def test_training_data_is_searched(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_contestants() -> None:
-    assert Contestant.parse("some/model@v2@transformers") == Contestant(
+    assert BenchModel.parse("some/model@v2@transformers") == BenchModel(
         "some/model@v2@transformers", "some/model@v2", "transformers"
     )
-    assert Contestant.parse("some/model@v2").engine == "ctranslate2"
+    assert BenchModel.parse("some/model@v2").engine == "ctranslate2"
 
 
 @pytest.mark.parametrize(

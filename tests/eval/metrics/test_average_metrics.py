@@ -11,8 +11,8 @@ import pytest
 
 from jisr.cli import main
 from jisr.errors import InputError, MissingExtra, ModelError
-from jisr.eval import Draws, score
-from jisr.eval.metrics.average_metrics import Similarity
+from jisr.eval import SignificanceOptions, score
+from jisr.eval.metrics.average_metrics import SimilarityMetric
 from jisr.eval.metrics.comet import Comet
 
 SOURCE = ["البحر هادئ.", "عاد الرجال.", ""]
@@ -46,8 +46,8 @@ def fake_comet(*, reference: bool, loads: bool = True) -> Any:
 
 
 def test_similarity_needs_no_reference() -> None:
-    metric = Similarity(Lengths(), "lengths")
-    found = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], draws=Draws(100, 0))
+    metric = SimilarityMetric(Lengths(), "lengths")
+    found = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], draws=SignificanceOptions(100, 0))
     assert found.systems[0].scores[0].value == pytest.approx((100 + 60 + 0) / 3)
     assert found.systems[0].scores[0].signature.startswith("encoder:lengths|scale:100|jisr:")
     assert found.sentences(0, 0) == pytest.approx([100, 60, 0])
@@ -59,9 +59,9 @@ def test_similarity_needs_no_reference() -> None:
 
 
 def test_two_systems_are_compared() -> None:
-    metric = Similarity(Lengths(), "lengths")
+    metric = SimilarityMetric(Lengths(), "lengths")
     systems = {"a": HYPOTHESES * 20, "b": ["The sea is calm."] * 60}
-    found = score(systems, [], source=SOURCE * 20, metrics=[metric], draws=Draws(100, 100))
+    found = score(systems, [], source=SOURCE * 20, metrics=[metric], draws=SignificanceOptions(100, 100))
     assert found.systems[1].comparisons[0].difference > 0
     assert found.systems[1].comparisons[0].bootstrap is not None
 
@@ -88,7 +88,11 @@ def test_comet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=True))
     for model in (checkpoint, tmp_path):
         found = score(
-            {"a": HYPOTHESES}, [HYPOTHESES], source=SOURCE, metrics=[f"comet:{model}"], draws=Draws(0, 0)
+            {"a": HYPOTHESES},
+            [HYPOTHESES],
+            source=SOURCE,
+            metrics=[f"comet:{model}"],
+            draws=SignificanceOptions(0, 0),
         )
         assert found.systems[0].scores[0].value == pytest.approx((16 + 18 + 0) / 3)
         assert "licence:see its model card" in found.systems[0].scores[0].signature

@@ -13,7 +13,7 @@ import pytest
 from sacrebleu.metrics.bleu import BLEU  # noqa: TID253
 from sacrebleu.metrics.chrf import CHRF  # noqa: TID253
 
-from jisr.eval.metrics.sacrebleu_metrics import Bleu, Chrf, Sacre, Ter
+from jisr.eval.metrics.sacrebleu_metrics import Bleu, Chrf, SacrebleuMetric, Ter
 
 DOGS = ["The dog bit the man.", "It wasn't surprising.", "The man had just bitten him."]
 DOG_REFERENCES = [
@@ -35,12 +35,12 @@ SUGAR = "Producția de zahăr primă va fi exprimată în ceea ce privește zah�
 SUGAR_REFERENCE = "producţia de zahăr brut se exprimă în zahăr alb;"
 
 
-def corpus(metric: Sacre, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+def corpus(metric: SacrebleuMetric, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> float:
     (rows,) = metric.statistics([hypotheses], references, None)
     return metric.score(rows)
 
 
-def configured(metric: Sacre, inner: Any) -> Sacre:
+def configured(metric: SacrebleuMetric, inner: Any) -> SacrebleuMetric:
     metric.metric = inner
     return metric
 
@@ -201,7 +201,7 @@ def test_chrf(hypotheses: list[str], reference: list[str], smoothed: bool, expec
     [(" ".join(OBAMA.split()), OBAMA_REFERENCE, 67.3481606), (RISK, RISK_REFERENCE, 65.2414427)],
 )
 def test_chrf_that_counts_spaces(hypothesis: str, reference: str, expected: float) -> None:
-    metric = Sacre("chrf", "chrF3", CHRF(beta=3, whitespace=True))
+    metric = SacrebleuMetric("chrf", "chrF3", CHRF(beta=3, whitespace=True))
     assert corpus(metric, [hypothesis], [[reference]]) == pytest.approx(expected, abs=1e-4)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.train.data.bucketing import UNIT, Shape, fit, place
+from jisr.train.data.bucketing import UNIT, BatchShape, fit, place
 
 LENGTH = st.integers(1, 64)
 
@@ -28,9 +28,9 @@ def test_shapes_follow_the_lengths() -> None:
     source = np.array([4] * 90 + [30] * 10)
     target = np.array([6] * 90 + [40] * 10)
     assert fit(source, target, limit=64, tokens=256, count=2) == [
-        Shape(4, 8, 32),
-        Shape(32, 40, 6),
-        Shape(64, 64, 4),
+        BatchShape(4, 8, 32),
+        BatchShape(32, 40, 6),
+        BatchShape(64, 64, 4),
     ]
 
 

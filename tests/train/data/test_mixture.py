@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from jisr.corpora.formats.corpus_files import FORMATS, Corpus
 from jisr.errors import InputError
-from jisr.train.data.dataset import Examples, Source
+from jisr.train.data.dataset import Dataset, DataSource
 from jisr.train.data.mixture import Mixture
-from jisr.train.settings import Settings
+from jisr.train.settings import TrainingOptions
 
 
 def mixture(
@@ -21,16 +21,16 @@ def mixture(
     corpus = Corpus(FORMATS["tsv"], ("all.tsv",))
     ends = np.cumsum([0, *sizes.values()])
     sources = tuple(
-        Source(corpus, name, np.arange(start, end))
+        DataSource(corpus, name, np.arange(start, end))
         for name, start, end in zip(sizes, ends[:-1].tolist(), ends[1:].tolist(), strict=True)
     )
-    settings = Settings(
+    settings = TrainingOptions(
         corpora=("all.tsv",),
         output=Path("out"),
         weights=tuple((weights or {}).items()),
         temperature=temperature,
     )
-    return Mixture(Examples(["-"] * int(ends[-1]), ["-"] * int(ends[-1]), sources), settings)
+    return Mixture(Dataset(["-"] * int(ends[-1]), ["-"] * int(ends[-1]), sources), settings)
 
 
 @pytest.mark.parametrize(

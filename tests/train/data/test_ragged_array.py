@@ -6,19 +6,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.train.data.ragged_array import Ragged
+from jisr.train.data.ragged_array import RaggedArray
 
 ROWS = st.lists(st.lists(st.integers(0, 99), max_size=5), max_size=8)
 
 
-def lists(ragged: Ragged) -> list[list[int]]:
+def lists(ragged: RaggedArray) -> list[list[int]]:
     ends = ragged.ends.tolist()
     return [ragged.flat[a:b].tolist() for a, b in itertools.pairwise(ends)]
 
 
 @given(ROWS, st.data())
 def test_rows_come_back(rows: list[list[int]], data: st.DataObject) -> None:
-    ragged = Ragged.of(rows)
+    ragged = RaggedArray.of(rows)
     assert lists(ragged) == rows
     assert ragged.lengths.tolist() == [len(row) for row in rows]
     assert lists(ragged.append(7)) == [[*row, 7] for row in rows]
@@ -28,10 +28,10 @@ def test_rows_come_back(rows: list[list[int]], data: st.DataObject) -> None:
 
 @given(ROWS)
 def test_rows_in_a_matrix(rows: list[list[int]]) -> None:
-    matrix = Ragged.of(rows).padded(len(rows) + 1, 6, -1).tolist()
+    matrix = RaggedArray.of(rows).padded(len(rows) + 1, 6, -1).tolist()
     assert matrix == [row + [-1] * (6 - len(row)) for row in [*rows, []]]
 
 
 def test_rows_are_joined() -> None:
-    merged = Ragged.of([[1], [2, 3], [], [4]]).merged(np.array([2, 1, 1]))
+    merged = RaggedArray.of([[1], [2, 3], [], [4]]).merged(np.array([2, 1, 1]))
     assert lists(merged) == [[1, 2, 3], [], [4]]

@@ -11,10 +11,10 @@ import tiny
 from jisr.errors import InputError
 from jisr.train.data.dataset import read_examples
 from jisr.train.data.mixture import Mixture
-from jisr.train.data.training_batches import Batch, Batches, Place
+from jisr.train.data.training_batches import BatchPosition, BatchStream, TrainingBatch
 from jisr.train.data.vocabulary import Vocabulary, make_vocabulary
 from jisr.train.model.network import new_network, objective
-from jisr.train.settings import Dimensions, Settings
+from jisr.train.settings import NetworkSize, TrainingOptions
 
 PAIRS = [*tiny.pairs()[:200], ("أحمد.", "Ahmad."), ("بيت " * 70, "house " * 70)]
 
@@ -28,14 +28,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def batches(folder: Path, **changes: float) -> Batches:
+def batches(folder: Path, **changes: float) -> BatchStream:
     values = {"batch_tokens": 512, "max_length": 64, **changes}
-    settings = Settings(corpora=(str(folder / "corpus.tsv"),), output=folder / "out", **values)  # type: ignore[arg-type]
+    settings = TrainingOptions(corpora=(str(folder / "corpus.tsv"),), output=folder / "out", **values)  # type: ignore[arg-type]
     examples = read_examples(settings.corpora, None, "bare", [])
-    return Batches(examples, Vocabulary(folder), Mixture(examples, settings), settings)
+    return BatchStream(examples, Vocabulary(folder), Mixture(examples, settings), settings)
 
 
-def same(one: Batch, other: Batch) -> bool:
+def same(one: TrainingBatch, other: TrainingBatch) -> bool:
     arrays = np.array_equal(one.source, other.source) and np.array_equal(one.target, other.target)
     return arrays and (one.tokens, one.after) == (other.tokens, other.after)
 
@@ -68,9 +68,12 @@ def test_the_sequence_goes_on_from_any_place(folder: Path) -> None:
     changes = {"sampling": 0.1, "join": 0.3, "batch_tokens": 64}
     made = batches(folder, **changes)
     round_ = len(made.make(0))
-    with closing(made.start(Place())) as stream:
+    with closing(made.start(BatchPosition())) as stream:
         first = list(itertools.islice(stream, round_ + 50))
-    assert [batch.after for batch in first[round_ - 1 : round_ + 1]] == [Place(1), Place(1, 1)]
+    assert [batch.after for batch in first[round_ - 1 : round_ + 1]] == [
+        BatchPosition(1),
+        BatchPosition(1, 1),
+    ]
     for start in (0, 300, round_ - 1, round_ + 10):
         with closing(batches(folder, **changes).start(first[start].after)) as stream:
             assert all(itertools.starmap(same, zip(first[start + 1 :], stream, strict=False)))
@@ -92,7 +95,7 @@ def test_padding_changes_neither_loss_nor_the_row_of_pad(folder: Path) -> None:
     import torch
 
     made = batches(folder)
-    network = new_network(made.vocabulary, Dimensions(1, 1, 16, 32, 2, 200), 0.0, 1)
+    network = new_network(made.vocabulary, NetworkSize(1, 1, 16, 32, 2, 200), 0.0, 1)
     learn = objective(network, 0.1)
     pad = made.vocabulary.pad
     batch = next(batch for batch in made.make(0) if not (batch.target == pad).all(axis=1).any())

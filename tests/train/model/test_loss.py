@@ -13,7 +13,7 @@ from jisr.train.model import dropout
 from jisr.train.model.dropout import drop
 from jisr.train.model.loss import ROWS, smoothed_cross_entropy
 from jisr.train.model.network import new_network, objective
-from jisr.train.settings import Dimensions
+from jisr.train.settings import NetworkSize
 
 PIECES, WIDTH = 300, 16
 
@@ -73,7 +73,7 @@ def test_dropout_sets_its_share_to_zero_and_keeps_the_mean(rate: float) -> None:
 
 def test_a_network_drops_in_as_many_places_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_vocabulary((text for pair in tiny.pairs() for text in pair), 200, tmp_path, 1)
-    network = new_network(Vocabulary(tmp_path), Dimensions(2, 1, 16, 32, 2, 200), 0.25, 1)
+    network = new_network(Vocabulary(tmp_path), NetworkSize(2, 1, 16, 32, 2, 200), 0.25, 1)
     learn = objective(network, 0.1)
     source = torch.tensor([[5, 6, 7, 0]])
     theirs, ours = [], []

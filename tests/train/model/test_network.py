@@ -8,8 +8,8 @@ import tiny
 
 from jisr.train.data.vocabulary import Vocabulary
 from jisr.train.model.network import new_network, read_network, write_network
-from jisr.train.optimizer import Optimizer, make_optimizer
-from jisr.train.settings import dimensions
+from jisr.train.optimizer import OptimizerKind, make_optimizer
+from jisr.train.settings import network_size
 from jisr.translate.models.lookup import read_model
 
 
@@ -18,14 +18,14 @@ def network(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     folder = tiny.build(tmp_path / "start")
     if request.param == "read":
         return read_network(read_model("start", folder), 0.0)
-    size = dimensions("tiny", encoder_layers=1, decoder_layers=1, width=32, feed_forward=64, heads=2)
+    size = network_size("tiny", encoder_layers=1, decoder_layers=1, width=32, feed_forward=64, heads=2)
     return new_network(Vocabulary(folder), size, 0.0, 1)
 
 
 def test_all_that_is_learnt_is_read_back(network: Any, tmp_path: Path) -> None:
     import torch
 
-    tiny.learn(network, make_optimizer(Optimizer.ADAM, network, 0.1))
+    tiny.learn(network, make_optimizer(OptimizerKind.ADAM, network, 0.1))
     folder = tiny.build(tmp_path / "saved")
     write_network(network, folder)
     again = read_network(read_model("saved", folder), 0.0)

@@ -4,8 +4,8 @@ import pytest
 import tiny
 
 from jisr.train.model.network import read_network
-from jisr.train.model.weight_interpolation import Anchor
-from jisr.translate.models.lookup import find
+from jisr.train.model.weight_interpolation import WeightInterpolation
+from jisr.translate.models.lookup import find_model
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25])
@@ -14,9 +14,9 @@ def test_the_network_is_the_result_for_a_while_and_then_itself(
 ) -> None:
     import torch
 
-    network = read_network(find(str(tiny.build(tmp_path_factory.mktemp("model") / "m"))), 0.1)
+    network = read_network(find_model(str(tiny.build(tmp_path_factory.mktemp("model") / "m"))), 0.1)
     start = {name: weights.detach().clone() for name, weights in network.named_parameters()}
-    anchor = Anchor(network, share)
+    anchor = WeightInterpolation(network, share)
     with torch.no_grad():
         for weights in network.parameters():
             weights.add_(torch.rand_like(weights))

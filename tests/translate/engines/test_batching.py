@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.translate.engines.batching import STRIDE, Stride, batches, deal, groups
+from jisr.translate.engines.batching import STRIDE, LengthStride, batches, deal, groups
 
 LENGTHS = st.lists(st.integers(1, 60), max_size=80)
 MOST = 60
@@ -23,16 +23,18 @@ def sources(lengths: list[int]) -> list[str]:
 def test_a_stride_ends_at_a_multiple_or_at_the_last_position(
     length: int, most: int, expected: tuple[int, int]
 ) -> None:
-    assert Stride.of(length, most) == Stride(*expected)
+    assert LengthStride.of(length, most) == LengthStride(*expected)
 
 
 @given(st.integers(1, 600), st.integers(0, 600))
 def test_strides_do_not_overlap(length: int, more: int) -> None:
-    stride = Stride.of(length, length + more)
+    stride = LengthStride.of(length, length + more)
     assert stride.shortest <= stride.middle <= stride.longest
     assert stride.shortest <= length <= stride.longest <= length + more
     assert stride.longest - stride.shortest < STRIDE
-    assert {Stride.of(each, length + more) for each in range(stride.shortest, stride.longest + 1)} == {stride}
+    assert {LengthStride.of(each, length + more) for each in range(stride.shortest, stride.longest + 1)} == {
+        stride
+    }
 
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
@@ -40,11 +42,13 @@ def test_every_source_is_in_one_batch_and_bounds_hold(lengths: list[int], size: 
     made = batches(sources(lengths), size, tokens, MOST)
     flat = [index for batch in made for index in batch]
     assert sorted(flat) == list(range(len(lengths)))
-    strides = [Stride.of(lengths[index], MOST) for index in flat]
+    strides = [LengthStride.of(lengths[index], MOST) for index in flat]
     assert strides == sorted(strides)
     for batch in made:
         assert 1 <= len(batch) <= size
-        assert len(batch) == 1 or sum(Stride.of(lengths[index], MOST).longest for index in batch) <= tokens
+        assert (
+            len(batch) == 1 or sum(LengthStride.of(lengths[index], MOST).longest for index in batch) <= tokens
+        )
 
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
@@ -52,7 +56,7 @@ def test_sources_of_one_stride_are_in_as_few_batches_as_hold_them(
     lengths: list[int], size: int, tokens: int
 ) -> None:
     made = batches(sources(lengths), size, tokens, MOST)
-    strides = [Stride.of(length, MOST) for length in lengths]
+    strides = [LengthStride.of(length, MOST) for length in lengths]
     for stride in set(strides):
         parts = [part for batch in made if (part := [i for i in batch if strides[i] == stride])]
         most = max(1, min(size, tokens // stride.longest))
@@ -65,7 +69,7 @@ def test_no_batch_ends_while_the_next_sources_of_one_stride_would_fit(
     lengths: list[int], size: int, tokens: int
 ) -> None:
     made = batches(sources(lengths), size, tokens, MOST)
-    strides = [Stride.of(length, MOST) for length in lengths]
+    strides = [LengthStride.of(length, MOST) for length in lengths]
     for batch, after in pairwise(made):
         more = [index for index in after if strides[index] == strides[after[0]]]
         pieces = sum(strides[index].longest for index in batch + more)
@@ -83,7 +87,7 @@ def test_a_group_holds_all_sources_of_one_stride(lengths: list[int]) -> None:
     assert sorted(place for group in made.values() for place in group) == list(range(len(lengths)))
     assert list(made) == sorted(made)
     for stride, group in made.items():
-        assert {Stride.of(lengths[place], MOST) for place in group} == {stride}
+        assert {LengthStride.of(lengths[place], MOST) for place in group} == {stride}
         assert [lengths[place] for place in group] == sorted(
             (lengths[place] for place in group), reverse=True
         )

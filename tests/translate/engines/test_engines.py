@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from jisr.cli import main
 from jisr.errors import InputError
-from jisr.translate.engines.batching import Stride
+from jisr.translate.engines.batching import LengthStride
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.load_engine import load_engine
-from jisr.translate.engines.tokenizer import Pieces
-from jisr.translate.models.lookup import BUILTIN, find
+from jisr.translate.engines.tokenizer import Tokenizer
+from jisr.translate.models.lookup import BUILTIN, find_model
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.normalization import POLICIES, has_arabic
 from jisr.translate.translator import Translator
 
 SENTENCES = [source for source, _ in tiny.pairs()[::10]]
-BUILTIN_PIECES = Pieces(find(BUILTIN))
+BUILTIN_PIECES = Tokenizer(find_model(BUILTIN))
 GREEDY, BEAM = Decoding(beam=1), Decoding(beam=4)
 
 
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def engine(
     folder: Path | str, name: str = "ctranslate2", compute: str = "float32", threads: int = 1
 ) -> Engine:
-    return load_engine(find(str(folder)), name, device="cpu", compute=compute, threads=threads)
+    return load_engine(find_model(str(folder)), name, device="cpu", compute=compute, threads=threads)
 
 
 def decoded(
@@ -100,7 +100,9 @@ def test_batch_threads_and_order_change_no_byte(batch: int, threads: int) -> Non
 def test_a_loop_ends_at_the_limit_and_is_noted(folder: Path) -> None:
     translator = Translator(engine(folder), decoding=GREEDY, retry=False)
     most = translator.engine.positions - 1
-    strides = {sentence: Stride.of(len(translator.engine.encode(sentence)), most) for sentence in SENTENCES}
+    strides = {
+        sentence: LengthStride.of(len(translator.engine.encode(sentence)), most) for sentence in SENTENCES
+    }
     limits = {sentence: 3 * stride.middle + 20 for sentence, stride in strides.items()}
     found = decoded(translator.engine, GREEDY)
     assert any(cut_off for _, _, cut_off in found)
@@ -116,7 +118,7 @@ def tokenizer() -> Any:
     import transformers
 
     with pytest.warns(UserWarning, match="sacremoses"):
-        return transformers.MarianTokenizer.from_pretrained(find(BUILTIN).folder, local_files_only=True)
+        return transformers.MarianTokenizer.from_pretrained(find_model(BUILTIN).folder, local_files_only=True)
 
 
 @settings(deadline=None)
@@ -134,8 +136,8 @@ def test_pieces_are_those_of_marian_tokenizer(tokenizer: Any, text: str) -> None
 
 @pytest.mark.parametrize("text", ["قال </s> ثم", ">>eng<< قال", "<pad><unk>", "قال</s>"])
 def test_control_tokens_in_a_text_are_not_read(text: str) -> None:
-    pieces = Pieces(find(BUILTIN))
-    model = find(BUILTIN)
+    pieces = Tokenizer(find_model(BUILTIN))
+    model = find_model(BUILTIN)
     assert not {model.eos, model.pad} & set(pieces.numbers(pieces.encode(text)))
 
 
@@ -190,6 +192,6 @@ def test_cuda_where_there_is_none_is_one_line(monkeypatch: pytest.MonkeyPatch) -
     if ctranslate2.get_cuda_device_count():
         pytest.skip("this machine has CUDA")
     with pytest.raises(InputError, match="device 'cuda' is not on this machine"):
-        load_engine(find(BUILTIN), "ctranslate2", device="cuda")
+        load_engine(find_model(BUILTIN), "ctranslate2", device="cuda")
     with pytest.raises(InputError, match="device 'cuda' is not on this machine"):
-        load_engine(find(BUILTIN), "transformers", device="cuda")
+        load_engine(find_model(BUILTIN), "transformers", device="cuda")

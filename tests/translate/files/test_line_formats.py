@@ -6,16 +6,16 @@ import pytest
 
 from jisr.errors import InputError
 from jisr.lines import Line
-from jisr.translate.files.line_formats import JsonLines, Table, Text, document_for
+from jisr.translate.files.line_formats import JsonlFormat, PlainText, TsvFormat, line_format_for
 
 
 def test_a_line_keeps_its_end() -> None:
     for ending in ("\n", "\r\n", ""):
-        assert Text().render(Line("نعم", ending, 1), "Yes") == f"Yes{ending}"
+        assert PlainText().render(Line("نعم", ending, 1), "Yes") == f"Yes{ending}"
 
 
 def test_a_column_by_number_has_no_line_of_names() -> None:
-    table = Table("in.tsv", "2")
+    table = TsvFormat("in.tsv", "2")
     assert table.text(Line("1\tنعم", "\n", 1)) == "نعم"
     assert table.text(Line("2\tلا\tآخر", "\n", 2)) == "لا"
     assert table.render(Line("1\tنعم", "\r\n", 1), "Y\tes") == "1\tنعم\tY es\r\n"
@@ -24,17 +24,17 @@ def test_a_column_by_number_has_no_line_of_names() -> None:
 
 
 def test_a_column_by_name_is_found_in_the_first_line() -> None:
-    table = Table("in.tsv", "نص")
+    table = TsvFormat("in.tsv", "نص")
     names = Line("id\tنص", "\n", 1)
     assert table.text(names) is None
     assert table.render(names, None) == "id\tنص\ttranslation\n"
     assert table.text(Line("1\tنعم", "\n", 2)) == "نعم"
     with pytest.raises(InputError, match=r"^in\.tsv:1: no column 'text'; the first line names 'id', 'نص'"):
-        Table("in.tsv", "text").text(names)
+        TsvFormat("in.tsv", "text").text(names)
 
 
 def test_a_field_is_kept_beside_its_translation() -> None:
-    kind = JsonLines("in.jsonl", "ar")
+    kind = JsonlFormat("in.jsonl", "ar")
     line = Line('{"id": 7, "ar": "نعم", "more": [1, null]}', "\n", 1)
     assert kind.text(line) == "نعم"
     assert json.loads(kind.render(line, "Yes")) == {
@@ -59,17 +59,17 @@ def test_a_field_is_kept_beside_its_translation() -> None:
 )
 def test_a_wrong_line_of_json_is_named(text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
-        JsonLines("in.jsonl", "ar").text(Line(text, "\n", 5))
+        JsonlFormat("in.jsonl", "ar").text(Line(text, "\n", 5))
     assert str(caught.value).startswith(f"in.jsonl:5: {message}")
     assert "\n" not in str(caught.value)
 
 
 def test_the_kind_follows_from_options_then_from_the_name() -> None:
-    assert isinstance(document_for("a.txt"), Text)
-    assert isinstance(document_for("-"), Text)
-    assert isinstance(document_for("A.TSV"), Table)
-    assert isinstance(document_for("a.jsonl"), JsonLines)
-    assert isinstance(document_for("-", column="2"), Table)
-    assert isinstance(document_for("a.txt", field="ar"), JsonLines)
+    assert isinstance(line_format_for("a.txt"), PlainText)
+    assert isinstance(line_format_for("-"), PlainText)
+    assert isinstance(line_format_for("A.TSV"), TsvFormat)
+    assert isinstance(line_format_for("a.jsonl"), JsonlFormat)
+    assert isinstance(line_format_for("-", column="2"), TsvFormat)
+    assert isinstance(line_format_for("a.txt", field="ar"), JsonlFormat)
     with pytest.raises(InputError, match="give one of them"):
-        document_for("a", column="1", field="ar")
+        line_format_for("a", column="1", field="ar")

@@ -10,7 +10,7 @@ from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import Line
-from jisr.translate.files.line_formats import JsonLines, Text
+from jisr.translate.files.line_formats import JsonlFormat, PlainText
 from jisr.translate.files.views import View, sentences_of, view_for
 from jisr.translate.quality.notes import Note
 from jisr.translate.translator import Translation
@@ -24,7 +24,7 @@ GIVEN = Line(LINE.source, "\r\n", 3)
 
 
 def view(output: str, *, bilingual: bool = True) -> View:
-    return view_for(output, bilingual=bilingual, document=Text())
+    return view_for(output, bilingual=bilingual, document=PlainText())
 
 
 def test_a_line_has_its_sentences() -> None:
@@ -93,7 +93,7 @@ def test_a_name_that_promises_another_form_is_refused(output: str, bilingual: bo
 
 
 def test_a_document_of_objects_may_go_anywhere() -> None:
-    document = JsonLines("in.jsonl")
+    document = JsonlFormat("in.jsonl")
     line = Line('{"text": "لا!"}', "\n", 1)
     plain = view_for("out.jsonl", bilingual=False, document=document)
     assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
@@ -101,5 +101,5 @@ def test_a_document_of_objects_may_go_anywhere() -> None:
 
 def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
-    view = view_for("out.tsv", bilingual=True, document=Text())
+    view = view_for("out.tsv", bilingual=True, document=PlainText())
     assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"

@@ -13,7 +13,7 @@ from jisr.cli import main
 from jisr.errors import ModelError, OutputError
 from jisr.translate.models import conversion
 from jisr.translate.models.conversion import Quantization, conversions, converted
-from jisr.translate.models.lookup import find
+from jisr.translate.models.lookup import find_model
 from jisr.translate.models.verification import answers, compare
 
 
@@ -36,7 +36,7 @@ def check(folder: Path) -> int:
 def test_conversion_answers_like_transformers(
     tmp_path: Path, quantization: Quantization, dtype: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    model = find(
+    model = find_model(
         str(
             tiny.build(
                 tmp_path / "m", layers=2, eos_id=5, dtype="float16" if dtype == "float16" else "float32"
@@ -51,7 +51,9 @@ def test_conversion_answers_like_transformers(
 
 
 def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
-    forms = [find(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")]
+    forms = [
+        find_model(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")
+    ]
     assert [model.weights for model in forms] == [
         "model.safetensors",
         "pytorch_model.bin",
@@ -68,11 +70,12 @@ def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
 
 def test_cached_conversion_imports_nothing_heavy(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
-    converted(find(str(folder)), "int8")
+    converted(find_model(str(folder)), "int8")
     heavy = "torch transformers huggingface_hub".split()
     code = (
-        "import sys\nfrom jisr.translate.models.lookup import find\nfrom jisr.translate.models.conversion import converted\n"
-        f"converted(find({str(folder)!r}), 'int8')\n"
+        "import sys\nfrom jisr.translate.models.lookup import find_model\n"
+        "from jisr.translate.models.conversion import converted\n"
+        f"converted(find_model({str(folder)!r}), 'int8')\n"
         f"loaded = [name for name in {heavy} if name in sys.modules]\nassert not loaded, loaded"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -80,22 +83,22 @@ def test_cached_conversion_imports_nothing_heavy(tmp_path: Path) -> None:
 
 def test_other_weights_are_converted_anew(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m", seed=1)
-    first = converted(find(str(folder)), "int8")
+    first = converted(find_model(str(folder)), "int8")
     tiny.build(folder, seed=2)
-    assert converted(find(str(folder)), "int8") != first
+    assert converted(find_model(str(folder)), "int8") != first
 
 
 def test_pad_row_that_is_not_zero_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tiny.build(tmp_path / "m", pad_row=0.01)
     with pytest.raises(ModelError, match=r"the embedding of <pad> has length 0\.0566, not 0"):
-        converted(find(str(folder)), "int8")
+        converted(find_model(str(folder)), "int8")
     assert check(folder) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_vocabularies_of_two_sides_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"vocabularies of their own.*--engine transformers"):
-        converted(find(str(tiny.build(tmp_path / "m", separate_vocabs=True))), "int8")
+        converted(find_model(str(tiny.build(tmp_path / "m", separate_vocabs=True))), "int8")
 
 
 def test_pad_that_is_not_last_is_refused(tmp_path: Path) -> None:
@@ -108,7 +111,7 @@ def test_pad_that_is_not_last_is_refused(tmp_path: Path) -> None:
     config |= {"pad_token_id": other, "decoder_start_token_id": other}
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     with pytest.raises(ModelError, match="<pad> is 7 and not the last piece"):
-        converted(find(str(folder)), "int8")
+        converted(find_model(str(folder)), "int8")
 
 
 def test_missing_tensor_and_values_that_are_no_numbers(tmp_path: Path) -> None:
@@ -120,18 +123,18 @@ def test_missing_tensor_and_values_that_are_no_numbers(tmp_path: Path) -> None:
     gone = tensors.pop("model.encoder.layers.0.fc1.weight")
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match=r"lacks 1 tensors, the first model.encoder.layers.0.fc1.weight"):
-        converted(find(str(folder)), "int8")
+        converted(find_model(str(folder)), "int8")
     tensors["model.encoder.layers.0.fc1.weight"] = np.full_like(gone, np.nan)
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     with pytest.raises(ModelError, match=r"fc1.weight holds values that are no numbers"):
-        converted(find(str(folder)), "int8")
+        converted(find_model(str(folder)), "int8")
 
 
 def test_weights_that_do_not_load(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m", weights="bin")
     (folder / "pytorch_model.bin").write_bytes(b"")
     with pytest.raises(ModelError, match=r"pytorch_model.bin: cannot be loaded") as caught:
-        converted(find(str(folder)), "int8")
+        converted(find_model(str(folder)), "int8")
     assert "\n" not in str(caught.value)
 
 
@@ -139,7 +142,7 @@ def test_corrupt_tensor_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFi
     from safetensors.numpy import load_file, save_file
 
     folder = tiny.build(tmp_path / "m")
-    drafts = {answer.sentence: answer.draft for answer in answers(find(str(folder)))}
+    drafts = {answer.sentence: answer.draft for answer in answers(find_model(str(folder)))}
     sentence, draft = max(drafts.items(), key=lambda item: len(item[1]))
     settings = {"known": {sentence: [draft.lower().strip()]}}
     (folder / "jisr.json").write_text(json.dumps(settings), encoding="utf-8")
@@ -156,14 +159,14 @@ def test_corrupt_tensor_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_damaged_conversion_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tiny.build(tmp_path / "m")
-    binary = converted(find(str(folder)), "int8") / "model.bin"
+    binary = converted(find_model(str(folder)), "int8") / "model.bin"
     binary.write_bytes(binary.read_bytes()[:1000])
     assert check(folder) == 1
     assert "the conversion cannot be used" in capsys.readouterr().err
 
 
 def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
-    one, two = (find(str(tiny.build(tmp_path / str(seed), seed=seed))) for seed in (0, 1))
+    one, two = (find_model(str(tiny.build(tmp_path / str(seed), seed=seed))) for seed in (0, 1))
     for quantization in ("int8", "float32"):
         with pytest.raises(ModelError, match="away from transformers on average"):
             compare(converted(two, quantization), answers(one), quantization)
@@ -172,16 +175,16 @@ def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
 def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     code = (
-        "import os, signal\nfrom jisr.translate import answers, convert\n"
-        "from jisr.translate.models.lookup import find\n"
-        "answers.compare = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"conversion.converted(find({str(folder)!r}), 'int8')"
+        "import os, signal\nfrom jisr.translate.models import conversion, verification\n"
+        "from jisr.translate.models.lookup import find_model\n"
+        "verification.compare = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"conversion.converted(find_model({str(folder)!r}), 'int8')"
     )
     killed = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert killed.returncode == -signal.SIGKILL
     assert [path.name[:6] for path in cached.iterdir()] == [".part-"]
     assert (next(cached.iterdir()) / "model" / "model.bin").is_file()
-    model = find(str(folder))
+    model = find_model(str(folder))
     assert conversions() == []
     made = converted(model, "int8")
     assert list(cached.iterdir()) == [made]
@@ -198,7 +201,7 @@ def test_unfinished_work_of_a_living_process_stays(tmp_path: Path) -> None:
 def test_second_of_two_loses_gracefully(
     tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = find(str(tiny.build(tmp_path / "m")))
+    model = find_model(str(tiny.build(tmp_path / "m")))
     real = conversion.convert
     made: list[Path] = []
 
@@ -216,7 +219,7 @@ def test_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot be written"):
-        converted(find(str(tiny.build(tmp_path / "m"))), "int8")
+        converted(find_model(str(tiny.build(tmp_path / "m"))), "int8")
 
 
 def test_builtin_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,8 @@ import tiny
 from jisr.cli import main
 from jisr.errors import ModelError
 from jisr.translate.models import content_hash, pull_records
-from jisr.translate.models.folder import read_layout
-from jisr.translate.models.lookup import KNOWN, find
+from jisr.translate.models.folder import read_model_folder
+from jisr.translate.models.lookup import KNOWN, find_model
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def change(path: Path, **values: object) -> None:
 
 
 def test_builtin() -> None:
-    model = find("builtin")
+    model = find_model("builtin")
     assert (model.encoder_layers, model.decoder_layers, model.d_model) == (3, 2, 256)
     assert (model.pad, model.eos, model.unk, model.decoder_start) == (6000, 0, 1, 6000)
     assert (model.normalize, model.max_positions, model.separate_vocabs) == ("bare", 512, False)
@@ -40,7 +40,7 @@ def test_builtin() -> None:
 def test_finding_a_model_imports_nothing_heavy() -> None:
     heavy = "torch transformers ctranslate2 sentencepiece huggingface_hub numpy".split()
     code = (
-        "import sys\nfrom jisr.translate.models.lookup import find\nfind('builtin')\n"
+        "import sys\nfrom jisr.translate.models.lookup import find_model\nfind_model('builtin')\n"
         f"loaded = [name for name in {heavy} if name in sys.modules]\nassert not loaded, loaded"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -50,7 +50,7 @@ def test_finding_a_model_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("separate", [False, True])
 def test_ids_and_sizes_are_read(tmp_path: Path, eos_id: int, separate: bool) -> None:
     folder = tiny.build(tmp_path / "m", eos_id=eos_id, separate_vocabs=separate, layers=2, max_positions=100)
-    model = find(str(folder))
+    model = find_model(str(folder))
     vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
     assert (model.eos, model.pad) == (eos_id, len(vocabulary) - 1)
     assert model.unk == vocabulary["<unk>"]
@@ -66,16 +66,16 @@ def test_parameters_are_those_of_the_weights(tmp_path: Path) -> None:
         folder = tiny.build(tmp_path / str(separate), separate_vocabs=separate, layers=2)
         tensors = load_file(folder / "model.safetensors")
         bias = tensors.pop("final_logits_bias")
-        assert read_layout(folder).parameters == sum(tensor.size for tensor in tensors.values())
-        assert bias.shape == (1, read_layout(folder).target_vocab_size)
+        assert read_model_folder(folder).parameters == sum(tensor.size for tensor in tensors.values())
+        assert bias.shape == (1, read_model_folder(folder).target_vocab_size)
 
 
 def test_settings_of_generation_may_be_missing(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
-    start = find(str(folder)).decoder_start
+    start = find_model(str(folder)).decoder_start
     (folder / "generation_config.json").unlink()
     (folder / "tokenizer_config.json").unlink()
-    assert find(str(folder)).decoder_start == start
+    assert find_model(str(folder)).decoder_start == start
 
 
 def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
     (folder / "model.safetensors").unlink()
     change(folder / "config.json", model_type="bart")
     with pytest.raises(ModelError) as caught:
-        find(str(folder))
+        find_model(str(folder))
     assert str(caught.value) == (
         f"{folder}: not a model that can be used: no source.spm; no weights (model.safetensors or"
         " pytorch_model.bin); config.json: model_type is 'bart', not 'marian'"
@@ -117,7 +117,7 @@ def test_what_does_not_fit_is_named(
         (folder / file).write_text("{}", encoding="utf-8")
     change(folder / file, **values)
     with pytest.raises(ModelError) as caught:
-        find(str(folder))
+        find_model(str(folder))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -127,7 +127,7 @@ def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "config.json").write_bytes(content)
     with pytest.raises(ModelError, match=r"config\.json"):
-        find(str(folder))
+        find_model(str(folder))
 
 
 @pytest.mark.parametrize("weights", ["safetensors", "bin"])
@@ -154,7 +154,7 @@ def test_lfs_pointer_is_told(tmp_path: Path) -> None:
         "version https://git-lfs.github.com/spec/v1\n", encoding="utf-8"
     )
     with pytest.raises(ModelError, match="git lfs pull"):
-        find(str(folder))
+        find_model(str(folder))
 
 
 @pytest.mark.parametrize(
@@ -181,63 +181,63 @@ def test_models_that_are_not_here(name: str, message: str, capsys: pytest.Captur
 def test_file_instead_of_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ModelError, match="a file, not a model folder"):
-        find(str(tmp_path / "file"))
+        find_model(str(tmp_path / "file"))
 
 
 def test_fingerprint_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content_hash, "SETTLED", -1.0)
     folder = tiny.build(tmp_path / "m")
-    first = find(str(folder)).fingerprint
-    assert find(str(folder)).fingerprint == first
-    assert find(str(tiny.build(tmp_path / "same"))).fingerprint == first
+    first = find_model(str(folder)).fingerprint
+    assert find_model(str(folder)).fingerprint == first
+    assert find_model(str(tiny.build(tmp_path / "same"))).fingerprint == first
     path = folder / "model.safetensors"
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     stat = path.stat()
     path.write_bytes(data)
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert find(str(folder)).fingerprint != first
+    assert find_model(str(folder)).fingerprint != first
     (folder / "README.md").write_text("anything", encoding="utf-8")
 
 
 def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny.build(tmp_path / "m")
     monkeypatch.setattr(content_hash, "SETTLED", -1.0)
-    first = find(str(folder)).fingerprint
+    first = find_model(str(folder)).fingerprint
     monkeypatch.setattr("hashlib.file_digest", None)
-    assert find(str(folder)).fingerprint == first
+    assert find_model(str(folder)).fingerprint == first
 
 
 def test_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(content_hash, "SETTLED", -1.0)
-    assert find("builtin").fingerprint
+    assert find_model("builtin").fingerprint
 
 
 def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
     old, new = tiny.build(tmp_path / "old", seed=1), tiny.build(tmp_path / "new", seed=2)
     for folder, commit in ((old, "a" * 40), (new, "b" * 40)):
-        hashed = find(str(folder)).fingerprint
-        pull_records.keep(pull_records.Pulled("some/model", commit, ("main",), "mit", folder, 10, hashed))
-    assert find("some/model").folder == new
-    assert find("some/model@main").folder == new
-    assert find(f"some/model@{'a' * 7}").folder == old
-    assert find("some/model").licence == "mit"
+        hashed = find_model(str(folder)).fingerprint
+        pull_records.keep(pull_records.PullRecord("some/model", commit, ("main",), "mit", folder, 10, hashed))
+    assert find_model("some/model").folder == new
+    assert find_model("some/model@main").folder == new
+    assert find_model(f"some/model@{'a' * 7}").folder == old
+    assert find_model("some/model").licence == "mit"
     with pytest.raises(ModelError, match="is not here"):
-        find("some/model@other")
+        find_model("some/model@other")
     change(new / "config.json", dropout=0.2)
     with pytest.raises(ModelError, match="not the files that were pulled"):
-        find("some/model")
+        find_model("some/model")
     pull_records.drop(pull_records.pulls("some/model")[0])
-    assert find("some/model").folder == old
+    assert find_model("some/model").folder == old
 
 
 def test_damaged_record_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache" / "hub").mkdir(parents=True)
     (tmp_path / "cache" / "hub" / "a--b.json").write_text("[{}]", encoding="utf-8")
     with pytest.raises(ModelError, match=r"a--b\.json: not a record"):
-        find("a/b")
+        find_model("a/b")
 
 
 def test_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:

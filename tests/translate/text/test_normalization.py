@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.translate.text.normalization import POLICIES, Step, compose, has_arabic, is_blank, pass_through
+from jisr.translate.text.normalization import (
+    POLICIES,
+    NormalizationStep,
+    compose,
+    has_arabic,
+    is_blank,
+    pass_through,
+)
 
 STANDARD = POLICIES["standard"]
 STEPS = {step.name: step for policy in POLICIES.values() for step in policy.steps}
@@ -213,7 +220,7 @@ def test_policies_can_be_printed() -> None:
     assert [row[0] for row in POLICIES["bare"].describe()] == [
         "bare" if name == "tashkeel" else name for name in names
     ]
-    assert isinstance(STANDARD.steps[0], Step)
+    assert isinstance(STANDARD.steps[0], NormalizationStep)
     assert POLICIES["none"].apply(" ٢\x1b ") == " ٢\x1b "
 
 

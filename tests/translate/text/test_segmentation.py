@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jisr.errors import InputError
-from jisr.translate.text.segmentation import MARKS, Language, Sentence, split
+from jisr.translate.text.segmentation import MARKS, Language, Sentence, segment
 
 TABLE = Path(__file__).parents[2] / "data" / "segment.tsv"
 ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\([nr])")
@@ -32,7 +32,7 @@ CASES = cases()
     ("lang", "expected"), [(lang, parts) for lang, _, parts in CASES], ids=[f"{c[0]}: {c[1]}" for c in CASES]
 )
 def test_golden_table(lang: str, expected: list[str]) -> None:
-    assert [sentence.text for sentence in split("".join(expected), lang)] == expected
+    assert [sentence.text for sentence in segment("".join(expected), lang)] == expected
 
 
 TRICKY = "".join(
@@ -60,7 +60,7 @@ def check_spans(text: str, sentences: list[Sentence]) -> None:
 @example("ا\u0654.د. \u200f\u200f", Language.AR)
 @example('." ." .\u200f" "', Language.AR)
 def test_any_text_is_given_back(text: str, lang: Language) -> None:
-    sentences = split(text, lang)
+    sentences = segment(text, lang)
     check_spans(text, sentences)
     for sentence in sentences:
         assert "\n" not in MARKS.sub("", sentence.text).strip(), "a newline is always an end"
@@ -70,7 +70,7 @@ def test_any_text_is_given_back(text: str, lang: Language) -> None:
 @settings(deadline=None)
 @given(texts)
 def test_white_space_belongs_to_the_sentence_before(text: str) -> None:
-    assert not any(sentence.text[0].isspace() for sentence in split(text)[1:])
+    assert not any(sentence.text[0].isspace() for sentence in segment(text)[1:])
 
 
 @settings(deadline=None)
@@ -79,7 +79,7 @@ def test_marks_that_are_not_seen_decide_nothing(data: st.DataObject) -> None:
     text = "".join(data.draw(st.sampled_from(CASES))[2])
     at = data.draw(st.integers(0, len(text)))
     mark = data.draw(st.sampled_from("\u200e\u200f\u061c\u202a\u202c\u2067\u2069\u200b\u200d\u00ad\ufeff"))
-    assert len(split(text[:at] + mark + text[at:])) == len(split(text))
+    assert len(segment(text[:at] + mark + text[at:])) == len(segment(text))
 
 
 @pytest.mark.parametrize(
@@ -90,23 +90,23 @@ def test_decomposed_stretched_and_vowelled_text_is_cut_alike(parts: list[str]) -
     vowelled = re.sub("(?<=[بتسشصكلمنيه])(?=[ء-ي])", "\u064e", text)
     stretched = re.sub("(?<=[بتسشصكلمني])(?=[ء-ي])", "\u0640", text)
     for other in (unicodedata.normalize("NFD", text), vowelled, stretched):
-        assert len(split(other)) == len(parts)
+        assert len(segment(other)) == len(parts)
 
 
 def test_lines_are_numbered_from_the_one_given() -> None:
-    assert split("أ\n\nب. ت", "ar", 7) == [
+    assert segment("أ\n\nب. ت", "ar", 7) == [
         Sentence("أ\n\n", 0, 3, 7),
         Sentence("ب. ت", 3, 7, 9),
     ]
 
 
 def test_nothing_from_nothing() -> None:
-    assert split("") == []
+    assert segment("") == []
 
 
 def test_an_unknown_language_is_one_line() -> None:
     with pytest.raises(InputError, match="language 'fr' is unknown; choose from: ar, en"):
-        split("Oui.", "fr")
+        segment("Oui.", "fr")
 
 
 UNITS = r"""
@@ -121,16 +121,16 @@ def test_time_grows_with_the_text(unit: str) -> None:
         unit.replace("_", " ").replace("\\n", "\n").replace("\\u200f", "\u200f").replace("\\u064e", "\u064e")
     )
     text = unit * (300_000 // len(unit))
-    assert "".join(sentence.text for sentence in split(text)) == text
+    assert "".join(sentence.text for sentence in segment(text)) == text
 
 
 def test_a_megabyte_of_stops() -> None:
-    assert len(split("." * 1_000_000)) == 1
-    assert len(split("نص." * 250_000 + "نص ." * 62_500)) == 312_500
+    assert len(segment("." * 1_000_000)) == 1
+    assert len(segment("نص." * 250_000 + "نص ." * 62_500)) == 312_500
 
 
 @pytest.mark.parametrize("blank", [" \x00", "\x01 ", " \x7f", "\x1f", " \x85"])
 def test_a_control_character_is_a_space(blank: str) -> None:
     first, second = f"وصل الوفد إلى المدينة اليوم.{blank}", "اختيرت لعبة الرغبي هذا العام."
-    assert "".join(sentence.text for sentence in split(first + second)) == first + second
-    assert len(split(first + second)) == 2
+    assert "".join(sentence.text for sentence in segment(first + second)) == first + second
+    assert len(segment(first + second)) == 2

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jisr.eval.bench_commands import bench_command
+from jisr.commands.bench_commands import bench_command
 
 __all__ = ["register"]
 
@@ -65,7 +65,7 @@ def score_command(
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts
     from jisr.eval.reports.report import as_json, as_latex, as_markdown, as_text, write_sentences
-    from jisr.eval.scores import Draws, score
+    from jisr.eval.scores import SignificanceOptions, score
     from jisr.storage.output import Output
 
     if json + latex + markdown > 1:
@@ -74,7 +74,7 @@ def score_command(
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
         texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
-        draws = Draws(resamples, trials, seed)
+        draws = SignificanceOptions(resamples, trials, seed)
         found = score(
             texts.systems,
             texts.references,

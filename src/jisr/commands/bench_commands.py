@@ -73,16 +73,16 @@ def bench_command(
 
         from jisr.corpora.encoders.universal_encoder import UniversalEncoder
         from jisr.eval.bench.bench import Bench, run
-        from jisr.eval.bench.model_run import Contestant
-        from jisr.eval.scores import Draws
+        from jisr.eval.bench.model_run import BenchModel
+        from jisr.eval.scores import SignificanceOptions
         from jisr.translate.engines.engine import Decoding
 
         bench = Bench(
-            models=tuple(map(Contestant.parse, model or [])),
+            models=tuple(map(BenchModel.parse, model or [])),
             testsets=tuple(load_all(testset or [], offline=offline)),
             metrics=tuple(name for names in metric or ["bleu,chrf"] for name in names.split(",")),
             baseline=baseline,
-            draws=Draws(resamples, trials, seed),
+            draws=SignificanceOptions(resamples, trials, seed),
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )

@@ -8,11 +8,11 @@ import typer
 
 from jisr.errors import InputError
 from jisr.progress import Progress
-from jisr.train.optimizer import Optimizer
-from jisr.train.schedule import Schedule
+from jisr.train.optimizer import OptimizerKind
+from jisr.train.schedule import ScheduleKind
 
 if TYPE_CHECKING:
-    from jisr.train.validation import Check
+    from jisr.train.validation import DevScores
 
 __all__ = ["register"]
 
@@ -75,10 +75,10 @@ def train(
     batch_tokens: Annotated[int, typer.Option(help="Pieces of a batch, padding included.")] = 4096,
     accumulate: Annotated[int, typer.Option(help="Batches of a step.")] = 1,
     optimizer: Annotated[
-        Optimizer, typer.Option(help="muon: more from each pair, a longer step; torch 2.9.")
-    ] = Optimizer.ADAM,
+        OptimizerKind, typer.Option(help="muon: more from each pair, a longer step; torch 2.9.")
+    ] = OptimizerKind.ADAM,
     learning_rate: Annotated[float | None, typer.Option(help="Peak; 7e-4, or 1e-4 with --from.")] = None,
-    schedule: Annotated[Schedule, typer.Option(help="How the rate falls.")] = Schedule.COSINE,
+    schedule: Annotated[ScheduleKind, typer.Option(help="How the rate falls.")] = ScheduleKind.COSINE,
     warmup: Annotated[int, typer.Option(help="Steps up to the peak, at most a tenth of all.")] = 500,
     smoothing: Annotated[float, typer.Option(help="Of the labels.")] = 0.1,
     checks: Annotated[int, typer.Option(help="How often the dev set is drafted on the way.")] = 20,
@@ -114,15 +114,15 @@ def train(
 
     Example: jisr train ours.tsv --from builtin --dev dev.tsv -o our-model
     """
-    from jisr.train import Settings, dimensions
+    from jisr.train import TrainingOptions, network_size
     from jisr.train import train as learn
 
-    settings = Settings(
+    settings = TrainingOptions(
         corpora=tuple(corpora),
         output=output,
         dev=tuple(dev or ()),
         base=base,
-        size=dimensions(
+        size=network_size(
             size,
             vocab=vocab,
             encoder_layers=encoder_layers,
@@ -178,7 +178,7 @@ class Shown(Progress):
         super().__init__("training", 100, "%")
         self.told = ""
 
-    def check(self, check: "Check") -> None:
+    def check(self, check: "DevScores") -> None:
         """Print how things stand."""
         loss = "" if check.loss is None else f", loss {check.loss:.3f}, {check.speed:,.0f} tokens/s"
         self.told = "" if check.chrf is None else f", chrF {check.chrf:.1f}, BLEU {check.bleu:.1f}"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from jisr.corpora.pairs import By
+from jisr.corpora.pairs import DedupKey
 from jisr.lines import STDIO
 
 __all__ = ["register"]
@@ -60,10 +60,10 @@ def convert(
     Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
     """
     from jisr.corpora import runs
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
-    count = runs.convert(runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange))
+    exchange = FormatOptions(source_lang, target_lang, encoding)
+    count = runs.convert(runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange))
     say(f"{count:,} pairs")
     tell(exchange.notes, strict)
 
@@ -97,12 +97,12 @@ def clean_command(
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
     from jisr.corpora import runs
-    from jisr.corpora.cleaning.clean import Limits, clean, default_filters, explain
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.cleaning.clean import FilterThresholds, clean, default_filters, explain
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
-    job = runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
-    limits = Limits(
+    exchange = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
+    limits = FilterThresholds(
         max_words, max_ratio, min_script, min_numbers, min_similarity, encoder, frozenset(without or [])
     )
     filters = default_filters(source_lang, target_lang, limits)
@@ -126,7 +126,7 @@ def dedup_command(
     form: Form = None,
     to: To = None,
     rejected: Rejected = None,
-    by: Annotated[By, typer.Option(help="What makes two pairs the same.")] = By.PAIR,
+    by: Annotated[DedupKey, typer.Option(help="What makes two pairs the same.")] = DedupKey.PAIR,
     near: Annotated[bool, typer.Option("--near", help="Refuse what differs by a word or so, too.")] = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
@@ -142,10 +142,10 @@ def dedup_command(
     """
     from jisr.corpora import runs
     from jisr.corpora.duplicates.dedup import dedup
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
-    job = runs.Job(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
+    exchange = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
     tally = runs.sieve(job, "comparing", partial(dedup, by=by, near=near), rejected)
     say_tally(tally.pairs, tally.refused)
     tell(exchange.notes, strict)
@@ -173,12 +173,12 @@ def split(
     Example: jisr corpus split corpus.tsv -o corpus.tsv --dev 2000 --test 2000
     """
     from jisr.corpora import runs
-    from jisr.corpora.duplicates.split import Parts
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.duplicates.split import SplitSizes
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
-    job = runs.Job(tuple(inputs), tuple(output), form, to, exchange)
-    counts = runs.split_files(job, Parts(dev, test, seed))
+    exchange = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, exchange)
+    counts = runs.split_files(job, SplitSizes(dev, test, seed))
     say(", ".join(f"{part} {count:,}" for part, count in counts.items()))
     tell(exchange.notes, strict)
 
@@ -203,11 +203,11 @@ def overlap(
     Example: jisr corpus overlap train.tsv.gz --test test.tsv
     """
     from jisr.corpora import runs
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
+    exchange = FormatOptions(source_lang, target_lang, encoding)
     found: Counter[str] = Counter()
-    for hit in runs.overlap(runs.Job(tuple(inputs), (), form, None, exchange), tuple(test), near=near):
+    for hit in runs.overlap(runs.CorpusJob(tuple(inputs), (), form, None, exchange), tuple(test), near=near):
         found[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))
@@ -237,10 +237,10 @@ def stats(
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import collect, draw, lines
     from jisr.corpora.encoders.load_encoder import load_encoder
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
 
-    exchange = Exchange(source_lang, target_lang, encoding)
-    with runs.Job(tuple(inputs), (), form, None, exchange).reading("counting") as pairs:
+    exchange = FormatOptions(source_lang, target_lang, encoding)
+    with runs.CorpusJob(tuple(inputs), (), form, None, exchange).reading("counting") as pairs:
         counted = collect(pairs, load_encoder(encoder) if similarity else None)
     if figure is not None:
         draw(counted, figure)
@@ -259,12 +259,12 @@ def check(
 
     Example: jisr corpus check memory.tmx
     """
-    from jisr.corpora.formats.format import Exchange
+    from jisr.corpora.formats.format import FormatOptions
     from jisr.corpora.formats.tmx_check import check_tmx
 
     found = False
     for path in inputs:
-        for finding in check_tmx(path, Exchange()):
+        for finding in check_tmx(path, FormatOptions()):
             found = True
             record = {"file": path, "line": finding.line, "reason": finding.reason}
             print(json.dumps(record, ensure_ascii=False) if as_json else finding.located(path))

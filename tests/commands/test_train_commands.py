@@ -13,7 +13,7 @@ import tiny
 
 from jisr.cli import main
 from jisr.translate import Translator
-from jisr.translate.models.lookup import find
+from jisr.translate.models.lookup import find_model
 
 SMALL = (
     "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 32 --feed-forward 64 --heads 2 --batch-tokens 512"
@@ -77,7 +77,7 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
     assert lines[0].startswith("step 20, ")
     assert "chrF" in lines[1]
     assert "int8 within" in lines[-1]
-    model = find(str(first))
+    model = find_model(str(first))
     assert (model.normalize, model.licence, model.pad) == ("bare", "CC0", model.vocab_size - 1)
     assert model.score_floor is not None
     record = json.loads((first / "curve.json").read_text())
@@ -123,7 +123,7 @@ def test_a_model_whose_pad_is_not_zero_is_put_right(
     assert code == 0, said
     from safetensors.numpy import load_file
 
-    model = find(str(output))
+    model = find_model(str(output))
     assert not load_file(model.path)["model.shared.weight"][model.pad].any()
 
 
@@ -326,9 +326,9 @@ def test_another_training_does_not_go_on_from_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from jisr.errors import InputError
-    from jisr.train.checkpoints import Workplace
+    from jisr.train.checkpoints import CheckpointFolder
 
-    place = Workplace(tmp_path / "out")
+    place = CheckpointFolder(tmp_path / "out")
     (tmp_path / "out.training").mkdir()
     (tmp_path / "out.training" / "state.pt").touch()
     with place.held("one"), pytest.raises(InputError, match="another training is at work"), place.held("one"):

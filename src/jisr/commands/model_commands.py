@@ -10,7 +10,7 @@ from jisr.errors import ModelError
 from jisr.progress import BYTES, Progress
 
 if TYPE_CHECKING:
-    from jisr.translate.models.hub import Offer
+    from jisr.translate.models.hub import PullOffer
 
 __all__ = ["models"]
 
@@ -36,9 +36,9 @@ def list_models(as_json: AsJson = False) -> None:
     """
     from dataclasses import asdict
 
-    from jisr.translate.models.listing import shelf
+    from jisr.translate.models.listing import list_models
 
-    listed = list(shelf())
+    listed = list(list_models())
     if as_json:
         show([asdict(each) for each in listed])
         return
@@ -53,14 +53,14 @@ def info(name: Name, as_json: AsJson = False) -> None:
 
     Example: jisr model info builtin
     """
-    from jisr.translate.models.listing import describe, facts
-    from jisr.translate.models.lookup import find
+    from jisr.translate.models.listing import describe_model, model_facts
+    from jisr.translate.models.lookup import find_model
 
-    found = find(name)
+    found = find_model(name)
     if as_json:
-        show(facts(found))
+        show(model_facts(found))
         return
-    for label, text in describe(found):
+    for label, text in describe_model(found):
         print(f"{label:<15}{text}")
 
 
@@ -78,7 +78,7 @@ def pull(
     """
     from jisr.translate.models import hub
 
-    def announce(offer: "Offer") -> None:
+    def announce(offer: "PullOffer") -> None:
         print(f"{offer.name} {offer.commit}: {size(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
@@ -103,9 +103,9 @@ def check(name: Name) -> None:
     Example: jisr model check builtin
     """
     from jisr.translate.models.conversion import verify
-    from jisr.translate.models.lookup import find
+    from jisr.translate.models.lookup import find_model
 
-    found = find(name)
+    found = find_model(name)
     try:
         differences = verify(found)
     except ModelError as error:

@@ -14,9 +14,9 @@ from jisr.progress import Progress
 from jisr.storage.output import Output
 
 if TYPE_CHECKING:
-    from jisr.corpora.alignment.aligner import Session
+    from jisr.corpora.alignment.aligner import Aligner
     from jisr.corpora.alignment.beads import Bead
-    from jisr.corpora.alignment.documents import Aligned
+    from jisr.corpora.alignment.documents import AlignedDocument
     from jisr.corpora.alignment.features import Encoder
     from jisr.translate.translator import Translator
 
@@ -90,12 +90,12 @@ def align(
 
     Example: jisr align article.ar.txt article.en.txt -o article.tmx -o article.html
     """
-    from jisr.corpora.alignment.aligner import Session
-    from jisr.corpora.alignment.documents import Document, Method, match_folders
+    from jisr.corpora.alignment.aligner import Aligner
+    from jisr.corpora.alignment.documents import AlignmentMethod, DocumentPair, match_folders
     from jisr.corpora.alignment.eflomal import word_file
     from jisr.corpora.alignment.embedding_alignment import LOW
     from jisr.corpora.alignment.gold import Agreement, agreement
-    from jisr.corpora.alignment.outputs import Rules, open_outputs
+    from jisr.corpora.alignment.outputs import OutputOptions, open_outputs
     from jisr.corpora.alignment.translated import by_engine
     from jisr.storage.journal import Journal
 
@@ -106,7 +106,7 @@ def align(
     documents = (
         match_folders(Path(source), Path(target), langs)
         if folder
-        else [Document(Path(source).stem, source, target)]
+        else [DocumentPair(Path(source).stem, source, target)]
     )
     golds = (
         [read_gold(Path(gold, f"{d.name}.gold") if folder else Path(gold)) for d in documents] if gold else []
@@ -115,12 +115,12 @@ def align(
     files = [path for path in paths if path != STDIO]
     if words and not files:
         raise InputError("--words writes beside an output; name one with -o")
-    wanted = Method.TRANSLATION if translation and method == "auto" else Method(method)
-    drafter = load_translator(model) if wanted is Method.TRANSLATION and not translation else None
+    wanted = AlignmentMethod.TRANSLATION if translation and method == "auto" else AlignmentMethod(method)
+    drafter = load_translator(model) if wanted is AlignmentMethod.TRANSLATION and not translation else None
     total = Agreement()
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(Path(files[0] + ".journal"))) if files else None
-        session = Session(
+        session = Aligner(
             wanted,
             encoder=chosen_encoder(wanted, encoder),
             translate=by_engine(drafter, journal) if drafter else lambda _: read_all(str(translation)),
@@ -129,7 +129,7 @@ def align(
         )
         if report:
             watch(session, stack.enter_context(Output(report)))
-        sink = stack.enter_context(open_outputs(paths, Rules(min_score, LOW, langs)))
+        sink = stack.enter_context(open_outputs(paths, OutputOptions(min_score, LOW, langs)))
         link = (
             stack.enter_context(word_file(files[0] + ".pharaoh", min_score, words_corpus or ()))
             if words
@@ -178,7 +178,7 @@ def read_gold(path: Path) -> "list[Bead]":
     return list(parse_beads(read_all(str(path)), str(path)))
 
 
-def check_gold(gold: "list[Bead]", aligned: "Aligned") -> None:
+def check_gold(gold: "list[Bead]", aligned: "AlignedDocument") -> None:
     """Make sure that beads made by hand are of these texts."""
     for side, text in enumerate((aligned.source, aligned.target)):
         last = text.places[-1] if text.places else len(text.sentences) - 1
@@ -196,10 +196,10 @@ def read_all(path: str) -> list[str]:
         return [line.text for line in read_lines(stream, path)]
 
 
-def watch(session: "Session", out: Output) -> None:
+def watch(session: "Aligner", out: Output) -> None:
     """List the beads that deserve a look, as they come."""
 
-    def problem(document: "Aligned", note: str, bead: "Bead") -> None:
+    def problem(document: "AlignedDocument", note: str, bead: "Bead") -> None:
         source, target = document.texts(bead)
         record = {
             "document": document.name,
@@ -215,7 +215,7 @@ def watch(session: "Session", out: Output) -> None:
     session.problems.append(problem)
 
 
-def show(aligned: "Aligned", named: bool, as_json: bool) -> None:
+def show(aligned: "AlignedDocument", named: bool, as_json: bool) -> None:
     """Print the beads of a document."""
     from jisr.corpora.alignment.beads import format_beads
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from jisr.commands.model_commands import models
 from jisr.lines import STDIO, Line, count_lines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.output import Output
-from jisr.translate.model_commands import models
 
 if TYPE_CHECKING:
     from jisr.translate.text.segmentation import Sentence
@@ -98,11 +98,11 @@ def translate(
     """
     from jisr.translate.engines.engine import Decoding
     from jisr.translate.engines.load_engine import load_engine
-    from jisr.translate.files.file_job import Job
+    from jisr.translate.files.file_job import FileJob
     from jisr.translate.files.job_plan import plan, run_all
-    from jisr.translate.models.lookup import find
+    from jisr.translate.models.lookup import find_model
 
-    options = Job(
+    options = FileJob(
         source=STDIO,
         output=output,
         report=report,
@@ -116,7 +116,7 @@ def translate(
     sources = files or [STDIO]
     jobs = plan(sources, options)
     decoding = Decoding(beam=beam)
-    loaded = load_engine(find(model), engine, device=device, compute=compute, threads=threads)
+    loaded = load_engine(find_model(model), engine, device=device, compute=compute, threads=threads)
     # A short text waits for little else than imports: these run beside the engine's first decoding.
     from jisr.translate.translator import Translator
 
@@ -170,7 +170,7 @@ def segment(
     Example: jisr segment article.txt --json
     """
     from jisr.translate.text.paragraphs import unwrap
-    from jisr.translate.text.segmentation import split
+    from jisr.translate.text.segmentation import segment
 
     damaged = 0
 
@@ -184,7 +184,7 @@ def segment(
         lines = texts(read_lines(stream, file, encoding=encoding))
         units = ((p.text, p.line) for p in unwrap(lines)) if paragraphs else zip(lines, count(1))
         for text, number in units:
-            sentences = split(text, lang, number)
+            sentences = segment(text, lang, number)
             out.write(as_objects(sentences) if as_json else as_lines(sentences))
             out.flush()
     if damaged:
