@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FormatOptions", "Pair", "open_writer", "read_pairs", "write_pairs"]
 
-__getattr__ = exporter(
+__getattr__, __dir__ = exporter(
     __name__,
     {"FormatOptions": "formats.format", "Pair": "pairs"}
     | dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats.corpus_files"),

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
-__getattr__ = exporter(__name__, dict.fromkeys(__all__, "scores"))
+__getattr__, __dir__ = exporter(__name__, dict.fromkeys(__all__, "scores"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import CommandLine
 from hypothesis import settings
 
 # The same examples in every run, so that a change fails or passes by itself; HYPOTHESIS_PROFILE=explore looks
@@ -22,3 +23,9 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         patch.setenv("JISR_CACHE", str(folder))
         patch.setenv("PYTHONPATH", str(Path(__file__).parent.parent / "src"))
         yield folder
+
+
+@pytest.fixture
+def jisr(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """Return the command line: ``jisr("segment", path)`` gives exit code, output and errors."""
+    return CommandLine(capfd, monkeypatch)

@@ -106,6 +106,7 @@ def test_public_names_are_sorted_and_exist(package: str) -> None:
     module = __import__(package, fromlist=["__all__"])
     assert sorted(module.__all__, key=kind_and_name) == list(module.__all__)
     assert all(hasattr(module, name) for name in module.__all__)
+    assert sorted(module.__all__) == dir(module)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         module.nothing  # noqa: B018
 

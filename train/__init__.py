@@ -22,7 +22,7 @@ __all__ = [
     "train",
 ]
 
-__getattr__ = exporter(
+__getattr__, __dir__ = exporter(
     __name__,
     {
         "DevScores": "validation",

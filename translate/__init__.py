@@ -30,7 +30,7 @@ __all__ = [
     "segment",
 ]
 
-__getattr__ = exporter(
+__getattr__, __dir__ = exporter(
     __name__,
     {
         "POLICIES": "text.normalization",

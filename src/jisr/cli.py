@@ -130,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             words = sys.argv[1:] if argv is None else list(argv)
             assemble(words[0] if words else None)(words)
     except JisrError as error:
-        print(f"jisr: {error}", file=sys.stderr)
+        print(f"jisr: {error}{f': {error.hint}' if error.hint else ''}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except Interrupted:
         print("jisr: interrupted", file=sys.stderr)

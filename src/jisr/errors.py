@@ -11,7 +11,6 @@
     └── EngineError           1   decoding failed on the way: a GPU without memory left
 
 The library raises them and never prints or exits; the command line turns each into one line.
-A message names the file and line, the wrong value and what would be right.
 """
 
 from typing import ClassVar
@@ -28,9 +27,18 @@ __all__ = [
 
 
 class JisrError(Exception):
-    """The base of every error that a user can put right."""
+    """The base of every error that a user can put right.
+
+    :param message: one line: the file and line, the wrong value, and what would be right.
+    :param hint: what to do about it on the command line, such as the option that is missing. ``str(error)`` does
+        not hold it: only the command line prints it, behind the message.
+    """
 
     exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class InputError(JisrError):

@@ -7,16 +7,21 @@ from typing import Any
 __all__ = ["exporter"]
 
 
-def exporter(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
-    """Give the ``__getattr__`` of a package (PEP 562) that takes its names from its modules.
+def exporter(
+    package: str, modules: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return the ``__getattr__`` and ``__dir__`` (PEP 562) of a package that takes its names from its modules.
 
     :param package: the dotted name of the package.
-    :param modules: the module of each public name, by the last part of its dotted name.
+    :param modules: for each public name the module that holds it, relative to the package.
     """
 
-    def find(name: str) -> Any:  # noqa: ANN401 - any object can be exported
+    def get(name: str) -> Any:  # noqa: ANN401 - any object can be exported
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(f"{package}.{modules[name]}"), name)
 
-    return find
+    def names() -> list[str]:
+        return sorted(modules)
+
+    return get, names

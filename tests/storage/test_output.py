@@ -22,7 +22,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
     path.write_text("old", encoding="utf-8")
     with pytest.raises(InputError), Output(path) as out:
         out.write("half")
-        raise InputError
+        raise InputError("wrong")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -59,7 +59,7 @@ def test_what_another_run_has_begun_since_stays(tmp_path: Path) -> None:
     with pytest.raises(InputError), Output(tmp_path / "out.txt"):
         part.unlink()
         part.write_text("another's", encoding="utf-8")
-        raise InputError
+        raise InputError("wrong")
     assert part.read_text(encoding="utf-8") == "another's"
 
 
