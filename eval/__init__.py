@@ -1,8 +1,8 @@
 """Hypotheses in, scores out.
 
 >>> from jisr.eval import SignificanceOptions, score
->>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], draws=SignificanceOptions(0, 0))
->>> found.systems[0].scores[0].value
+>>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], significance=SignificanceOptions(0, 0))
+>>> found["mine"]["chrf2"].score
 100.0
 """
 

@@ -7,7 +7,7 @@ from jisr.translate.quality.notes import Note
 from jisr.translate.quality.repetition import loops
 from jisr.translate.text.normalization import has_arabic, is_blank
 
-__all__ = ["ProblemCounts", "count", "doubts"]
+__all__ = ["ProblemCounts", "count_problems", "problems_of"]
 
 SHOWN = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 
@@ -30,7 +30,7 @@ class ProblemCounts:
     tokenised: int
 
 
-def doubts(hypothesis: str, source: str | None, reference: str | None = None) -> tuple[str, ...]:
+def problems_of(hypothesis: str, source: str | None, reference: str | None = None) -> tuple[str, ...]:
     """Name what is wrong with one hypothesis, as far as it is counted here.
 
     :param source: the Arabic, where it is known.
@@ -50,8 +50,10 @@ def doubts(hypothesis: str, source: str | None, reference: str | None = None) ->
     return tuple(note.value for note in SHOWN if note in found)
 
 
-def count(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool) -> ProblemCounts:
-    """Count what :func:`doubts` found.
+def count_problems(
+    hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool
+) -> ProblemCounts:
+    """Count what :func:`problems_of` found.
 
     :param notes: what was found in each hypothesis.
     :param with_source: whether the source was known, without which a copy is not.

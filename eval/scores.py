@@ -1,17 +1,17 @@
-"""Scores of systems against references: figures with signature and interval, and what lies behind them.
+"""Scores of systems against references, with signatures, intervals, tests of significance and counts of problems.
 
-``score`` holds all texts at once: a bootstrap needs the statistics of every line.
+:func:`score` holds all texts in memory: a bootstrap needs the statistics of every line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jisr.errors import InputError
 from jisr.eval.diagnosis import diagnose
 from jisr.eval.metrics.metric import Metric, References
 from jisr.eval.metrics.registry import make_metric
-from jisr.eval.problems import ProblemCounts, count, doubts
+from jisr.eval.problems import ProblemCounts, count_problems, problems_of
 from jisr.eval.significance import (
     RESAMPLES,
     SEED,
@@ -23,6 +23,7 @@ from jisr.eval.significance import (
     interval,
     randomise,
 )
+from jisr.lines import check_lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,11 +35,11 @@ __all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
 @dataclass(frozen=True, slots=True)
 class SignificanceOptions:
-    """How sure the figures are to be made.
+    """How much work is put into intervals and tests of significance.
 
-    :param resamples: of the bootstrap; 0 for no interval and no paired bootstrap.
-    :param trials: of the approximate randomisation; 0 for none.
-    :param seed: where the random numbers start; none for another start each time.
+    :param resamples: bootstrap resamples; 0 for no interval and no paired bootstrap.
+    :param trials: trials of approximate randomisation; 0 for none.
+    :param seed: seed of the random numbers; None for another one in each run.
     :raises InputError: if a number is negative.
     """
 
@@ -53,32 +54,41 @@ class SignificanceOptions:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A figure and all that makes it one that can be published.
+    """A score with all that makes it one to publish; ``print(score)`` prints the line to quote.
 
-    :param metric: the name of the metric.
-    :param value: the score, mostly from 0 to 100.
+    :param metric: name of the metric as tables show it, such as ``chrF2``.
+    :param key: name of the metric as :func:`~jisr.eval.metrics.registry.make_metric` takes it, such as ``chrf``.
+    :param score: the value, 0 to 100 for all metrics but TER, which may exceed 100, and COMET, which may be negative.
     :param signature: sacrebleu's signature, unchanged.
-    :param segments: how many lines were scored.
-    :param interval: the 95 % interval, where one was made.
+    :param segments: number of lines that were scored.
+    :param interval: the 95 % interval by bootstrap, if one was asked for.
     """
 
     metric: str
-    value: float
+    key: str
+    score: float
     signature: str
     segments: int
     interval: Interval | None = None
 
+    def __str__(self) -> str:
+        """Return name, signature and value in sacrebleu's short form: ``chrF2|nrefs:1|… = 61.02 ± 0.85``."""
+        margin = f" ± {self.interval.half:.2f}" if self.interval else ""
+        return f"{self.metric}|{self.signature} = {self.score:.2f}{margin}"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class System:
-    """One system and what was found.
+    """One system: what it translated, and its scores.
 
-    :param name: what it is called.
+    :param name: its name in the evaluation.
     :param hypotheses: its lines.
-    :param scores: one for each metric.
-    :param comparisons: with the baseline, one for each metric; none for the baseline itself.
-    :param notes: what is wrong with each line, by name.
-    :param counts: how many lines are wrong in what way.
+    :param scores: one score for each metric, in the order of the metrics.
+    :param comparisons: one comparison with the baseline for each metric; empty for the baseline itself.
+    :param notes: for each line the names of its problems.
+    :param problems: number of lines with each problem.
+    :param metrics: the metrics.
+    :param statistics: for each metric an array with a row of sufficient statistics for each line.
     """
 
     name: str
@@ -86,19 +96,64 @@ class System:
     scores: tuple[Score, ...]
     comparisons: tuple[Comparison, ...]
     notes: Sequence[tuple[str, ...]]
-    counts: ProblemCounts
+    problems: ProblemCounts
+    metrics: tuple[Metric, ...]
+    statistics: "tuple[Array, ...]"
+
+    def __getitem__(self, metric: str) -> Score:
+        """Return the score by a metric: ``system["chrF2"]`` or ``system["chrf"]``.
+
+        :raises InputError: if it was not scored by that metric.
+        """
+        return self.scores[index_of(metric, self.metrics)]
+
+    def comparison(self, metric: str) -> Comparison | None:
+        """Return the comparison with the baseline by a metric; None for the baseline itself.
+
+        :raises InputError: if it was not scored by that metric.
+        """
+        index = index_of(metric, self.metrics)
+        return self.comparisons[index] if self.comparisons else None
+
+    def sentence_scores(self, metric: str) -> list[float]:
+        """Return the score of each line by itself.
+
+        :raises InputError: if it was not scored by that metric.
+        """
+        index = index_of(metric, self.metrics)
+        return self.metrics[index].sentences(self.statistics[index])
+
+    def score_of(self, metric: str, lines: Sequence[int]) -> float:
+        """Return the score of some of the lines.
+
+        :param lines: their numbers, from 0.
+        :raises InputError: if it was not scored by that metric.
+        """
+        index = index_of(metric, self.metrics)
+        return self.metrics[index].score(self.statistics[index][list(lines)])
+
+
+def index_of(metric: str, metrics: Sequence[Metric]) -> int:
+    """Return the position of a metric by its key or its name, in any case.
+
+    :raises InputError: if there is none of that name.
+    """
+    wanted = metric.casefold()
+    for index, known in enumerate(metrics):
+        if wanted in {known.key.casefold(), known.name.casefold()}:
+            return index
+    raise InputError(f"not scored by {metric!r}; there are {', '.join(known.key for known in metrics)}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """Systems scored side by side.
+    """Systems scored side by side: ``evaluation["google"]["chrf2"].score``.
 
     :param systems: in the order given.
-    :param references: as given.
-    :param source: as given, if it was.
-    :param metrics: what was measured.
-    :param baseline: what the others were compared with, if anything was.
-    :param statistics: for each metric, then for each system, the rows of numbers that the scores come from.
+    :param references: the reference texts.
+    :param source: the source text, if it was given.
+    :param metrics: the metrics, in the order given.
+    :param baseline: name of the system that the others are compared with; None where only one was scored.
     """
 
     systems: tuple[System, ...]
@@ -106,60 +161,59 @@ class Evaluation:
     source: Sequence[str] | None
     metrics: tuple[Metric, ...]
     baseline: str | None
-    statistics: "tuple[tuple[Array, ...], ...]"
+
+    def __getitem__(self, name: str) -> System:
+        """Return a system by its name.
+
+        :raises InputError: if there is none of that name.
+        """
+        for system in self.systems:
+            if system.name == name:
+                return system
+        raise InputError(f"no system is called {name!r}; there are {', '.join(s.name for s in self.systems)}")
+
+    def __iter__(self) -> Iterator[System]:
+        """Yield the systems in the order given."""
+        return iter(self.systems)
 
     @property
     def segments(self) -> int:
-        """How many lines there are."""
+        """Number of lines."""
         return len(self.systems[0].hypotheses)
 
     def ranked(self) -> list[System]:
-        """Sort the systems, the best by the first metric first."""
+        """Return the systems, the best by the first metric first."""
         sign = -1 if self.metrics[0].higher else 1
-        return sorted(self.systems, key=lambda system: sign * system.scores[0].value)
-
-    def sentences(self, metric: int, system: int) -> list[float]:
-        """Score each line by itself.
-
-        :param metric: the place of the metric.
-        :param system: the place of the system.
-        """
-        return self.metrics[metric].sentences(self.statistics[metric][system])
-
-    def part(self, metric: int, system: int, lines: Sequence[int]) -> float:
-        """Score some of the lines.
-
-        :param metric: the place of the metric.
-        :param system: the place of the system.
-        :param lines: their numbers, from 0.
-        """
-        return self.metrics[metric].score(self.statistics[metric][system][list(lines)])
+        return sorted(self.systems, key=lambda system: sign * system.scores[0].score)
 
 
 def score(
     systems: Mapping[str, Sequence[str]],
-    references: References,
+    references: References | Sequence[str | None],
     *,
     source: Sequence[str] | None = None,
     metrics: Sequence[str | Metric] = ("bleu", "chrf"),
     baseline: str | None = None,
-    draws: SignificanceOptions | None = None,
+    significance: SignificanceOptions | None = None,
 ) -> Evaluation:
     """Score one system or several against one reference or several.
 
-    One system is given an interval by bootstrap; several are also compared with a baseline, by paired
-    bootstrap and by approximate randomisation.
+    A single system gets an interval by bootstrap. Several are also compared with a baseline, by paired bootstrap and by
+    approximate randomisation.
 
     :param systems: the lines of each system, by its name.
-    :param references: the reference texts; where one lacks a line there is None. Some metrics need none.
-    :param source: the source, for the counts of what is wrong and for metrics that need it.
-    :param metrics: names of metrics, or metrics.
-    :param baseline: the name of the system that the others are compared with; the first, if not given.
-    :raises InputError: if texts have unequal numbers of lines or none, if a line has no reference, or if
-        there is no such metric or baseline.
+    :param references: the lines of one reference, or a list of references; None where a reference lacks a line.
+        Empty for metrics that read none.
+    :param source: the lines of the source, for the counts of problems and for metrics that read it.
+    :param metrics: names of metrics (:data:`~jisr.eval.metrics.registry.METRICS`), or metrics.
+    :param baseline: name of the system that the others are compared with; default: the first.
+    :param significance: numbers of resamples and trials; ``SignificanceOptions(0, 0)`` for scores alone.
+    :raises InputError: if texts have unequal numbers of lines or none, if a line has no reference, if there is no such
+        metric or baseline, or if a text is given as one string.
     """
-    draws = draws or SignificanceOptions()
-    chosen = [make_metric(metric) if isinstance(metric, str) else metric for metric in metrics]
+    significance = significance or SignificanceOptions()
+    references = reference_texts(references)
+    chosen = tuple(make_metric(metric) if isinstance(metric, str) else metric for metric in metrics)
     check_texts(systems, references, source, chosen)
     names = list(systems)
     if baseline is not None and baseline not in systems:
@@ -167,54 +221,80 @@ def score(
     baseline = baseline or names[0]
     if len({metric.key for metric in chosen}) < len(chosen):
         raise InputError(f"a metric is named twice: {', '.join(metric.key for metric in chosen)}")
-    lines = [list(text) for text in systems.values()]
-    statistics = tuple(tuple(metric.statistics(lines, references, source)) for metric in chosen)
-    base = names.index(baseline)
-    sampling = Resampling(len(lines[0]), draws.resamples, draws.seed) if draws.resamples else None
+    texts = [list(text) for text in systems.values()]
+    statistics = [metric.statistics(texts, references, source) for metric in chosen]
+    resampling = (
+        Resampling(len(texts[0]), significance.resamples, significance.seed)
+        if significance.resamples
+        else None
+    )
     columns = [
-        judge(metric, rows, names, lines, base, sampling, draws)
+        score_by_metric(metric, rows, names, texts, names.index(baseline), resampling, significance)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
     expected = [
         next((line for line in row if line is not None), None) for row in zip(*references, strict=True)
     ]
     results = []
-    for at, (name, text) in enumerate(zip(names, lines, strict=True)):
+    for index, (name, text) in enumerate(zip(names, texts, strict=True)):
         notes = [
-            doubts(line, source[i] if source else None, expected[i] if expected else None)
+            problems_of(line, source[i] if source else None, expected[i] if expected else None)
             for i, line in enumerate(text)
         ]
+        comparisons = [column[index][1] for column in columns]
         results.append(
             System(
                 name=name,
                 hypotheses=text,
-                scores=tuple(column[at][0] for column in columns),
-                comparisons=tuple(found for column in columns if (found := column[at][1]) is not None),
+                scores=tuple(column[index][0] for column in columns),
+                comparisons=tuple(comparison for comparison in comparisons if comparison is not None),
                 notes=notes,
-                counts=count(text, notes, with_source=source is not None),
+                problems=count_problems(text, notes, with_source=source is not None),
+                metrics=chosen,
+                statistics=tuple(rows[index] for rows in statistics),
             )
         )
-    compared = baseline if len(names) > 1 else None
-    return Evaluation(tuple(results), references, source, tuple(chosen), compared, statistics)
+    return Evaluation(tuple(results), references, source, chosen, baseline if len(names) > 1 else None)
 
 
-def judge(
+def reference_texts(references: References | Sequence[str | None]) -> References:
+    """Return a list of references; one that is given as its lines becomes the only one.
+
+    :raises InputError: if a reference is given as one string.
+    """
+    check_lines("references", references)
+    if references and all(isinstance(line, str | None) for line in references):
+        return [cast("Sequence[str | None]", references)]
+    for reference in references:
+        check_lines("reference", reference)
+    return cast("References", references)
+
+
+def score_by_metric(
     metric: Metric,
     rows: "Sequence[Array]",
     names: Sequence[str],
     lines: Sequence[Sequence[str]],
     base: int,
-    sampling: Resampling | None,
-    draws: SignificanceOptions,
+    resampling: Resampling | None,
+    significance: SignificanceOptions,
 ) -> list[tuple[Score, Comparison | None]]:
-    """Score all systems by one metric and compare each with the baseline."""
+    """Score all systems by one metric and compare each with the baseline.
+
+    :param rows: the statistics of each system.
+    :param base: index of the baseline.
+    :return: for each system its score, and its comparison with the baseline (None for the baseline).
+    """
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
-    samples = [metric.scores(sums) for sums in sampling.sums(rows)] if sampling else []
-    signature = metric.signature(draws.resamples, 0 if single else draws.trials, draws.seed)
+    samples = [metric.scores(sums) for sums in resampling.sums(rows)] if resampling else []
+    signature = metric.signature(
+        significance.resamples, 0 if single else significance.trials, significance.seed
+    )
     scores = [
         Score(
             metric.name,
+            metric.key,
             value,
             signature,
             len(lines[0]),
@@ -229,9 +309,9 @@ def judge(
     ]
     distances = [abs(values[base] - values[at]) for at in others]
     chances: list[float] = []
-    if draws.trials and others:
+    if significance.trials and others:
         chances = randomise(
-            metric, [rows[at] for at in others], rows[base], distances, draws.trials, draws.seed
+            metric, [rows[at] for at in others], rows[base], distances, significance.trials, significance.seed
         )
     comparisons: list[Comparison | None] = []
     for at, value in enumerate(values):
@@ -253,17 +333,17 @@ def check_texts(
     source: Sequence[str] | None,
     metrics: Sequence[Metric],
 ) -> None:
-    """See that there is what the metrics need, that all have as many lines, and each line a reference.
+    """Check that the metrics have what they read, that all texts have as many lines, and each line a reference.
 
-    :raises InputError: if not.
+    :raises InputError: if something is missing or unequal.
     """
     if not systems:
         raise InputError("nothing to score: name at least one system")
     for metric in metrics:
         if "reference" in metric.needs and not references:
-            raise InputError(f"{metric.key} needs a reference: --ref REF")
+            raise InputError(f"{metric.key} needs a reference", hint="--ref REF")
         if "source" in metric.needs and source is None:
-            raise InputError(f"{metric.key} needs the source: --source SRC")
+            raise InputError(f"{metric.key} needs the source", hint="--source SRC")
     numbered = "reference" if len(references) == 1 else "reference {}"
     texts: dict[str, Sequence[str | None]] = {
         numbered.format(at): lines for at, lines in enumerate(references, 1)
@@ -272,19 +352,20 @@ def check_texts(
         texts["source"] = source
     texts |= systems
     for name, lines in texts.items():
+        check_lines(name, lines)
         if not len(lines):
             raise InputError(f"{name}: has no lines")
     first = next(iter(texts))
     for name, lines in texts.items():
         if len(lines) != len(texts[first]):
-            raise InputError(unequal(name, lines, first, texts[first]))
+            raise InputError(describe_unequal(name, lines, first, texts[first]))
     for number, row in enumerate(zip(*references, strict=True), 1):
         if all(line is None for line in row):
             raise InputError(f"line {number} has no reference")
 
 
-def unequal(name: str, lines: Sequence[str | None], other: str, others: Sequence[str | None]) -> str:
-    """Say that two texts have unequal numbers of lines, and where that seems to begin."""
+def describe_unequal(name: str, lines: Sequence[str | None], other: str, others: Sequence[str | None]) -> str:
+    """Return the message for two texts of unequal numbers of lines, with the line where that seems to begin."""
     texts = sorted(((name, lines), (other, others)), key=lambda text: -len(text[1]))
     found = diagnose([line or "" for line in texts[0][1]], [line or "" for line in texts[1][1]])
     where = texts[0 if found.longer else 1][0]

@@ -47,7 +47,7 @@ class Bench:
     testsets: tuple[TestSet, ...]
     metrics: tuple[str, ...] = ("bleu", "chrf")
     baseline: str | None = None
-    draws: SignificanceOptions = field(default_factory=SignificanceOptions)
+    significance: SignificanceOptions = field(default_factory=SignificanceOptions)
     decoding: Decoding = field(default_factory=Decoding)
     training: tuple[str, ...] = ()
 
@@ -112,7 +112,7 @@ def run(
         "jisr": __version__,
         "machine": machine(),
         "decoding": asdict(bench.decoding),
-        "draws": asdict(bench.draws),
+        "significance": asdict(bench.significance),
         "training": list(bench.training),
         "testsets": [each.record for each in rounds],
     }
@@ -133,7 +133,7 @@ def judge(
         source=test.sources,
         metrics=bench.metrics,
         baseline=bench.baseline,
-        draws=bench.draws,
+        significance=bench.significance,
     )
     facts = asdict(test.facts) | {"source": test.facts.source}
     del facts["places"]

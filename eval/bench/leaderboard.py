@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
-from jisr.eval.reports.report import compared
-from jisr.eval.reports.score_page import DATA, as_html
+from jisr.eval.reports.report import describe_comparison
+from jisr.eval.reports.score_page import PAGE_PARTS, as_html
 from jisr.eval.scores import Evaluation
 from jisr.eval.significance import Comparison, Interval
 from jisr.lines import open_input
@@ -87,9 +87,9 @@ def row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
     cells = [result["name"], test["original"]]
     for score in result["scores"]:
         half = f" ± {score['interval']['half']:.2f}" if score["interval"] else ""
-        cells.append(f"{score['value']:.2f}{half}")
+        cells.append(f"{score['score']:.2f}{half}")
         if test["baseline"]:
-            cells.append(compared(comparison(score.get("comparison"))))
+            cells.append(describe_comparison(comparison(score.get("comparison"))))
     cells += [figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")]
     cells.append(f"{result['peak_memory'] / 1e6:,.0f}")
     for signal in result["confidence"]:
@@ -156,7 +156,7 @@ def as_text(record: Mapping[str, Any]) -> str:
 
 def as_page(record: Mapping[str, Any]) -> str:
     """Write the tables as a page; the sentences of each test set are on pages beside it."""
-    style = (DATA / "page.css").read_text(encoding="utf-8")
+    style = (PAGE_PARTS / "page.css").read_text(encoding="utf-8")
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',

@@ -88,7 +88,7 @@ class SimilarityMetric(AverageMetric):
 
         self.encoder = encoder
         super().__init__(
-            "similarity", "SimilarityMetric", [("encoder", model), ("scale", "100"), ("jisr", __version__)]
+            "similarity", "Similarity", [("encoder", model), ("scale", "100"), ("jisr", __version__)]
         )
 
     def values(

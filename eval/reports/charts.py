@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from jisr.eval.metrics.metric import Metric
 from jisr.eval.reports.subsets import by_length
 from jisr.eval.scores import Evaluation
 
@@ -39,20 +40,18 @@ def line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{style}"/>'
 
 
-def interval_chart(evaluation: Evaluation, metric: int) -> str:
-    """Draw the scores of one metric as points on bars that are their 95 % intervals."""
+def interval_chart(evaluation: Evaluation, metric: Metric) -> str:
+    """Return a chart of the scores by one metric: points on bars that are their 95 % intervals."""
     systems = evaluation.ranked()
-    scores = [system.scores[metric] for system in systems]
-    ends = [end for s in scores for end in ([s.interval.low, s.interval.high] if s.interval else [s.value])]
-    low, high = scale([*ends, *(score.value for score in scores)])
+    scores = [system[metric.key] for system in systems]
+    ends = [end for s in scores for end in ([s.interval.low, s.interval.high] if s.interval else [s.score])]
+    low, high = scale([*ends, *(score.score for score in scores)])
 
     def place(value: float) -> float:
         return NAMES + (value - low) / (high - low) * (WIDTH - NAMES - 60)
 
     height = ROW * len(systems) + 30
-    name = evaluation.metrics[metric].name
-    less = "" if evaluation.metrics[metric].higher else ", less is better"
-    label = f"{name} with 95 % intervals{less}"
+    label = f"{metric.name} with 95 % intervals{'' if metric.higher else ', less is better'}"
     drawn = []
     for tick in ticks(low, high):
         drawn.append(line(place(tick), 0, place(tick), height - 26, "grid"))
@@ -62,18 +61,17 @@ def interval_chart(evaluation: Evaluation, metric: int) -> str:
         drawn.append(text(NAMES - 10, y + 4, shorten(system.name), "end"))
         if score.interval:
             drawn.append(line(place(score.interval.low), y, place(score.interval.high), y, "bar"))
-        drawn.append(f'<circle cx="{place(score.value):.1f}" cy="{y:.1f}" r="4.5"/>')
-        end = score.interval.high if score.interval else score.value
-        drawn.append(text(place(end) + 8, y + 4, f"{score.value:.1f}"))
+        drawn.append(f'<circle cx="{place(score.score):.1f}" cy="{y:.1f}" r="4.5"/>')
+        end = score.interval.high if score.interval else score.score
+        drawn.append(text(place(end) + 8, y + 4, f"{score.score:.1f}"))
     return figure(label, height, drawn)
 
 
 def length_chart(evaluation: Evaluation) -> str:
-    """Draw the score by the first metric over classes of length, a line for each system."""
+    """Return a chart of the score by the first metric over classes of length, a line for each system."""
     parts = by_length(evaluation)
-    systems = evaluation.ranked()
-    places = [evaluation.systems.index(system) for system in systems]
-    values = [[evaluation.part(0, at, lines) for _, lines in parts] for at in places]
+    systems, metric = evaluation.ranked(), evaluation.metrics[0]
+    values = [[system.score_of(metric.key, lines) for _, lines in parts] for system in systems]
     low, high = scale([value for row in values for value in row])
     height, foot = 300, 264
     step = (WIDTH - NAMES - 60) / max(len(parts) - 1, 1)
@@ -100,7 +98,7 @@ def length_chart(evaluation: Evaluation) -> str:
             f'<rect x="{WIDTH - NAMES + 16}" y="{20 * at + 8}" width="12" height="12" style="fill:{colour}"/>'
         )
         drawn.append(text(WIDTH - NAMES + 34, 20 * at + 18, shorten(system.name, 28)))
-    return figure(f"{evaluation.metrics[0].name} by number of words", max(height, 20 * len(systems)), drawn)
+    return figure(f"{metric.name} by number of words", max(height, 20 * len(systems)), drawn)
 
 
 def shorten(name: str, most: int = 32) -> str:

@@ -15,7 +15,7 @@ from typing import IO
 
 from jisr.errors import InputError
 
-__all__ = ["STDIO", "Line", "count_lines", "open_input", "read_lines"]
+__all__ = ["STDIO", "Line", "check_lines", "count_lines", "open_input", "read_lines"]
 
 STDIO = "-"
 """The name of standard input or output on the command line."""
@@ -187,3 +187,13 @@ def count_lines(paths: Iterable[str]) -> int | None:
         with open_input(path) as stream:
             total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
     return total
+
+
+def check_lines(name: str, lines: object) -> None:
+    """Refuse one string where many are wanted: read as an iterable it would be a list of letters.
+
+    :param name: what the lines are, for the error.
+    :raises InputError: if ``lines`` is a string or bytes.
+    """
+    if isinstance(lines, str | bytes):
+        raise InputError(f"{name}: a list of lines is wanted, not one string")

@@ -82,7 +82,7 @@ def bench_command(
             testsets=tuple(load_all(testset or [], offline=offline)),
             metrics=tuple(name for names in metric or ["bleu,chrf"] for name in names.split(",")),
             baseline=baseline,
-            draws=SignificanceOptions(resamples, trials, seed),
+            significance=SignificanceOptions(resamples, trials, seed),
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )

@@ -64,7 +64,7 @@ def score_command(
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts
-    from jisr.eval.reports.report import as_json, as_latex, as_markdown, as_text, write_sentences
+    from jisr.eval.reports.report import as_json, as_latex, as_markdown, as_text, sentence_rows
     from jisr.eval.scores import SignificanceOptions, score
     from jisr.storage.output import Output
 
@@ -74,17 +74,16 @@ def score_command(
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
         texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
-        draws = SignificanceOptions(resamples, trials, seed)
         found = score(
             texts.systems,
             texts.references,
             source=texts.source,
             metrics=names,
             baseline=baseline,
-            draws=draws,
+            significance=SignificanceOptions(resamples, trials, seed),
         )
         if table:
-            table.write("".join(write_sentences(found)))
+            table.write("".join(sentence_rows(found)))
         if page:
             from jisr.eval.reports.score_page import as_html
 

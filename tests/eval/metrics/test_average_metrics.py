@@ -47,21 +47,25 @@ def fake_comet(*, reference: bool, loads: bool = True) -> Any:
 
 def test_similarity_needs_no_reference() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
-    found = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], draws=SignificanceOptions(100, 0))
-    assert found.systems[0].scores[0].value == pytest.approx((100 + 60 + 0) / 3)
+    found = score(
+        {"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], significance=SignificanceOptions(100, 0)
+    )
+    assert found.systems[0].scores[0].score == pytest.approx((100 + 60 + 0) / 3)
     assert found.systems[0].scores[0].signature.startswith("encoder:lengths|scale:100|jisr:")
-    assert found.sentences(0, 0) == pytest.approx([100, 60, 0])
+    assert found.systems[0].sentence_scores(metric.key) == pytest.approx([100, 60, 0])
     interval = found.systems[0].scores[0].interval
     assert interval is not None
-    assert interval.low <= found.systems[0].scores[0].value <= interval.high
-    with pytest.raises(InputError, match="similarity needs the source: --source SRC"):
+    assert interval.low <= found.systems[0].scores[0].score <= interval.high
+    with pytest.raises(InputError, match="similarity needs the source"):
         score({"a": HYPOTHESES}, [HYPOTHESES], metrics=[metric])
 
 
 def test_two_systems_are_compared() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
     systems = {"a": HYPOTHESES * 20, "b": ["The sea is calm."] * 60}
-    found = score(systems, [], source=SOURCE * 20, metrics=[metric], draws=SignificanceOptions(100, 100))
+    found = score(
+        systems, [], source=SOURCE * 20, metrics=[metric], significance=SignificanceOptions(100, 100)
+    )
     assert found.systems[1].comparisons[0].difference > 0
     assert found.systems[1].comparisons[0].bootstrap is not None
 
@@ -92,9 +96,9 @@ def test_comet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             [HYPOTHESES],
             source=SOURCE,
             metrics=[f"comet:{model}"],
-            draws=SignificanceOptions(0, 0),
+            significance=SignificanceOptions(0, 0),
         )
-        assert found.systems[0].scores[0].value == pytest.approx((16 + 18 + 0) / 3)
+        assert found.systems[0].scores[0].score == pytest.approx((16 + 18 + 0) / 3)
         assert "licence:see its model card" in found.systems[0].scores[0].signature
     with pytest.raises(InputError, match="reads one whole reference; 2 were named"):
         score({"a": HYPOTHESES}, [HYPOTHESES] * 2, source=SOURCE, metrics=[f"comet:{tmp_path}"])

@@ -57,7 +57,7 @@ const change = (id, value, kind) => { one(id).value = value; one(id).dispatchEve
 
 def evaluation() -> Evaluation:
     systems = {"first": FIRST, "second": SECOND}
-    return score(systems, [REFERENCE], source=SOURCE, draws=SignificanceOptions(100, 100))
+    return score(systems, [REFERENCE], source=SOURCE, significance=SignificanceOptions(100, 100))
 
 
 def test_the_page_stands_alone() -> None:
@@ -70,7 +70,7 @@ def test_the_page_stands_alone() -> None:
 
 
 def test_one_system_and_no_source() -> None:
-    page = as_html(score({"only": ["A house."]}, [["A house."]], draws=SignificanceOptions(10, 0)))
+    page = as_html(score({"only": ["A house."]}, [["A house."]], significance=SignificanceOptions(10, 0)))
     assert "what the reference holds" in page
     assert "1 lines, 1 system," in page
 
