@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jisr.chars import has_arabic, is_blank
 from jisr.translate.quality.notes import Note
 from jisr.translate.quality.repetition import loops
-from jisr.translate.text.normalization import has_arabic, is_blank
 
 __all__ = ["ProblemCounts", "count_problems", "problems_of"]
 

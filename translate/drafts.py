@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from jisr.chars import has_arabic
 from jisr.errors import EngineError
 from jisr.translate.engines.batching import batches
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
@@ -18,7 +19,7 @@ from jisr.translate.quality.checks import check
 from jisr.translate.quality.notes import RETRY, Note
 from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut
-from jisr.translate.text.normalization import has_arabic, pass_through
+from jisr.translate.text.normalization import pass_through
 
 __all__ = ["Draft", "Drafter", "join"]
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
+from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
 from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join, kept
@@ -13,7 +14,7 @@ from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.long_sentences import LIMIT, cut
-from jisr.translate.text.normalization import POLICIES, Policy, has_arabic, is_blank, pass_through
+from jisr.translate.text.normalization import POLICIES, Policy, pass_through
 from jisr.translate.text.segmentation import Sentence, segment
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jisr.chars import ARABIC_MARKS, INVISIBLE, TATWEEL
 from jisr.corpora.alignment.documents import AlignedDocument
 from jisr.corpora.formats.corpus_files import corpora, read_pairs
 from jisr.corpora.pairs import Pair
@@ -29,9 +30,7 @@ Links = set[tuple[int, int]]
 PROGRAM = "eflomal-align"
 LONGEST = 1000
 """Words of a side; eflomal takes no more than 1,023, and a longer pair gets no links."""
-MARKS = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+IGNORED_MARKS = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]")
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 NEIGHBOURS = [(-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
@@ -113,7 +112,11 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
 
 def bare(text: str) -> list[str]:
     """Give the words of a text without case, vowel signs and punctuation at their ends; a mark stays itself."""
-    return [EDGES.sub("", plain) or word for word in text.split() for plain in [MARKS.sub("", word.lower())]]
+    return [
+        EDGES.sub("", plain) or word
+        for word in text.split()
+        for plain in [IGNORED_MARKS.sub("", word.lower())]
+    ]
 
 
 def links(line: str) -> Links:

@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from jisr.chars import DIGITS_TO_ASCII
+
 __all__ = ["Encoder", "TextFeatures", "describe"]
 
 Floats = NDArray[np.float32]
@@ -18,7 +20,7 @@ WINDOW = 40
 """Characters of the source on either side of a place between sentences that tell what stands there."""
 ANCHORS = 64
 ANCHOR = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z][A-Za-z0-9]+|[?!]")
-TO_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹؟٫٬", "01234567890123456789?.,")
+ANCHORS_TO_ASCII = DIGITS_TO_ASCII | str.maketrans("؟٫٬", "?.,")
 
 
 class Encoder(Protocol):
@@ -125,7 +127,7 @@ def paragraph(starts: Sequence[int], count: int) -> Floats:
 
 def anchors_of(text: str) -> list[str]:
     """Give the numbers, words in Latin letters and question and exclamation marks of a text."""
-    return [found.lower() for found in ANCHOR.findall(text.translate(TO_ASCII))]
+    return [found.lower() for found in ANCHOR.findall(text.translate(ANCHORS_TO_ASCII))]
 
 
 def anchors(texts: Sequence[str], shared: set[str], longest: int) -> Floats:

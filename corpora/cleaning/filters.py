@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from jisr.chars import DIGITS, is_blank
 from jisr.corpora.cleaning.language_id import LANGUAGES, language_share
 from jisr.corpora.cleaning.scripts import SCRIPTS, primary, share
 from jisr.corpora.pairs import Pair
@@ -45,9 +46,6 @@ class Filter(Protocol):
         """Say whether a pair of this score is kept."""
 
 
-INVISIBLE = " \t\u00a0\u00ad\u0640\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
-
-
 @dataclass(frozen=True, slots=True)
 class LengthFilter:
     """Keeps pairs both of whose sides have enough words and not too many."""
@@ -61,8 +59,8 @@ class LengthFilter:
         for pair in pairs:
             source, target = len(pair.source.split()), len(pair.target.split())
             if source <= 1 or target <= 1:
-                source = source if pair.source.strip(INVISIBLE) else 0
-                target = target if pair.target.strip(INVISIBLE) else 0
+                source = 0 if is_blank(pair.source) else source
+                target = 0 if is_blank(pair.target) else target
             yield (source, target)
 
     def accept(self, score: Score) -> bool:
@@ -201,7 +199,7 @@ class CopyFilter:
 
 
 SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
-NUMBER = re.compile("[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*")
+NUMERAL = re.compile(f"[{DIGITS}]+(?:[.,٫٬][{DIGITS}]+)*")
 SEPARATORS = str.maketrans("", "", ".,٫٬")
 SPELLED = 100
 """Numbers up to here are often written as words."""
@@ -245,11 +243,11 @@ class NumberFilter:
 
 def numbers(text: str) -> Counter[int]:
     """Count the numbers of a text."""
-    found = NUMBER.findall(text)
+    found = NUMERAL.findall(text)
     return Counter([int(number.translate(SEPARATORS)[:LONGEST]) for number in found]) if found else NONE
 
 
-CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +258,7 @@ class ControlCharacterFilter:
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
         """Count such characters on each side."""
-        find = CONTROL.findall
+        find = FORBIDDEN.findall
         for pair in pairs:
             yield (len(find(pair.source)), len(find(pair.target)))
 

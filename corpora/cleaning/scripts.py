@@ -2,16 +2,13 @@
 
 import re
 
-__all__ = ["ARABIC", "LATIN", "SCRIPTS", "primary", "share"]
+from jisr.chars import ANY_ARABIC, LATIN_LETTERS
 
-ARABIC = (
-    "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9"
-    "\ufb50-\ufdfb\ufe70-\ufefc"
-)
-LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+__all__ = ["SCRIPTS", "primary", "share"]
+
 SCRIPTS = {
-    **dict.fromkeys(("ar", "fa", "ur"), ARABIC),
-    **dict.fromkeys(("de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr"), LATIN),
+    **dict.fromkeys(("ar", "fa", "ur"), ANY_ARABIC),
+    **dict.fromkeys(("de", "en", "es", "fr", "id", "it", "nl", "pt", "sw", "tr"), LATIN_LETTERS),
     **dict.fromkeys(("bg", "ru", "uk"), "\u0400-\u052f"),
     "el": "\u0370-\u03ff\u1f00-\u1fff",
     "he": "\u05d0-\u05ea",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from jisr.chars import ANY_ARABIC, LATIN_LETTERS
 from jisr.corpora.alignment.features import Encoder
 from jisr.corpora.cleaning.clean import pieces
-from jisr.corpora.cleaning.scripts import ARABIC, LATIN
 from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.pairs import Pair
 from jisr.errors import MissingExtra
@@ -17,10 +17,10 @@ from jisr.storage.output import Output
 
 __all__ = ["CorpusStats", "Histogram", "collect", "draw", "lines"]
 
-ARABIC_LETTERS = re.compile(f"[{ARABIC}]")
-LATIN_LETTERS = re.compile(f"[{LATIN}]")
+ARABIC_LETTER = re.compile(f"[{ANY_ARABIC}]")
+LATIN_LETTER = re.compile(f"[{LATIN_LETTERS}]")
 BAR = 40
-LETTERS = re.compile(r"[^\W\d_]")
+ANY_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -153,10 +153,10 @@ def script_of(text: str) -> str:
 
     A text is mixed when no script has three quarters of its letters.
     """
-    letters = len(LETTERS.findall(text))
+    letters = len(ANY_LETTER.findall(text))
     if not letters:
         return "none"
-    arabic, latin = len(ARABIC_LETTERS.findall(text)), len(LATIN_LETTERS.findall(text))
+    arabic, latin = len(ARABIC_LETTER.findall(text)), len(LATIN_LETTER.findall(text))
     shares = {"Arabic": arabic, "Latin": latin, "other": letters - arabic - latin}
     script = max(shares, key=shares.__getitem__)
     return script if shares[script] >= 0.75 * letters else "mixed"

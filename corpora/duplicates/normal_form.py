@@ -4,16 +4,20 @@ import hashlib
 import re
 import unicodedata
 
+from jisr.chars import (
+    ARABIC_MARKS,
+    COMBINING_MARKS,
+    DIGITS_TO_ASCII,
+    EASTERN_DIGITS,
+    INVISIBLE,
+    TATWEEL,
+)
+
 __all__ = ["fingerprint", "normal"]
 
-# Combining marks of Latin and Arabic, tatweel, and characters that are not seen.
-MARKS = re.compile(
-    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
-)
+IGNORED = re.compile(f"[{COMBINING_MARKS}{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]+")
 NOT_WORDS = re.compile(r"[\W_]+")
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-FOREIGN_DIGIT = re.compile("[٠-٩۰-۹]")
+EASTERN_DIGIT = re.compile(f"[{EASTERN_DIGITS}]")
 
 
 def normal(text: str) -> str:
@@ -22,9 +26,9 @@ def normal(text: str) -> str:
     A letter and a mark that Unicode writes as one are taken apart first, so that أ becomes ا and é becomes e.
     """
     if not text.isascii():
-        text = MARKS.sub("", unicodedata.normalize("NFKD", text))
-        if FOREIGN_DIGIT.search(text):
-            text = text.translate(DIGITS)
+        text = IGNORED.sub("", unicodedata.normalize("NFKD", text))
+        if EASTERN_DIGIT.search(text):
+            text = text.translate(DIGITS_TO_ASCII)
     return NOT_WORDS.sub(" ", text.lower()).strip()
 
 

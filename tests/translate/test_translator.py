@@ -8,9 +8,10 @@ from fake import FakeEngine, found, spelled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
 from jisr.translate.quality.notes import Note
-from jisr.translate.text.normalization import POLICIES, has_arabic, is_blank
+from jisr.translate.text.normalization import POLICIES
 from jisr.translate.translator import Translation, Translator
 
 WORDS = st.sampled_from(

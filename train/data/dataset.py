@@ -8,13 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jisr.chars import is_blank
 from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
 from jisr.corpora.formats.corpus_files import Corpus
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import Pair
 from jisr.corpora.runs import places, reading
 from jisr.errors import InputError
-from jisr.translate.text.normalization import POLICIES, is_blank
+from jisr.translate.text.normalization import POLICIES
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from jisr.chars import HALF_SURROGATES
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
 
@@ -21,7 +22,7 @@ __all__ = [
 
 TRANSLATION = "translation"
 """The name of the column or field that the English goes to."""
-HALF_SURROGATE = re.compile("[\ud800-\udfff]")
+HALF_SURROGATE = re.compile(f"[{HALF_SURROGATES}]")
 """Half a surrogate pair: JSON can spell it, UTF-8 cannot."""
 
 

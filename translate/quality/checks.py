@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from jisr.chars import ARABIC_LETTERS, TASHKEEL, TATWEEL, has_arabic, is_blank
 from jisr.translate.quality.notes import Note
 from jisr.translate.quality.numbers import missing_numbers
 from jisr.translate.quality.repetition import loops
 from jisr.translate.quality.verbatim import missing_copyable, missing_latin, without_copyable
-from jisr.translate.text.normalization import has_arabic, is_blank
 
 __all__ = ["check"]
 
-ARABIC_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3]")
-UNSEEN = re.compile("[\u064b-\u0652\u0640]")
+LETTER = re.compile(f"[{ARABIC_LETTERS}]")
+UNCOUNTED = re.compile(f"[{TASHKEEL}{TATWEEL}]")
 STOP = re.compile("[.!?؟…۔][\\s\"'»”’)\\]]*$")
 ENDING = re.compile("[.!?…:;,][\\s\"'»”’)\\]]*$")
 SHORT, LONG = 0.48, 2.5
@@ -78,7 +78,7 @@ def doubts(
 
 def is_copy(source: str, target: str) -> bool:
     """Whether a translation is its source, or holds more than half of the source's Arabic letters."""
-    return source == target or 2 * len(ARABIC_LETTER.findall(target)) > len(ARABIC_LETTER.findall(source))
+    return source == target or 2 * len(LETTER.findall(target)) > len(LETTER.findall(source))
 
 
 def is_out_of_proportion(source: str, target: str) -> bool:
@@ -88,7 +88,7 @@ def is_out_of_proportion(source: str, target: str) -> bool:
     that ends in a stop and a translation that ends in no mark at all is a sign of its own that the end is
     missing; with it the translation may not be shorter than its source.
     """
-    length = len(UNSEEN.sub("", source))
+    length = len(UNCOUNTED.sub("", source))
     ratio = len(target) / max(length, 1)
     if ratio < SHORT - 3 / max(length, 1) or ratio > LONG + 15 / max(length, 1):
         return True

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from jisr.translate.text.normalization import EMOJI
+from jisr.chars import EMOJI_PARTS, LATIN_LETTERS, PICTURES
 
 __all__ = ["copyable", "missing_copyable", "missing_latin", "without_copyable"]
 
-PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
 HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
 """Matches somewhere in every text that holds something to copy."""
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -22,13 +21,12 @@ COPYABLE = (
     rf"|(?<![A-Za-z0-9.@-])(?:{LABEL}\.){{1,8}}(?:{DOMAINS})(?![A-Za-z0-9-])(?:/[!-~]*)?"
     r"|(?<![A-Za-z0-9_@#])[@#](?=[0-9_]*[A-Za-z])[A-Za-z0-9_]+(?![\w])"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
-    rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI}])*"
+    rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI_PARTS}])*"
 )
 """Compiled when it is first needed: that takes longer than all of a short run's other patterns."""
 BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 EDGES: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
-LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-WORD = re.compile(f"(?<![{LATIN}0-9])[{LATIN}][{LATIN}0-9\u0370-\u03ff]+")
+LATIN_WORD = re.compile(f"(?<![{LATIN_LETTERS}0-9])[{LATIN_LETTERS}][{LATIN_LETTERS}0-9\u0370-\u03ff]+")
 JOINTS = re.compile(r"[\W_]+")
 UNITS: Final = frozenset(
     "am bc ad ce bce cm ft gb ghz hz kg kb km kmh kph lb mb mg mhz ml mm mph oz pm st tb th".split()
@@ -90,11 +88,11 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
     Case, accents, hyphens, possessives and a plural s are not told apart; single letters and units are not
     looked for.
     """
-    words = WORD.findall(source)
+    words = LATIN_WORD.findall(source)
     if not words:
         return
     target = plain(target)
-    found = {*JOINTS.split(target), *WORD.findall(target)}  # the latter part Latin from Arabic letters
+    found = {*JOINTS.split(target), *LATIN_WORD.findall(target)}  # the latter part Latin from Arabic letters
     joined = JOINTS.sub("", target)
     for word in words:
         bare = plain(word)

@@ -11,22 +11,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["POLICIES", "NormalizationStep", "Policy", "has_arabic", "is_blank", "pass_through"]
+from jisr.chars import (
+    ARABIC_LETTERS,
+    ARABIC_SHAPES,
+    CONTROLS,
+    DIGITS_TO_ASCII,
+    EMOJI_PARTS,
+    HALF_SURROGATES,
+    INVISIBLE,
+    JOINER,
+    LETTER_MARKS,
+    STANDARD_LETTERS,
+    TASHKEEL,
+    TATWEEL,
+    members,
+)
 
-MARKS: Final = (
-    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-)
-"""Tashkeel and the signs of recitation; not the madda and hamzas that are part of a letter."""
-STANDARD: Final = "\u0621-\u063a\u0641-\u064a"
-LETTERS: Final = (
-    f"{STANDARD}\u0620\u063b-\u063f\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
-    "\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c9"
-)
-SHAPES: Final = "\ufb50-\ufd3d\ufd50-\ufdf9\ufe70-\ufe74\ufe76-\ufefc"
-"""Letters and words drawn by their shape. The honorific signs (ﷺ ﷻ ﷽) and ﷼ are signs, not shapes."""
-EMOJI: Final = (
-    "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"
-)
+__all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through"]
+
 DENSE: Final = 0.2
 
 ESCAPES = re.compile(
@@ -35,17 +37,17 @@ ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-Z\\^-~]"
     r"|([\x1b\x9b\x9d])"
 )
-CONTROLS = "\x00-\x1f\x7f-\x9f"
-HALVES = "\ud800-\udfff"
-JOINER = re.compile(f"(?<![{EMOJI}])\u200d|\u200d(?![{EMOJI}])")
-JOINED: Final = f"{LETTERS}{MARKS}\u0640"
-TATWEEL = re.compile(f"(?<![{JOINED}])(\u0647\u0640)\u0640*(?![{JOINED}])|\u0640+")
-TASHKEEL = re.compile(f"[{MARKS}]")
-LETTER = re.compile(f"[{LETTERS}]")
-WORD = re.compile(f"[{LETTERS}{MARKS}\u0653-\u0655]+")
-VARIANTS = str.maketrans("یېےکڪہھەۀۃٱ", "يييككههههةا")
-FOREIGN = re.compile(f"[^{STANDARD}{MARKS}\u0653-\u0655{''.join(map(chr, VARIANTS))}]")
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٪", "01234567890123456789%")
+LONE_JOINER = re.compile(f"(?<![{EMOJI_PARTS}]){JOINER}|{JOINER}(?![{EMOJI_PARTS}])")
+WORD_PARTS: Final = f"{ARABIC_LETTERS}{TASHKEEL}{TATWEEL}"
+STRETCH = re.compile(f"(?<![{WORD_PARTS}])(\u0647{TATWEEL}){TATWEEL}*(?![{WORD_PARTS}])|{TATWEEL}+")
+VOWEL_MARK = re.compile(f"[{TASHKEEL}]")
+ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
+ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}{TASHKEEL}{LETTER_MARKS}]+")
+LETTER_VARIANTS = str.maketrans("یېےکڪہھەۀۃٱ", "يييككههههةا")
+FOREIGN_LETTER = re.compile(
+    f"[^{STANDARD_LETTERS}{TASHKEEL}{LETTER_MARKS}{''.join(map(chr, LETTER_VARIANTS))}]"
+)
+DIGITS_AND_PERCENT = DIGITS_TO_ASCII | {ord("٪"): "%"}
 DECIMAL, THOUSANDS = re.compile("(?<=[0-9])٫(?=[0-9])"), re.compile("(?<=[0-9])٬(?=[0-9])")
 PUNCTUATION = str.maketrans(
     dict.fromkeys("“”„‟«»‹›″〝〞《》「」﴾﴿", '"')
@@ -55,20 +57,8 @@ PUNCTUATION = str.maketrans(
     | dict(zip("！？：；（）［］％～０１２３４５６７８９", "!?:;()[]%~0123456789", strict=True))
 )
 SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-        "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff",
-    )
-)
+DELETED = dict.fromkeys(map(ord, members(INVISIBLE).replace(JOINER, "")))
 ASCII_MARKS = str.maketrans("؟،؛", "?,;")
-BLANK = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u0640\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-    + MARKS
-    + "]*"
-)
-ARABIC = re.compile(f"[{LETTERS}{SHAPES}\ufdfa\ufdfb\ufdfd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +111,24 @@ def strip_escapes(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """Put a space for each control character, and U+FFFD for half a surrogate pair."""
-    return re.sub(f"[{HALVES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
+    return re.sub(f"[{HALF_SURROGATES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
 
 
 def unshape(text: str) -> str:
     """Give shaped letters and word ligatures their letters back; a mark on a carrier keeps the mark only."""
-    return re.sub(f"[{SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text)
+    return re.sub(
+        f"[{ARABIC_SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text
+    )
 
 
 def strip_invisible(text: str) -> str:
     """Delete marks that show nothing, but not the joiners inside an emoji."""
-    return JOINER.sub("", text).translate(INVISIBLE)
+    return LONE_JOINER.sub("", text).translate(DELETED)
 
 
 def strip_tatweel(text: str) -> str:
     """Delete tatweel, but for one in the abbreviation هـ, which stands for the Hijri year."""
-    return TATWEEL.sub(lambda found: found[1] or "", text)
+    return STRETCH.sub(lambda found: found[1] or "", text)
 
 
 def compose(text: str) -> str:
@@ -146,19 +138,22 @@ def compose(text: str) -> str:
 
 def thin_tashkeel(text: str) -> str:
     """Remove tashkeel where the marks are more than a fifth of the letters."""
-    marks = len(TASHKEEL.findall(text))
-    return bare_tashkeel(text) if marks > DENSE * len(LETTER.findall(text)) else text
+    marks = len(VOWEL_MARK.findall(text))
+    return bare_tashkeel(text) if marks > DENSE * len(ARABIC_LETTER.findall(text)) else text
 
 
 def bare_tashkeel(text: str) -> str:
     """Remove all tashkeel."""
-    return compose(TASHKEEL.sub("", text))
+    return compose(VOWEL_MARK.sub("", text))
 
 
 def unify_letters(text: str) -> str:
     """Give a word typed on a Persian, Urdu or Kurdish keyboard its Arabic letters, if it has no others."""
     return compose(
-        WORD.sub(lambda word: word[0] if FOREIGN.search(word[0]) else word[0].translate(VARIANTS), text)
+        ARABIC_WORD.sub(
+            lambda word: word[0] if FOREIGN_LETTER.search(word[0]) else word[0].translate(LETTER_VARIANTS),
+            text,
+        )
     )
 
 
@@ -169,7 +164,7 @@ def unify_punctuation(text: str) -> str:
 
 def unify_digits(text: str) -> str:
     """Write digits and, between digits, the decimal and thousands separators in ASCII."""
-    return THOUSANDS.sub(",", DECIMAL.sub(".", text.translate(DIGITS)))
+    return THOUSANDS.sub(",", DECIMAL.sub(".", text.translate(DIGITS_AND_PERCENT)))
 
 
 def squeeze(text: str) -> str:
@@ -191,31 +186,31 @@ ANSI = step("ansi", "terminal colours leave '[31m' among the words", "[\x1b\x9b\
 CONTROL = step(
     "controls",
     "no model has seen control characters; each becomes a space",
-    f"[{CONTROLS}{HALVES}]",
+    f"[{CONTROLS}{HALF_SURROGATES}]",
     strip_controls,
 )
 TABLE = (
     ANSI,
     CONTROL,
-    step("shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{SHAPES}]", unshape),
+    step("shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{ARABIC_SHAPES}]", unshape),
     step(
         "invisible",
         "marks of direction and joining are unknown pieces to a model",
-        f"[\u200d{''.join(map(chr, INVISIBLE))}]",
+        f"[{JOINER}{''.join(map(chr, DELETED))}]",
         strip_invisible,
     ),
-    step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", "\u0640", strip_tatweel),
+    step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
     step("nfc", "a letter and its hamza or madda are one character", "[^\x00-\u02ff\u0621-\u064a]", compose),
     step(
         "tashkeel",
         "full vowels cut words into letters; removed where marks exceed 20 % of the letters",
-        f"[{MARKS}]",
+        f"[{TASHKEEL}]",
         thin_tashkeel,
     ),
     step(
         "letters",
         "ی ک ہ of other keyboards are ي ك ه in a word that is otherwise Arabic",
-        any_of(VARIANTS),
+        any_of(LETTER_VARIANTS),
         unify_letters,
     ),
     step(
@@ -225,7 +220,10 @@ TABLE = (
         unify_punctuation,
     ),
     step(
-        "digits", "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %", f"{any_of(DIGITS)}|[٫٬]", unify_digits
+        "digits",
+        "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %",
+        f"{any_of(DIGITS_AND_PERCENT)}|[٫٬]",
+        unify_digits,
     ),
     step(
         "spaces",
@@ -234,7 +232,7 @@ TABLE = (
         squeeze,
     ),
 )
-BARE = step("bare", "for models trained on letters alone: no tashkeel at all", f"[{MARKS}]", bare_tashkeel)
+BARE = step("bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel)
 
 POLICIES: Final = {
     policy.name: policy
@@ -245,16 +243,6 @@ POLICIES: Final = {
     )
 }
 """The policies by name: ``standard``; ``bare``, which also removes sparse tashkeel; ``none``."""
-
-
-def is_blank(text: str) -> bool:
-    """Whether a text shows nothing to translate: blanks, controls, format characters, tatweel, lone marks."""
-    return BLANK.fullmatch(text) is not None
-
-
-def has_arabic(text: str) -> bool:
-    """Whether a text holds an Arabic letter, in whatever shape."""
-    return ARABIC.search(text) is not None
 
 
 def pass_through(text: str) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from jisr.chars import INVISIBLE
+
 __all__ = ["Paragraph", "unwrap"]
 
-UNSEEN = re.compile(r"[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+")
-"""What a blank line may hold: white space and marks of direction and width."""
+BLANK_LINE = re.compile(rf"[\s{INVISIBLE}]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def unwrap(lines: Iterable[str]) -> Iterator[Paragraph]:
     pending: list[str] = []
     number = 0
     for number, line in enumerate(lines, 1):
-        if not UNSEEN.fullmatch(line):
+        if not BLANK_LINE.fullmatch(line):
             pending.append(line.strip())
             continue
         if pending:

@@ -10,22 +10,28 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from jisr.chars import (
+    ARABIC_MARKS,
+    COMBINING_MARKS,
+    CONTROLS,
+    INVISIBLE,
+    TATWEEL,
+    VARIATION_SELECTORS,
+    members,
+)
 from jisr.errors import InputError
 from jisr.translate.text.sentence_ends import Language, SentenceEndScanner
 
 __all__ = ["Language", "Sentence", "segment"]
 
-INVISIBLE = (
-    "\u00ad\u034f\u0640\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08ff"
-)
-MARKS = re.compile(f"[{INVISIBLE}]")
-CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - set(map(ord, "\n\x1b\x9b\x9d")), " ")
+PASSED_OVER = f"{INVISIBLE}{VARIATION_SELECTORS}{TATWEEL}{COMBINING_MARKS}{ARABIC_MARKS}"
+MARKS = re.compile(f"[{PASSED_OVER}]")
+CONTROLS_TO_SPACES = dict.fromkeys(set(map(ord, members(CONTROLS))) - set(map(ord, "\n\x1b\x9b\x9d")), " ")
 """What normalisation makes spaces of is a space here too; an escape begins something that is not seen."""
 SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
 """Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
-BLANK = rf"(?:[^\S\n]|[{INVISIBLE}])*+"
-PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK}\n)*+(?:{BLANK}\Z|\s*+))?+")
+BLANK_RUN = rf"(?:[^\S\n]|[{PASSED_OVER}])*+"
+PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK_RUN}\n)*+(?:{BLANK_RUN}\Z|\s*+))?+")
 """A line with the blank lines after it and the white space before the next."""
 
 
@@ -77,7 +83,7 @@ def boundaries(text: str, lang: Language) -> list[int]:
 
     :return: offsets, rising, without the ends of the line.
     """
-    text = text.translate(CONTROLS)
+    text = text.translate(CONTROLS_TO_SPACES)
     if not MARKS.search(text):
         return list(SentenceEndScanner(text, lang).starts())
     whole = text

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from jisr.chars import DIGITS, PICTURES, members
 from jisr.translate.text.abbreviations import (
     CLOSING,
     LEADING,
@@ -35,15 +36,15 @@ PARTNER = {"»": "«", "”": "“", "’": "‘", "›": "‹", '"': '"', "'": 
 DASHES = "-–—―‒−"
 PROCLITICS = frozenset("وفبلك")
 TIES = frozenset("/'’-–&?!")
-DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+ANY_DIGIT = members(DIGITS)
 CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
 
 RUN = re.compile(f"[{re.escape(STOPS)}]++")
 SPACE = re.compile(r"\s*+")
-CONTENT = re.compile(r"[^\W_]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+CONTENT = re.compile(rf"[^\W_]|[{PICTURES}]")
 NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]++")
-EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55]++")
-LOOSE = re.compile(r"\s++(?:[»”\"](?=\s|$)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55]++(?=\s|$))")
+PICTURE_RUN = re.compile(f"[{PICTURES}]++")
+LOOSE = re.compile(rf"\s++(?:[»”\"](?=\s|$)|[{PICTURES}]++(?=\s|$))")
 NEXT = re.compile(rf"[\s{re.escape(OPENING + DASHES)}\"'”’»•*]{{0,8}}+([^\W\d_]{{1,24}}+)")
 SECOND = re.compile(r"[^\W\d_]{1,24}+ ([a-z]{3,12}+)")
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
@@ -118,7 +119,7 @@ class SentenceEndScanner:
             character = text[at]
             if character in STOPS or character in SHUT or (character in QUOTES and self.closes(at)):
                 at += 1
-            elif match := NOTE.match(text, at) or EMOJI.match(text, at) or LOOSE.match(text, at):
+            elif match := NOTE.match(text, at) or PICTURE_RUN.match(text, at) or LOOSE.match(text, at):
                 if text[match.end() - 1] == '"' and not self.inside_quotes(match.end() - 1):
                     break
                 at = match.end()
@@ -205,7 +206,7 @@ class SentenceEndScanner:
             return "leading" if self.text[at].isdigit() else ""
         if word in TRAILING:
             return "trailing"
-        bare = word.lstrip(DIGITS)
+        bare = word.lstrip(ANY_DIGIT)
         if bare in CLOSING:
             return "closing"
         parts = bare.split(".")

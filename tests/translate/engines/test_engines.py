@@ -12,6 +12,7 @@ import tiny
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from jisr.chars import has_arabic
 from jisr.cli import main
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride
@@ -20,7 +21,7 @@ from jisr.translate.engines.load_engine import load_engine
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import BUILTIN, find_model
 from jisr.translate.quality.notes import Note
-from jisr.translate.text.normalization import POLICIES, has_arabic
+from jisr.translate.text.normalization import POLICIES
 from jisr.translate.translator import Translator
 
 SENTENCES = [source for source, _ in tiny.pairs()[::10]]

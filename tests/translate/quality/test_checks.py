@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jisr.chars import has_arabic
 from jisr.translate.quality.checks import check
 from jisr.translate.quality.notes import MEANINGS, RETRY, Note
 from jisr.translate.quality.verbatim import copyable, without_copyable
-from jisr.translate.text.normalization import has_arabic
 
 PAIRS = [
     tuple(line.split("\t"))

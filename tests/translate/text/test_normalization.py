@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.translate.text.normalization import (
-    POLICIES,
-    NormalizationStep,
-    compose,
-    has_arabic,
-    is_blank,
-    pass_through,
-)
+from jisr.chars import has_arabic, is_blank
+from jisr.translate.text.normalization import POLICIES, NormalizationStep, compose, pass_through
 
 STANDARD = POLICIES["standard"]
 STEPS = {step.name: step for policy in POLICIES.values() for step in policy.steps}

@@ -1,0 +1,96 @@
+"""Each class of characters is what the Unicode Character Database says, and what it is for."""
+
+import unicodedata
+
+import pytest
+
+from jisr import chars
+from jisr.chars import members
+
+ARABIC_BLOCKS = [*range(0x600, 0x700), *range(0x750, 0x780), *range(0x870, 0x900)]
+UNKNOWN = "Cn"
+"""The category of a code point that the database of an older Python does not know yet."""
+
+
+def of_category(*categories: str, within: list[int]) -> set[str]:
+    return {chr(code) for code in within if unicodedata.category(chr(code)) in categories}
+
+
+def test_letters_are_the_letters_of_the_arabic_blocks() -> None:
+    letters = of_category("Lo", within=ARABIC_BLOCKS)
+    assert letters <= set(members(chars.ARABIC_LETTERS))
+    assert {unicodedata.category(c) for c in members(chars.ARABIC_LETTERS)} <= {"Lo", "Lm", UNKNOWN}
+    assert set(members(chars.STANDARD_LETTERS)) < letters
+    assert len(members(chars.STANDARD_LETTERS)) == 36
+
+
+@pytest.mark.parametrize("character", ["\u0670", "\u0640", "﴾", "﴿", "٪", "،", "٣", "\u064e", "ﷺ", "﷼"])
+def test_what_is_no_letter(character: str) -> None:
+    assert character not in members(chars.ARABIC_LETTERS)
+    assert character not in members(chars.ARABIC_SHAPES)
+
+
+def test_shapes_become_letters() -> None:
+    assert unicodedata.normalize("NFKC", "ﻗﺎﻝ") == "قال"
+    for character in members(chars.ARABIC_SHAPES):
+        plain = unicodedata.normalize("NFKC", character)
+        assert plain == character or not set(plain) & set(members(chars.ARABIC_SHAPES))
+
+
+def test_marks_are_the_marks_of_the_arabic_blocks() -> None:
+    marks = of_category("Mn", within=ARABIC_BLOCKS)
+    assert marks <= set(members(chars.ARABIC_MARKS))
+    assert set(members(chars.ARABIC_MARKS)) - marks == {"\u06e5", "\u06e6"} | {
+        c for c in members(chars.ARABIC_MARKS) if unicodedata.category(c) == UNKNOWN
+    }
+    assert set(members(chars.TASHKEEL)).isdisjoint(members(chars.LETTER_MARKS))
+    assert all(unicodedata.normalize("NFC", f"ا{mark}") != f"ا{mark}" for mark in members(chars.LETTER_MARKS))
+    assert all(unicodedata.normalize("NFC", f"ا{mark}") == f"ا{mark}" for mark in members(chars.TASHKEEL))
+
+
+def test_digits_are_those_of_the_database() -> None:
+    assert {unicodedata.category(digit) for digit in members(chars.DIGITS)} == {"Nd"}
+    for digit in members(chars.DIGITS):
+        assert digit.translate(chars.DIGITS_TO_ASCII) == str(unicodedata.digit(digit))
+
+
+def test_invisible_characters_format_and_show_nothing() -> None:
+    categories = {unicodedata.category(character) for character in members(chars.INVISIBLE)}
+    assert categories <= {"Cf", "Mn", UNKNOWN}
+    bidirectional = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    assert set(bidirectional) < set(members(chars.INVISIBLE))
+    assert chars.JOINER in members(chars.INVISIBLE)
+    assert not any(character.isspace() for character in members(chars.INVISIBLE))
+
+
+def test_latin_letters_are_named_so() -> None:
+    for character in members(chars.LATIN_LETTERS):
+        name = unicodedata.name(character, "")
+        assert unicodedata.category(character).startswith("L")
+        assert name.startswith("LATIN") or "ORDINAL INDICATOR" in name
+
+
+@pytest.mark.parametrize("text", ["باب", "ﻗﺎﻝ", "ﷺ", "a ب c", "پ", "گُل"])
+def test_arabic_is_found(text: str) -> None:
+    assert chars.has_arabic(text)
+
+
+@pytest.mark.parametrize("text", ["", "door", "12", "، ؟", "\u064e", "\u0670", "ـــ", "﴿1﴾", "٣٪"])
+def test_what_holds_no_arabic_letter(text: str) -> None:
+    assert not chars.has_arabic(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \t", "\u200f\u202b\u202c", "ـــ", "\u064e\u0651", "\x00\x1f", "\u2028"]
+)
+def test_blank(text: str) -> None:
+    assert chars.is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["ا", ".", "0", "☺", "﴾"])
+def test_not_blank(text: str) -> None:
+    assert not chars.is_blank(text)
+
+
+def test_ranges_are_written_out() -> None:
+    assert members("a-cx\u0661-\u0663") == "abcx١٢٣"
