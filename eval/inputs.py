@@ -1,14 +1,18 @@
-"""The texts that a call of ``jisr score`` names: systems, references, source."""
+"""The texts that an evaluation reads: systems, references, source; lines of a file or one of its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.errors import InputError
-from jisr.eval.columns import file_of, name_of, read_column
 from jisr.lines import STDIO
+from jisr.tables import TABLES, Column, plain_lines, read_column
 
-__all__ = ["EvaluationTexts", "read_texts"]
+__all__ = ["EvaluationTexts", "read_lines_of", "read_texts"]
+
+SIDES = ("source", "target")
+LANGUAGES = ("ar", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +44,29 @@ def read_texts(
     for given in hypotheses:
         name, equals, path = given.partition("=")
         if not (equals and name and path) or Path(given).exists():
-            name, path = name_of(given), given
+            name, path = Column.parse(given).label, given
         if name in named:
             raise InputError(
                 f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}"
             )
         named[name] = path
-    read = [Path(file_of(given)) for given in [*named.values(), *references, source] if given is not None]
+    read = [
+        Path(Column.parse(given).path)
+        for given in [*named.values(), *references, source]
+        if given is not None
+    ]
     for output in outputs:
         if Path(output).exists() and any(each.exists() and each.samefile(output) for each in read):
             raise InputError(f"{output}: is read here; name another file to write")
-    systems = {name: whole(path, read_column(path)) for name, path in named.items()}
+    systems = {name: without_gaps(path, read_lines_of(path)) for name, path in named.items()}
     return EvaluationTexts(
         systems,
-        [read_column(path) for path in references],
-        whole(source, read_column(source, side=0)) if source is not None else None,
+        [read_lines_of(path) for path in references],
+        without_gaps(source, read_lines_of(source, side=0)) if source is not None else None,
     )
 
 
-def whole(path: str, lines: Sequence[str | None]) -> list[str]:
+def without_gaps(path: str, lines: Sequence[str | None]) -> list[str]:
     """See that no line is missing, as only one of a reference may be.
 
     :raises InputError: if one is.
@@ -67,3 +75,34 @@ def whole(path: str, lines: Sequence[str | None]) -> list[str]:
     if len(texts) < len(lines):
         raise InputError(f"{path}:{lines.index(None) + 1}: null, where a text is wanted")
     return texts
+
+
+def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
+    """Return all lines of a text: a plain file, a column of a table, or one language of a TMX file.
+
+    :param name: a file, or ``-``, and perhaps a column: ``out.tsv:3``, ``out.jsonl:hypothesis``, ``memory.tmx:en``.
+    :param side: the column that is read if none is named: 0 the source, 1 the target.
+    :return: the lines; None where JSONL or Parquet says null.
+    :raises InputError: if there is no such file or column, or it holds no text, or it has no lines.
+    """
+    column = Column.parse(name)
+    lines: Iterable[str | None]
+    if column.suffix in TABLES:
+        lines = read_column(column, str(side + 1) if column.suffix == ".tsv" else SIDES[side])
+    elif column.suffix == ".tmx":
+        language = column.name or LANGUAGES[side]
+        if language not in LANGUAGES:
+            raise InputError(f"{column.path}: no column {language!r}; a TMX has {', '.join(LANGUAGES)}")
+        lines = (pair.source if language == LANGUAGES[0] else pair.target for pair in read_pairs(column.path))
+    elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
+        raise InputError(f"{name}: no such file")
+    elif column.name is not None:
+        raise InputError(
+            f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLES)}, .tmx have"
+        )
+    else:
+        lines = (line.text for line in plain_lines(column.path))
+    found = list(lines)
+    if not found:
+        raise InputError(f"{name}: is empty")
+    return found

@@ -10,6 +10,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import DAMAGED, TextWriter, read_text, write_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
+from jisr.tables import parse_object
 
 __all__ = ["JsonlPairs", "pair_of"]
 
@@ -26,11 +27,7 @@ class JsonlPairs:
         """
         (path,) = paths
         for line in read_text(path, exchange):
-            try:
-                record = json.loads(line.text)
-            except ValueError as error:
-                raise InputError(f"{path}:{line.number}: not JSON: {error}") from None
-            pair = pair_of(record, exchange) if isinstance(record, dict) else None
+            pair = pair_of(parse_object(line.text, path, line.number), exchange)
             if pair is None:
                 raise InputError(
                     f"{path}:{line.number}: not a pair; it looks like "

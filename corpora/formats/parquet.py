@@ -8,9 +8,10 @@ from typing import Any
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.jsonl import pair_of
 from jisr.corpora.pairs import Pair
-from jisr.errors import InputError, MissingExtra
+from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
 from jisr.storage.output import Output
+from jisr.tables import import_pyarrow
 
 __all__ = ["ParquetPairs"]
 
@@ -106,16 +107,3 @@ class ParquetWriter:
         ]
         self.waiting.clear()
         self.table.write_table(self.arrow.table(columns, schema=self.schema))
-
-
-def import_pyarrow() -> Any:  # noqa: ANN401 - it has no types
-    """Import what reads and writes Parquet.
-
-    :raises MissingExtra: if it is not installed.
-    """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingExtra("pyarrow", "parquet") from None
-    return pyarrow

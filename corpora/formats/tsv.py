@@ -11,6 +11,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import TextWriter, flatten, read_text, write_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
+from jisr.tables import split_row
 
 __all__ = ["TsvPairs"]
 
@@ -27,7 +28,7 @@ class TsvPairs:
         """
         (path,) = paths
         for line in read_text(path, exchange):
-            fields = line.text.split("\t")
+            fields = split_row(line.text)
             if len(fields) == 2:
                 yield Pair(fields[0], fields[1])
             elif 2 < len(fields) < 6:

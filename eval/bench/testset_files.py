@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.parquet import import_pyarrow
 from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
 from jisr.storage.cache_dir import cache
 from jisr.storage.download import transport_error
 from jisr.storage.output import Output, writing
+from jisr.tables import import_pyarrow
 
 __all__ = ["FileLocation", "open_places"]
 

@@ -7,7 +7,7 @@ Here a line ends at ``\n`` and nowhere else, so that a file has as many lines fo
 
 import codecs
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import IO
 
 from jisr.errors import InputError
 
-__all__ = ["STDIO", "Line", "check_lines", "count_lines", "open_input", "read_lines"]
+__all__ = ["STDIO", "Line", "check_lines", "count_newlines", "open_input", "read_lines"]
 
 STDIO = "-"
 """The name of standard input or output on the command line."""
@@ -175,18 +175,9 @@ def looks_like_utf16(head: bytes) -> bool:
     return max(even, odd) > len(sample) // 5 and min(even, odd) == 0
 
 
-def count_lines(paths: Iterable[str]) -> int | None:
-    """Count the lines of files, for a progress bar; nothing if one cannot be read twice.
-
-    A last line without an end is not counted, and UTF-16 is counted by its newlines as near as it matters.
-    """
-    if not all(Path(path).is_file() for path in paths):
-        return None
-    total = 0
-    for path in paths:
-        with open_input(path) as stream:
-            total += sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
-    return total
+def count_newlines(stream: IO[bytes]) -> int:
+    r"""Return the number of ``\n`` in the rest of a stream: good enough for a progress bar in any encoding."""
+    return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
 
 
 def check_lines(name: str, lines: object) -> None:

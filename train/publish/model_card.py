@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import read_text
 from jisr.errors import InputError
+from jisr.tables import read_rows
 from jisr.train.checkpoints import TrainingState
 from jisr.train.data.training_batches import BatchStream
 from jisr.train.settings import TrainingOptions
@@ -58,11 +57,10 @@ def read_origins(path: str) -> dict[str, SourceInfo]:
     :raises InputError: if a line is something else.
     """
     found = {}
-    for line in read_text(path, FormatOptions()):
-        fields = line.text.split("\t")
+    for number, fields in read_rows(path):
         if len(fields) != 3:
             raise InputError(
-                f"{path}:{line.number}: {len(fields)} fields between tabs; a line holds the name of a source,"
+                f"{path}:{number}: {len(fields)} fields between tabs; a line holds the name of a source,"
                 " where it is from, and its licence"
             )
         found[fields[0]] = SourceInfo(fields[1], fields[2])

@@ -11,48 +11,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
-from jisr.lines import STDIO, Line, open_input, read_lines
+from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.journal import Journal
 from jisr.storage.output import PART, Output
+from jisr.tables import Column
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
-from jisr.translate.files.views import record, sentences_of, view_for
+from jisr.translate.files.options import TranslateOptions
+from jisr.translate.files.views import View, record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.paragraphs import unwrap
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "Summary", "check", "run"]
+__all__ = ["FileJob", "Summary", "prepare", "run_job"]
 
 JOURNAL = ".journal"
 """What the name of the record of an unfinished output ends in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FileJob:
-    """One input and where its translation goes.
+    """One input, looked at once, with everything that translating it needs.
 
-    :param source: a file, or ``-``.
+    :param column: the input, and its column where it is a table.
     :param output: a file, or ``-``.
-    :param report: where a record of each sentence goes, as JSON lines; the first describes the run.
-    :param bilingual: source and target side by side, a sentence a line, in place of the translation alone.
-    :param paragraphs: join hard-wrapped lines up to a blank line first; plain text only.
-    :param column: the column of a table that holds the Arabic.
-    :param field: the field of a JSON object that holds the Arabic.
-    :param encoding: of the input, where it is not UTF-8.
-    :param strict: refuse bytes that do not decode.
+    :param options: how it is translated.
+    :param line_format: where the Arabic stands in its lines.
+    :param view: how a translated line is written.
+    :param lines: number of its lines, if they were counted.
     """
 
-    source: str
-    output: str = STDIO
-    report: str | None = None
-    bilingual: bool = False
-    paragraphs: bool = False
-    column: str | None = None
-    field: str | None = None
-    encoding: str | None = None
-    strict: bool = False
+    column: Column
+    output: str
+    options: TranslateOptions
+    line_format: LineFormat
+    view: View
+    lines: int | None = None
+
+    @property
+    def source(self) -> str:
+        """The input file, or ``-``."""
+        return self.column.path
 
 
 @dataclass(slots=True)
@@ -99,60 +100,70 @@ class Summary:
         self.notes.update(other.notes)
 
 
-def check(job: FileJob) -> None:
-    """Find what is wrong with a job by its options and the first line of its input.
+def prepare(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> FileJob:
+    """Return the job for an input; find what is wrong with it by its options and its first line.
 
+    :param count: whether its lines are counted, for a progress bar.
     :raises InputError: if the input is missing or wrong, or does not fit the output, or would be overwritten.
     """
-    document = line_format_for(job.source, column=job.column, field=job.field)
-    if job.paragraphs and not isinstance(document, PlainText):
-        raise InputError(f"{job.source}: --paragraphs is for plain text")
-    view_for(job.output, bilingual=job.bilingual, document=document)
-    if job.report == STDIO:
-        raise InputError("--report needs a file of its own, not -")
-    paths = (job.source, job.output, job.report)
-    source, output, report = (str(Path(path).resolve()) if path and path != STDIO else "" for path in paths)
-    hidden = [output + PART, output + JOURNAL] if output else []
+    line_format = line_format_for(column)
+    if options.paragraphs and not isinstance(line_format, PlainText):
+        raise InputError(f"{column.path}: paragraphs are joined in plain text only")
+    view = view_for(output, bilingual=options.bilingual, line_format=line_format)
+    if options.report == STDIO:
+        raise InputError("the report needs a file of its own, not -")
+    paths = (column.path, output, options.report)
+    source, result, report = (str(Path(path).resolve()) if path and path != STDIO else "" for path in paths)
+    hidden = [result + PART, result + JOURNAL] if result else []
     hidden += [report + PART] if report else []
-    named = [path for path in (source, output, report, *hidden) if path]
+    named = [path for path in (source, result, report, *hidden) if path]
     if len(set(named)) < len(named):
-        raise InputError(f"{job.source}: input, output and report must be different files")
+        raise InputError(f"{column.path}: input, output and report must be different files")
+    lines = None
     # A pipe with a name gives its first line once: it is for the run.
-    if job.source != STDIO and (isfile(job.source) or not exists(job.source)):  # noqa: PTH110, PTH113
-        with open_input(job.source) as stream:
-            for line in islice(read_lines(stream, job.source, encoding=job.encoding, strict=job.strict), 1):
-                document.text(line)
+    if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
+        with open_input(column.path) as stream:
+            first = islice(
+                read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1
+            )
+            for line in first:
+                line_format.text(line)
+            if count:
+                stream.seek(0)
+                lines = count_newlines(stream)
+        line_format.start()
+    return FileJob(column, output, options, line_format, view, lines)
 
 
-def run(job: FileJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
+def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
     """Do a job. If an earlier run of it was killed, go on from there, to the same bytes.
 
     :raises InputError: if the input is missing or wrong; what was done before the wrong line is kept.
     :raises OutputError: if the output cannot be written.
     """
-    document = line_format_for(job.source, column=job.column, field=job.field)
-    view = view_for(job.output, bilingual=job.bilingual, document=document)
+    options = job.options
+    job.line_format.start()
     summary = Summary()
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
         output = Output(job.output)
         journal = None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL}")))
         stack.enter_context(output)
-        report = stack.enter_context(Output(job.report)) if job.report else None
+        report = stack.enter_context(Output(options.report)) if options.report else None
         worker = translator.recorded(journal) if journal else translator
         if report:
             report.write(record_line({"run": translator.record()}))
-        lines = read_lines(stream, job.source, encoding=job.encoding, strict=job.strict)
-        if job.paragraphs:
-            lines = joined(lines)
-        for line, translation in translated(lines, document, worker, job):
+        lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
+        if options.paragraphs:
+            lines = joined_lines(lines)
+        for line, translation in translated_lines(lines, worker, job):
             if translation is not None:
                 summary.add(translation)
                 if report:
                     report.write(
                         "".join(record_line(record(line, each)) for each in sentences_of(translation))
                     )
-            output.write(view.render(line, translation))
+            output.write(job.view.render(line, translation))
             if output.direct:
                 output.flush()
             if progress:
@@ -160,11 +171,11 @@ def run(job: FileJob, translator: "Translator", *, progress: Progress | None = N
     return summary
 
 
-def translated(
-    lines: Iterable[Line], document: LineFormat, translator: "Translator", job: FileJob
+def translated_lines(
+    lines: Iterable[Line], translator: "Translator", job: FileJob
 ) -> "Iterator[tuple[Line, Translation | None]]":
-    """Pair each line with its translation; a line that is no data has none."""
-    ahead, behind = tee(whole(line, document.text(line), job) for line in lines)
+    """Yield each line with its translation; None for a line that is no data."""
+    ahead, behind = tee(without_halves(line, job.line_format.text(line), job) for line in lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
         if text is None:
@@ -173,14 +184,14 @@ def translated(
             yield line, with_damage(line, next(translations))
 
 
-def whole(line: Line, text: str | None, job: FileJob) -> tuple[Line, str | None]:
+def without_halves(line: Line, text: str | None, job: FileJob) -> tuple[Line, str | None]:
     """Replace half surrogate pairs, which a JSON text can spell, as bytes that do not decode are.
 
     :raises InputError: if there is one and such bytes are refused.
     """
     if text is None or not HALF_SURROGATE.search(text):
         return line, text
-    if job.strict:
+    if job.options.strict:
         raise InputError(f"{job.source}:{line.number}: half a surrogate pair, which is no character")
     return replace(line, damaged=True), HALF_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -200,7 +211,7 @@ def noted(translation: "Translation") -> "Translation":
     return replace(translation, notes=tuple(sorted({*translation.notes, Note.BAD_BYTES})))
 
 
-def joined(lines: Iterable[Line]) -> Iterator[Line]:
+def joined_lines(lines: Iterable[Line]) -> Iterator[Line]:
     """Join hard-wrapped lines; a joined line has the end of its last."""
     texts, originals = tee(lines)
     for paragraph in unwrap(line.text for line in texts):

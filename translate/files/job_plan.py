@@ -1,9 +1,9 @@
-"""Jobs by the handful: several files, or a folder of them, each to a file of its own."""
+"""Several files, or folders of them, each translated to a file of its own."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from os.path import exists, isdir  # pathlib's raise where a name is too long or a folder closed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,128 +13,133 @@ from jisr.lines import STDIO
 from jisr.progress import Progress
 from jisr.storage.journal import Journal, digest
 from jisr.storage.output import check_place, writing
-from jisr.translate.files.file_job import FileJob, Summary, check, run
+from jisr.tables import Column
+from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
 from jisr.translate.files.line_formats import SUFFIXES
+from jisr.translate.files.options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
 __all__ = ["plan", "run_all"]
 
-RECORD = ".jisr.journal"
-"""The name of the record of finished files in the output folder."""
+FOLDER_JOURNAL = ".jisr.journal"
+"""Name of the journal of finished files in the output folder."""
 
 
-def plan(sources: Sequence[str], options: FileJob) -> list[FileJob]:
-    """Give a job for each input, and find now what could be found wrong only after a model was loaded.
+def plan(
+    sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False
+) -> list[FileJob]:
+    """Return a job for each input, and find now what would otherwise go wrong after a model was loaded.
 
-    :param sources: files, folders, or ``-``.
-    :param options: what the jobs have in common; its output is a folder if there are several inputs.
+    :param sources: files, each perhaps with a column (``corpus.tsv:2``), folders, or ``-``.
+    :param output: a file, ``-``, or a folder if there are several inputs.
+    :param count: whether the lines of the inputs are counted, for a progress bar.
     :raises InputError: if an input is missing or wrong, or two would have the same output.
     :raises OutputError: if an output cannot be written.
     """
     folders = [source for source in sources if isdir(source)]  # noqa: PTH112
-    files = [(source, Path(source).name) for source in sources if source not in folders]
-    inside = [(str(path), name) for source in folders for path, name in files_in(source, options)]
+    files = [
+        (column, Path(column.path).name)
+        for column in map(Column.parse, sources)
+        if column.path not in folders
+    ]
+    inside = [(Column(str(path)), name) for source in folders for path, name in files_in(source, output)]
     if len(files) == 1 and not inside:
-        jobs = [replace(options, source=files[0][0])]
-        if Path(options.output).is_dir() or options.output.endswith("/"):
-            jobs = [replace(jobs[0], output=place(files[0][1], options))]
+        into = Path(output).is_dir() or output.endswith("/")
+        planned = [(files[0][0], output_name(files[0][1], output, options) if into else output)]
     else:
         if options.report:
-            raise InputError("--report is for one file at a time")
-        if exists(options.output) and not isdir(options.output):  # noqa: PTH110, PTH112
-            raise InputError(f"{options.output}: not a folder; several inputs need one to go to")
-        if inside and options.output == STDIO:
-            raise InputError("a folder is translated into another: name it with -o")
-        jobs = [
-            replace(options, source=source, output=STDIO if options.output == STDIO else place(name, options))
-            for source, name in files + inside
+            raise InputError("a report is for one file at a time")
+        if exists(output) and not isdir(output):  # noqa: PTH110, PTH112
+            raise InputError(f"{output}: not a folder; several inputs need one to go to")
+        if inside and output == STDIO:
+            raise InputError("a folder is translated into another", hint="name it with -o")
+        planned = [
+            (column, STDIO if output == STDIO else output_name(name, output, options))
+            for column, name in files + inside
         ]
-    twice = [
-        name for name, count in Counter(job.output for job in jobs).items() if count > 1 and name != STDIO
-    ]
-    if twice:
+    outputs = Counter(path for _, path in planned if path != STDIO)
+    if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
+    jobs = [prepare(column, path, options, count=count) for column, path in planned]
     for job in jobs:
-        check(job)
-        if job.output == options.output:
+        if job.output == output:
             check_place(job.output)
         else:
-            check_room(Path(job.output))
-    if len(jobs) > 1 and options.output != STDIO:
-        check_room(Path(options.output, RECORD))
+            check_parents(Path(job.output))
+    if len(jobs) > 1 and output != STDIO:
+        check_parents(Path(output, FOLDER_JOURNAL))
     if options.report:
         check_place(options.report)
     return jobs
 
 
-def files_in(folder: str, options: FileJob) -> list[tuple[Path, str]]:
-    """Give each file in a folder and in those below, with its name from there, in the order of names."""
-    output = Path(options.output).resolve()
+def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
+    """Return each file in a folder and in those below it, with its name from there, in the order of names."""
+    result = Path(output).resolve()
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.resolve().is_relative_to(output)
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.resolve().is_relative_to(result)
     )
     if not found:
         raise InputError(f"{folder}: no {', '.join(SUFFIXES)} file in this folder")
     return [(path, str(path.relative_to(folder))) for path in found]
 
 
-def place(name: str, options: FileJob) -> str:
-    """Name the output for an input: the same name, or one that can hold pairs.
+def output_name(name: str, output: str, options: TranslateOptions) -> str:
+    """Return the path of the output for an input: the same name, or one that can hold pairs.
 
     :raises InputError: if the input has no name.
     """
     if name == STDIO:
-        raise InputError(
-            f"-: has no name to have in the folder {options.output}; translate it alone, to a file"
-        )
+        raise InputError(f"-: has no name to have in the folder {output}; translate it alone, to a file")
     if options.bilingual and Path(name).suffix.lower() not in {".tsv", ".jsonl"}:
         name += ".tsv"
-    return str(Path(options.output) / name)
+    return str(Path(output) / name)
 
 
 def run_all(
-    jobs: Sequence[FileJob], options: FileJob, translator: "Translator", progress: Progress | None = None
+    jobs: Sequence[FileJob], output: str, translator: "Translator", progress: Progress | None = None
 ) -> Summary:
-    """Do the jobs of a plan.
+    """Run the jobs of a plan.
 
-    Where outputs go to a folder, a record in it holds what is finished, by content: a run that was killed
-    goes on with the file it was in. The record is gone when all is done.
+    Where outputs go to a folder, a journal in it records which files are finished, by content: a run that was killed
+    goes on with the file it was in. The journal is deleted when all is done.
 
-    :raises InputError: as :func:`jisr.translate.files.file_job.run`.
+    :param output: as given to :func:`plan`.
+    :raises InputError: as :func:`jisr.translate.files.file_job.run_job`.
     :raises OutputError: likewise.
     """
     summary = Summary()
-    if options.output == STDIO or len(jobs) == 1:
+    if output == STDIO or len(jobs) == 1:
         for job in jobs:
-            if job.output != options.output:
-                make_room(job)
-            summary.merge(run(job, translator, progress=progress))
+            if job.output != output:
+                make_parents(job)
+            summary.merge(run_job(job, translator, progress=progress))
         return summary
-    folder = Path(options.output)
+    folder = Path(output)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with Journal(folder / RECORD) as journal:
+    with Journal(folder / FOLDER_JOURNAL) as journal:
         for job in jobs:
             summary.merge(run_recorded(job, translator, journal, progress))
     return summary
 
 
-def check_room(output: Path) -> None:
-    """Find out whether a file could be written in a folder that is made for it where it is missing.
+def check_parents(output: Path) -> None:
+    """Check that a file could be written, its folders being made where they are missing.
 
     :raises OutputError: if it could not.
     """
     folder = next(each for each in output.parents if each.exists())
     if not folder.is_dir():
         raise OutputError(f"{output}: cannot be written: {folder} is a file, not a folder")
-    check_place(output if folder == output.parent else folder / RECORD)
+    check_place(output if folder == output.parent else folder / FOLDER_JOURNAL)
 
 
-def make_room(job: FileJob) -> None:
+def make_parents(job: FileJob) -> None:
     """Make the folder that a job writes to."""
     output = Path(job.output)
     with writing(output):
@@ -144,27 +149,27 @@ def make_room(job: FileJob) -> None:
 def run_recorded(
     job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None
 ) -> Summary:
-    """Do one job unless the journal says that it is done and its output still stands."""
-    make_room(job)
+    """Run one job unless the journal says that it is finished and its output is as it was."""
+    make_parents(job)
     output = Path(job.output)
-    settings = map(str, [*asdict(job).values(), *translator.record().items()])
-    key = digest(hash_of(Path(job.source)), *settings)
+    settings = map(str, [job.column, job.output, *asdict(job.options).values(), *translator.record().items()])
+    key = digest(content_digest(Path(job.source)), *settings)
 
     def work() -> dict[str, Any]:
-        made = run(job, translator, progress=progress)
+        summary = run_job(job, translator, progress=progress)
         # Not by asdict: until Python 3.12 it makes a counter of pairs of a counter.
-        counts = {each.name: getattr(made, each.name) for each in fields(made)}
-        return counts | {"output": hash_of(output)}
+        counts = {field.name: getattr(summary, field.name) for field in fields(summary)}
+        return counts | {"output": content_digest(output)}
 
     done = journal.do(key, work)
-    if not output.is_file() or hash_of(output) != done["output"]:
+    if not output.is_file() or content_digest(output) != done["output"]:
         done = work()
     counts = {name: value for name, value in done.items() if name not in {"output", "notes"}}
     return Summary(notes=Counter(done["notes"]), **counts)
 
 
-def hash_of(path: Path) -> str:
-    """Hash the content of a file.
+def content_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content.
 
     :raises InputError: if it cannot be read.
     """

@@ -1,14 +1,14 @@
-"""The kinds of file that can be translated: where the Arabic stands in a line, and where the English goes."""
+"""Line formats: where the Arabic stands in a line of each kind of file, and where the English goes."""
 
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from jisr.chars import HALF_SURROGATES
 from jisr.errors import InputError
-from jisr.lines import STDIO, Line
+from jisr.lines import Line
+from jisr.tables import Column, TsvColumn, parse_object, text_field
 
 __all__ = [
     "HALF_SURROGATE",
@@ -21,25 +21,28 @@ __all__ = [
 ]
 
 TRANSLATION = "translation"
-"""The name of the column or field that the English goes to."""
+"""Name of the column or field that the English goes to."""
 HALF_SURROGATE = re.compile(f"[{HALF_SURROGATES}]")
-"""Half a surrogate pair: JSON can spell it, UTF-8 cannot."""
+"""JSON can spell one, UTF-8 cannot."""
 
 
 class LineFormat(Protocol):
-    """One kind of file, line by line."""
+    """One kind of file, read and written line by line."""
 
     suffix: ClassVar[str]
-    """What the name of such a file ends in."""
+    """Ending of the names of such files."""
+
+    def start(self) -> None:
+        """Begin at the first line again."""
 
     def text(self, line: Line) -> str | None:
-        """Give what is to be translated of a line; nothing of a line that is no data.
+        """Return what is to be translated in a line; None for a line that is no data.
 
         :raises InputError: if the line does not have it.
         """
 
     def render(self, line: Line, target: str | None) -> str:
-        """Give the line of the output, its end included."""
+        """Return the line of the output, its end included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,60 +51,42 @@ class PlainText:
 
     suffix: ClassVar = ".txt"
 
+    def start(self) -> None:
+        """Begin at the first line again."""
+
     def text(self, line: Line) -> str:
-        """Give the line."""
+        """Return the whole line."""
         return line.text
 
     def render(self, line: Line, target: str | None) -> str:
-        """Give the translation with the line's own end."""
+        """Return the translation with the line's own end."""
         return (target or "") + line.ending
 
 
-@dataclass(slots=True)
 class TsvFormat:
     """Tab-separated values; the translation becomes the last column.
 
-    :param name: the file, for errors.
-    :param column: the number of the column, from 1, or its name in the first line.
+    :param path: the file, for errors.
+    :param column: number of the column with the Arabic, from 1, or its name in the first line.
     """
 
     suffix: ClassVar = ".tsv"
 
-    name: str
-    column: str = "1"
-    place: int | None = None
+    def __init__(self, path: str, column: str = "1") -> None:
+        self.path = path
+        self.column = column
+        self.cells = TsvColumn(path, column)
+
+    def start(self) -> None:
+        """Begin at the first line again."""
+        self.cells = TsvColumn(self.path, self.column)
 
     def text(self, line: Line) -> str | None:
-        """Give the cell of the column; nothing of the line with the names."""
-        if not line.text:
-            return ""
-        cells = line.text.split("\t")
-        if self.place is None:
-            return self.find(cells, line.number)
-        if self.place >= len(cells):
-            raise InputError(
-                f"{self.name}:{line.number}: has {len(cells)} column{'s' * (len(cells) > 1)}, not {self.column}"
-            )
-        return cells[self.place]
-
-    def find(self, cells: list[str], number: int) -> str | None:
-        """Find the column in the first line that is not blank."""
-        if self.column.isdecimal() and int(self.column) > 0:
-            self.place = int(self.column) - 1
-            if self.place < len(cells):
-                return cells[self.place]
-            held = f"{len(cells)} column{'s' * (len(cells) > 1)}"
-            raise InputError(f"{self.name}:{number}: has {held}; --column {self.column} is not among them")
-        if self.column not in cells:
-            raise InputError(
-                f"{self.name}:{number}: no column {self.column!r}; "
-                f"the first line names {', '.join(map(repr, cells))}, or give a number from 1"
-            )
-        self.place = cells.index(self.column)
-        return None
+        """Return the cell of the column; None for the line of names, nothing for a blank line."""
+        return self.cells.cell(line.text, line.number) if line.text else ""
 
     def render(self, line: Line, target: str | None) -> str:
-        """Give the line with the translation as its last column; a blank line stays blank."""
+        """Return the line with the translation as its last column; a blank line stays blank."""
         if not line.text and not target:
             return line.ending
         cell = TRANSLATION if target is None else target.replace("\t", " ")
@@ -112,65 +97,58 @@ class TsvFormat:
 class JsonlFormat:
     """A JSON object a line; the translation becomes a field of it.
 
-    :param name: the file, for errors.
+    :param path: the file, for errors.
     :param field: the name of the field that holds the Arabic.
     """
 
     suffix: ClassVar = ".jsonl"
 
-    name: str
+    path: str
     field: str = "text"
 
-    def parse(self, line: Line) -> dict[str, Any]:
-        """Read the object of a line."""
-        try:
-            value = json.loads(line.text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{self.name}:{line.number}: not JSON: {error}") from None
-        if not isinstance(value, dict):
-            raise InputError(
-                f"{self.name}:{line.number}: a JSON object is wanted, not {type(value).__name__}"
-            )
-        return value
+    def start(self) -> None:
+        """Begin at the first line again."""
 
     def text(self, line: Line) -> str | None:
-        """Give the field; nothing of a blank line."""
+        """Return the field; None for a blank line.
+
+        :raises InputError: if the line holds no object with a text in that field, or a translation already.
+        """
         if not line.text.strip():
             return None
-        value = self.parse(line)
-        if not isinstance(value.get(self.field), str):
+        record = parse_object(line.text, self.path, line.number)
+        text = text_field(record, self.field, self.path, line.number)
+        if text is None:
             raise InputError(
-                f"{self.name}:{line.number}: no text in a field {self.field!r}; "
-                f"it has {', '.join(map(repr, value)) or 'no fields'}; name one with --field"
+                f"{self.path}:{line.number}: field {self.field!r} is null, where a text is wanted"
             )
-        if TRANSLATION in value:
+        if TRANSLATION in record:
             raise InputError(
-                f"{self.name}:{line.number}: has a field {TRANSLATION!r} already; rename it first"
+                f"{self.path}:{line.number}: has a field {TRANSLATION!r} already; rename it first"
             )
-        text: str = value[self.field]
         return text
 
     def render(self, line: Line, target: str | None) -> str:
-        """Give the object with the translation in it."""
+        """Return the object with the translation in it."""
         if target is None:
             return line.text + line.ending
-        written = json.dumps(self.parse(line) | {TRANSLATION: target}, ensure_ascii=False)
+        record = parse_object(line.text, self.path, line.number) | {TRANSLATION: target}
+        written = json.dumps(record, ensure_ascii=False)
         return HALF_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + line.ending
 
 
 SUFFIXES = (".txt", ".tsv", ".jsonl")
 
 
-def line_format_for(path: str | Path, *, column: str | None = None, field: str | None = None) -> LineFormat:
-    """Choose the kind of a file by its options, then by its name; text is what nothing else is said of.
+def line_format_for(column: Column) -> LineFormat:
+    """Return the line format of a file by its name; what has no known ending is plain text.
 
-    :raises InputError: if both options are given.
+    :raises InputError: if a column is named of a file that has none.
     """
-    if column is not None and field is not None:
-        raise InputError("--column is for .tsv and --field for .jsonl; give one of them")
-    suffix = Path(path).suffix.lower() if str(path) != STDIO else ""
-    if column is not None or (suffix == ".tsv" and field is None):
-        return TsvFormat(str(path), column or "1")
-    if field is not None or suffix == ".jsonl":
-        return JsonlFormat(str(path), field or "text")
+    if column.suffix == ".tsv":
+        return TsvFormat(column.path, column.name or "1")
+    if column.suffix == ".jsonl":
+        return JsonlFormat(column.path, column.name or "text")
+    if column.name is not None:
+        raise InputError(f"{column.path}: plain text has no column {column.name!r}; .tsv and .jsonl have")
     return PlainText()

@@ -54,12 +54,12 @@ def record(line: Line, sentence: "Translation") -> dict[str, Any]:
 class Plain:
     """The translation alone, in the form of the document."""
 
-    def __init__(self, document: LineFormat) -> None:
-        self.document = document
+    def __init__(self, line_format: LineFormat) -> None:
+        self.line_format = line_format
 
     def render(self, line: Line, translation: "Translation | None") -> str:
         """Give the line of the document with its translation."""
-        return self.document.render(line, None if translation is None else translation.target)
+        return self.line_format.render(line, None if translation is None else translation.target)
 
 
 class SideBySide:
@@ -123,18 +123,18 @@ class Screen:
         return captured.get()
 
 
-def view_for(output: str, *, bilingual: bool, document: LineFormat) -> View:
+def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
     """Choose how to show translations by where they go.
 
     :raises InputError: if the name of the output promises another form.
     """
     suffix = Path(output).suffix.lower() if output != STDIO else ""
     if not bilingual:
-        if isinstance(document, PlainText) and suffix in {".tsv", ".jsonl"}:
+        if isinstance(line_format, PlainText) and suffix in {".tsv", ".jsonl"}:
             raise InputError(f"{output}: plain text gives plain text; add --bilingual for pairs in {suffix}")
-        if suffix in {".tsv", ".jsonl"} - {document.suffix}:
-            raise InputError(f"{output}: the output of a {document.suffix} file is one too, not {suffix}")
-        return Plain(document)
+        if suffix in {".tsv", ".jsonl"} - {line_format.suffix}:
+            raise InputError(f"{output}: the output of a {line_format.suffix} file is one too, not {suffix}")
+        return Plain(line_format)
     if suffix == ".jsonl":
         return Records()
     if suffix == ".txt" or suffix not in {*SUFFIXES, ""}:

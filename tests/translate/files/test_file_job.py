@@ -93,7 +93,7 @@ def test_paragraphs_are_joined_first(tmp_path: Path) -> None:
 
 def test_tables_and_objects(tmp_path: Path) -> None:
     table = written(tmp_path, "a.tsv", "id\tar\n1\tأين المحطة؟\n")
-    assert run("translate", table, "-o", tmp_path / "b.tsv", "--column", "ar") == 0
+    assert run("translate", f"{table}:ar", "-o", tmp_path / "b.tsv") == 0
     assert (tmp_path / "b.tsv").read_text(
         encoding="utf-8"
     ) == f"id\tar\ttranslation\n1\tأين المحطة؟\t{ENGLISH}\n"
@@ -142,19 +142,20 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
         "cut": [text, "-o", out, "--model", cut],
         "nobody/nothing": [text, "-o", out, "--model", "nobody/nothing"],
         "does not exist": [text, "-o", folder / "nowhere" / "out.txt"],
-        "no column 'de'": [table, "-o", out, "--column", "de"],
-        "--column 5 is not among them": [table, "-o", out, "--column", "5"],
-        "no text in a field 'text'": [objects, "-o", out],
+        "no column 'de'": [f"{table}:de", "-o", out],
+        "no column 5; the line has 2 columns": [f"{table}:5", "-o", out],
+        "plain text has no column '2'": [f"{text}:2", "-o", out],
+        "no field 'text'": [objects, "-o", out],
         "has a field 'translation' already": [done, "-o", out],
         "threads is -1": [text, "-o", out, "--threads", "-1"],
-        "--report needs a file": [text, "-o", out, "--report", "-"],
+        "the report needs a file": [text, "-o", out, "--report", "-"],
         "beam is 0": [text, "-o", out, "--beam", "0"],
         "engine 'moses'": [text, "-o", out, "--engine", "moses"],
         "normalisation 'nfkc'": [text, "-o", out, "--normalize", "nfkc"],
         "device 'tpu'": [text, "-o", out, "--device", "tpu"],
         "unknown encoding 'klingon'": [text, "-o", out, "--encoding", "klingon"],
         "in this folder": [folder / "empty"],
-        "the output of a .jsonl file is one too": [objects, "--field", "ar", "-o", folder / "out.tsv"],
+        "the output of a .jsonl file is one too": [f"{objects}:ar", "-o", folder / "out.tsv"],
         "not a folder; several inputs need one": [text, table, "-o", objects],
         "has no name to have in the folder": ["-", "-o", f"{folder}/out/"],
         "o.jsonl is a file, not a folder": [text, table, "-o", f"{objects}/out"],
@@ -241,7 +242,7 @@ def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
 
 def test_a_blank_row_stays_blank(tmp_path: Path) -> None:
     table = written(tmp_path, "t.tsv", "\n1\tأين المحطة؟\n\n2\t2024\n")
-    assert run("translate", table, "--column", "2", "-o", tmp_path / "o.tsv") == 0
+    assert run("translate", f"{table}:2", "-o", tmp_path / "o.tsv") == 0
     assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (
         f"\n1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n"
     )

@@ -6,6 +6,7 @@ import pytest
 
 from jisr.errors import InputError
 from jisr.lines import Line
+from jisr.tables import Column
 from jisr.translate.files.line_formats import JsonlFormat, PlainText, TsvFormat, line_format_for
 
 
@@ -19,7 +20,7 @@ def test_a_column_by_number_has_no_line_of_names() -> None:
     assert table.text(Line("1\tنعم", "\n", 1)) == "نعم"
     assert table.text(Line("2\tلا\tآخر", "\n", 2)) == "لا"
     assert table.render(Line("1\tنعم", "\r\n", 1), "Y\tes") == "1\tنعم\tY es\r\n"
-    with pytest.raises(InputError, match=r"^in\.tsv:3: has 1 column, not 2$"):
+    with pytest.raises(InputError, match=r"^in\.tsv:3: no column 2; the line has 1 column$"):
         table.text(Line("3", "\n", 3))
 
 
@@ -53,8 +54,8 @@ def test_a_field_is_kept_beside_its_translation() -> None:
         ("{", "not JSON"),
         ("[" * 100_000, "not JSON"),
         ("[1]", "a JSON object is wanted, not list"),
-        ('{"ar": 3, "id": 1}', "no text in a field 'ar'; it has 'ar', 'id'; name one with --field"),
-        ("{}", "no text in a field 'ar'; it has no fields"),
+        ('{"ar": 3, "id": 1}', "field 'ar' holds no text but int"),
+        ("{}", "no field 'ar'; the object has no fields"),
     ],
 )
 def test_a_wrong_line_of_json_is_named(text: str, message: str) -> None:
@@ -64,12 +65,19 @@ def test_a_wrong_line_of_json_is_named(text: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_the_kind_follows_from_options_then_from_the_name() -> None:
-    assert isinstance(line_format_for("a.txt"), PlainText)
-    assert isinstance(line_format_for("-"), PlainText)
-    assert isinstance(line_format_for("A.TSV"), TsvFormat)
-    assert isinstance(line_format_for("a.jsonl"), JsonlFormat)
-    assert isinstance(line_format_for("-", column="2"), TsvFormat)
-    assert isinstance(line_format_for("a.txt", field="ar"), JsonlFormat)
-    with pytest.raises(InputError, match="give one of them"):
-        line_format_for("a", column="1", field="ar")
+def test_the_format_follows_from_the_name() -> None:
+    assert isinstance(line_format_for(Column("a.txt")), PlainText)
+    assert isinstance(line_format_for(Column("-")), PlainText)
+    assert isinstance(line_format_for(Column.parse("A.TSV:2")), TsvFormat)
+    assert isinstance(line_format_for(Column.parse("a.jsonl:ar")), JsonlFormat)
+    with pytest.raises(InputError, match=r"^a\.txt: plain text has no column '2'"):
+        line_format_for(Column.parse("a.txt:2"))
+
+
+def test_a_format_starts_again() -> None:
+    table = TsvFormat("in.tsv", "ar")
+    names = Line("ar", "\n", 1)
+    assert table.text(names) is None
+    table.start()
+    assert table.text(names) is None
+    assert table.text(Line("نعم", "\n", 2)) == "نعم"

@@ -24,7 +24,7 @@ GIVEN = Line(LINE.source, "\r\n", 3)
 
 
 def view(output: str, *, bilingual: bool = True) -> View:
-    return view_for(output, bilingual=bilingual, document=PlainText())
+    return view_for(output, bilingual=bilingual, line_format=PlainText())
 
 
 def test_a_line_has_its_sentences() -> None:
@@ -95,11 +95,11 @@ def test_a_name_that_promises_another_form_is_refused(output: str, bilingual: bo
 def test_a_document_of_objects_may_go_anywhere() -> None:
     document = JsonlFormat("in.jsonl")
     line = Line('{"text": "لا!"}', "\n", 1)
-    plain = view_for("out.jsonl", bilingual=False, document=document)
+    plain = view_for("out.jsonl", bilingual=False, line_format=document)
     assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
 
 
 def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
-    view = view_for("out.tsv", bilingual=True, document=PlainText())
+    view = view_for("out.tsv", bilingual=True, line_format=PlainText())
     assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"

@@ -1,0 +1,209 @@
+"""Columns of tables, by one syntax: ``out.tsv:3``, ``out.tsv:draft``, ``out.jsonl:target``, ``out.parquet:target``.
+
+A name that is a file as it stands is that file, whatever colons it holds.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jisr.errors import InputError, MissingExtra
+from jisr.lines import STDIO, Line, open_input, read_lines
+from jisr.storage.compression import SUFFIXES as PACKED_SUFFIXES
+from jisr.storage.compression import open_packed
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "TsvColumn",
+    "import_pyarrow",
+    "parse_object",
+    "plain_lines",
+    "read_column",
+    "read_rows",
+    "split_row",
+    "text_field",
+]
+
+TABLES: Final = (".tsv", ".jsonl", ".parquet")
+"""Endings of the files that hold columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A file, and the name of one of its columns if one was given.
+
+    :param path: the file; ``-`` is standard input.
+    :param name: number from 1 or name of the column; None for the usual one.
+    """
+
+    path: str
+    name: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Column":
+        """Read ``FILE`` or ``FILE:COLUMN``."""
+        path, colon, name = text.rpartition(":")
+        return cls(path, name) if path and colon and name and not Path(text).exists() else cls(text)
+
+    @property
+    def suffix(self) -> str:
+        """Ending of the file's name in small letters, without the one that says how it is packed."""
+        path = Path(self.path)
+        return Path(path.stem if path.suffix.lower() in PACKED_SUFFIXES else path).suffix.lower()
+
+    @property
+    def label(self) -> str:
+        """The file's name without its folder, and the column."""
+        return Path(self.path).name + (f":{self.name}" if self.name else "")
+
+
+def split_row(text: str) -> list[str]:
+    """Return the cells of a line of TSV: there is no quoting, so every tab ends a cell."""
+    return text.split("\t")
+
+
+def read_rows(path: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line of a TSV file, from 1, and its cells.
+
+    :raises InputError: if the file cannot be read, or is no text in UTF-8.
+    """
+    for line in plain_lines(path):
+        yield line.number, split_row(line.text)
+
+
+class TsvColumn:
+    """One column of TSV, found by number or by its name in the first line.
+
+    :param path: the file, for errors.
+    :param name: the number of the column, from 1, or its name.
+    """
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path = path
+        self.name = name
+        self.index = int(name) - 1 if name.isdecimal() and int(name) > 0 else None
+        """Index of the column; None until the line of names was read."""
+
+    def cell(self, text: str, number: int) -> str | None:
+        """Return the column's cell of the next line; None for the line of names.
+
+        :param number: number of the line, from 1.
+        :raises InputError: if the line does not have the column.
+        """
+        cells = split_row(text)
+        if self.index is None:
+            if self.name not in cells:
+                raise InputError(
+                    f"{self.path}:{number}: no column {self.name!r}; "
+                    f"the first line names {', '.join(map(repr, cells))}, or give a number from 1"
+                )
+            self.index = cells.index(self.name)
+            return None
+        if self.index >= len(cells):
+            count = f"{len(cells)} column{'' if len(cells) == 1 else 's'}"
+            raise InputError(f"{self.path}:{number}: no column {self.name}; the line has {count}")
+        return cells[self.index]
+
+
+def parse_object(text: str, path: str, number: int) -> dict[str, Any]:
+    """Return the object in a line of JSONL.
+
+    :raises InputError: if the line is no JSON, or no object.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}:{number}: not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise InputError(f"{path}:{number}: a JSON object is wanted, not {type(value).__name__}")
+    return value
+
+
+def text_field(record: dict[str, Any], name: str, path: str, number: int) -> str | None:
+    """Return a field of an object; None where it is null.
+
+    :raises InputError: if the object does not have the field, or it holds no text.
+    """
+    if name not in record:
+        fields = ", ".join(map(repr, record)) or "no fields"
+        raise InputError(f"{path}:{number}: no field {name!r}; the object has {fields}", hint=f"{path}:FIELD")
+    value = record[name]
+    if not isinstance(value, str | None):
+        raise InputError(f"{path}:{number}: field {name!r} holds no text but {type(value).__name__}")
+    return value
+
+
+def read_column(column: Column, default: str) -> Iterator[str | None]:
+    """Yield the cells of a column of TSV, JSONL or Parquet; None where JSONL or Parquet says null.
+
+    :param default: the column that is read if none was named: a number for TSV, a name for the others.
+    :raises InputError: if the file cannot be read, is not what its name says, or lacks the column.
+    :raises MissingExtra: if Parquet is to be read and pyarrow is not installed.
+    """
+    name = column.name or default
+    if column.suffix == ".parquet":
+        yield from parquet_cells(column.path, name)
+    elif column.suffix == ".jsonl":
+        for line in plain_lines(column.path):
+            record = parse_object(line.text, column.path, line.number)
+            yield text_field(record, name, column.path, line.number)
+    elif column.suffix == ".tsv":
+        cells = TsvColumn(column.path, name)
+        for line in plain_lines(column.path):
+            if (cell := cells.cell(line.text, line.number)) is not None:
+                yield cell
+    else:
+        raise InputError(f"{column.path}: has no columns; {', '.join(TABLES)} have")
+
+
+def plain_lines(path: str) -> Iterator[Line]:
+    """Yield the lines of a text, packed or not.
+
+    :raises InputError: if it cannot be read, or holds a zero byte or bytes that are not UTF-8.
+    """
+    with open_packed(path) as stream:
+        for line in read_lines(stream, path):
+            if "\0" in line.text or line.damaged:
+                found = "a zero byte" if "\0" in line.text else "bytes that are not UTF-8"
+                raise InputError(f"{path}:{line.number}: {found}; a text in UTF-8 is wanted")
+            yield line
+
+
+def parquet_cells(path: str, name: str) -> Iterator[str | None]:
+    """Yield the cells of a column of Parquet.
+
+    :raises InputError: if it is no Parquet file, or lacks the column, or that holds no text.
+    :raises MissingExtra: if pyarrow is not installed.
+    """
+    if path == STDIO:
+        raise InputError("Parquet cannot be read from standard input; name a file")
+    arrow = import_pyarrow()
+    with open_input(path) as stream:
+        try:
+            table = arrow.parquet.ParquetFile(stream)
+            names = table.schema_arrow.names
+            if name not in names:
+                raise InputError(f"{path}: no column {name!r}; there are {', '.join(names)}")
+            for batch in table.iter_batches(columns=[name]):
+                for value in batch.column(0).to_pylist():
+                    if not isinstance(value, str | None):
+                        raise InputError(f"{path}: column {name!r} holds no text")
+                    yield value
+        except arrow.lib.ArrowException as error:
+            raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
+
+
+def import_pyarrow() -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return pyarrow with its Parquet module.
+
+    :raises MissingExtra: if it is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise MissingExtra("pyarrow", "parquet") from None
+    return pyarrow

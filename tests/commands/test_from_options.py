@@ -1,0 +1,71 @@
+"""The options of a command are the fields of its dataclass."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Annotated, Any
+
+import pytest
+import typer
+from typer.main import get_command
+
+from jisr.cli import assemble
+from jisr.commands.from_options import with_options
+from jisr.options import option
+from jisr.translate.files.options import TranslateOptions
+
+
+class Shape(StrEnum):
+    ROUND = "round"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baking:
+    minutes: float = option(12.5, "Minutes in the oven.", metavar="N")
+    shape: Shape = option(Shape.ROUND, "Shape of the loaf.")  # noqa: RUF009 - it makes a field
+    salt: bool = option(True, "Add salt.", flags=("--salt/--no-salt",))
+    open_door: bool = option(False, "Leave the door open.")
+    seeds: tuple[str, ...] = option((), "Seeds on top; repeatable.", flags=("--seed", "-s"))
+    name: str | None = option(None, "Name of the loaf.")
+    hidden: int = 3
+
+
+def bake(*words: str) -> dict[str, Any]:
+    baked: dict[str, Any] = {}
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command()
+    @with_options(Baking, skip=("name",))
+    def command(loaf: Annotated[str, typer.Argument(help="The loaf.")], *, values: dict[str, Any]) -> None:
+        """Bake a loaf."""
+        baked.update(values, loaf=loaf)
+
+    with pytest.raises(SystemExit) as done:
+        app(list(words))
+    assert done.value.code == 0
+    return baked
+
+
+def test_defaults_are_those_of_the_fields() -> None:
+    assert Baking(**{k: v for k, v in bake("flat bread").items() if k != "loaf"}) == Baking()
+
+
+def test_values_come_from_the_command_line() -> None:
+    words = "rye --minutes 9 --shape flat --no-salt --open-door --seed sesame -s anise".split()
+    assert bake(*words) == {
+        "loaf": "rye",
+        "minutes": 9.0,
+        "shape": Shape.FLAT,
+        "salt": False,
+        "open_door": True,
+        "seeds": ("sesame", "anise"),
+    }
+
+
+def test_each_field_is_an_option_of_translate() -> None:
+    command = get_command(assemble("translate")).commands["translate"]  # type: ignore[attr-defined]
+    options = {parameter.name: parameter for parameter in command.params}
+    for field in fields(TranslateOptions):
+        assert options[field.name].help == field.metadata["help"]
+        assert options[field.name].default == field.default
+        assert field.metadata["help"].endswith(".")

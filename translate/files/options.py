@@ -1,0 +1,40 @@
+"""Everything that a translation of files can be asked for."""
+
+from dataclasses import dataclass
+
+from jisr.options import option
+
+__all__ = ["TranslateOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateOptions:
+    """How files are translated; each field is an option of ``jisr translate`` and says in its help what it does."""
+
+    model: str = option(
+        "builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m")
+    )
+    engine: str = option("ctranslate2", "Engine: ctranslate2, or transformers as the reference.")
+    beam: int = option(4, "Beam size, 1 to 64; 1 is greedy decoding.")
+    bilingual: bool = option(False, "Write source beside draft, a sentence a row.")
+    report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
+    strict: bool = option(
+        False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note."
+    )
+    paragraphs: bool = option(False, "Join hard-wrapped lines up to a blank line first.")
+    encoding: str | None = option(
+        None, "Encoding of the input if it is not UTF-8, such as cp1256.", metavar="NAME"
+    )
+    normalize: str = option(
+        "auto", "Normalisation policy: auto (the one that the model expects), standard, bare or none."
+    )
+    retry: bool = option(True, "Decode doubtful sentences again.", flags=("--retry/--no-retry",))
+    similarity: bool = option(
+        True,
+        "Give the similarity of source and draft in reports and with --bilingual.",
+        flags=("--similarity/--no-similarity",),
+    )
+    batch: int = option(256, "Sentences in a batch; with 1 no line is read ahead.")
+    threads: int = option(0, "Threads on a CPU; 0 for one on each core.")
+    device: str = option("auto", "Device: auto, cpu or cuda.")
+    compute: str = option("auto", "Compute type: auto, int8, float16 or float32.")
