@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from jisr.exports import exporter
 
 if TYPE_CHECKING:
+    from jisr.train.budget import ScheduleKind
     from jisr.train.publish.export import TrainingResult
-    from jisr.train.schedule import ScheduleKind
     from jisr.train.settings import NETWORK_SIZES, NetworkSize, TrainingOptions, network_size
     from jisr.train.training import train
     from jisr.train.validation import DevScores
@@ -27,7 +27,7 @@ __getattr__, __dir__ = exporter(
     {
         "DevScores": "validation",
         "TrainingResult": "publish.export",
-        "ScheduleKind": "schedule",
+        "ScheduleKind": "budget",
         "train": "training",
     }
     | dict.fromkeys(("NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"), "settings"),

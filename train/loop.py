@@ -78,8 +78,10 @@ class TrainingLoop:
         self.dev = dev
         self.workplace = workplace
         self.told = told
-        self.anchor = WeightInterpolation(network, settings.keep)  # before a checkpoint is loaded into it
-        plain = objective(network, settings.smoothing).to(machine.device)
+        self.anchor = WeightInterpolation(
+            network, settings.interpolate
+        )  # before a checkpoint is loaded into it
+        plain = objective(network, settings.label_smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
         self.state = workplace.load(network, self.optimizer)
@@ -102,14 +104,16 @@ class TrainingLoop:
         with closing(self.steps()) as steps:
             while share < 1 and not state.over:
                 began = time.monotonic()
-                due = int(share * settings.checks)
-                lift = settings.peak * rate(settings.schedule, state.step + 1, settings.warmup, share)
-                self.step(next(steps), lift)
+                due = settings.validations(share, state.step)
+                learning_rate = settings.peak * rate(
+                    settings.schedule, state.step + 1, settings.warmup, share, settings.decay_share
+                )
+                self.step(next(steps), learning_rate)
                 self.window.seconds += time.monotonic() - began
                 share = self.share(budget)
                 self.show(share)
-                if int(share * settings.checks) > due:
-                    self.check(budget, lift)
+                if settings.validations(share, state.step) > due:
+                    self.check(budget, learning_rate)
                 elif time.monotonic() - self.saved >= settings.save_every:
                     self.save(budget)
         return state
@@ -128,16 +132,16 @@ class TrainingLoop:
 
     def steps(self) -> Generator[list[TrainingBatch]]:
         """Give the batches of each step."""
-        each = self.settings.accumulate * self.machine.count
+        each = self.settings.gradient_accumulation * self.machine.count
         with closing(self.batches.start(self.state.place)) as stream:
             while True:
                 yield list(islice(stream, each))
 
-    def step(self, batches: list[TrainingBatch], lift: float) -> None:
+    def step(self, batches: list[TrainingBatch], learning_rate: float) -> None:
         """Learn from some batches.
 
         :param batches: those of all processes.
-        :param lift: the learning rate.
+        :param learning_rate: learning rate of this step.
         """
         import torch
 
@@ -154,7 +158,7 @@ class TrainingLoop:
             self.window.loss += total.detach()
         torch.nn.utils.clip_grad_norm_(self.parameters, CLIP)
         for group in self.optimizer.param_groups:
-            group["lr"] = lift
+            group["lr"] = learning_rate
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         rest_pad(self.network)
@@ -163,7 +167,7 @@ class TrainingLoop:
         state.place = batches[-1].after
         self.window.tokens += tokens
 
-    def check(self, budget: Budget, lift: float) -> None:
+    def check(self, budget: Budget, learning_rate: float) -> None:
         """Score drafts of the dev set, keep the weights if they are among the best, and save.
 
         :raises InputError: if the loss is no number any more.
@@ -173,8 +177,8 @@ class TrainingLoop:
         self.window = LossWindow()
         if loss is not None and not loss < float("inf"):
             raise InputError(
-                f"the loss is no number any more after {state.step} steps; take a lower --learning-rate or a"
-                " longer --warmup"
+                f"the loss is no number any more after {state.step} steps; "
+                "take a lower learning rate or a longer warmup"
             )
         if machine.first:
             with self.anchor.result(self.network):
@@ -185,16 +189,18 @@ class TrainingLoop:
                         round(budget.elapsed, 1),
                         state.tokens,
                         loss,
-                        lift,
+                        learning_rate,
                         window.tokens / window.seconds if window.seconds else 0.0,
                         **found,
                     )
                 )
                 best = best_first(state.checks)
-                state.kept = [check.step for check in best[: self.settings.average]]
+                state.kept = [check.step for check in best[: self.settings.average_checkpoints]]
                 if state.step in state.kept:
                     self.workplace.keep(state.step, self.network)
-            state.over = 0 < self.settings.patience <= len(state.checks) - 1 - state.checks.index(best[0])
+            state.over = (
+                0 < self.settings.early_stopping <= len(state.checks) - 1 - state.checks.index(best[0])
+            )
             self.told.check(state.checks[-1])
         state.over = bool(machine.agree(float(state.over)))
         self.save(budget)

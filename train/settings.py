@@ -1,4 +1,4 @@
-"""Everything that a training is told, checked before anything is read."""
+"""The options of a training, checked before anything is read."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from math import inf
@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
+from jisr.options import option
+from jisr.train.budget import ScheduleKind
 from jisr.train.optimizer import OptimizerKind
-from jisr.train.schedule import ScheduleKind
 from jisr.translate.text.normalization import POLICIES
 
 __all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"]
@@ -19,10 +20,13 @@ POSITIONS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class NetworkSize:
-    """How large a new model is.
+    """Size of a new model.
 
-    :param width: of an embedding and a hidden state; a multiple of the heads and of 2.
-    :param feed_forward: the inner width of a feed-forward layer.
+    :param encoder_layers: layers of the encoder.
+    :param decoder_layers: layers of the decoder.
+    :param width: width of embeddings and hidden states; a multiple of the heads and of 2.
+    :param feed_forward: inner width of a feed-forward layer.
+    :param heads: attention heads of each layer.
     :param vocab: pieces of both languages together, ``<pad>`` not counted.
     """
 
@@ -46,7 +50,7 @@ class NetworkSize:
 
     @property
     def parameters(self) -> int:
-        """How many weights it makes, but for those of norms and biases."""
+        """Number of weights, those of norms and biases left out."""
         attention, forward = 4 * self.width**2, 2 * self.width * self.feed_forward
         encoder = self.encoder_layers * (attention + forward)
         return self.vocab * self.width + encoder + self.decoder_layers * (2 * attention + forward)
@@ -62,9 +66,9 @@ why ``small`` has a deep encoder and a shallow decoder (Kasai et al. 2021); ``ba
 
 
 def network_size(size: str, **changes: int | None) -> NetworkSize:
-    """Give a size by its name, with what was asked for otherwise.
+    """Return a size by its name, with some of its numbers replaced.
 
-    :param changes: fields of :class:`NetworkSize`; None leaves one as it is.
+    :param changes: fields of :class:`NetworkSize`; None leaves a field as it is.
     :raises InputError: if there is no such size, or a number is out of its range.
     """
     if size not in NETWORK_SIZES:
@@ -76,102 +80,106 @@ def network_size(size: str, **changes: int | None) -> NetworkSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingOptions:
-    """How a model is trained.
+    """How a model is trained; fields with a help are options of ``jisr train``.
+
+    Sources of the methods: subword regularisation, Kudo 2018; label smoothing, Szegedy et al. 2016; interpolation of
+    weights with those of the start, Wortsman et al. 2022; warmup-stable-decay, Hu et al. 2024.
 
     :param corpora: files of parallel text in any format.
-    :param output: the folder of the model; it must not be there yet.
-    :param dev: files to score drafts on during training; without them the newest weights count as the best.
-    :param base: the model to start from, by name or folder; nothing to begin with random weights.
-    :param size: how large a new model is; a model that is started from keeps its own.
-    :param normalize: the policy for the Arabic side; ``auto`` is that of the model that is started from, and
-        ``bare`` for a new one.
-    :param weights: for an origin or a file how much more of it is read than its size alone would give.
-    :param temperature: 1 reads sources in proportion to their size, more than 1 evens them out.
-    :param join: the probability that a short pair is joined with its neighbour, 0 to 1.
-    :param sampling: the smoothing α of subword regularisation (Kudo 2018) on the source; 0 is without.
-    :param batch_tokens: positions of the longer side in a batch, padding included.
-    :param accumulate: batches of one step.
-    :param optimizer: Muon makes more of each pair, and its step takes longer.
-    :param learning_rate: its peak; nothing for one that suits the start.
-    :param warmup: steps up to the peak; a tenth of the budget if that is sooner.
-    :param smoothing: of the labels (Szegedy et al. 2016).
-    :param dropout: of a new model and of one that is started from, whatever that one was trained with.
-    :param steps: the budget in steps.
-    :param minutes: the budget in minutes of the clock.
-    :param passes: the budget in passes over the corpora, where none of the others is given.
-    :param checks: how often drafts are scored on the way.
-    :param patience: stop after so many checks without a better chrF; 0 is never.
-    :param average: how many of the best checkpoints are averaged.
-    :param keep: the share of the start's own weights in the result (Wortsman et al. 2022), so that a model that
-        is trained for one subject does not forget the others.
-    :param freeze: leave the embeddings as the start has them. An optimiser that gives each weight the same pace
-        moves those of words that the corpus does not hold, too, since every softmax pushes them away.
-    :param max_length: pairs with more pieces on a side are left out.
-    :param seed: decides every choice.
-    :param device: ``auto``, ``cpu`` or ``cuda``.
-    :param threads: on a CPU; 0 leaves it to torch.
-    :param save_every: seconds between two checkpoints.
-    :param verify: whether the result is compared in both engines.
-    :param licence: what the model card and ``jisr.json`` say.
-    :param sources: a file of tab-separated origin, where it is from and licence, for the model card.
-    :param form: the format of the corpora, where their names do not say it.
+    :param output: folder of the model; it must not be there yet.
+    :param size: size of a new model; one that is started from keeps its own.
+    :param weights: for an origin or a file, how many times as often it is read as its size alone would give.
     :raises InputError: naming all that is out of its range.
     """
 
     corpora: tuple[str, ...]
     output: Path
-    dev: tuple[str, ...] = ()
-    base: str | None = None
+    base: str | None = option(
+        None,
+        "Start from this model: builtin, a pulled hub model, or a folder.",
+        flags=("--from",),
+        metavar="MODEL",
+    )
     size: NetworkSize = NETWORK_SIZES["tiny"]
-    normalize: str = AUTO
+    dev: tuple[str, ...] = option(
+        (), "Corpus to score drafts on during training; repeatable.", metavar="CORPUS"
+    )
+    corpus_format: str | None = option(
+        None, "Format of the corpora if their names do not say it.", flags=("--format",), metavar="NAME"
+    )
     weights: tuple[tuple[str, float], ...] = ()
-    temperature: float = 1.0
-    join: float = 0.0
-    sampling: float = 0.0
-    batch_tokens: int = 4096
-    accumulate: int = 1
-    optimizer: OptimizerKind = OptimizerKind.ADAM
-    learning_rate: float | None = None
-    schedule: ScheduleKind = ScheduleKind.COSINE
-    warmup: int = 500
-    smoothing: float = 0.1
-    dropout: float = 0.1
-    steps: int | None = None
-    minutes: float | None = None
-    passes: float = 10.0
-    checks: int = 20
-    patience: int = 0
-    average: int = 4
-    keep: float = 0.0
-    freeze: bool = False
-    max_length: int = 128
-    seed: int = 1
-    device: str = AUTO
-    threads: int = 0
-    save_every: float = 300.0
-    verify: bool = True
-    licence: str | None = None
-    sources: str | None = None
-    form: str | None = None
+    temperature: float = option(1.0, "Above 1 evens out large and small sources; 1 reads them by size.")
+    join: float = option(0.0, "Probability that a short pair is joined to the next, 0 to 1.")
+    sentencepiece_alpha: float = option(
+        0.0, "Smoothing of subword regularisation on the source, 0 to 1; 0 is without."
+    )
+    normalize: str = option(
+        AUTO, "Normalisation policy of the Arabic: auto (that of --from, or bare), standard, bare or none."
+    )
+    dropout: float = option(0.1, "Dropout, whatever the model of --from was trained with.")
+    label_smoothing: float = option(0.1, "Label smoothing, 0 or more and under 1.")
+    optimizer: OptimizerKind = option(
+        OptimizerKind.ADAM, "Optimizer; muon learns more from each pair in a longer step and needs torch 2.9."
+    )
+    learning_rate: float | None = option(
+        None, "Peak of the learning rate. Default: 7e-4, or 1e-4 with --from.", metavar="RATE"
+    )
+    schedule: ScheduleKind = option(ScheduleKind.COSINE, "How the learning rate falls after the warmup.")
+    warmup: int = option(500, "Steps up to the peak, at most a tenth of the budget.")
+    decay_share: float = option(
+        0.2, "Share of the budget in which warmup-stable-decay falls to nothing, above 0 and at most 1."
+    )
+    batch_tokens: int = option(4096, "Positions of the longer side in a batch, padding included.")
+    gradient_accumulation: int = option(1, "Batches of one step.")
+    steps: int | None = option(None, "Budget in steps.")
+    minutes: float | None = option(None, "Budget in minutes; the schedule follows the clock.")
+    epochs: float = option(10.0, "Budget in passes over the corpora, if no other is given.")
+    valid_freq: float = option(
+        0.05, "How often the dev set is scored: a share of the budget under 1, or steps from 1 on."
+    )
+    early_stopping: int = option(0, "Stop after so many validations without a better chrF; 0 never stops.")
+    average_checkpoints: int = option(4, "Number of best checkpoints that are averaged.")
+    interpolate: float = option(
+        0.0, "Share of the weights of --from in the result, such as 0.4, so that it forgets less."
+    )
+    freeze_embeddings: bool = option(
+        False, "Leave the embeddings of --from as they are, so that the result forgets less."
+    )
+    max_length: int = option(128, "Leave out pairs with more pieces on a side.")
+    seed: int = option(1, "Seed of every random choice.")
+    device: str = option(AUTO, "Device: auto, cpu or cuda.")
+    threads: int = option(0, "Threads on a CPU; 0 for one on each core.")
+    save_every: float = option(300.0, "Seconds between two checkpoints.")
+    verify: bool = option(True, "Compare the result in both engines.", flags=("--verify/--no-verify",))
+    licence: str | None = option(None, "Licence of the model, for its card.", metavar="TEXT")
+    sources: str | None = option(
+        None, "TSV for the card: name, place and licence of each source.", metavar="FILE.tsv"
+    )
 
     def __post_init__(self) -> None:
         rules = (
             ("temperature", self.temperature, "above 0", self.temperature > 0),
             ("join", self.join, "0 to 1", 0 <= self.join <= 1),
-            ("sampling", self.sampling, "0 to 1", 0 <= self.sampling <= 1),
+            ("sentencepiece alpha", self.sentencepiece_alpha, "0 to 1", 0 <= self.sentencepiece_alpha <= 1),
             ("batch tokens", self.batch_tokens, "16 to 1,000,000", 16 <= self.batch_tokens <= 10**6),
-            ("accumulate", self.accumulate, "1 to 1,000", 1 <= self.accumulate <= 1000),
+            (
+                "gradient accumulation",
+                self.gradient_accumulation,
+                "1 to 1,000",
+                1 <= self.gradient_accumulation <= 1000,
+            ),
             ("learning rate", self.peak, "above 0 and at most 1", 0 < self.peak <= 1),
-            ("warm-up", self.warmup, "0 or more", self.warmup >= 0),
-            ("label smoothing", self.smoothing, "0 or more and under 1", 0 <= self.smoothing < 1),
+            ("warmup", self.warmup, "0 or more", self.warmup >= 0),
+            ("decay share", self.decay_share, "above 0 and at most 1", 0 < self.decay_share <= 1),
+            ("label smoothing", self.label_smoothing, "0 or more and under 1", 0 <= self.label_smoothing < 1),
             ("dropout", self.dropout, "0 or more and under 1", 0 <= self.dropout < 1),
             ("steps", self.steps, "1 or more", self.steps is None or self.steps >= 1),
             ("minutes", self.minutes, "above 0 and finite", self.minutes is None or 0 < self.minutes < inf),
-            ("passes", self.passes, "above 0 and finite", 0 < self.passes < inf),
-            ("checks", self.checks, "1 or more", self.checks >= 1),
-            ("patience", self.patience, "0 or more", self.patience >= 0),
-            ("average", self.average, "1 or more", self.average >= 1),
-            ("the share to keep", self.keep, "0 or more and under 1", 0 <= self.keep < 1),
+            ("epochs", self.epochs, "above 0 and finite", 0 < self.epochs < inf),
+            ("validation frequency", self.valid_freq, "above 0 and finite", 0 < self.valid_freq < inf),
+            ("early stopping", self.early_stopping, "0 or more", self.early_stopping >= 0),
+            ("checkpoints to average", self.average_checkpoints, "1 or more", self.average_checkpoints >= 1),
+            ("interpolation", self.interpolate, "0 or more and under 1", 0 <= self.interpolate < 1),
             ("max length", self.max_length, f"4 to {POSITIONS}", 4 <= self.max_length <= POSITIONS),
             ("seed", self.seed, "0 or more and under 2³²", 0 <= self.seed < 1 << 32),
             ("threads", self.threads, "0 to 1,024", 0 <= self.threads <= 1024),
@@ -188,9 +196,9 @@ class TrainingOptions:
             ),
         )
         wrong = [f"{name} is {value}, must be {right}" for name, value, right, good in rules if not good]
-        if self.keep and self.base is None:
-            wrong.append("there is nothing to keep without a model to start from")
-        if self.freeze and self.base is None:
+        if self.interpolate and self.base is None:
+            wrong.append("there is nothing to interpolate with but a model to start from")
+        if self.freeze_embeddings and self.base is None:
             wrong.append("random embeddings must learn; only those of a model to start from can be frozen")
         if not self.corpora:
             wrong.append("no corpus to learn from")
@@ -204,8 +212,16 @@ class TrainingOptions:
             return self.learning_rate
         return 7e-4 if self.base is None else 1e-4
 
+    def validations(self, share: float, step: int) -> int:
+        """Return how many validations are due so far.
+
+        :param share: share of the budget that is spent, 0 to 1.
+        :param step: steps done.
+        """
+        return int(share / self.valid_freq) if self.valid_freq < 1 else int(step // self.valid_freq)
+
     def record(self) -> dict[str, Any]:
-        """Give every number and choice that decides what is learnt, by name; texts and models are not among them."""
-        passing = {"corpora", "dev", "base", "output", "device", "threads", "save_every", "verify"}
-        passing |= {"licence", "sources", "form"}
-        return {name: value for name, value in asdict(self).items() if name not in passing}
+        """Return every option that decides what is learnt, by name; texts and models are not among them."""
+        without = {"corpora", "dev", "base", "output", "device", "threads", "save_every", "verify"}
+        without |= {"licence", "sources", "corpus_format"}
+        return {name: value for name, value in asdict(self).items() if name not in without}

@@ -54,8 +54,8 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
     policy = settings.normalize
     if policy == AUTO:
         policy = base.normalize if base else NEW_POLICY
-    dev = read_dev(settings.dev, settings.form) if settings.dev else []
-    examples = read_examples(settings.corpora, settings.form, policy, dev)
+    dev = read_dev(settings.dev, settings.corpus_format) if settings.dev else []
+    examples = read_examples(settings.corpora, settings.corpus_format, policy, dev)
     mixture = Mixture(examples, settings)
     budget = Budget(settings.steps, settings.minutes and settings.minutes * 60)
     fingerprint = digest(
@@ -73,11 +73,11 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
         vocabulary = Vocabulary(workplace.folder)
         batches = BatchStream(examples, vocabulary, mixture, settings)
         if budget.steps is None and budget.seconds is None:
-            each = settings.accumulate * machine.count
-            budget.steps = max(1, round(settings.passes * batches.per_pass / each))
+            each = settings.gradient_accumulation * machine.count
+            budget.steps = max(1, round(settings.epochs * batches.per_pass / each))
         if base is not None:
             network = read_network(base, settings.dropout)
-            if settings.freeze:
+            if settings.freeze_embeddings:
                 freeze_embeddings(network)
         else:
             network = new_network(vocabulary, settings.size, settings.dropout, settings.seed)
@@ -121,7 +121,7 @@ def check_room(settings: TrainingOptions, base: Model | None) -> None:
     if CheckpointFolder(settings.output).folder.exists():
         return
     weights = base.parameters if base else settings.size.parameters
-    need = 4 * weights * (COPIES + settings.average)
+    need = 4 * weights * (COPIES + settings.average_checkpoints)
     free = shutil.disk_usage(settings.output.absolute().parent).free
     if free < need:
         raise InputError(

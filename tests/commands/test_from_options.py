@@ -22,7 +22,7 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baking:
     minutes: float = option(12.5, "Minutes in the oven.", metavar="N")
-    shape: Shape = option(Shape.ROUND, "Shape of the loaf.")  # noqa: RUF009 - it makes a field
+    shape: Shape = option(Shape.ROUND, "Shape of the loaf.")
     salt: bool = option(True, "Add salt.", flags=("--salt/--no-salt",))
     open_door: bool = option(False, "Leave the door open.")
     seeds: tuple[str, ...] = option((), "Seeds on top; repeatable.", flags=("--seed", "-s"))

@@ -61,8 +61,8 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
         *SMALL,
         "--steps",
         "40",
-        "--checks",
-        "2",
+        "--valid-freq",
+        "0.5",
         "--learning-rate",
         "0.01",
         "--warmup",
@@ -96,9 +96,9 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
         "--from",
         str(first),
         *SMALL,
-        "--passes",
+        "--epochs",
         "1",
-        "--checks",
+        "--valid-freq",
         "1",
         "--dev",
         dev,
@@ -133,21 +133,21 @@ def test_part_of_the_start_is_kept(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *SMALL]
     words += [files[0], "--from", str(tmp_path / "start")]
     found = {}
     for share in ("0", "0.25"):
         output = tmp_path / share
-        code, said = run(capsys, *words, "--keep", share, "-o", str(output))
+        code, said = run(capsys, *words, "--interpolate", share, "-o", str(output))
         assert code == 0, said
         found[share] = load_file(output / "model.safetensors")
     begun = load_file(tmp_path / "start" / "model.safetensors")
     for name, value in found["0.25"].items():
         between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
         assert np.allclose(value, between, rtol=0.002, atol=0.001)  # numbers in half precision
-    assert "keep 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
-    code, said = run(capsys, files[0], *SMALL, "--keep", "0.5", "-o", str(tmp_path / "none"))
-    assert (code, "nothing to keep without a model to start from" in said) == (2, True)
+    assert "interpolate 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
+    code, said = run(capsys, files[0], *SMALL, "--interpolate", "0.5", "-o", str(tmp_path / "none"))
+    assert (code, "nothing to interpolate with but a model to start from" in said) == (2, True)
 
 
 def test_frozen_embeddings_stay(
@@ -156,7 +156,7 @@ def test_frozen_embeddings_stay(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-check"]
+    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-verify"]
     code, said = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
     assert code == 0, said
     begun, found = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
@@ -171,12 +171,12 @@ def test_what_is_scored_on_the_way_is_what_would_be_kept(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "start")
-    words = [*"--steps 6 --checks 3 --no-check --learning-rate 0.05".split(), *SMALL]
+    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *SMALL]
     words += [files[0], "--dev", files[1], "--from", str(tmp_path / "start")]
     scores = {}
     for share in ("0", "0.9999999"):
         output = tmp_path / share
-        assert run(capsys, *words, "--keep", share, "-o", str(output))[0] == 0
+        assert run(capsys, *words, "--interpolate", share, "-o", str(output))[0] == 0
         scores[share] = [check["chrf"] for check in json.loads((output / "curve.json").read_text())]
     assert len(set(scores["0"])) > 1
     # All but nothing is learnt: each is the start's score.
@@ -202,19 +202,28 @@ def test_early_stop_and_what_is_learnt_without_a_dev_set(
         *SMALL,
         "--steps",
         "12",
-        "--checks",
-        "12",
-        "--no-check",
+        "--valid-freq",
+        "0.0833",
+        "--no-verify",
         "--learning-rate",
         "1e-9",
         "--dev",
         files[1],
     ]
-    code, said = run(capsys, files[0], *words, "--patience", "2", "-o", str(tmp_path / "stopped"))
+    code, said = run(capsys, files[0], *words, "--early-stopping", "2", "-o", str(tmp_path / "stopped"))
     assert code == 0, said
     assert said.count("\nstep ") + 1 == 3  # the first is the best, and two more are not better
     code, said = run(
-        capsys, files[0], *SMALL, "--steps", "6", "--checks", "6", "--no-check", "-o", str(tmp_path / "b")
+        capsys,
+        files[0],
+        *SMALL,
+        "--steps",
+        "6",
+        "--valid-freq",
+        "0.1667",
+        "--no-verify",
+        "-o",
+        str(tmp_path / "b"),
     )
     assert code == 0, said
     assert "the weights of step 3, 4, 5, 6" in said
@@ -240,7 +249,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(
         ([corpus, "--from", str(other)], "model_type is 'bart', not 'marian'"),
         ([corpus, "--from", "nothing"], "no such folder"),
         ([corpus, "--steps", "0"], "steps is 0, must be 1 or more"),
-        ([corpus, "--passes", "inf"], "passes is inf, must be above 0 and finite"),
+        ([corpus, "--epochs", "inf"], "epochs is inf, must be above 0 and finite"),
         ([corpus, "--minutes", "inf"], "minutes is inf, must be above 0 and finite"),
         ([corpus, "--threads", "100000"], "threads is 100000, must be 0 to 1,024"),
         ([corpus, "--seed", "4294967296"], "seed is 4294967296, must be 0 or more and under 2³²"),
@@ -303,7 +312,7 @@ def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
     def full(*_args: object, **_more: object) -> None:
         raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
 
-    words = [files[0], *SMALL, "--steps", "2", "--no-check", "-o", str(tmp_path / "out")]
+    words = [files[0], *SMALL, "--steps", "2", "--no-verify", "-o", str(tmp_path / "out")]
     with monkeypatch.context() as changed:
         changed.setattr(transformers.modeling_utils, "safe_save_file", full)
         code, said = run(capsys, *words)

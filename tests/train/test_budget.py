@@ -1,11 +1,12 @@
 """The share of a budget that is spent, and the rate that goes with it."""
 
 import time
+from pathlib import Path
 
 import pytest
 
-from jisr.train.budget import Budget, rate
-from jisr.train.schedule import ScheduleKind
+from jisr.train.budget import Budget, ScheduleKind, rate
+from jisr.train.settings import TrainingOptions
 
 
 @pytest.mark.parametrize(
@@ -35,10 +36,23 @@ def test_share(steps: int | None, seconds: float | None, elapsed: float, step: i
         (ScheduleKind.INVERSE_SQRT, 5, 0.0, 0.5),
         (ScheduleKind.INVERSE_SQRT, 40, 0.3, 0.5),
         (ScheduleKind.INVERSE_SQRT, 1000, 0.95, 0.05),
+        (ScheduleKind.WARMUP_STABLE_DECAY, 5, 0.0, 0.5),
+        (ScheduleKind.WARMUP_STABLE_DECAY, 10, 0.79, 1.0),
+        (ScheduleKind.WARMUP_STABLE_DECAY, 10, 0.85, 0.5),
+        (ScheduleKind.WARMUP_STABLE_DECAY, 10, 1.0, 0.02),
     ],
 )
 def test_rate(schedule: ScheduleKind, step: int, share: float, expected: float) -> None:
     assert rate(schedule, step, 10, share) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("valid_freq", "due"),
+    [(0.25, [0, 0, 1, 3, 4]), (10, [0, 1, 5, 9, 10]), (0.05, [0, 2, 10, 19, 20])],
+)
+def test_validations_come_by_share_or_by_steps(valid_freq: float, due: list[int], tmp_path: Path) -> None:
+    options = TrainingOptions(corpora=("a.tsv",), output=tmp_path / "m", valid_freq=valid_freq)
+    assert [options.validations(step / 100, step) for step in (1, 11, 50, 96, 100)] == due
 
 
 def test_no_warmup_begins_at_the_peak() -> None:

@@ -11,13 +11,13 @@ import pytest
 import tiny
 
 ARGUMENTS = (
-    "--join 0.2 --steps 24 --checks 4 --batch-tokens 256 --accumulate 2 --learning-rate 0.01 --warmup 4"
-    " --threads 1 --save-every 0 --device cpu --no-check --seed 7"
+    "--join 0.2 --steps 24 --valid-freq 0.25 --batch-tokens 256 --gradient-accumulation 2"
+    " --learning-rate 0.01 --warmup 4 --threads 1 --save-every 0 --device cpu --no-verify --seed 7"
 ).split()
 NEW = (
-    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sampling 0.1"
+    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 16 --feed-forward 32 --heads 2 --sentencepiece-alpha 0.1"
 ).split()
-FURTHER = "--keep 0.3 --freeze-embeddings --optimizer muon".split()
+FURTHER = "--interpolate 0.3 --freeze-embeddings --optimizer muon".split()
 
 
 def write_corpus(folder: Path) -> list[str]:

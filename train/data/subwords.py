@@ -65,7 +65,9 @@ class Subwords:
             try:
                 lists = processor.nbest_encode(names[start : start + SLICE], nbest_size=CUTS, out_type=int)
             except RuntimeError:
-                raise InputError("sampling needs a unigram vocabulary, which this model has not") from None
+                raise InputError(
+                    "subword sampling needs a unigram SentencePiece model; this one is of another kind"
+                ) from None
             for word, cuts in enumerate(lists, start):
                 logs = alpha * np.array([scores[cut].sum() for cut in cuts])
                 chances = np.exp(logs - logs.max())

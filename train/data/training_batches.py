@@ -85,8 +85,8 @@ class BatchStream:
         self.source = self.vocabulary.encode_source(self.examples.source)
         self.target = self.vocabulary.encode_target(self.examples.target)
         self.subwords = None
-        if self.settings.sampling:
-            self.subwords = self.vocabulary.subwords(self.examples.source, self.settings.sampling)
+        if self.settings.sentencepiece_alpha:
+            self.subwords = self.vocabulary.subwords(self.examples.source, self.settings.sentencepiece_alpha)
         source, target = self.source.lengths, self.target.lengths
         self.usable = (source > 0) & (target > 0) & (source <= most) & (target <= most)
         if not self.usable.any():

@@ -54,7 +54,7 @@ def test_a_round_holds_every_pair_that_is_short_enough(folder: Path) -> None:
 
 
 def test_shapes_are_few_and_rows_without_a_pair_hold_an_end(folder: Path) -> None:
-    made = batches(folder, sampling=0.1, join=0.5)
+    made = batches(folder, sentencepiece_alpha=0.1, join=0.5)
     vocabulary = made.vocabulary
     parts = made.make(0)
     shapes = {(batch.source.shape, batch.target.shape) for batch in parts}
@@ -65,7 +65,7 @@ def test_shapes_are_few_and_rows_without_a_pair_hold_an_end(folder: Path) -> Non
 
 
 def test_the_sequence_goes_on_from_any_place(folder: Path) -> None:
-    changes = {"sampling": 0.1, "join": 0.3, "batch_tokens": 64}
+    changes = {"sentencepiece_alpha": 0.1, "join": 0.3, "batch_tokens": 64}
     made = batches(folder, **changes)
     round_ = len(made.make(0))
     with closing(made.start(BatchPosition())) as stream:
