@@ -257,7 +257,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(
         ([corpus, "--vocab", "10"], "no vocabulary of 10 pieces"),
         ([corpus, "--size", "huge"], "size 'huge' is not known; it can be tiny, small, base"),
         ([corpus, "--width", "33"], "width is 33, must be a multiple of 2 and of the 2 heads"),
-        ([corpus, "--weight", "stories"], "SOURCE=W is wanted"),
+        ([corpus, "--weight", "stories"], "must be SOURCE=W"),
         ([corpus, "--weight", "tales=2"], "no such source; there are stories"),
         ([corpus, "--device", "tpu"], "device 'tpu' is not on this machine"),
         ([corpus, "--max-length", "4"], "no pair to learn from has at most 4 pieces a side"),
