@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.corpora.alignment.embedding_alignment import align
+from jisr.corpora.alignment.embedding_alignment import align_features
 from jisr.corpora.alignment.features import TextFeatures
 
 DIMENSIONS, LONGEST, NOISE = 512, 8, 0.7
@@ -88,7 +88,7 @@ def measure(folder: Path) -> None:
     """Align two texts in this process, and print their beads as vecalign does."""
     source, target = (side(np.load(folder / f"{name}.npy")) for name in ("source", "target"))
     start = time.perf_counter()
-    beads = align(source, target)
+    beads = align_features(source, target)
     print(f"# {time.perf_counter() - start:.1f} s for the alignment alone")
     for bead in beads:
         print(f"{list(bead.source)}:{list(bead.target)}:{bead.score}")

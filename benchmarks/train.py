@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from jisr.train.data.dataset import read_examples
+from jisr.train.data.dataset import read_dataset
 from jisr.train.data.mixture import Mixture
 from jisr.train.data.training_batches import BatchPosition, BatchStream
 from jisr.train.data.vocabulary import Vocabulary
 from jisr.train.device import Device
-from jisr.train.model.network import new_network, objective, rest_pad
+from jisr.train.model.network import make_objective, new_network, reset_pad
 from jisr.train.optimizer import OptimizerKind, make_optimizer
 from jisr.train.settings import NETWORK_SIZES, TrainingOptions
 from jisr.train.training import give_vocabulary
@@ -37,7 +37,7 @@ class Ours:
     def __init__(self, network: Any, batches: BatchStream, machine: Device) -> None:  # noqa: ANN401
         self.network, self.machine = network, machine
         self.stream = batches.start(BatchPosition())
-        self.objective = machine.spread(objective(network, 0.1))
+        self.objective = machine.spread(make_objective(network, 0.1))
         self.optimizer = make_optimizer(OptimizerKind.ADAM, network, 1e-4)
 
     def turn(self, seconds: float) -> tuple[int, float]:
@@ -55,7 +55,7 @@ class Ours:
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self.optimizer.step()
             self.optimizer.zero_grad()
-            rest_pad(self.network)
+            reset_pad(self.network)
             tokens += batch.tokens
             loss.item()
         return tokens, time.perf_counter() - began
@@ -152,7 +152,7 @@ class Theirs:
 
 def measured(settings: TrainingOptions, seconds: float, turns: int) -> Iterator[tuple[str, int, float]]:
     """Train in turns, and yield who, target pieces and seconds."""
-    examples = read_examples(settings.corpora, None, "bare", [])
+    examples = read_dataset(settings.corpora, None, "bare", [])
     mixture, machine = Mixture(examples, settings), Device(settings.device, settings.threads)
     with tempfile.TemporaryDirectory() as folder:
         give_vocabulary(settings, None, examples, mixture, Path(folder))

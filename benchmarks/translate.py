@@ -33,7 +33,7 @@ from random_model import build
 from sentences import make
 
 from jisr.translate import Decoding, Translator
-from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, cores
+from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, usable_cores
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.conversion import converted
 from jisr.translate.models.folder import EOS
@@ -103,7 +103,7 @@ def settings(runs: int) -> str:
     libraries = ("ctranslate2", "torch", "transformers")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in libraries)
     return (
-        f"{platform.machine()}, {cores()} cores; Python {platform.python_version()}, {versions}\n"
+        f"{platform.machine()}, {usable_cores()} cores; Python {platform.python_version()}, {versions}\n"
         f"beam {BEAM}, {LENGTH} pieces a hypothesis, medians of {runs} interleaved runs"
     )
 
@@ -153,7 +153,10 @@ def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]
     import ctranslate2
 
     translator = ctranslate2.Translator(
-        str(converted(find_model(model), "int8")), compute_type="int8", inter_threads=cores(), intra_threads=1
+        str(converted(find_model(model), "int8")),
+        compute_type="int8",
+        inter_threads=usable_cores(),
+        intra_threads=1,
     )
     batch = [[*pieces, EOS] for pieces in sources]
 
@@ -179,7 +182,7 @@ def generate(name: str, sources: list[list[str]], sample: int) -> Callable[[], i
     from transformers import MarianMTModel
 
     model = find_model(name)
-    torch.set_num_threads(cores())
+    torch.set_num_threads(usable_cores())
     network: Any = MarianMTModel.from_pretrained(model.folder, dtype=torch.float32)  # in evaluation mode
     pieces = Tokenizer(model)
     rows = [[*pieces.numbers(source), model.eos] for source in sources]

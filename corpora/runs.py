@@ -1,31 +1,46 @@
 """Whole jobs on corpora in files, from reading to the finished output."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from jisr.corpora.cleaning.clean import FilterCounts, pieces
+from jisr.corpora.cleaning.clean import FilterCounts, RefusalExplanation, chunks, explain_refusals, screen
+from jisr.corpora.cleaning.filters import Filter
+from jisr.corpora.cleaning.stats import CorpusStats, stats
+from jisr.corpora.duplicates.dedup import separate
 from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
-from jisr.corpora.duplicates.split import PARTS, SplitSizes, assign, split
-from jisr.corpora.formats.corpus_files import Corpus, corpora, open_writer
+from jisr.corpora.duplicates.split import SPLIT_NAMES, SplitSizes, assign_splits, split_pairs
+from jisr.corpora.encoders.encoder import Encoder
+from jisr.corpora.formats.corpus_files import Corpus, find_corpora, open_writer
 from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.corpora.formats.parquet import ParquetPairs
 from jisr.corpora.formats.tmx import TmxPairs
-from jisr.corpora.pairs import Pair
+from jisr.corpora.pairs import DedupKey, Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.progress import BYTES, Progress
-from jisr.storage.compression import SUFFIXES
+from jisr.storage.compression import PACKED_SUFFIXES
 from jisr.storage.journal import Journal
+from jisr.storage.output import JOURNAL
 
-__all__ = ["CorpusJob", "Sieve", "convert", "overlap", "reading", "sieve", "split_files"]
+__all__ = [
+    "CorpusJob",
+    "clean_files",
+    "convert_files",
+    "dedup_files",
+    "explain_files",
+    "numbered_pairs",
+    "open_corpora",
+    "overlap_files",
+    "split_files",
+    "stats_files",
+]
 
-JOURNAL = ".journal"
-"""What the name of a record ends in, behind that of the output."""
 
-Sieve = Callable[[Iterable[Pair], FilterCounts, Journal | None], Iterator[tuple[list[Pair], list[Pair]]]]
-"""Tells what is kept from what is refused, a piece at a time."""
+Sift = Callable[[Iterable[Pair], FilterCounts, Journal | None], Iterator[tuple[list[Pair], list[Pair]]]]
+"""Yields chunks of pairs, those that are kept apart from those that are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,76 +57,106 @@ class CorpusJob:
     outputs: tuple[str, ...] = ()
     input_format: str | None = None
     output_format: str | None = None
-    exchange: FormatOptions = field(default_factory=FormatOptions)
+    options: FormatOptions = field(default_factory=FormatOptions)
 
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
         """Open the inputs, one behind the other."""
-        with reading(label, self.inputs, self.input_format, self.exchange) as found:
+        with open_corpora(label, self.inputs, self.input_format, self.options) as found:
             yield (pair for _, pairs in found for pair in pairs)
 
     def writing(self) -> AbstractContextManager[PairWriter]:
         """Open the output."""
-        return open_writer(*self.outputs, name=self.output_format, exchange=self.exchange)
+        return open_writer(*self.outputs, name=self.output_format, options=self.options)
 
 
 @contextmanager
-def reading(
-    label: str, inputs: Iterable[str], form: str | None, exchange: FormatOptions
+def open_corpora(
+    label: str, inputs: Iterable[str], form: str | None, options: FormatOptions
 ) -> Iterator[list[tuple[Corpus, Iterator[Pair]]]]:
     """Open corpora whose reading is shown as progress.
 
     :raises InputError: at once, if a file cannot be read.
     """
-    found = corpora(tuple(inputs), form)
+    found = find_corpora(tuple(inputs), form)
     for corpus in found:
         corpus.check()
     sizes = [corpus.size for corpus in found]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     with Progress(label, total, BYTES) as progress:
         watched = FormatOptions(
-            exchange.source_lang, exchange.target_lang, exchange.encoding, exchange.notes, progress.advance
+            options.source_lang, options.target_lang, options.encoding, options.notes, progress.advance
         )
         yield [(corpus, corpus.read(watched)) for corpus in found]
 
 
-def convert(job: CorpusJob) -> int:
-    """Write what is read in another format.
+def convert_files(job: CorpusJob) -> int:
+    """Write corpora in another format.
 
-    :return: how many pairs there were.
+    :return: number of pairs.
     """
     count = 0
     with job.reading("converting") as pairs, job.writing() as writer:
-        for piece in pieces(pairs):
-            writer.write(piece)
-            count += len(piece)
+        for chunk in chunks(pairs):
+            writer.write(chunk)
+            count += len(chunk)
     return count
 
 
-def sieve(job: CorpusJob, label: str, judge: Sieve, rejected: str | None = None) -> FilterCounts:
-    """Write what is kept, and if wanted what is refused with its reason as the origin.
+def clean_files(job: CorpusJob, filters: Sequence[Filter], rejected: str | None = None) -> FilterCounts:
+    """Write the pairs that every filter accepts; a run that was killed goes on where it was.
 
-    A record beside the output lets a run that was killed go on; there is none for standard output.
-
-    :param rejected: a file for what is refused.
+    :param rejected: a file for the pairs that are refused, the filter's name as their origin.
+    :return: the numbers of pairs, and of those refused by each filter.
     """
-    tally = FilterCounts()
+    return sift_files(job, "cleaning", partial(screen, filters=filters), rejected)
+
+
+def dedup_files(
+    job: CorpusJob, *, by: DedupKey = DedupKey.PAIR, near: bool = False, rejected: str | None = None
+) -> FilterCounts:
+    """Write the first of pairs that are the same, as :func:`jisr.corpora.dedup`; a killed run goes on where it was.
+
+    :param rejected: a file for the duplicates, the reason as their origin.
+    :return: the numbers of pairs, and of duplicates of each kind.
+    """
+    return sift_files(job, "comparing", partial(separate, by=by, near=near), rejected)
+
+
+def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> FilterCounts:
+    """Write the pairs that are kept, and in a file of their own those that are refused.
+
+    A journal beside the output lets a run that was killed go on; there is none for standard output.
+    """
+    counts = FilterCounts()
     with ExitStack() as stack:
-        # The record goes last: after everything else has taken its name.
+        # The journal goes last: after everything else has taken its name.
         first = Path(job.outputs[0])
         journal = None
         if str(first) != STDIO:
             journal = stack.enter_context(Journal(first.with_name(first.name + JOURNAL)))
         pairs = stack.enter_context(job.reading(label))
-        keep = stack.enter_context(job.writing())
-        refuse = None
+        writer = stack.enter_context(job.writing())
+        refusals = None
         if rejected is not None:
-            refuse = stack.enter_context(open_writer(rejected, exchange=job.exchange))
-        for kept, refused in judge(pairs, tally, journal):
-            keep.write(kept)
-            if refuse is not None:
-                refuse.write(refused)
-    return tally
+            refusals = stack.enter_context(open_writer(rejected, options=job.options))
+        for kept, refused in sift(pairs, counts, journal):
+            writer.write(kept)
+            if refusals is not None:
+                refusals.write(refused)
+    return counts
+
+
+def stats_files(job: CorpusJob, encoder: Encoder | None = None) -> CorpusStats:
+    """Return lengths, ratios, scripts and scores of the pairs of corpora, as :func:`jisr.corpora.stats`."""
+    with job.reading("counting") as pairs:
+        return stats(pairs, encoder)
+
+
+def explain_files(job: CorpusJob, filters: Sequence[Filter]) -> tuple[int, dict[str, RefusalExplanation]]:
+    """Return the number of pairs, and what each filter would remove if it were alone."""
+    with job.reading("trying filters") as pairs:
+        return explain_refusals(pairs, filters)
 
 
 def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
@@ -124,54 +169,56 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
     """
     if STDIO in (*job.inputs, *job.outputs):
         raise InputError("split reads its input twice and writes several files; name files, not -")
-    counts = dict.fromkeys(PARTS, 0)
+    counts = dict.fromkeys(SPLIT_NAMES, 0)
     with ExitStack() as stack:
         writers = {
             part: stack.enter_context(
                 open_writer(
                     *(part_name(path, part) for path in job.outputs),
                     name=job.output_format,
-                    exchange=job.exchange,
+                    options=job.options,
                 )
             )
-            for part in PARTS
+            for part in SPLIT_NAMES
         }
         with job.reading("grouping") as pairs:
-            chosen = assign(pairs, parts)
-        job.exchange.notes.clear()  # the second reading finds the same again
+            chosen = assign_splits(pairs, parts)
+        job.options.notes.clear()  # the second reading finds the same again
         with job.reading("splitting") as pairs:
-            for part, pair in split(pairs, chosen):
+            for part, pair in split_pairs(pairs, chosen):
                 writers[part].write([pair])
                 counts[part] += 1
     for part, wanted in (("dev", parts.dev), ("test", parts.test)):
         if counts[part] < wanted:
             # What belongs together goes to one set whole, and may be too large for the room that is left.
-            job.exchange.notes[f"pairs fewer in {part} than asked for"] = wanted - counts[part]
+            job.options.notes[f"pairs fewer in {part} than asked for"] = wanted - counts[part]
     return counts
 
 
 def part_name(path: str, part: str) -> str:
     """Put the name of a part before the end of a file's name."""
     place = Path(path)
-    packed = place.suffix if place.suffix.lower() in SUFFIXES else ""
+    packed = place.suffix if place.suffix.lower() in PACKED_SUFFIXES else ""
     plain = Path(place.name.removesuffix(packed))
     return str(place.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))
 
 
-def overlap(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) -> Iterator[OverlapHit]:
+def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) -> Iterator[OverlapHit]:
     """Yield the sentences of test sets that stand in the inputs of a job.
 
     :param tests: the files of one test set or more.
     :param near: look for sentences that are nearly the same, too.
     """
-    with reading("reading tests", tests, job.input_format, job.exchange) as found:
-        wanted = TestSentenceIndex(placed for corpus, pairs in found for placed in places(corpus, pairs))
-    with reading("searching", job.inputs, job.input_format, job.exchange) as found:
+    with open_corpora("reading tests", tests, job.input_format, job.options) as found:
+        wanted = TestSentenceIndex(
+            placed for corpus, pairs in found for placed in numbered_pairs(corpus, pairs)
+        )
+    with open_corpora("searching", job.inputs, job.input_format, job.options) as found:
         for corpus, pairs in found:
-            yield from wanted.find(places(corpus, pairs), near=near)
+            yield from wanted.find(numbered_pairs(corpus, pairs), near=near)
 
 
-def places(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
+def numbered_pairs(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
     """Say of each pair where it stands: by its line, or by its number where pairs are not lines."""
     between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs) else ":"
     for number, pair in enumerate(pairs, 1):

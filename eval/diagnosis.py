@@ -8,11 +8,11 @@ from jisr.corpora.formats.line_counts import first_suspect
 
 __all__ = ["LineDiagnosis", "diagnose"]
 
-NEAR = 2
+NEARBY_LINES = 2
 """How far around the first line that looks wrong a cause is looked for."""
 
-HIDDEN = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-NAMES = {
+HIDDEN_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+CHARACTER_NAMES = {
     "\r": "a lone CR",
     "\v": "a vertical tab",
     "\f": "a form feed",
@@ -43,11 +43,11 @@ def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> LineDiagnosis:
     :param shorter: the lines of the other.
     """
     at = first_suspect([len(line) for line in longer], [len(line) for line in shorter]) - 1
-    near = range(max(0, at - NEAR), min(len(longer), at + NEAR + 1))
+    near = range(max(0, at - NEARBY_LINES), min(len(longer), at + NEARBY_LINES + 1))
     for i in sorted(near, key=lambda i: abs(i - at)):
-        hidden = HIDDEN.search(shorter[i]) if i < len(shorter) else None
+        hidden = HIDDEN_BREAKS.search(shorter[i]) if i < len(shorter) else None
         if hidden:
-            name = NAMES.get(hidden[0], f"U+{ord(hidden[0]):04X}")
+            name = CHARACTER_NAMES.get(hidden[0], f"U+{ord(hidden[0]):04X}")
             return LineDiagnosis(i + 1, False, f"it holds {name}, where some programs cut a line in two")
     for i in sorted(near, key=lambda i: abs(i - at)):
         if not longer[i].strip() and (i >= len(shorter) or shorter[i].strip()):

@@ -11,8 +11,8 @@ from jisr.tables import TABLES, Column, plain_lines, read_column
 
 __all__ = ["EvaluationTexts", "read_lines_of", "read_texts"]
 
-SIDES = ("source", "target")
-LANGUAGES = ("ar", "en")
+PAIR_SIDES = ("source", "target")
+TMX_LANGUAGES = ("ar", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,14 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
     column = Column.parse(name)
     lines: Iterable[str | None]
     if column.suffix in TABLES:
-        lines = read_column(column, str(side + 1) if column.suffix == ".tsv" else SIDES[side])
+        lines = read_column(column, str(side + 1) if column.suffix == ".tsv" else PAIR_SIDES[side])
     elif column.suffix == ".tmx":
-        language = column.name or LANGUAGES[side]
-        if language not in LANGUAGES:
-            raise InputError(f"{column.path}: no column {language!r}; a TMX has {', '.join(LANGUAGES)}")
-        lines = (pair.source if language == LANGUAGES[0] else pair.target for pair in read_pairs(column.path))
+        language = column.name or TMX_LANGUAGES[side]
+        if language not in TMX_LANGUAGES:
+            raise InputError(f"{column.path}: no column {language!r}; a TMX has {', '.join(TMX_LANGUAGES)}")
+        lines = (
+            pair.source if language == TMX_LANGUAGES[0] else pair.target for pair in read_pairs(column.path)
+        )
     elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
         raise InputError(f"{name}: no such file")
     elif column.name is not None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from jisr.chars import has_arabic, is_blank
 from jisr.translate.quality.notes import Note
-from jisr.translate.quality.repetition import loops
+from jisr.translate.quality.repetition import has_loop
 
 __all__ = ["ProblemCounts", "count_problems", "problems_of"]
 
-SHOWN = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
+COUNTED_NOTES = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ def problems_of(hypothesis: str, source: str | None, reference: str | None = Non
         given = reference if source is None else source
         return () if given is not None and is_blank(given) else (Note.EMPTY.value,)
     if source is not None:
-        from jisr.translate.quality.checks import check
+        from jisr.translate.quality.checks import check_draft
 
-        found = set(check(source, hypothesis))
-        return tuple(note.value for note in SHOWN if note in found)
-    found = {Note.LOOP} if loops("", hypothesis) else set()
+        found = set(check_draft(source, hypothesis))
+        return tuple(note.value for note in COUNTED_NOTES if note in found)
+    found = {Note.LOOP} if has_loop("", hypothesis) else set()
     if has_arabic(hypothesis):
         found.add(Note.ARABIC_LEFT)
-    return tuple(note.value for note in SHOWN if note in found)
+    return tuple(note.value for note in COUNTED_NOTES if note in found)
 
 
 def count_problems(

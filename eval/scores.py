@@ -205,7 +205,7 @@ def score(
     :param references: the lines of one reference, or a list of references; None where a reference lacks a line.
         Empty for metrics that read none.
     :param source: the lines of the source, for the counts of problems and for metrics that read it.
-    :param metrics: names of metrics (:data:`~jisr.eval.metrics.registry.METRICS`), or metrics.
+    :param metrics: names of metrics (:data:`~jisr.eval.metrics.registry.METRIC_MAKERS`), or metrics.
     :param baseline: name of the system that the others are compared with; default: the first.
     :param significance: numbers of resamples and trials; ``SignificanceOptions(0, 0)`` for scores alone.
     :raises InputError: if texts have unequal numbers of lines or none, if a line has no reference, if there is no such

@@ -25,7 +25,7 @@ RESAMPLES: Final = 1000
 TRIALS: Final = 10_000
 SEED: Final = 12345
 
-EXACT: Final = 1 << 24
+EXACT_FLOATS: Final = 1 << 24
 """Up to here every whole number is a float32: their sums do not depend on order."""
 BLOCK: Final = 1 << 23
 """How many draws are held at a time."""
@@ -199,4 +199,4 @@ def is_exact(rows: "Array") -> bool:
     """Whether all sums of rows are whole numbers that a float32 holds, so that it is all one how they are made."""
     import numpy as np
 
-    return bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * len(rows) < EXACT
+    return bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * len(rows) < EXACT_FLOATS

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي،؛؟"
 LATIN = "eaawiyabttjghkdvrzscpqtzefoqklmnhuay,;?"
@@ -43,11 +43,11 @@ class FakeEngine:
     def unknown(self, pieces: Sequence[str]) -> int:
         return sum("☃" in piece for piece in pieces)
 
-    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         for batch in batches:
             yield self.decode_batch(batch, decoding)
 
-    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+    def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
         hard = decoding.no_repeat_ngram > 0
         texts = [" ".join(pieces) for pieces in batch]
         assert all(texts)

@@ -29,8 +29,8 @@ from jisr.train.validation import DevScores
 
 __all__ = ["CheckpointFolder", "TrainingState"]
 
-SUFFIX = ".training"
-NOTE, STATE, CURVE = "training.json", "state.pt", "curve.json"
+TRAINING_SUFFIX = ".training"
+TRAINING_NOTE, STATE, CURVE = "training.json", "state.pt", "curve.json"
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class CheckpointFolder:
     """
 
     def __init__(self, output: Path) -> None:
-        self.folder = output.with_name(output.name + SUFFIX)
+        self.folder = output.with_name(output.name + TRAINING_SUFFIX)
 
     @contextmanager
     def held(self, fingerprint: str) -> Iterator[None]:
@@ -93,7 +93,7 @@ class CheckpointFolder:
 
         :raises InputError: if another one was begun here.
         """
-        note = self.folder / NOTE
+        note = self.folder / TRAINING_NOTE
         if note.exists() and json.loads(note.read_bytes())["fingerprint"] != fingerprint:
             raise InputError(
                 f"{self.folder}: holds an unfinished training with other settings or texts; finish it with the"

@@ -17,7 +17,7 @@ from jisr.train.budget import Budget, rate
 from jisr.train.checkpoints import CheckpointFolder, TrainingState
 from jisr.train.data.training_batches import BatchStream, TrainingBatch
 from jisr.train.device import Device
-from jisr.train.model.network import objective, rest_pad
+from jisr.train.model.network import make_objective, reset_pad
 from jisr.train.model.weight_interpolation import WeightInterpolation
 from jisr.train.optimizer import make_optimizer
 from jisr.train.settings import TrainingOptions
@@ -25,9 +25,9 @@ from jisr.train.validation import DevScores, DevSet
 
 __all__ = ["TrainingLoop", "TrainingMonitor", "best_first"]
 
-CLIP = 1.0
+GRADIENT_CLIP = 1.0
 """The longest gradient of a step."""
-SHOWN = 1.0
+REPORT_INTERVAL = 1.0
 """Seconds between two looks at the loss: on a GPU each waits until all that was asked for is done."""
 
 
@@ -81,7 +81,7 @@ class TrainingLoop:
         self.anchor = WeightInterpolation(
             network, settings.interpolate
         )  # before a checkpoint is loaded into it
-        plain = objective(network, settings.label_smoothing).to(machine.device)
+        plain = make_objective(network, settings.label_smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
         self.state = workplace.load(network, self.optimizer)
@@ -120,7 +120,7 @@ class TrainingLoop:
 
     def show(self, share: float) -> None:
         """Report, now and then, how far it is."""
-        if time.monotonic() - self.shown >= SHOWN:
+        if time.monotonic() - self.shown >= REPORT_INTERVAL:
             self.shown = time.monotonic()
             window = self.window
             loss = float(window.loss) * self.machine.count / window.tokens
@@ -156,12 +156,12 @@ class TrainingLoop:
             # Processes share the mean of their gradients; what is wanted is the sum.
             (total * (machine.count / tokens)).backward()
             self.window.loss += total.detach()
-        torch.nn.utils.clip_grad_norm_(self.parameters, CLIP)
+        torch.nn.utils.clip_grad_norm_(self.parameters, GRADIENT_CLIP)
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        rest_pad(self.network)
+        reset_pad(self.network)
         state.step += 1
         state.tokens += tokens
         state.place = batches[-1].after

@@ -11,7 +11,7 @@ from jisr.storage.journal import digest
 from jisr.storage.output import check_place
 from jisr.train.budget import Budget
 from jisr.train.checkpoints import CheckpointFolder
-from jisr.train.data.dataset import Dataset, read_dev, read_examples
+from jisr.train.data.dataset import Dataset, read_dataset, read_dev
 from jisr.train.data.mixture import Mixture
 from jisr.train.data.training_batches import BatchStream
 from jisr.train.data.vocabulary import Vocabulary, copy_vocabulary, make_vocabulary
@@ -19,7 +19,7 @@ from jisr.train.device import Device
 from jisr.train.loop import TrainingLoop, TrainingMonitor
 from jisr.train.model.network import freeze_embeddings, new_network, read_network
 from jisr.train.optimizer import check_optimizer
-from jisr.train.publish.export import TrainingResult, choose, publish
+from jisr.train.publish.export import TrainingResult, choose_weights, publish_model
 from jisr.train.publish.model_card import ModelCardInfo, read_origins
 from jisr.train.settings import AUTO, TrainingOptions
 from jisr.train.validation import DevSet
@@ -55,7 +55,7 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
     if policy == AUTO:
         policy = base.normalize if base else NEW_POLICY
     dev = read_dev(settings.dev, settings.corpus_format) if settings.dev else []
-    examples = read_examples(settings.corpora, settings.corpus_format, policy, dev)
+    examples = read_dataset(settings.corpora, settings.corpus_format, policy, dev)
     mixture = Mixture(examples, settings)
     budget = Budget(settings.steps, settings.minutes and settings.minutes * 60)
     fingerprint = digest(
@@ -85,7 +85,7 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
         state = TrainingLoop(settings, machine, network, batches, scored, workplace, told).run(budget)
         if not machine.first:
             return None
-        chosen = choose(state, network, scored, workplace)
+        chosen = choose_weights(state, network, scored, workplace)
         facts = ModelCardInfo(
             settings=settings,
             base=base,
@@ -97,7 +97,7 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
             scores=chosen.scores,
             origins=origins,
         )
-        outcome = publish(facts, network, workplace, [pair.source for _, pair in dev])
+        outcome = publish_model(facts, network, workplace, [pair.source for _, pair in dev])
         workplace.remove()
     return outcome
 

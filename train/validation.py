@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from jisr.corpora.pairs import Pair
 
-__all__ = ["DevScores", "DevSet", "signatures"]
+__all__ = ["DevScores", "DevSet", "dev_signatures"]
 
-METRICS = ("chrf", "bleu")
-ROWS = {"cpu": 64, "cuda": 512}
+DEV_METRICS = ("chrf", "bleu")
+ROWS_PER_BATCH = {"cpu": 64, "cuda": 512}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,15 @@ class DevSet:
         from jisr.eval.metrics.registry import make_metric
 
         drafts = self.drafts(network)
-        metrics = {key: make_metric(key) for key in METRICS}
+        metrics = {key: make_metric(key) for key in DEV_METRICS}
         rows = {key: each.statistics([drafts], [self.references], None)[0] for key, each in metrics.items()}
-        return {key: metrics[key].score(rows[key]) for key in METRICS}
+        return {key: metrics[key].score(rows[key]) for key in DEV_METRICS}
 
     def drafts(self, network: Any) -> list[str]:  # noqa: ANN401 - MarianMTModel
         """Translate every source, sentences of like length together."""
         import torch
 
-        height = ROWS[network.device.type]
+        height = ROWS_PER_BATCH[network.device.type]
         order = sorted(range(len(self.rows)), key=lambda place: len(self.rows[place]), reverse=True)
         found: dict[int, str] = {}
         training = network.training
@@ -116,12 +116,12 @@ class DevSet:
         return rows
 
 
-def signatures() -> dict[str, str]:
+def dev_signatures() -> dict[str, str]:
     """Give sacrebleu's signature of each metric, against one reference."""
     from jisr.eval.metrics.registry import make_metric
 
     found = {}
-    for key in METRICS:
+    for key in DEV_METRICS:
         metric = make_metric(key)
         metric.statistics([["-"]], [["-"]], None)  # it counts the references
         found[key] = metric.signature()

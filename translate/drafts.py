@@ -13,21 +13,21 @@ from itertools import pairwise
 
 from jisr.chars import has_arabic
 from jisr.errors import EngineError
-from jisr.translate.engines.batching import batches
+from jisr.translate.engines.batching import make_batches
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
-from jisr.translate.quality.checks import check
+from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import RETRY, Note
 from jisr.translate.quality.verbatim import copyable
-from jisr.translate.text.long_sentences import cut
+from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
 
-__all__ = ["Draft", "Drafter", "join"]
+__all__ = ["Draft", "Drafter", "join_drafts"]
 
-TOKENS = 16384
+MOST_PIECES = 16384
 """The most pieces in a batch: what a small GPU can hold."""
-HALF = 0.6
+PART_SHARE = 0.6
 """How long a part may be when a sentence is tried again in two: a little slack finds a better place to cut."""
-STOP = "."
+FULL_STOP = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ class Drafter:
                 doubtful = [place for place, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
                 tries = again([unique[place] for place in doubtful], [best[place] for place in doubtful])
                 for place, draft in zip(doubtful, tries, strict=True):
-                    best[place] = min(retried(best[place]), retried(draft), key=lambda tried: tried.rank)
+                    best[place] = min(
+                        note_retry(best[place]), note_retry(draft), key=lambda tried: tried.rank
+                    )
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
 
@@ -102,14 +104,14 @@ class Drafter:
     def parted(self, texts: Sequence[str], before: Sequence[Draft]) -> list[Draft]:
         """Decode each text in parts: around what must be copied if some of it was lost, otherwise in halves."""
         cuts = [
-            around(text) if Note.URL_MISSING in draft.notes else self.halves(text)
+            parts_around_copyable(text) if Note.URL_MISSING in draft.notes else self.halves(text)
             for text, draft in zip(texts, before, strict=True)
         ]
         flat = [part for parts in cuts for part in parts]
         arabic = [part for part in flat if has_arabic(part)]
         decoded = iter(self.decode(arabic, self.decoding))
-        drafts = iter([next(decoded) if has_arabic(part) else kept(part) for part in flat])
-        return self.checked(texts, [join(parts, [next(drafts) for _ in parts]) for parts in cuts])
+        drafts = iter([next(decoded) if has_arabic(part) else keep_part(part) for part in flat])
+        return self.checked(texts, [join_drafts(parts, [next(drafts) for _ in parts]) for parts in cuts])
 
     def halves(self, text: str) -> list[str]:
         """Cut a text near its middle, where it hurts least."""
@@ -117,7 +119,10 @@ class Drafter:
         def measure(part: str) -> int:
             return len(self.engine.encode(part))
 
-        return [part.strip() for part in cut(text, max(1, math.ceil(HALF * measure(text))), measure)]
+        return [
+            part.strip()
+            for part in cut_sentence(text, max(1, math.ceil(PART_SHARE * measure(text))), measure)
+        ]
 
     def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
         """Decode in batches, and put the results back in order.
@@ -129,11 +134,11 @@ class Drafter:
         # All that is under way together is one batch in size: what a kill can cost.
         ahead = self.engine.ahead
         most = self.engine.positions - 1
-        plan = batches(sources, max(1, self.size // ahead), TOKENS // ahead, most)
+        plan = make_batches(sources, max(1, self.size // ahead), MOST_PIECES // ahead, most)
         decoded = self.engine.decode([[sources[place] for place in places] for places in plan], decoding)
         try:
             for places, hypotheses in zip(plan, decoded, strict=True):
-                found |= zip(places, map(as_draft, hypotheses), strict=True)
+                found |= zip(places, map(draft_of, hypotheses), strict=True)
         except RuntimeError as error:
             why = str(error).partition("\n")[0]
             raise EngineError(f"decoding failed: {why}; a smaller --batch takes less memory") from error
@@ -144,7 +149,7 @@ class Drafter:
         return [
             replace(
                 draft,
-                notes=check(
+                notes=check_draft(
                     text,
                     draft.target,
                     score=draft.score,
@@ -157,12 +162,12 @@ class Drafter:
         ]
 
 
-def retried(draft: Draft) -> Draft:
+def note_retry(draft: Draft) -> Draft:
     """Note that a sentence was decoded more than once; all its tries carry it, so that ranks compare."""
     return replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
 
 
-def as_draft(hypothesis: Hypothesis) -> Draft:
+def draft_of(hypothesis: Hypothesis) -> Draft:
     """Make a draft of a hypothesis, its notes not yet written."""
     return Draft(
         target=hypothesis.text,
@@ -172,26 +177,28 @@ def as_draft(hypothesis: Hypothesis) -> Draft:
     )
 
 
-def kept(part: str) -> Draft:
+def keep_part(part: str) -> Draft:
     """Make a draft of a part that needs no translation."""
     return Draft(target=pass_through(part), score=None, pieces=0)
 
 
-def around(text: str) -> list[str]:
+def parts_around_copyable(text: str) -> list[str]:
     """Cut a text before and after each thing that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
     parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 
-def join(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     """Make one draft of the drafts of the parts of a sentence.
 
     A model closes every part with a stop; where the source had none the sentence runs on, and so must the draft.
     """
     last = len(sources) - 1
     targets = [
-        draft.target.removesuffix(STOP) if place < last and not source.endswith(STOP) else draft.target
+        draft.target.removesuffix(FULL_STOP)
+        if place < last and not source.endswith(FULL_STOP)
+        else draft.target
         for place, (source, draft) in enumerate(zip(sources, drafts, strict=True))
     ]
     scored = [(draft.score, draft.pieces) for draft in drafts if draft.score is not None]

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
 from jisr.storage.journal import Journal
-from jisr.translate.drafts import Draft, Drafter, join, kept
+from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.quality.notes import Note
-from jisr.translate.text.long_sentences import LIMIT, cut
+from jisr.translate.text.long_sentences import PIECE_LIMIT, cut_sentence
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
 from jisr.translate.text.segmentation import Sentence, segment
 
 if TYPE_CHECKING:
-    from jisr.translate.engines.load_engine import ModelEngine
+    from jisr.translate.engines.model_engine import ModelEngine
 
 __all__ = ["Translation", "Translator"]
 
@@ -93,7 +93,7 @@ class Translator:
         self.decoding = decoding
         self.batch = batch
         self.most = READ_AHEAD * batch if batch > 1 else 1
-        self.longest = min(LIMIT, engine.positions - 1)
+        self.longest = min(PIECE_LIMIT, engine.positions - 1)
         self.judge: Judge | None = None
         self.drafter = Drafter(engine, decoding, size=batch, retry=retry, floor=floor)
 
@@ -216,7 +216,7 @@ class Translator:
         def measure(part: str) -> int:
             return len(self.engine.encode(part))
 
-        stripped = (part.strip() for part in cut(text, self.longest, measure))
+        stripped = (part.strip() for part in cut_sentence(text, self.longest, measure))
         return tuple(part for part in stripped if part)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
@@ -243,8 +243,8 @@ class Translator:
 
 def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
     """Put the parts of a sentence together."""
-    found = [drafts.get(part) or kept(part) for part in request.parts]
-    draft = join(request.parts, found)
+    found = [drafts.get(part) or keep_part(part) for part in request.parts]
+    draft = join_drafts(request.parts, found)
     added = {Note.SPLIT} if len(request.parts) > 1 else set()
     if not any(part in drafts for part in request.parts):
         added.add(Note.PASSED_THROUGH)

@@ -13,13 +13,13 @@ from jisr.corpora.alignment.documents import (
     DocumentText,
     Translate,
     align_document,
-    read_text,
+    read_document_text,
 )
 from jisr.errors import InputError
 from jisr.storage.journal import Journal, digest
 
 if TYPE_CHECKING:
-    from jisr.corpora.alignment.features import Encoder
+    from jisr.corpora.encoders.encoder import SpanEncoder
 
 __all__ = ["Aligner"]
 
@@ -40,7 +40,7 @@ class Aligner:
     """
 
     method: AlignmentMethod = AlignmentMethod.AUTO
-    encoder: "Encoder | None" = None
+    encoder: "SpanEncoder | None" = None
     translate: Translate | None = None
     lines: bool = False
     langs: tuple[str, str] = ("ar", "en")
@@ -58,7 +58,7 @@ class Aligner:
         """
         for document in documents:
             source, target = (
-                read_text(path, lang, lines=self.lines)
+                read_document_text(path, lang, lines=self.lines)
                 for path, lang in zip((document.source, document.target), self.langs, strict=True)
             )
             for path, text in ((document.source, source), (document.target, target)):

@@ -8,16 +8,16 @@ from html import escape
 
 from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.alignment.documents import AlignedDocument
-from jisr.corpora.alignment.embedding_alignment import LOW
+from jisr.corpora.alignment.embedding_alignment import LOW_SCORE
 
-__all__ = ["TAIL", "head", "section"]
+__all__ = ["PAGE_TAIL", "page_head", "page_section"]
 
-TAIL = "</body>\n</html>\n"
+PAGE_TAIL = "</body>\n</html>\n"
 """Ends a page."""
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
+RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
 
-STYLE = """\
+PAGE_STYLE = """\
 :root { color-scheme: light dark; --line: #8884; --low: #e6a70055; --none: #d3455b33; }
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 84rem; margin: 0 auto; padding: 1rem; }
 h2 { margin-top: 2.5rem; }
@@ -32,7 +32,7 @@ sub { font-size: .7em; margin-inline-start: .25em; unicode-bidi: isolate; }
 """
 
 
-def head(low: float = LOW) -> str:
+def page_head(low: float = LOW_SCORE) -> str:
     """Begin a page.
 
     :param low: beads with a lower score are marked.
@@ -40,14 +40,14 @@ def head(low: float = LOW) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Alignment</title>\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>Alignment</h1>\n"
+        f"<style>\n{PAGE_STYLE}</style>\n</head>\n<body>\n<h1>Alignment</h1>\n"
         f'<p class="key"><span class="low">score below {low:g}</span>'
         '<span class="none">no partner</span></p>\n'
     )
 
 
-def section(
-    document: AlignedDocument, langs: tuple[str, str] = ("ar", "en"), low: float = LOW
+def page_section(
+    document: AlignedDocument, langs: tuple[str, str] = ("ar", "en"), low: float = LOW_SCORE
 ) -> Iterator[str]:
     """Write the section of one document, piece by piece.
 
@@ -58,31 +58,31 @@ def section(
     yield (
         f"<section>\n<h2>{escape(document.name)}</h2>\n<p>{matched} beads with two sides, "
         f"{len(document.beads) - matched} sentences without a partner.</p>\n<table>\n<thead><tr>"
-        f'<th class="number">#</th>{"".join(heading(lang) for lang in langs)}'
+        f'<th class="number">#</th>{"".join(language_heading(lang) for lang in langs)}'
         '<th class="score">score</th></tr></thead>\n<tbody>\n'
     )
     for number, bead in enumerate(document.beads, 1):
-        yield row(document, bead, number, langs, low)
+        yield bead_row(document, bead, number, langs, low)
     yield "</tbody>\n</table>\n</section>\n"
 
 
-def direction(lang: str) -> str:
+def text_direction(lang: str) -> str:
     """Say how a language is written: ``rtl`` or ``ltr``."""
-    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 
-def heading(lang: str) -> str:
+def language_heading(lang: str) -> str:
     """Head the column of a language, on the side where its lines begin."""
-    side = "right" if direction(lang) == "rtl" else "left"
+    side = "right" if text_direction(lang) == "rtl" else "left"
     return f'<th style="text-align: {side}">{escape(lang)}</th>'
 
 
-def row(document: AlignedDocument, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
+def bead_row(document: AlignedDocument, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
     """Write one bead as a row of the table; small figures are the sentences' places, from 1."""
     kind = "none" if not bead.matched else "low" if bead.score < low else ""
     sides = zip(langs, (bead.source, bead.target), (document.source, document.target), strict=True)
     cells = "".join(
-        f'<td lang="{escape(lang)}" dir="{direction(lang)}">'
+        f'<td lang="{escape(lang)}" dir="{text_direction(lang)}">'
         + " ".join(f"<span>{escape(text.sentences[at])}<sub>{at + 1}</sub></span>" for at in indices)
         + "</td>"
         for lang, indices, text in sides

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Band", "around", "by_length", "rough_path"]
+from jisr.arrays import Floats, Indices
 
-Floats = NDArray[np.float32]
-Indices = NDArray[np.int64]
+__all__ = ["Band", "band_around", "band_by_length", "rough_path"]
 
-SHORT = 64
+
+SHORT_TEXT = 64
 """Sentences at the coarsest level."""
-SLACK = 12
+BAND_SLACK = 12
 """How far the path of one level may lie from that of the level above."""
 
 
@@ -32,7 +32,7 @@ class Band:
     high: Indices
 
 
-def around(path: Indices, columns: int, radius: int) -> Band:
+def band_around(path: Indices, columns: int, radius: int) -> Band:
     """Widen a path to a band.
 
     :param path: the target place that each source place meets, growing.
@@ -45,13 +45,13 @@ def around(path: Indices, columns: int, radius: int) -> Band:
     return Band(low, high)
 
 
-def by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
+def band_by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
     """Make a band from lengths alone: two texts drift apart by the square root of their length."""
     shares = [np.concatenate(([0.0], np.cumsum(side + 1e-9))) for side in (source, target)]
     path = np.rint(
         np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1))
     )
-    return around(path.astype(np.int64), len(target), 32 + int(4 * max(len(source), len(target)) ** 0.5))
+    return band_around(path.astype(np.int64), len(target), 32 + int(4 * max(len(source), len(target)) ** 0.5))
 
 
 def rough_path(source: Floats, target: Floats) -> Indices:
@@ -61,8 +61,8 @@ def rough_path(source: Floats, target: Floats) -> Indices:
     :return: growing, from 0 to the number of target sentences, (source sentences + 1,).
     """
     levels = [(source, target)]
-    while max(map(len, levels[-1])) > SHORT and min(map(len, levels[-1])) > 1:
-        levels.append((halve(levels[-1][0]), halve(levels[-1][1])))
+    while max(map(len, levels[-1])) > SHORT_TEXT and min(map(len, levels[-1])) > 1:
+        levels.append((halve_vectors(levels[-1][0]), halve_vectors(levels[-1][1])))
     band: Band | None = None
     path = np.zeros(1, np.int64)
     for rows, columns in reversed(levels):
@@ -71,7 +71,7 @@ def rough_path(source: Floats, target: Floats) -> Indices:
             finer = np.rint(2 * np.interp(places, np.arange(len(path)), path)).astype(np.int64)
             finer[-1] = len(columns)
             path = np.maximum.accumulate(np.minimum(finer, len(columns)))
-            band = around(path, len(columns), SLACK)
+            band = band_around(path, len(columns), BAND_SLACK)
         else:
             full = np.zeros(len(rows) + 1, np.int64)
             band = Band(full, full + len(columns) + 1)
@@ -79,7 +79,7 @@ def rough_path(source: Floats, target: Floats) -> Indices:
     return path
 
 
-def halve(vectors: Floats) -> Floats:
+def halve_vectors(vectors: Floats) -> Floats:
     """Average neighbours in pairs; the last of an odd number stays as it is."""
     even = vectors[: len(vectors) // 2 * 2]
     pairs = even.reshape(-1, 2, vectors.shape[1]).sum(1)

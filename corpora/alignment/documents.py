@@ -12,7 +12,7 @@ from jisr.errors import InputError
 from jisr.lines import open_input, read_lines
 
 if TYPE_CHECKING:
-    from jisr.corpora.alignment.features import Encoder
+    from jisr.corpora.encoders.encoder import SpanEncoder
 
 __all__ = [
     "AlignedDocument",
@@ -21,13 +21,13 @@ __all__ = [
     "DocumentText",
     "align_document",
     "match_folders",
-    "read_text",
+    "read_document_text",
 ]
 
-LONGEST = 8
+LONGEST_BEAD = 8
 """Sentences of one text in the largest bead."""
 
-Lines = tuple[set[int], set[int]]
+LinePair = tuple[set[int], set[int]]
 """Lines of the source and of the target."""
 
 Translate = Callable[[Sequence[str]], Iterable[str]]
@@ -96,9 +96,9 @@ class AlignedDocument:
         """
         texts = self.source, self.target
         places = [text.places or range(len(text.sentences)) for text in texts]
-        owners: tuple[dict[int, Lines], dict[int, Lines]] = ({}, {})
+        owners: tuple[dict[int, LinePair], dict[int, LinePair]] = ({}, {})
         for bead in self.beads:
-            lines: Lines = {places[0][at] for at in bead.source}, {places[1][at] for at in bead.target}
+            lines: LinePair = {places[0][at] for at in bead.source}, {places[1][at] for at in bead.target}
             sides = list(zip(owners, lines, strict=True))
             for before in [owner[line] for owner, side in sides for line in side if line in owner]:
                 lines[0].update(before[0])
@@ -115,7 +115,7 @@ class AlignedDocument:
                 yield Pair(*self.texts(bead), bead.score, self.name)
 
 
-def read_text(path: str, lang: str, *, lines: bool = False) -> DocumentText:
+def read_document_text(path: str, lang: str, *, lines: bool = False) -> DocumentText:
     """Read one side of a document.
 
     :param lang: its language, for cutting it into sentences: ``ar`` or ``en``.
@@ -146,7 +146,7 @@ def align_document(
     source: DocumentText,
     target: DocumentText,
     method: AlignmentMethod = AlignmentMethod.AUTO,
-    encoder: "Encoder | None" = None,
+    encoder: "SpanEncoder | None" = None,
     drafts: Sequence[str] = (),
 ) -> list[Bead]:
     """Align two texts.
@@ -156,7 +156,7 @@ def align_document(
     :param drafts: the source sentences in the target's language, for method ``translation``.
     :raises InputError: if the method is ``translation`` and there is not one draft for each sentence.
     """
-    from jisr.corpora.alignment.embedding_alignment import align
+    from jisr.corpora.alignment.embedding_alignment import align_features
     from jisr.corpora.alignment.features import describe
     from jisr.corpora.alignment.gale_church import align_by_length
 
@@ -177,7 +177,7 @@ def align_document(
 
         encoder = UniversalEncoder()
     breaks = (source.paragraphs, target.paragraphs)
-    return align(*describe(sentences, target.sentences, encoder, LONGEST, breaks))
+    return align_features(*describe(sentences, target.sentences, encoder, LONGEST_BEAD, breaks))
 
 
 def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "en")) -> list[DocumentPair]:
@@ -188,7 +188,9 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
 
     :raises InputError: naming the files that have no partner, or if there are none at all.
     """
-    sides = [listing(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))]
+    sides = [
+        list_language_files(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))
+    ]
     if source.resolve() == target.resolve():
         sides = [
             {name: path for name, path in side.items() if f".{lang}" in path.suffixes}
@@ -207,7 +209,7 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
     return [DocumentPair(name, str(sides[0][name]), str(sides[1][name])) for name in sorted(sides[0])]
 
 
-def listing(folder: Path, lang: str, other: str) -> dict[str, Path]:
+def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
     """List a folder's files of one language by what their names have in common with those of the other."""
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):

@@ -6,24 +6,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from jisr.arrays import Doubles
 from jisr.corpora.alignment.band import Band
 
-__all__ = ["Gains", "Step", "best_chain"]
+__all__ = ["Gains", "PathStep", "best_chain"]
 
-Floats = NDArray[np.float64]
 
 Gains = Callable[[int, int, int, int], NDArray[np.float32]]
 """Scores beads: called with first and last source sentence and first and last target sentence (the last
 are not included), it gives the gain of each bead that begins there, (rows, columns, longest, longest);
 [i, j, a - 1, b - 1] takes a sentences of the source and b of the target."""
 
-ROWS = 16
+ROWS_PER_BLOCK = 16
 """Source sentences whose beads are scored at a time."""
-NEVER = -1e30
+IMPOSSIBLE_GAIN = -1e30
 DELETE, INSERT = -1, -2
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One bead of a chain: where it begins in either text, and how many sentences it takes of each."""
 
     source: int
@@ -32,7 +32,7 @@ class Step(NamedTuple):
     given: int
 
 
-def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: int) -> list[Step]:
+def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest: int) -> list[PathStep]:
     """Find the chain of beads with the highest sum of gains that covers both texts once and in order.
 
     :param band: where the chain may run.
@@ -43,7 +43,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
     """
     rows, columns = len(skips[0]), len(skips[1])
     forward = np.concatenate(([0.0], np.cumsum(skips[1])))
-    ring = np.full((longest + 1, columns + longest + 1), NEVER)
+    ring = np.full((longest + 1, columns + longest + 1), IMPOSSIBLE_GAIN)
     sizes = np.arange(1, longest + 1)
     used = [(0, 0)] * (longest + 1)
     moves: list[NDArray[np.int16]] = [np.zeros(0, np.int16)] * (rows + 1)
@@ -51,12 +51,15 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
     for at in range(rows, -1, -1):
         low, high = int(band.low[at]), int(band.high[at])
         move = np.full(high - low, DELETE, np.int16)
-        best = np.full(high - low, NEVER)
+        best = np.full(high - low, IMPOSSIBLE_GAIN)
         if at == rows:
             best[columns - low :] = 0.0
         else:
             if at < block_at:
-                block_at, block_low = max(at - ROWS + 1, 0), int(band.low[max(at - ROWS + 1, 0)])
+                block_at, block_low = (
+                    max(at - ROWS_PER_BLOCK + 1, 0),
+                    int(band.low[max(at - ROWS_PER_BLOCK + 1, 0)]),
+                )
                 block = gains(block_at, at + 1, block_low, min(high, columns))
             best = ring[(at + 1) % (longest + 1), low:high] + skips[0][at]
             last = min(high, columns)
@@ -74,16 +77,18 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Floats, Floats], longest: 
         onward = np.maximum.accumulate(lifted[::-1])[::-1]
         move[onward > lifted] = INSERT
         slot = at % (longest + 1)
-        ring[slot, slice(*used[slot])] = NEVER
+        ring[slot, slice(*used[slot])] = IMPOSSIBLE_GAIN
         ring[slot, low:high] = onward - forward[low:high]
         used[slot] = (low, high)
         moves[at] = move
-    return chain(moves, band, rows, columns, longest)
+    return trace_chain(moves, band, rows, columns, longest)
 
 
-def chain(moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int) -> list[Step]:
+def trace_chain(
+    moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int
+) -> list[PathStep]:
     """Follow the best moves from the beginning of both texts to their ends."""
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     at = column = 0
     while at < rows or column < columns:
         move = int(moves[at][column - band.low[at]])
@@ -93,6 +98,6 @@ def chain(moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, l
             taken, given = 1, 0
         else:
             taken, given = move // longest + 1, move % longest + 1
-        steps.append(Step(at, column, taken, given))
+        steps.append(PathStep(at, column, taken, given))
         at, column = at + taken, column + given
     return steps

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from jisr.chars import ARABIC_MARKS, INVISIBLE, TATWEEL
 from jisr.corpora.alignment.documents import AlignedDocument
-from jisr.corpora.formats.corpus_files import corpora, read_pairs
+from jisr.corpora.formats.corpus_files import find_corpora, read_pairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import AlignmentError, MissingExtra
 from jisr.storage.output import Output
@@ -28,10 +28,10 @@ __all__ = ["align_words", "find_eflomal", "pharaoh", "symmetrise", "word_file"]
 Links = set[tuple[int, int]]
 
 PROGRAM = "eflomal-align"
-LONGEST = 1000
+MOST_WORDS = 1000
 """Words of a side; eflomal takes no more than 1,023, and a longer pair gets no links."""
 IGNORED_MARKS = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]")
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+WORD_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 NEIGHBOURS = [(-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
@@ -62,7 +62,7 @@ def word_file(
     :raises InputError: at once, if a file of the corpus cannot be read.
     """
     find_eflomal()
-    for one in corpora(corpus) if corpus else ():
+    for one in find_corpora(corpus) if corpus else ():
         one.check()
     pairs: list[Pair] = []
     with Output(path) as out:
@@ -90,8 +90,8 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
             paths["target"].open("w", encoding="utf-8", newline="\n") as right,
         ):
             for mine, pair in chain(((True, one) for one in pairs), ((False, one) for one in corpus)):
-                sides = [bare(side) for side in (pair.source, pair.target)]
-                whole = all(0 < len(side) <= LONGEST for side in sides)
+                sides = [bare_word(side) for side in (pair.source, pair.target)]
+                whole = all(0 < len(side) <= MOST_WORDS for side in sides)
                 if mine:
                     sizes.append(whole)
                 if whole:
@@ -110,10 +110,10 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
                 yield symmetrise(links(next(forward)), links(next(reverse))) if whole else set()
 
 
-def bare(text: str) -> list[str]:
+def bare_word(text: str) -> list[str]:
     """Give the words of a text without case, vowel signs and punctuation at their ends; a mark stays itself."""
     return [
-        EDGES.sub("", plain) or word
+        WORD_EDGES.sub("", plain) or word
         for word in text.split()
         for plain in [IGNORED_MARKS.sub("", word.lower())]
     ]

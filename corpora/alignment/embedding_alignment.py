@@ -14,25 +14,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.corpora.alignment.band import around, rough_path
+from jisr.arrays import Floats
+from jisr.corpora.alignment.band import band_around, rough_path
 from jisr.corpora.alignment.beads import Bead
-from jisr.corpora.alignment.dynamic_programming import Step, best_chain
+from jisr.corpora.alignment.dynamic_programming import PathStep, best_chain
 from jisr.corpora.alignment.features import TextFeatures
 
-__all__ = ["LOW", "AlignmentWeights", "align"]
+__all__ = ["LOW_SCORE", "AlignmentWeights", "align_features"]
 
-Floats = NDArray[np.float32]
 
-LOW = 0.15
+LOW_SCORE = 0.15
 """Beads with a score below this deserve a look.
 
 On damaged news and encyclopaedia documents (2,970 beads) it notes 9, of which 7 are wrong, and finds 7 of the 15
 beads that share nothing with the right ones; .35 would find 10 and note 27. On literature the score tells
 less: of 276 beads it notes 10, of which 2 are not exact.
 """
-RADIUS = 16
+SEARCH_RADIUS = 16
 """Sentences around the rough path within which beads are sought."""
-SAMPLE = 1000
+SCORE_SAMPLE = 1000
 """Source sentences, from the middle of the text, that prices are taken from."""
 
 
@@ -76,10 +76,16 @@ class Scorer:
         total = source.lengths.sum(), target.lengths.sum()
         self.scale = max(total[0], 1.0) / max(total[1], 1.0)
         self.unit = max(2 * total[0] / max(len(source) + len(target), 1), 1.0)
-        self.lengths = runs(source.lengths, self.longest), runs(target.lengths * self.scale, self.longest)
-        centres = centre(source.spans), centre(target.spans)
+        self.lengths = (
+            run_lengths(source.lengths, self.longest),
+            run_lengths(target.lengths * self.scale, self.longest),
+        )
+        centres = centre_vectors(source.spans), centre_vectors(target.spans)
         self.chance = source.spans @ centres[1].T, target.spans @ centres[0].T
-        by_anchors = source.anchors @ centre(target.anchors).T, target.anchors @ centre(source.anchors).T
+        by_anchors = (
+            source.anchors @ centre_vectors(target.anchors).T,
+            target.anchors @ centre_vectors(source.anchors).T,
+        )
         self.all_chance = tuple(
             one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True)
         )
@@ -129,7 +135,7 @@ class Scorer:
         # Until here columns lie side by side, which is the faster way to add things up.
         return gain.transpose(1, 3, 0, 2)
 
-    def similarity(self, step: Step) -> float:
+    def similarity(self, step: PathStep) -> float:
         """Score a bead: 0 no more alike than by chance, 1 the same."""
         if not (step.taken and step.given):
             return 0.0
@@ -142,7 +148,7 @@ class Scorer:
         )
         return round(min(max((alike - chance) / max(1 - chance, 1e-6), 0.0), 1.0), 4)
 
-    def adapted(self, steps: list[Step]) -> AlignmentWeights:
+    def adapted(self, steps: list[PathStep]) -> AlignmentWeights:
         """Take prices from a first alignment."""
         matched = [step for step in steps if step.taken and step.given]
         spread = 0.0
@@ -161,7 +167,9 @@ class Scorer:
         )
 
 
-def align(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None) -> list[Bead]:
+def align_features(
+    source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None
+) -> list[Bead]:
     """Align two texts: every sentence is in one bead, and the beads are in order.
 
     Deterministic on one machine; time and memory grow linearly with the texts.
@@ -173,13 +181,13 @@ def align(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights |
         return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
     path = rough_path(source.spans[0], target.spans[0])
     prices = prices or AlignmentWeights()
-    begin = max((len(source) - SAMPLE) // 2, 0)
-    end = min(begin + SAMPLE, len(source))
+    begin = max((len(source) - SCORE_SAMPLE) // 2, 0)
+    end = min(begin + SCORE_SAMPLE, len(source))
     if path[begin] < path[end]:
         parts = source.part(begin, end), target.part(int(path[begin]), int(path[end]))
-        sample, steps = solve(*parts, path[begin : end + 1] - path[begin], prices)
+        sample, steps = best_path(*parts, path[begin : end + 1] - path[begin], prices)
         prices = sample.adapted(steps)
-    scorer, steps = solve(source, target, path, prices)
+    scorer, steps = best_path(source, target, path, prices)
     return [
         Bead(
             tuple(range(step.source, step.source + step.taken)),
@@ -190,17 +198,17 @@ def align(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights |
     ]
 
 
-def solve(
+def best_path(
     source: TextFeatures, target: TextFeatures, path: NDArray[np.int64], prices: AlignmentWeights
-) -> tuple[Scorer, list[Step]]:
+) -> tuple[Scorer, list[PathStep]]:
     """Find the best chain of beads near a path."""
     scorer = Scorer(source, target, prices)
     skips = np.full(len(source), prices.skip), np.full(len(target), prices.skip)
-    band = around(path, len(target), RADIUS)
+    band = band_around(path, len(target), SEARCH_RADIUS)
     return scorer, best_chain(band, scorer.gains, skips, scorer.longest)
 
 
-def runs(lengths: NDArray[np.float64], longest: int) -> Floats:
+def run_lengths(lengths: NDArray[np.float64], longest: int) -> Floats:
     """Add up the lengths of every run of sentences: (sentences, longest), those over the end cut there."""
     running = np.concatenate(([0.0], np.cumsum(lengths), np.full(longest, lengths.sum())))
     at = np.arange(len(lengths))[:, None]
@@ -208,7 +216,7 @@ def runs(lengths: NDArray[np.float64], longest: int) -> Floats:
     return sums
 
 
-def centre(spans: Floats) -> Floats:
+def centre_vectors(spans: Floats) -> Floats:
     """Average the runs of each size, where they lie within the text: (longest, dimensions)."""
     count = spans.shape[1]
     return np.stack([run[: max(count - size, 1)].mean(0) for size, run in enumerate(spans)])

@@ -5,39 +5,22 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jisr.arrays import Floats
 from jisr.chars import DIGITS_TO_ASCII
+from jisr.corpora.encoders.encoder import SpanEncoder
 
-__all__ = ["Encoder", "TextFeatures", "describe"]
+__all__ = ["TextFeatures", "describe"]
 
-Floats = NDArray[np.float32]
 
 WINDOW = 40
 """Characters of the source on either side of a place between sentences that tell what stands there."""
 ANCHORS = 64
 ANCHOR = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z][A-Za-z0-9]+|[?!]")
 ANCHORS_TO_ASCII = DIGITS_TO_ASCII | str.maketrans("؟٫٬", "?.,")
-
-
-class Encoder(Protocol):
-    """Turns texts into vectors that lie close together where the texts mean the same."""
-
-    @property
-    def name(self) -> str:
-        """What it is, with its version: results that were recorded hold for this name."""
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode each text: shape (texts, dimensions), rows of length one."""
-
-    def spans(self, texts: Sequence[str], longest: int) -> Floats:
-        """Encode every run of neighbours: shape (longest, texts, dimensions).
-
-        [k - 1, i] is the run of k texts from i on, of length one, or zero where it would run over the end.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,7 @@ class TextFeatures:
 def describe(
     source: Sequence[str],
     target: Sequence[str],
-    encoder: Encoder,
+    encoder: SpanEncoder,
     longest: int,
     breaks: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> tuple[TextFeatures, TextFeatures]:
@@ -99,7 +82,7 @@ def present(spans: Floats, texts: Sequence[str]) -> Floats:
     return spans
 
 
-def edges(texts: Sequence[str], encoder: Encoder, size: float) -> Floats:
+def edges(texts: Sequence[str], encoder: SpanEncoder, size: float) -> Floats:
     """Encode what stands before and after each place between sentences, and take the difference.
 
     :param size: characters on either side, in whole words.

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jisr.corpora.alignment.band import by_length
+from jisr.arrays import Doubles
+from jisr.corpora.alignment.band import band_by_length
 from jisr.corpora.alignment.beads import Bead
-from jisr.corpora.alignment.dynamic_programming import Step, best_chain
+from jisr.corpora.alignment.dynamic_programming import PathStep, best_chain
 
 __all__ = ["align_by_length"]
 
-Floats = NDArray[np.float64]
 
 VARIANCE = 14.0
 """Variance of the difference in characters, per character: the slope of the squared difference over the length
 in 8,478 Arabic-English pairs was 13.9; the 6.8 of Gale and Church is that of English, French and German."""
-LONGEST = 4
+LONGEST_SIDE = 4
 IMPOSSIBLE = -1e9
 PRIORS = {(1, 1): 0.89, (1, 2): 0.0445, (1, 3): 0.0022, (1, 4): 0.0002, (2, 2): 0.011, (0, 1): 0.00495}
 
@@ -29,28 +29,28 @@ PRIORS = {(1, 1): 0.89, (1, 2): 0.0445, (1, 3): 0.0022, (1, 4): 0.0002, (2, 2): 
 class LengthScorer:
     """Scores beads by the lengths of their sides."""
 
-    def __init__(self, source: Floats, target: Floats) -> None:
+    def __init__(self, source: Doubles, target: Doubles) -> None:
         self.ratio = max(target.sum(), 1.0) / max(source.sum(), 1.0)
         self.source, self.target = source, target
-        self.prior = np.full((LONGEST, LONGEST), IMPOSSIBLE)
+        self.prior = np.full((LONGEST_SIDE, LONGEST_SIDE), IMPOSSIBLE)
         for (one, other), share in PRIORS.items():
             if one:
                 self.prior[one - 1, other - 1] = self.prior[other - 1, one - 1] = np.log(share)
         self.running = [
-            np.concatenate(([0.0], np.cumsum(side), np.full(LONGEST, side.sum())))
+            np.concatenate(([0.0], np.cumsum(side), np.full(LONGEST_SIDE, side.sum())))
             for side in (source, target)
         ]
 
-    def deviate(self, left: Floats, right: Floats) -> Floats:
+    def deviate(self, left: Doubles, right: Doubles) -> Doubles:
         """How far two lengths are from a translation's, in standard deviations."""
         mean = (left + right / self.ratio) / 2
         gap = np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
         return np.asarray(gap, np.float64)
 
-    def run(self, side: int, first: int, last: int) -> Floats:
+    def run(self, side: int, first: int, last: int) -> Doubles:
         """Give the lengths of the runs that begin at some sentences: (sentences, longest)."""
         at = np.arange(first, last)[:, None]
-        lengths: Floats = self.running[side][at + np.arange(1, LONGEST + 1)] - self.running[side][at]
+        lengths: Doubles = self.running[side][at + np.arange(1, LONGEST_SIDE + 1)] - self.running[side][at]
         return lengths
 
     def gains(self, first: int, last: int, low: int, high: int) -> NDArray[np.float32]:
@@ -60,7 +60,7 @@ class LengthScorer:
         gain: NDArray[np.float32] = (log_tail(gap) + self.prior).astype(np.float32)
         return gain
 
-    def skips(self) -> tuple[Floats, Floats]:
+    def skips(self) -> tuple[Doubles, Doubles]:
         """Tell what it is worth to leave each sentence without a partner."""
         nothing = np.zeros(1)
         prior = np.log(PRIORS[0, 1])
@@ -69,7 +69,7 @@ class LengthScorer:
             prior + log_tail(self.deviate(nothing, self.target)),
         )
 
-    def likeness(self, step: Step) -> float:
+    def likeness(self, step: PathStep) -> float:
         """Give the probability of a difference in length at least as large, 0 to 1."""
         if not (step.taken and step.given):
             return 0.0
@@ -88,7 +88,7 @@ def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
         return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
     sides = np.array(source, np.float64), np.array(target, np.float64)
     scorer = LengthScorer(*sides)
-    steps = best_chain(by_length(*sides), scorer.gains, scorer.skips(), LONGEST)
+    steps = best_chain(band_by_length(*sides), scorer.gains, scorer.skips(), LONGEST_SIDE)
     return [
         Bead(
             tuple(range(step.source, step.source + step.taken)),
@@ -99,13 +99,13 @@ def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
     ]
 
 
-def log_tail(gap: Floats) -> Floats:
+def log_tail(gap: Doubles) -> Doubles:
     """Give the logarithm of the normal distribution's two-sided tail, by a formula that does not underflow.
 
     Karagiannidis and Lioumpas 2007; measured against erfc: at most 1.5 % too high, and 11 % too low at
     eight standard deviations.
     """
     x = np.maximum(gap / np.sqrt(2), 1e-6)
-    tail: Floats = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x
-    bounded: Floats = np.minimum(tail, 0.0)
+    tail: Doubles = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x
+    bounded: Doubles = np.minimum(tail, 0.0)
     return bounded

@@ -1,29 +1,28 @@
-"""Alignments to files: a page, beads with their texts, or a parallel corpus in any of its formats."""
+"""Alignments written to files: a page, beads with their texts, or a parallel corpus in any format."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from types import TracebackType
+from typing import Self
 
-from jisr.corpora.alignment.alignment_page import TAIL, head, section
+from jisr.corpora.alignment.alignment_page import PAGE_TAIL, page_head, page_section
 from jisr.corpora.alignment.documents import AlignedDocument
-from jisr.corpora.formats.corpus_files import corpora
+from jisr.corpora.formats.corpus_files import find_corpora
 from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.lines import STDIO
 from jisr.storage.output import Output
 
-__all__ = ["OutputOptions", "open_outputs"]
-
-Sink = Callable[[AlignedDocument], None]
+__all__ = ["AlignmentOutputs", "OutputOptions"]
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
     """What is written of an alignment.
 
-    :param minimum: pairs with a lower score are left out; JSONL and the page always hold every bead.
-    :param low: beads with a lower score are marked on the page.
+    :param minimum: score below which pairs are left out, 0 to 1; JSONL and pages always hold every bead.
+    :param low: score below which beads are marked on a page.
     :param langs: the languages of source and target.
     """
 
@@ -32,58 +31,63 @@ class OutputOptions:
     langs: tuple[str, str] = ("ar", "en")
 
 
-@contextmanager
-def open_outputs(paths: Sequence[str], rules: OutputOptions) -> Iterator[Sink]:
-    """Open files for alignments; each takes its name when the ``with`` block ends without an error.
+class AlignmentOutputs:
+    """Files that take aligned documents; each takes its name when the ``with`` block ends without an error.
 
-    :param paths: ``.html`` is a page and ``.jsonl`` one object per bead; the others are parallel corpora, two
-        by two where their names say no format (Moses); ``-`` is TSV on standard output.
-    :raises InputError: if a name says no format and stands alone.
-    :raises OutputError: if one cannot be written.
+    :param paths: ``.html`` is a page and ``.jsonl`` one object a bead; the others are parallel corpora, two by two
+        where their names say no format (Moses); ``-`` is TSV on standard output.
+    :param options: what is written.
+    :raises InputError: on entry, if a name says no format and stands alone.
+    :raises OutputError: on entry, if one cannot be written.
     """
-    sinks: list[Sink] = []
-    with ExitStack() as stack:
-        exchange = FormatOptions(*rules.langs)
-        whole = [path for path in paths if path.lower().endswith((".html", ".jsonl"))]
-        named = [path for path in paths if path not in whole and path != STDIO]
-        for corpus in [*corpora(named), *corpora([STDIO] if STDIO in paths else [], "tsv")]:
-            writer = stack.enter_context(corpus.format.writer(corpus.paths, exchange))
-            sinks.append(partial(write_pairs, writer, rules))
-        for path in whole:
-            out = stack.enter_context(Output(path))
-            if path.lower().endswith(".html"):
-                out.write(head(rules.low))
-                stack.push(partial(close_page, out))
-                sinks.append(partial(write_section, out, rules))
-            else:
-                sinks.append(partial(write_beads, out))
 
-        def sink(document: AlignedDocument) -> None:
-            for one in sinks:
-                one(document)
+    def __init__(self, paths: Sequence[str], options: OutputOptions) -> None:
+        self.paths = paths
+        self.options = options
+        self.corpora: list[PairWriter] = []
+        self.pages: list[Output] = []
+        self.bead_files: list[Output] = []
+        self.stack = ExitStack()
 
-        yield sink
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            texts = [path for path in self.paths if path.lower().endswith((".html", ".jsonl"))]
+            named = [path for path in self.paths if path not in texts and path != STDIO]
+            corpora = [*find_corpora(named), *find_corpora([STDIO] if STDIO in self.paths else [], "tsv")]
+            formats = FormatOptions(*self.options.langs)
+            self.corpora = [
+                stack.enter_context(corpus.format.writer(corpus.paths, formats)) for corpus in corpora
+            ]
+            for path in texts:
+                kind = self.pages if path.lower().endswith(".html") else self.bead_files
+                kind.append(stack.enter_context(Output(path)))
+            for page in self.pages:
+                page.write(page_head(self.options.low))
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            for page in self.pages:
+                page.write(PAGE_TAIL)
+        self.stack.__exit__(kind, error, trace)
+
+    def write(self, document: AlignedDocument) -> None:
+        """Write a document to every file."""
+        for writer in self.corpora:
+            writer.write(document.pairs(self.options.minimum))
+        for page in self.pages:
+            for part in page_section(document, self.options.langs, self.options.low):
+                page.write(part)
+        for out in self.bead_files:
+            for line in bead_lines(document):
+                out.write(line)
 
 
-def write_pairs(writer: PairWriter, rules: OutputOptions, document: AlignedDocument) -> None:
-    """Add a document's pairs to a corpus."""
-    writer.write(document.pairs(rules.minimum))
-
-
-def write_section(out: Output, rules: OutputOptions, document: AlignedDocument) -> None:
-    """Add a document to a page."""
-    for piece in section(document, rules.langs, rules.low):
-        out.write(piece)
-
-
-def close_page(out: Output, kind: object, *_: object) -> None:
-    """End a page, unless its writing was broken off."""
-    if kind is None:
-        out.write(TAIL)
-
-
-def write_beads(out: Output, document: AlignedDocument) -> None:
-    """Add a document's beads as JSON, texts and indices of their sentences, from 0."""
+def bead_lines(document: AlignedDocument) -> Iterator[str]:
+    """Yield the beads of a document as JSON lines: texts, and indices of their sentences from 0."""
     for bead in document.beads:
         source, target = document.texts(bead)
         record = {
@@ -94,4 +98,4 @@ def write_beads(out: Output, document: AlignedDocument) -> None:
             "source_sentences": bead.source,
             "target_sentences": bead.target,
         }
-        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        yield json.dumps(record, ensure_ascii=False) + "\n"

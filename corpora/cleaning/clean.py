@@ -1,6 +1,6 @@
 """Cleaning: pairs run through filters, and what is refused is counted by its reason.
 
-Pairs are judged a piece at a time, and the verdicts of each piece are kept in a journal: a run that was
+Pairs are judged a chunk at a time, and the verdicts of each chunk are kept in a journal: a run that was
 killed takes them from there and judges only what is new.
 """
 
@@ -25,31 +25,48 @@ from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.storage.journal import Journal, digest
 
-__all__ = ["Explanation", "FilterCounts", "FilterThresholds", "clean", "default_filters", "explain", "pieces"]
+__all__ = [
+    "FilterCounts",
+    "FilterThresholds",
+    "RefusalExplanation",
+    "chunks",
+    "clean",
+    "default_filters",
+    "explain_refusals",
+    "screen",
+]
 
-PIECE = 1000
-"""Pairs that are judged at a time: what a killed run loses at most."""
+CHUNK_SIZE = 1000
+"""Pairs judged at a time: the most that a killed run loses."""
 
-KEPT = "."
-SAMPLES = 3
+KEPT_MARK = "."
+SAMPLES_PER_REASON = 3
 
 
 @dataclass(slots=True)
 class FilterCounts:
-    """How many pairs were seen, and how many refused for which reason."""
+    """Numbers of pairs that were seen, and that were refused for each reason.
+
+    :param pairs: pairs seen.
+    :param refused: pairs refused, by the reason.
+    """
 
     pairs: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
     @property
     def kept(self) -> int:
-        """How many pairs were kept."""
+        """Number of pairs that were kept."""
         return self.pairs - self.refused.total()
 
 
 @dataclass(slots=True)
-class Explanation:
-    """What a filter alone would remove, and the first few pairs of it."""
+class RefusalExplanation:
+    """What one filter would remove by itself.
+
+    :param removed: number of pairs.
+    :param samples: the first few of them, with their scores.
+    """
 
     removed: int = 0
     samples: list[tuple[Pair, tuple[float, ...]]] = field(default_factory=list)
@@ -63,9 +80,9 @@ class FilterThresholds:
     :param max_ratio: characters of the longer side over those of the shorter.
     :param min_script: share of letters in the script of the language, from 0 to 1.
     :param min_numbers: share of the numbers that stand on both sides, from 0 to 1.
-    :param min_similarity: cosine of the two sides' vectors; nothing to do without vectors, which take far
-        longer than all the rest.
-    :param encoder: makes the vectors; see :func:`jisr.corpora.encoders.load_encoder.load_encoder`.
+    :param min_similarity: cosine of the two sides' vectors, -1 to 1; None (default) skips this filter, by far the
+        slowest.
+    :param encoder: name of the encoder; see :func:`jisr.corpora.encoders.load_encoder`.
     :param without: filters to leave out, by their names.
     """
 
@@ -81,7 +98,7 @@ class FilterThresholds:
 def default_filters(
     source_lang: str = "ar", target_lang: str = "en", limits: FilterThresholds | None = None
 ) -> list[Filter]:
-    """Give the filters, the quickest first; only similarity needs a model, and is left out unless asked for.
+    """Return the filters, the quickest first; similarity, which needs an encoder, only if it has a threshold.
 
     :raises InputError: if the script or the small words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
@@ -98,64 +115,92 @@ def default_filters(
         "language": lambda: LanguageFilter(source_lang, target_lang),
     }
     if limits.min_similarity is not None:
-        made["similarity"] = partial(similarity, limits.min_similarity, limits.encoder)
+        made["similarity"] = partial(similarity_filter, limits.min_similarity, limits.encoder)
     unknown = limits.without - made.keys()
     if unknown:
         raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(made)}")
     return [make() for name, make in made.items() if name not in limits.without]
 
 
-def similarity(least: float, name: str | None) -> Filter:
-    """Make the filter that needs an encoder."""
+def similarity_filter(least: float, name: str | None) -> Filter:
+    """Return the filter that compares meanings."""
     from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
-    from jisr.corpora.encoders.load_encoder import load_encoder
+    from jisr.corpora.encoders import load_encoder
 
     encoder = load_encoder(name)
     return SimilarityFilter(encoder, encoder.name, least)
 
 
-def pieces(pairs: Iterable[Pair], size: int = PIECE) -> Iterator[list[Pair]]:
-    """Cut a stream of pairs into lists."""
+def chunks(pairs: Iterable[Pair], size: int = CHUNK_SIZE) -> Iterator[list[Pair]]:
+    """Yield a stream of pairs in lists of ``size``; the last may be shorter."""
     stream = iter(pairs)
-    while piece := list(islice(stream, size)):
-        yield piece
+    while chunk := list(islice(stream, size)):
+        yield chunk
 
 
 def clean(
-    filters: Sequence[Filter], pairs: Iterable[Pair], tally: FilterCounts, journal: Journal | None = None
-) -> Iterator[tuple[list[Pair], list[Pair]]]:
-    """Judge pairs, a piece at a time; each is refused by the first filter that does not accept it.
+    pairs: Iterable[Pair],
+    filters: Sequence[Filter] | None = None,
+    *,
+    counts: FilterCounts | None = None,
+    on_refused: Callable[[Pair], None] | None = None,
+) -> Iterator[Pair]:
+    """Yield the pairs that every filter accepts.
 
-    :param tally: is kept up to date.
-    :param journal: where the verdicts are kept until all is done.
-    :return: for each piece the pairs that are kept, and those refused with the reason as their origin.
+    :param pairs: Arabic-English pairs, or pairs of the languages that the filters are made for.
+    :param filters: in the order in which they are asked; default: :func:`default_filters`.
+    :param counts: kept up to date with the numbers of pairs, and of those refused by each filter.
+    :param on_refused: called with each pair that is refused, the filter's name as its origin.
+    """
+    counts = FilterCounts() if counts is None else counts
+    for kept, refused in screen(pairs, counts, filters=default_filters() if filters is None else filters):
+        if on_refused is not None:
+            for pair in refused:
+                on_refused(pair)
+        yield from kept
+
+
+def screen(
+    pairs: Iterable[Pair], counts: FilterCounts, journal: Journal | None = None, *, filters: Sequence[Filter]
+) -> Iterator[tuple[list[Pair], list[Pair]]]:
+    """Yield chunks of pairs, those that are kept apart from those that are refused.
+
+    :param counts: kept up to date.
+    :param journal: where the verdicts are recorded until all is done.
+    :return: for each chunk the pairs that are kept, and those refused, with the filter's name as their origin.
     """
     settings = repr(list(filters))
-    for piece in pieces(pairs):
-        verdicts = judge(piece, filters) if journal is None else recorded(piece, filters, settings, journal)
-        kept = [pair for pair, verdict in zip(piece, verdicts, strict=True) if verdict == KEPT]
+    for chunk in chunks(pairs):
+        verdicts = (
+            judge_pairs(chunk, filters)
+            if journal is None
+            else recorded_verdicts(chunk, filters, settings, journal)
+        )
+        kept = [pair for pair, verdict in zip(chunk, verdicts, strict=True) if verdict == KEPT_MARK]
         refused = [
             replace(pair, origin=filters[ord(verdict) - ord("a")].name)
-            for pair, verdict in zip(piece, verdicts, strict=True)
-            if verdict != KEPT
+            for pair, verdict in zip(chunk, verdicts, strict=True)
+            if verdict != KEPT_MARK
         ]
-        tally.pairs += len(piece)
-        tally.refused.update(pair.origin for pair in refused)
+        counts.pairs += len(chunk)
+        counts.refused.update(pair.origin for pair in refused)
         yield kept, refused
 
 
-def recorded(piece: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal) -> str:
-    """Take the verdicts on pairs from a journal, or judge them."""
-    key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in piece))
-    return str(journal.do(key, lambda: judge(piece, filters)))
+def recorded_verdicts(
+    chunk: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal
+) -> str:
+    """Return the verdicts on pairs, from a journal if they are recorded there."""
+    key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
+    return str(journal.do(key, lambda: judge_pairs(chunk, filters)))
 
 
-def judge(piece: Sequence[Pair], filters: Sequence[Filter]) -> str:
-    """Give the verdict on each pair: a dot, or the letter of the first filter that refuses it."""
-    verdicts = [KEPT] * len(piece)
-    left = list(range(len(piece)))
+def judge_pairs(chunk: Sequence[Pair], filters: Sequence[Filter]) -> str:
+    """Return a character for each pair: a dot, or the letter of the first filter that refuses it."""
+    verdicts = [KEPT_MARK] * len(chunk)
+    left = list(range(len(chunk)))
     for letter, one in enumerate(filters, ord("a")):
-        scores = one.score([piece[at] for at in left])
+        scores = one.score([chunk[at] for at in left])
         passed = []
         for at, score in zip(left, scores, strict=True):
             if one.accept(score):
@@ -166,21 +211,21 @@ def judge(piece: Sequence[Pair], filters: Sequence[Filter]) -> str:
     return "".join(verdicts)
 
 
-def explain(
-    pairs: Iterable[Pair], filters: Sequence[Filter], samples: int = SAMPLES
-) -> tuple[int, dict[str, Explanation]]:
-    """Try each filter on all pairs.
+def explain_refusals(
+    pairs: Iterable[Pair], filters: Sequence[Filter], samples: int = SAMPLES_PER_REASON
+) -> tuple[int, dict[str, RefusalExplanation]]:
+    """Return what each filter would remove if it were alone.
 
-    :param samples: pairs to keep of what each would remove.
-    :return: how many pairs there are, and what each filter would remove.
+    :param samples: number of removed pairs that are kept for each filter.
+    :return: the number of pairs, and what each filter would remove, by its name.
     """
-    found = {one.name: Explanation() for one in filters}
+    found = {one.name: RefusalExplanation() for one in filters}
     total = 0
-    for piece in pieces(pairs):
-        total += len(piece)
+    for chunk in chunks(pairs):
+        total += len(chunk)
         for one in filters:
             entry = found[one.name]
-            for pair, score in zip(piece, one.score(piece), strict=True):
+            for pair, score in zip(chunk, one.score(chunk), strict=True):
                 if not one.accept(score):
                     entry.removed += 1
                     if len(entry.samples) < samples:

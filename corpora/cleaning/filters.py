@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jisr.chars import DIGITS, is_blank
-from jisr.corpora.cleaning.language_id import LANGUAGES, language_share
+from jisr.corpora.cleaning.language_id import IDENTIFIED_LANGUAGES, language_share
 from jisr.corpora.cleaning.scripts import SCRIPTS, primary, share
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
@@ -19,16 +19,16 @@ __all__ = [
     "ControlCharacterFilter",
     "CopyFilter",
     "Filter",
+    "FilterScore",
     "LanguageFilter",
     "LengthFilter",
     "NumberFilter",
     "RatioFilter",
     "RepetitionFilter",
-    "Score",
     "ScriptFilter",
 ]
 
-Score = tuple[float, ...]
+FilterScore = tuple[float, ...]
 """What a filter finds of a pair."""
 
 
@@ -39,10 +39,10 @@ class Filter(Protocol):
     def name(self) -> str:
         """The reason that is given for a refusal."""
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give the score of each pair."""
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether a pair of this score is kept."""
 
 
@@ -54,7 +54,7 @@ class LengthFilter:
     most: int = 200
     name: str = "length"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Count the words of each side; a text that cannot be seen has none."""
         for pair in pairs:
             source, target = len(pair.source.split()), len(pair.target.split())
@@ -63,7 +63,7 @@ class LengthFilter:
                 target = 0 if is_blank(pair.target) else target
             yield (source, target)
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether both counts are within the limits."""
         return self.least <= min(score) and max(score) <= self.most
 
@@ -75,13 +75,13 @@ class RatioFilter:
     most: float = 2.5
     name: str = "ratio"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Divide the longer side by the shorter, in characters; 15 added to both spare short texts."""
         for pair in pairs:
             source, target = len(pair.source) + 15, len(pair.target) + 15
             yield (source / target if source > target else target / source,)
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether the ratio is small enough."""
         return score[0] <= self.most
 
@@ -106,14 +106,14 @@ class ScriptFilter:
                     "leave the filter out: --without script"
                 )
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give the share of the letters of each side, 0 to 1, that are of its script; 1 without letters."""
         source = re.compile(f"[{SCRIPTS[primary(self.source_lang)]}]+")
         target = re.compile(f"[{SCRIPTS[primary(self.target_lang)]}]+")
         for pair in pairs:
             yield (share(pair.source, source), share(pair.target, target))
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether both shares are large enough."""
         return min(score) >= self.least
 
@@ -132,19 +132,19 @@ class LanguageFilter:
 
     def __post_init__(self) -> None:
         for tag in (self.source_lang, self.target_lang):
-            if primary(tag) not in LANGUAGES:
+            if primary(tag) not in IDENTIFIED_LANGUAGES:
                 raise InputError(
-                    f"the small words of {tag!r} are not known here, only those of {', '.join(LANGUAGES)}; "
+                    f"the small words of {tag!r} are not known here, only those of {', '.join(IDENTIFIED_LANGUAGES)}; "
                     "leave the filter out: --without language"
                 )
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give, for each side, the share of its small words that are of its language (see ``stopwords``)."""
         source, target = primary(self.source_lang), primary(self.target_lang)
         for pair in pairs:
             yield (language_share(pair.source, source), language_share(pair.target, target))
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether both shares are large enough."""
         return min(score) >= self.least
 
@@ -156,17 +156,17 @@ class RepetitionFilter:
     most: float = 0.3
     name: str = "repeated"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give, for each side, the share of its runs of three words that it holds already, from 0 to 1."""
         for pair in pairs:
-            yield (repetition(pair.source), repetition(pair.target))
+            yield (repeated_share(pair.source), repeated_share(pair.target))
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether both shares are small enough."""
         return max(score) <= self.most
 
 
-def repetition(text: str) -> float:
+def repeated_share(text: str) -> float:
     """Give the share of the runs of three words that came before; shorter texts have none."""
     words = text.split()
     if len(set(words)) == len(words) or len(words) < 4:
@@ -182,7 +182,7 @@ class CopyFilter:
     most: float = 0.6
     name: str = "copied"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give the share of the different words of the target, without numbers, that the source holds."""
         for pair in pairs:
             source = set(pair.source.split())
@@ -190,24 +190,24 @@ class CopyFilter:
             if source.isdisjoint(target):
                 yield (0.0,)
                 continue
-            words = {word for word in target if not word[0].isdigit() and word.strip(SIGNS)}
+            words = {word for word in target if not word[0].isdigit() and word.strip(PUNCTUATION_SIGNS)}
             yield (len(words & source) / len(words) if words else 0.0,)
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether the share is small enough."""
         return score[0] <= self.most
 
 
-SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
+PUNCTUATION_SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
 NUMERAL = re.compile(f"[{DIGITS}]+(?:[.,٫٬][{DIGITS}]+)*")
 SEPARATORS = str.maketrans("", "", ".,٫٬")
-SPELLED = 100
+LARGEST_SPELLED = 100
 """Numbers up to here are often written as words."""
 
-LONGEST = 40
+MOST_DIGITS = 40
 """Digits of a number that are compared."""
 
-NONE: Counter[int] = Counter()
+NO_NUMBERS: Counter[int] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class NumberFilter:
     least: float = 0.5
     name: str = "numbers"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give the share of the numbers, from 0 to 1, that stand on both sides; 1 without any.
 
         Digits are compared by value, so that ٢٠٢٤ is 2024; separators are passed over, so that ١٫٥ is 1.5.
@@ -225,26 +225,30 @@ class NumberFilter:
         numbers that the other lacks.
         """
         for pair in pairs:
-            source, target = numbers(pair.source), numbers(pair.target)
+            source, target = count_numbers(pair.source), count_numbers(pair.target)
             if source == target:
                 yield (1.0,)
                 continue
             both = (source & target).total()
             alone = [list((source - target).elements()), list((target - source).elements())]
             if not all(alone):
-                alone = [[number for number in side if number > SPELLED] for side in alone]
+                alone = [[number for number in side if number > LARGEST_SPELLED] for side in alone]
             lacking = len(alone[0]) + len(alone[1])
             yield (2 * both / (2 * both + lacking) if lacking else 1.0,)
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether the share is large enough."""
         return score[0] >= self.least
 
 
-def numbers(text: str) -> Counter[int]:
+def count_numbers(text: str) -> Counter[int]:
     """Count the numbers of a text."""
     found = NUMERAL.findall(text)
-    return Counter([int(number.translate(SEPARATORS)[:LONGEST]) for number in found]) if found else NONE
+    return (
+        Counter([int(number.translate(SEPARATORS)[:MOST_DIGITS]) for number in found])
+        if found
+        else NO_NUMBERS
+    )
 
 
 FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")
@@ -256,12 +260,12 @@ class ControlCharacterFilter:
 
     name: str = "control"
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Count such characters on each side."""
         find = FORBIDDEN.findall
         for pair in pairs:
             yield (len(find(pair.source)), len(find(pair.target)))
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether there are none."""
         return not any(score)

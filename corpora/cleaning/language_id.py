@@ -3,7 +3,7 @@
 Only words of languages that share a script are told apart; which script a text is in, the letters say.
 """
 
-__all__ = ["LANGUAGES", "language_share"]
+__all__ = ["IDENTIFIED_LANGUAGES", "language_share"]
 
 SMALL_WORDS = {
     "ar": "في من على إلى عن أن إن التي الذي الذين هذا هذه ذلك تلك كان كانت لا لم لن ما هو هي هم كل بعد "
@@ -34,11 +34,11 @@ SMALL_WORDS = {
     "kami atau oleh telah bisa adalah sebagai",
     "sw": "na ya wa kwa ni katika za la cha kuwa hii au lakini pia kama yake hiyo ambayo watu huo baada sana",
 }
-LANGUAGES = tuple(sorted(SMALL_WORDS))
+IDENTIFIED_LANGUAGES = tuple(sorted(SMALL_WORDS))
 """The languages whose small words are known."""
 
-WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
-KNOWN: frozenset[str] = frozenset().union(*WORDS.values())
+FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
+KNOWN_WORDS: frozenset[str] = frozenset().union(*FUNCTION_WORDS.values())
 
 
 def language_share(text: str, language: str) -> float:
@@ -47,9 +47,9 @@ def language_share(text: str, language: str) -> float:
     :return: its different small words, as a share of them and of those that only another language has, of the
         language that has most. 1 where there are none: nothing speaks against it.
     """
-    found = KNOWN.intersection(text.lower().split())
-    foreign = found - WORDS[language]
+    found = KNOWN_WORDS.intersection(text.lower().split())
+    foreign = found - FUNCTION_WORDS[language]
     if not foreign:
         return 1.0
     own = len(found) - len(foreign)
-    return own / (own + max(len(foreign & words) for words in WORDS.values()))
+    return own / (own + max(len(foreign & words) for words in FUNCTION_WORDS.values()))

@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from jisr.corpora.alignment.features import Floats
-from jisr.corpora.cleaning.filters import Score
+from jisr.corpora.cleaning.filters import FilterScore
+from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
-__all__ = ["SimilarityFilter", "Vectors", "similarities"]
+__all__ = ["SimilarityFilter", "similarities"]
 
-BATCH = 1024
+ENCODER_BATCH = 1024
 """Sentences that are encoded at a time."""
-
-
-class Vectors(Protocol):
-    """Turns sentences into unit vectors; every :class:`~jisr.corpora.alignment.features.Encoder` does."""
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Give an array of shape (texts, dimensions) whose rows have length 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class SimilarityFilter:
     :raises InputError: if the threshold is out of that range.
     """
 
-    encoder: Vectors = field(repr=False)
+    encoder: Encoder = field(repr=False)
     model: str
     least: float = 0.5
     name: str = "similarity"
@@ -41,26 +33,28 @@ class SimilarityFilter:
         if not -1 <= self.least <= 1:
             raise InputError(f"a similarity of {self.least:g} is no cosine; give a number from -1 to 1")
 
-    def score(self, pairs: Iterable[Pair]) -> Iterator[Score]:
+    def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Give the cosine of the vectors of the two sides."""
         held = list(pairs)
         sources, targets = [pair.source for pair in held], [pair.target for pair in held]
         for value in similarities(self.encoder, sources, targets):
             yield (value,)
 
-    def accept(self, score: Score) -> bool:
+    def accept(self, score: FilterScore) -> bool:
         """Say whether the cosine is large enough."""
         return score[0] >= self.least
 
 
-def similarities(encoder: Vectors, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
     """Give the cosine of each source and its target, -1 to 1; 0 where one is blank.
 
     :param targets: as many as there are sources.
     """
     found: list[float] = []
-    for start in range(0, len(sources), BATCH):
-        pairs = list(zip(sources[start : start + BATCH], targets[start : start + BATCH], strict=True))
+    for start in range(0, len(sources), ENCODER_BATCH):
+        pairs = list(
+            zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True)
+        )
         ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
         cosines = (ours * theirs).sum(axis=1)
         found += [

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jisr.chars import ANY_ARABIC, LATIN_LETTERS
-from jisr.corpora.alignment.features import Encoder
-from jisr.corpora.cleaning.clean import pieces
+from jisr.corpora.cleaning.clean import chunks
 from jisr.corpora.cleaning.similarity_filter import similarities
+from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.pairs import Pair
 from jisr.errors import MissingExtra
 from jisr.storage.output import Output
 
-__all__ = ["CorpusStats", "Histogram", "collect", "draw", "lines"]
+__all__ = ["CorpusStats", "Histogram", "draw_histograms", "stats", "stats_lines"]
 
-ARABIC_LETTER = re.compile(f"[{ANY_ARABIC}]")
-LATIN_LETTER = re.compile(f"[{LATIN_LETTERS}]")
-BAR = 40
+ARABIC_SCRIPT = re.compile(f"[{ANY_ARABIC}]")
+LATIN_SCRIPT = re.compile(f"[{LATIN_LETTERS}]")
+BAR_WIDTH = 40
 ANY_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -116,36 +116,36 @@ class CorpusStats:
         }
 
 
-def collect(pairs: Iterable[Pair], encoder: Encoder | None = None) -> CorpusStats:
-    """Count what pairs are made of.
+def stats(pairs: Iterable[Pair], encoder: Encoder | None = None) -> CorpusStats:
+    """Return lengths, ratios, scripts and scores of pairs.
 
-    :param encoder: makes the vectors whose cosines are counted as similarity; without it there is none.
+    :param encoder: encoder whose cosines are counted as similarities; without one there are none.
     """
-    stats = CorpusStats()
-    for piece in pieces(pairs):
-        for pair in piece:
-            count(stats, pair)
+    counted = CorpusStats()
+    for chunk in chunks(pairs):
+        for pair in chunk:
+            count_pair(counted, pair)
         if encoder is not None:
-            whole = [pair for pair in piece if pair.source and pair.target]
+            whole = [pair for pair in chunk if pair.source and pair.target]
             sides = [pair.source for pair in whole], [pair.target for pair in whole]
             for value in similarities(encoder, *sides):
-                stats.similarity.add(value)
-    return stats
+                counted.similarity.add(value)
+    return counted
 
 
-def count(stats: CorpusStats, pair: Pair) -> None:
+def count_pair(counted: CorpusStats, pair: Pair) -> None:
     """Count what one pair is made of."""
-    stats.pairs += 1
-    stats.source_words.add(len(pair.source.split()))
-    stats.target_words.add(len(pair.target.split()))
-    stats.source_scripts[script_of(pair.source)] += 1
-    stats.target_scripts[script_of(pair.target)] += 1
+    counted.pairs += 1
+    counted.source_words.add(len(pair.source.split()))
+    counted.target_words.add(len(pair.target.split()))
+    counted.source_scripts[script_of(pair.source)] += 1
+    counted.target_scripts[script_of(pair.target)] += 1
     if pair.source and pair.target:
-        stats.ratio.add(len(pair.target) / len(pair.source))
+        counted.ratio.add(len(pair.target) / len(pair.source))
     else:
-        stats.empty += 1
+        counted.empty += 1
     if pair.score is not None:
-        stats.score.add(pair.score)
+        counted.score.add(pair.score)
 
 
 def script_of(text: str) -> str:
@@ -156,20 +156,20 @@ def script_of(text: str) -> str:
     letters = len(ANY_LETTER.findall(text))
     if not letters:
         return "none"
-    arabic, latin = len(ARABIC_LETTER.findall(text)), len(LATIN_LETTER.findall(text))
+    arabic, latin = len(ARABIC_SCRIPT.findall(text)), len(LATIN_SCRIPT.findall(text))
     shares = {"Arabic": arabic, "Latin": latin, "other": letters - arabic - latin}
     script = max(shares, key=shares.__getitem__)
     return script if shares[script] >= 0.75 * letters else "mixed"
 
 
-def lines(stats: CorpusStats) -> Iterator[str]:
+def stats_lines(counted: CorpusStats) -> Iterator[str]:
     """Give what was counted as lines for a person, with bars."""
-    yield f"pairs: {stats.pairs:,}"
-    if stats.empty:
-        yield f"with an empty side: {stats.empty:,}"
-    for side, scripts in (("source", stats.source_scripts), ("target", stats.target_scripts)):
+    yield f"pairs: {counted.pairs:,}"
+    if counted.empty:
+        yield f"with an empty side: {counted.empty:,}"
+    for side, scripts in (("source", counted.source_scripts), ("target", counted.target_scripts)):
         yield f"{side} scripts: " + ", ".join(f"{name} {count:,}" for name, count in scripts.most_common())
-    for name, found in stats.histograms.items():
+    for name, found in counted.histograms.items():
         if found.count:
             yield ""
             yield f"{name} ({found.unit}): " + ", ".join(
@@ -178,11 +178,11 @@ def lines(stats: CorpusStats) -> Iterator[str]:
             rows = found.rows()
             most = max(count for *_, count in rows)
             for low, high, count in rows:
-                bar = "#" * math.ceil(BAR * count / most)
+                bar = "#" * math.ceil(BAR_WIDTH * count / most)
                 yield f"{low:8.5g} to {high:<8.5g} {count:10,} {bar}".rstrip()
 
 
-def draw(stats: CorpusStats, path: str) -> None:
+def draw_histograms(counted: CorpusStats, path: str) -> None:
     """Draw the histograms as a PNG.
 
     :raises MissingExtra: if matplotlib is missing.
@@ -192,7 +192,7 @@ def draw(stats: CorpusStats, path: str) -> None:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtra("matplotlib", "figures") from None
-    drawn = {name: found for name, found in stats.histograms.items() if found.count}
+    drawn = {name: found for name, found in counted.histograms.items() if found.count}
     figure = Figure(figsize=(5 * max(1, len(drawn)), 4), layout="constrained")
     for place, (name, found) in enumerate(drawn.items(), 1):
         axes = figure.add_subplot(1, len(drawn), place)

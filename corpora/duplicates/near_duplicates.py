@@ -7,12 +7,12 @@ PASS-JOIN) and then compared word by word. With one word changed, put in or left
 
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LEAST_WORDS", "NearDuplicateIndex", "nearly_same"]
+__all__ = ["LEAST_WORDS", "NearDuplicateIndex", "is_near_duplicate"]
 
 LEAST_WORDS = 4
 """Shorter sentences are too short to be nearly the same."""
 
-MOST_CANDIDATES = 200
+MOST_CANDIDATES_PER_KEY = 200
 """Sentences that are looked up by one half: beyond them it is a phrase that says nothing."""
 
 WORDS_PER_CHANGE = 10
@@ -25,7 +25,7 @@ class NearDuplicateIndex:
     :param most: how many candidates one half may lead to.
     """
 
-    def __init__(self, most: int = MOST_CANDIDATES) -> None:
+    def __init__(self, most: int = MOST_CANDIDATES_PER_KEY) -> None:
         self.most = most
         self.sentences: list[str] = []
         self.halves: dict[str, list[int]] = {}
@@ -40,7 +40,7 @@ class NearDuplicateIndex:
         words = sentence.split()
         if len(words) >= LEAST_WORDS:
             for size in {len(words) // 2, (len(words) - 1) // 2, (len(words) + 1) // 2}:
-                for half in halves(words, size):
+                for half in key_halves(words, size):
                     numbers = self.halves.setdefault(half, [])
                     if len(numbers) < self.most:
                         numbers.append(number)
@@ -51,18 +51,18 @@ class NearDuplicateIndex:
         words = sentence.split()
         if len(words) < LEAST_WORDS:
             return
-        first, last = (self.halves.get(half, ()) for half in halves(words, len(words) // 2))
+        first, last = (self.halves.get(half, ()) for half in key_halves(words, len(words) // 2))
         for number in sorted({*first, *last}):
-            if nearly_same(words, self.sentences[number].split()):
+            if is_near_duplicate(words, self.sentences[number].split()):
                 yield number
 
 
-def halves(words: Sequence[str], size: int) -> tuple[str, str]:
+def key_halves(words: Sequence[str], size: int) -> tuple[str, str]:
     """Give the keys of the first and of the last words."""
     return "< " + " ".join(words[:size]), "> " + " ".join(words[len(words) - size :])
 
 
-def nearly_same(one: Sequence[str], other: Sequence[str]) -> bool:
+def is_near_duplicate(one: Sequence[str], other: Sequence[str]) -> bool:
     """Say whether two sentences differ by one run of words, of one word for each ten begun."""
     shorter = min(len(one), len(other))
     longer = max(len(one), len(other))

@@ -13,14 +13,14 @@ from jisr.chars import (
     TATWEEL,
 )
 
-__all__ = ["fingerprint", "normal"]
+__all__ = ["normal_form", "text_hash"]
 
 IGNORED = re.compile(f"[{COMBINING_MARKS}{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]+")
 NOT_WORDS = re.compile(r"[\W_]+")
 EASTERN_DIGIT = re.compile(f"[{EASTERN_DIGITS}]")
 
 
-def normal(text: str) -> str:
+def normal_form(text: str) -> str:
     """Reduce a text to its words: small letters, bare of marks, with one space between them.
 
     A letter and a mark that Unicode writes as one are taken apart first, so that أ becomes ا and é becomes e.
@@ -32,7 +32,7 @@ def normal(text: str) -> str:
     return NOT_WORDS.sub(" ", text.lower()).strip()
 
 
-def fingerprint(*texts: str) -> int:
+def text_hash(*texts: str) -> int:
     """Hash texts to 64 bits (BLAKE2b).
 
     Among a million different texts two have one hash with probability 3 in 100 million, among 100 million

@@ -5,33 +5,33 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
-from jisr.corpora.duplicates.normal_form import normal
+from jisr.corpora.duplicates.normal_form import normal_form
 from jisr.corpora.pairs import Pair
 
-__all__ = ["OverlapHit", "OverlapKind", "TestSentenceIndex"]
+__all__ = ["OverlapHit", "OverlapKind", "TestSentenceIndex", "overlap"]
 
-MOST_CANDIDATES = 5000
+MOST_CANDIDATE_SENTENCES = 5000
 
 
 class OverlapKind(StrEnum):
-    """How much alike two sentences are."""
+    """Degrees of likeness of two sentences."""
 
     EXACT = "exact"
     NORMALISED = "normalised"
-    """But for case, diacritics, punctuation, digits and spaces."""
+    """The same but for case, diacritics, punctuation, digits and spaces."""
 
     NEAR = "near"
-    """But for a word or so."""
+    """The same but for a word or so."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverlapHit:
     """A test sentence that was found.
 
-    :param kind: how much alike the two are.
+    :param kind: degree of likeness.
     :param side: ``source`` or ``target``.
-    :param test: where the test sentence stands.
-    :param train: where it was found.
+    :param test: place of the test sentence.
+    :param train: place where it was found.
     :param test_text: the test sentence.
     :param train_text: what was found.
     """
@@ -44,14 +44,29 @@ class OverlapHit:
     train_text: str
 
     def record(self) -> dict[str, str]:
-        """Give the fields by name, in their order."""
+        """Return the fields by name, in their order."""
         return asdict(self)
 
 
-class TestSentenceIndex:
-    """The sentences that are looked for; about 2 kB a pair in memory, while training data streams by.
+def overlap(train: Iterable[Pair], tests: Iterable[Pair], *, near: bool = True) -> Iterator[OverlapHit]:
+    """Yield the sentences of test sets that stand in training data, in the order of the latter.
 
-    :param pairs: the test sentences, each with where it stands.
+    :param train: training data; it is read once and not held.
+    :param tests: test sets, about 2 kB of memory a pair.
+    :param near: also find sentences that differ by a word or so.
+    :return: hits whose places are numbers of pairs, from 1.
+    """
+
+    def placed(pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
+        return ((str(number), pair) for number, pair in enumerate(pairs, 1))
+
+    yield from TestSentenceIndex(placed(tests)).find(placed(train), near=near)
+
+
+class TestSentenceIndex:
+    """The sentences that are looked for, about 2 kB of memory a pair, while training data streams by.
+
+    :param pairs: the test sentences, each with its place.
     """
 
     __test__ = False  # not a test of pytest's
@@ -65,10 +80,10 @@ class TestSentenceIndex:
                 side.add(place, text)
 
     def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[OverlapHit]:
-        """Yield what of the test set stands in training data, in the order of the latter.
+        """Yield the test sentences that stand in training data, in the order of the latter.
 
-        :param pairs: the training data, each pair with where it stands.
-        :param near: look for sentences that are nearly the same, too.
+        :param pairs: the training data, each pair with its place.
+        :param near: also find sentences that differ by a word or so.
         """
         for place, pair in pairs:
             for side, text in zip(self.sides, (pair.source, pair.target), strict=True):
@@ -80,13 +95,13 @@ class TestSide:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.index = NearDuplicateIndex(MOST_CANDIDATES)
+        self.index = NearDuplicateIndex(MOST_CANDIDATE_SENTENCES)
         self.places: list[list[tuple[str, str]]] = []
         self.numbers: dict[str, int] = {}
 
     def add(self, place: str, text: str) -> None:
-        """Take in a sentence; one without words is in no danger."""
-        form = normal(text)
+        """Add a sentence; one without words is left out."""
+        form = normal_form(text)
         if not form:
             return
         number = self.numbers.get(form)
@@ -96,8 +111,8 @@ class TestSide:
         self.places[number].append((place, text))
 
     def find(self, place: str, text: str, *, near: bool) -> Iterator[OverlapHit]:
-        """Yield the sentences that a text of the training data gives away."""
-        form = normal(text)
+        """Yield the test sentences that a text of the training data holds."""
+        form = normal_form(text)
         number = self.numbers.get(form)
         if number is not None:
             for test, said in self.places[number]:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from jisr.arrays import Floats
+
 __all__ = ["NgramEncoder"]
 
-Floats = NDArray[np.float32]
 
-SIZE = 512
-ORDERS = range(2, 7)
+VECTOR_SIZE = 512
+NGRAM_ORDERS = range(2, 7)
 
 
 class NgramEncoder:
@@ -26,32 +27,32 @@ class NgramEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Encode each text: shape (texts, 512), rows of length one, or zero for an empty text."""
-        return unit(np.array([counts(text) for text in texts]).reshape(len(texts), SIZE))
+        return unit_rows(np.array([ngram_counts(text) for text in texts]).reshape(len(texts), VECTOR_SIZE))
 
     def spans(self, texts: Sequence[str], longest: int) -> Floats:
         """Encode every run of neighbouring texts, as :class:`jisr.corpora.alignment.features.Encoder` says."""
-        vectors = np.zeros((longest, len(texts), SIZE), np.float32)
-        single = np.array([counts(text) for text in texts]).reshape(len(texts), SIZE)
-        running = np.concatenate([np.zeros((1, SIZE)), single.cumsum(0)])
+        vectors = np.zeros((longest, len(texts), VECTOR_SIZE), np.float32)
+        single = np.array([ngram_counts(text) for text in texts]).reshape(len(texts), VECTOR_SIZE)
+        running = np.concatenate([np.zeros((1, VECTOR_SIZE)), single.cumsum(0)])
         for size in range(1, min(longest, len(texts)) + 1):
             run = running[size:] - running[:-size]
-            vectors[size - 1, : len(run)] = unit(run)
+            vectors[size - 1, : len(run)] = unit_rows(run)
         return vectors
 
 
-def counts(text: str) -> NDArray[np.float64]:
+def ngram_counts(text: str) -> NDArray[np.float64]:
     """Fold the n-grams of a text into a vector."""
-    vector = np.zeros(SIZE)
+    vector = np.zeros(VECTOR_SIZE)
     letters = "".join(text.lower().split())
-    for order in ORDERS:
+    for order in NGRAM_ORDERS:
         grams = Counter(letters[at : at + order] for at in range(len(letters) - order + 1))
         for gram, count in grams.items():
             code = zlib.crc32(gram.encode("utf-8", "surrogatepass"))
-            vector[code % SIZE] += count if code >> 31 else -count
+            vector[code % VECTOR_SIZE] += count if code >> 31 else -count
     return vector
 
 
-def unit(rows: NDArray[np.float64]) -> Floats:
+def unit_rows(rows: NDArray[np.float64]) -> Floats:
     """Bring rows to length one."""
     scaled = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     single: Floats = scaled.astype(np.float32)

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jisr.arrays import Floats
 from jisr.errors import MissingExtra, ModelError
 
 __all__ = ["TransformerEncoder"]
-
-Floats = NDArray[np.float32]
 
 
 class TransformerEncoder:

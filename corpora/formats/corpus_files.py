@@ -19,9 +19,9 @@ from jisr.corpora.formats.tsv import TsvPairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
-from jisr.storage.compression import SUFFIXES
+from jisr.storage.compression import PACKED_SUFFIXES
 
-__all__ = ["FORMATS", "Corpus", "corpora", "open_writer", "read_pairs", "write_pairs"]
+__all__ = ["FORMATS", "Corpus", "find_corpora", "open_writer", "read_pairs", "write_pairs"]
 
 FORMATS: dict[str, PairFormat] = {
     "jsonl": JsonlPairs(),
@@ -33,7 +33,7 @@ FORMATS: dict[str, PairFormat] = {
 """Formats by name; each but Moses is also what a file's name ends in."""
 
 PACKED = frozenset({"jsonl", "moses", "tmx", "tsv"})
-BATCH = 1000
+WRITE_BATCH = 1000
 """Pairs that are handed to a writer at a time."""
 
 
@@ -65,15 +65,15 @@ class Corpus:
             with open_input(path):
                 pass
 
-    def read(self, exchange: FormatOptions | None = None) -> Iterator[Pair]:
+    def read(self, options: FormatOptions | None = None) -> Iterator[Pair]:
         """Read its pairs.
 
         :raises InputError: naming file and line, if it is not what its format says.
         """
-        return self.format.read(self.paths, exchange or FormatOptions())
+        return self.format.read(self.paths, options or FormatOptions())
 
 
-def corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus]:
+def find_corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus]:
     """Sort files into corpora: each by its name, and those whose names say nothing two by two.
 
     :param name: the format, where the names of the files do not say it.
@@ -84,7 +84,7 @@ def corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus
     found: list[Corpus] = []
     side: str | None = None
     for path in map(str, paths):
-        form = FORMATS.get(name or suffix(path) or "moses", FORMATS["moses"])
+        form = FORMATS.get(name or format_suffix(path) or "moses", FORMATS["moses"])
         if form.files == 1:
             found.append(Corpus(form, (path,)))
         elif side is None:
@@ -101,13 +101,13 @@ def corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus
     return found
 
 
-def suffix(path: str) -> str:
+def format_suffix(path: str) -> str:
     """Give what a file's name says of its format.
 
     :raises InputError: if it is a format that is not read packed.
     """
     place = Path(path)
-    packed = place.suffix.lower() in SUFFIXES
+    packed = place.suffix.lower() in PACKED_SUFFIXES
     end = (Path(place.stem) if packed else place).suffix.lower().removeprefix(".")
     if packed and end in FORMATS and end not in PACKED:
         raise InputError(f"{path}: a {end} file is packed within; unpack it first")
@@ -115,7 +115,7 @@ def suffix(path: str) -> str:
 
 
 def read_pairs(
-    *paths: str | Path, name: str | None = None, exchange: FormatOptions | None = None
+    *paths: str | Path, name: str | None = None, options: FormatOptions | None = None
 ) -> Iterator[Pair]:
     """Read the pairs of one corpus or more, one after the other.
 
@@ -123,13 +123,13 @@ def read_pairs(
     :param name: the format, where the names of the files do not say it.
     :raises InputError: naming file and line, if something is not what its format says.
     """
-    for corpus in corpora(paths, name):
-        yield from corpus.read(exchange)
+    for corpus in find_corpora(paths, name):
+        yield from corpus.read(options)
 
 
 @contextmanager
 def open_writer(
-    *paths: str | Path, name: str | None = None, exchange: FormatOptions | None = None
+    *paths: str | Path, name: str | None = None, options: FormatOptions | None = None
 ) -> Iterator[PairWriter]:
     """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
 
@@ -137,10 +137,10 @@ def open_writer(
     :raises InputError: if the files are not one corpus.
     :raises OutputError: if they cannot be written.
     """
-    found = corpora(paths, name)
+    found = find_corpora(paths, name)
     if len(found) != 1:
         raise InputError(f"{len(found)} outputs where one belongs: {', '.join(map(str, paths))}")
-    with found[0].format.writer(found[0].paths, exchange or FormatOptions()) as writer:
+    with found[0].format.writer(found[0].paths, options or FormatOptions()) as writer:
         yield writer
 
 
@@ -148,7 +148,7 @@ def write_pairs(
     paths: str | Path | Sequence[str | Path],
     pairs: Iterable[Pair],
     name: str | None = None,
-    exchange: FormatOptions | None = None,
+    options: FormatOptions | None = None,
 ) -> int:
     """Write pairs as one corpus.
 
@@ -159,9 +159,9 @@ def write_pairs(
     count = 0
     stream = iter(pairs)
     with open_writer(
-        *([paths] if isinstance(paths, str | Path) else paths), name=name, exchange=exchange
+        *([paths] if isinstance(paths, str | Path) else paths), name=name, options=options
     ) as out:
-        while batch := list(islice(stream, BATCH)):
+        while batch := list(islice(stream, WRITE_BATCH)):
             out.write(batch)
             count += len(batch)
     return count

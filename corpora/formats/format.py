@@ -44,13 +44,13 @@ class PairFormat(Protocol):
     def files(self) -> int:
         """How many files hold one corpus."""
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read the pairs of one corpus.
 
         :raises InputError: naming file and line, if it is not what the format says.
         """
 
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> AbstractContextManager[PairWriter]:
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> AbstractContextManager[PairWriter]:
         """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
 
         :raises OutputError: if it cannot be written.

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import DAMAGED, TextWriter, read_text, write_text
+from jisr.corpora.formats.text_lines import DAMAGED_LINES, TextWriter, open_text_writer, read_text_lines
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.tables import parse_object
 
-__all__ = ["JsonlPairs", "pair_of"]
+__all__ = ["JsonlPairs", "pair_of_record"]
 
 
 class JsonlPairs:
@@ -20,27 +20,27 @@ class JsonlPairs:
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read pairs; keys that mean nothing here are passed over.
 
         :raises InputError: if a line is no JSON object, or holds no pair.
         """
         (path,) = paths
-        for line in read_text(path, exchange):
-            pair = pair_of(parse_object(line.text, path, line.number), exchange)
+        for line in read_text_lines(path, options):
+            pair = pair_of_record(parse_object(line.text, path, line.number), options)
             if pair is None:
                 raise InputError(
                     f"{path}:{line.number}: not a pair; it looks like "
                     '{"source": "…", "target": "…"}, and may hold a "score" and an "origin"'
                 )
             if "\\u" in line.text:
-                pair = whole(pair, exchange)
+                pair = replace_half_surrogates(pair, options)
             yield pair
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[JsonlWriter]":  # noqa: ARG002
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[JsonlWriter]":  # noqa: ARG002
         """Open a file for pairs."""
-        with write_text(paths[0]) as text:
+        with open_text_writer(paths[0]) as text:
             yield JsonlWriter(text)
 
 
@@ -52,10 +52,10 @@ class JsonlWriter:
 
     def write(self, pairs: Iterable[Pair]) -> None:
         """Write pairs."""
-        self.text.lines(map(record_of, pairs))
+        self.text.lines(map(jsonl_line, pairs))
 
 
-def record_of(pair: Pair) -> str:
+def jsonl_line(pair: Pair) -> str:
     """Make the line of a pair; what is not known is left out."""
     record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
     if pair.score is not None:
@@ -65,7 +65,7 @@ def record_of(pair: Pair) -> str:
     return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def pair_of(record: Mapping[str, Any], exchange: FormatOptions) -> Pair | None:
+def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | None:
     """Take a pair out of a record: by source and target, or else by its languages.
 
     The second is how corpora on the Hugging Face hub are often laid out, with the two texts in an object
@@ -76,7 +76,7 @@ def pair_of(record: Mapping[str, Any], exchange: FormatOptions) -> Pair | None:
     nested = record.get("translation")
     texts = nested if isinstance(nested, Mapping) else record
     if "source" not in texts:
-        source, target = texts.get(exchange.source_lang), texts.get(exchange.target_lang)
+        source, target = texts.get(options.source_lang), texts.get(options.target_lang)
     else:
         source, target = texts["source"], texts.get("target")
     score, origin = record.get("score"), record.get("origin")
@@ -89,11 +89,11 @@ def pair_of(record: Mapping[str, Any], exchange: FormatOptions) -> Pair | None:
     return Pair(source, target, float(score), origin or "")
 
 
-def whole(pair: Pair, exchange: FormatOptions) -> Pair:
+def replace_half_surrogates(pair: Pair, options: FormatOptions) -> Pair:
     r"""Put U+FFFD for half a surrogate pair, which only an escape such as ``\ud83d`` can bring in."""
     texts = [pair.source, pair.target, pair.origin]
     mended = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
     if mended == texts:
         return pair
-    exchange.notes[DAMAGED] += 1
+    options.notes[DAMAGED_LINES] += 1
     return Pair(mended[0], mended[1], pair.score, mended[2])

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from jisr.errors import InputError
 
-__all__ = ["check_tag", "rank"]
+__all__ = ["check_tag", "rank_tag"]
 
-TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+TAG_PATTERN = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_tag(tag: str) -> str:
@@ -15,13 +15,13 @@ def check_tag(tag: str) -> str:
 
     :raises InputError: if it is not.
     """
-    if TAG.fullmatch(tag):
+    if TAG_PATTERN.fullmatch(tag):
         return tag
     raise InputError(f"{tag!r} is not a language tag such as ar, en or ar-SA")
 
 
 @lru_cache(maxsize=4096)
-def rank(tag: str, wanted: str) -> int | None:
+def rank_tag(tag: str, wanted: str) -> int | None:
     """Say how well a tag answers to a wanted one: 0 if they are the same, higher if one is more specific.
 
     ``ar-SA`` and ``AR`` answer to ``ar``; ``ar`` answers to ``ar-SA``, but ``ar-EG`` does not.

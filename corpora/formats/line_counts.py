@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import read_text
+from jisr.corpora.formats.text_lines import read_text_lines
 from jisr.errors import InputError
 from jisr.lines import STDIO
 
@@ -18,17 +18,17 @@ MOST_SHIFTS = 64
 """Missing lines that are looked for one by one; a greater difference is looked for as one gap."""
 
 
-def read_parallel(paths: Sequence[str], exchange: FormatOptions | None = None) -> Iterator[tuple[str, ...]]:
+def read_parallel(paths: Sequence[str], options: FormatOptions | None = None) -> Iterator[tuple[str, ...]]:
     """Read lines that belong together.
 
     :param paths: two files or more.
     :raises InputError: if one has more lines than another: it names both counts and the first line that
         looks wrong, by the lengths of the lines.
     """
-    exchange = exchange or FormatOptions()
+    options = options or FormatOptions()
     if list(paths).count(STDIO) > 1:
         raise InputError("standard input holds one text; name a file for the other")
-    streams = [read_text(path, exchange) for path in paths]
+    streams = [read_text_lines(path, options) for path in paths]
     counts = [0] * len(paths)
     while True:
         row = [next(stream, None) for stream in streams]
@@ -40,18 +40,18 @@ def read_parallel(paths: Sequence[str], exchange: FormatOptions | None = None) -
         counts = [counts[0] + (line is not None) for line in row]
         for at, stream in enumerate(streams):
             counts[at] += sum(1 for _ in stream)
-        raise InputError(unequal(paths, counts, exchange))
+        raise InputError(describe_unequal_counts(paths, counts, options))
 
 
-def unequal(paths: Sequence[str], counts: Sequence[int], exchange: FormatOptions) -> str:
+def describe_unequal_counts(paths: Sequence[str], counts: Sequence[int], options: FormatOptions) -> str:
     """Say how many lines each file has, and where the first that is too many or too few seems to be."""
     said = ", ".join(f"{path} has {count:,} lines" for path, count in zip(paths, counts, strict=True))
     longest = max(range(len(paths)), key=counts.__getitem__)
     other = min(range(len(paths)), key=counts.__getitem__)
     if STDIO in (paths[longest], paths[other]):
         return f"{said}; they must have as many"
-    quiet = FormatOptions(encoding=exchange.encoding)
-    lengths = [[len(line.text) for line in read_text(paths[at], quiet)] for at in (longest, other)]
+    quiet = FormatOptions(encoding=options.encoding)
+    lengths = [[len(line.text) for line in read_text_lines(paths[at], quiet)] for at in (longest, other)]
     line = first_suspect(*lengths)
     return f"{said}; line {line:,} of {paths[longest]} is the first that looks wrong"
 

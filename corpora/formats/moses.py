@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.line_counts import read_parallel
-from jisr.corpora.formats.text_lines import TextWriter, flatten, write_text
+from jisr.corpora.formats.text_lines import TextWriter, flatten_text, open_text_writer
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO
@@ -18,16 +18,16 @@ class MosesPairs:
 
     files = 2
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read pairs.
 
         :raises InputError: if the files have not as many lines.
         """
-        for source, target in read_parallel(paths, exchange):
+        for source, target in read_parallel(paths, options):
             yield Pair(source, target)
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[MosesWriter]":
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[MosesWriter]":
         """Open two files for pairs.
 
         :raises InputError: if both are standard output, or one file.
@@ -36,17 +36,17 @@ class MosesPairs:
         if source == target:
             what = "standard output" if source == STDIO else source
             raise InputError(f"{what} cannot take both sides; name two files")
-        with write_text(source) as sources, write_text(target) as targets:
-            yield MosesWriter(sources, targets, exchange)
+        with open_text_writer(source) as sources, open_text_writer(target) as targets:
+            yield MosesWriter(sources, targets, options)
 
 
 class MosesWriter:
     """Writes each side to its file."""
 
-    def __init__(self, sources: TextWriter, targets: TextWriter, exchange: FormatOptions) -> None:
+    def __init__(self, sources: TextWriter, targets: TextWriter, options: FormatOptions) -> None:
         self.sources = sources
         self.targets = targets
-        self.notes = exchange.notes
+        self.notes = options.notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
         """Write pairs; an end of line within a text becomes a space, and is noted."""
@@ -56,4 +56,4 @@ class MosesWriter:
 
     def line(self, text: str) -> str:
         """Make a line of a text."""
-        return (flatten(text, self.notes) if "\n" in text or "\r" in text else text) + "\n"
+        return (flatten_text(text, self.notes) if "\n" in text or "\r" in text else text) + "\n"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.jsonl import pair_of
+from jisr.corpora.formats.jsonl import pair_of_record
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
@@ -15,7 +15,7 @@ from jisr.tables import import_pyarrow
 
 __all__ = ["ParquetPairs"]
 
-ROWS = 20_000
+ROW_GROUP = 20_000
 """Rows that are written as one group, and so held in memory."""
 
 
@@ -24,7 +24,7 @@ class ParquetPairs:
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read pairs from the columns ``source`` and ``target``, or from those named for the languages.
 
         :raises InputError: if the file is no Parquet, or a row holds no pair.
@@ -41,28 +41,28 @@ class ParquetPairs:
                 names = table.schema_arrow.names
                 known = ("source", "target", "score", "origin", "translation")
                 wanted = [
-                    name for name in names if name in (*known, exchange.source_lang, exchange.target_lang)
+                    name for name in names if name in (*known, options.source_lang, options.target_lang)
                 ]
                 number, told = 0, 0
-                for batch in table.iter_batches(batch_size=ROWS // 4, columns=wanted):
+                for batch in table.iter_batches(batch_size=ROW_GROUP // 4, columns=wanted):
                     for record in batch.to_pylist():
                         number += 1
-                        pair = pair_of(record, exchange)
+                        pair = pair_of_record(record, options)
                         if pair is None:
                             raise InputError(
                                 f"{path}: row {number:,} holds no pair of texts; the columns are "
                                 f"{', '.join(names)}, and they should be source and target, or "
-                                f"{exchange.source_lang} and {exchange.target_lang}"
+                                f"{options.source_lang} and {options.target_lang}"
                             )
                         yield pair
                     share = size * number // max(table.metadata.num_rows, 1)
-                    exchange.watch(share - told)
+                    options.watch(share - told)
                     told = share
             except arrow.lib.ArrowException as error:
                 raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[ParquetWriter]":  # noqa: ARG002
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[ParquetWriter]":  # noqa: ARG002
         """Open a file for pairs.
 
         :raises MissingExtra: if pyarrow is missing.
@@ -92,7 +92,7 @@ class ParquetWriter:
         """Write pairs."""
         for pair in pairs:
             self.waiting.append(pair)
-            if len(self.waiting) == ROWS:
+            if len(self.waiting) == ROW_GROUP:
                 self.write_group()
 
     def write_group(self) -> None:

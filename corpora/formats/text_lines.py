@@ -9,23 +9,30 @@ from jisr.lines import Line, read_lines
 from jisr.storage.compression import PackedStream, open_packed, pack
 from jisr.storage.output import Output
 
-__all__ = ["DAMAGED", "FLATTENED", "TextWriter", "flatten", "read_text", "write_text"]
+__all__ = [
+    "DAMAGED_LINES",
+    "FLATTENED_BREAKS",
+    "TextWriter",
+    "flatten_text",
+    "open_text_writer",
+    "read_text_lines",
+]
 
-DAMAGED = "lines with bytes that do not decode, now U+FFFD"
-FLATTENED = "tabs and ends of line within a text, now spaces"
-BREAKS = str.maketrans("\t\n\r", "   ")
+DAMAGED_LINES = "lines with bytes that do not decode, now U+FFFD"
+FLATTENED_BREAKS = "tabs and ends of line within a text, now spaces"
+LINE_BREAKS = str.maketrans("\t\n\r", "   ")
 BOM = "\ufeff"
 
 
-def read_text(path: str, exchange: FormatOptions) -> Iterator[Line]:
+def read_text_lines(path: str, options: FormatOptions) -> Iterator[Line]:
     """Read the lines of a file, packed or not; ``-`` is standard input.
 
     :raises InputError: if it cannot be read or decoded.
     """
-    with open_packed(path, exchange.watch) as stream:
-        for line in read_lines(stream, path, encoding=exchange.encoding):
+    with open_packed(path, options.watch) as stream:
+        for line in read_lines(stream, path, encoding=options.encoding):
             if line.damaged:
-                exchange.notes[DAMAGED] += 1
+                options.notes[DAMAGED_LINES] += 1
             yield line
 
 
@@ -49,7 +56,7 @@ class TextWriter:
 
 
 @contextmanager
-def write_text(path: str) -> Iterator[TextWriter]:
+def open_text_writer(path: str) -> Iterator[TextWriter]:
     """Open a file for lines.
 
     :raises OutputError: if it cannot be written.
@@ -58,9 +65,9 @@ def write_text(path: str) -> Iterator[TextWriter]:
         yield TextWriter(sink)
 
 
-def flatten(text: str, notes: Counter[str]) -> str:
+def flatten_text(text: str, notes: Counter[str]) -> str:
     """Put a space for each tab and end of line within a text, and note it."""
-    flat = text.translate(BREAKS)
+    flat = text.translate(LINE_BREAKS)
     if flat != text:
-        notes[FLATTENED] += sum(before != after for before, after in zip(text, flat, strict=True))
+        notes[FLATTENED_BREAKS] += sum(before != after for before, after in zip(text, flat, strict=True))
     return flat

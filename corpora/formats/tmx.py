@@ -1,4 +1,4 @@
-"""TMX 1.4b (LISA/OSCAR 2005), the exchange format of translation memories, streamed both ways."""
+"""TMX 1.4b (LISA/OSCAR 2005), the options format of translation memories, streamed both ways."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.language_tags import check_tag, rank
-from jisr.corpora.formats.text_lines import TextWriter, write_text
+from jisr.corpora.formats.language_tags import check_tag, rank_tag
+from jisr.corpora.formats.text_lines import TextWriter, open_text_writer
 from jisr.corpora.formats.tsv import parse_score
 from jisr.corpora.formats.xml_text import LegalText, escape
 from jisr.corpora.pairs import Pair
@@ -18,16 +18,16 @@ from jisr.storage.compression import open_packed
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["TmxPairs", "iterate", "language_of", "local", "text_of"]
+__all__ = ["TmxPairs", "iterate_units", "language_of", "local_name", "text_of"]
 
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
 """The types of the properties that keep what TMX has no place for."""
 
-TAGS = "segments with inline tags, their content read as text"
-ENTITIES = "entities left as they are written"
-LANGUAGES = "units without both languages, passed over"
-VARIANTS = "units with several texts in one language, the first taken"
+INLINE_TAGS = "segments with inline tags, their content read as text"
+UNKNOWN_ENTITIES = "entities left as they are written"
+MISSING_LANGUAGES = "units without both languages, passed over"
+SEVERAL_VARIANTS = "units with several texts in one language, the first taken"
 NO_SOURCE_LANGUAGE = "headers without srclang"
 
 HEADER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -51,7 +51,7 @@ class TmxPairs:
     def __init__(self, date: str | None = None) -> None:
         self.date = date
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read the units that hold both languages.
 
         :raises InputError: if the file is not well formed, is no TMX, or no unit holds both languages.
@@ -59,31 +59,31 @@ class TmxPairs:
         (path,) = paths
         languages: set[str] = set()
         found = False
-        for _, element in iterate(path, exchange, ("header", "tu")):
-            if local(element) == "header":
+        for _, element in iterate_units(path, options, ("header", "tu")):
+            if local_name(element) == "header":
                 if not element.get("srclang"):
-                    exchange.notes[NO_SOURCE_LANGUAGE] += 1
+                    options.notes[NO_SOURCE_LANGUAGE] += 1
                 continue
-            pair = read_unit(element, path, exchange, languages)
+            pair = read_unit(element, path, options, languages)
             if pair is not None:
                 found = True
                 yield pair
         if languages and not found:
             raise InputError(
-                f"{path}: no unit holds both {exchange.source_lang} and {exchange.target_lang}; "
+                f"{path}: no unit holds both {options.source_lang} and {options.target_lang}; "
                 f"its languages are {', '.join(sorted(languages))}"
             )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[TmxWriter]":
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TmxWriter]":
         """Open a file for units."""
         from jisr import __version__
 
-        source, target = check_tag(exchange.source_lang), check_tag(exchange.target_lang)
+        source, target = check_tag(options.source_lang), check_tag(options.target_lang)
         date = f" creationdate={quoteattr(self.date)}" if self.date else ""
-        with write_text(paths[0]) as text:
+        with open_text_writer(paths[0]) as text:
             text.lines([HEADER.format(version=__version__, source=source, date=date)])
-            yield TmxWriter(text, source, target, exchange.notes)
+            yield TmxWriter(text, source, target, options.notes)
             text.lines([FOOTER])
 
 
@@ -115,8 +115,8 @@ class TmxWriter:
         )
 
 
-def iterate(
-    path: str, exchange: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",)
+def iterate_units(
+    path: str, options: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",)
 ) -> "Iterator[tuple[str, Element]]":
     """Yield the elements of these names, each freed once the next is asked for.
 
@@ -127,9 +127,9 @@ def iterate(
     """
     from lxml import etree
 
-    with open_packed(path, exchange.watch) as stream:
+    with open_packed(path, options.watch) as stream:
         context: Any = etree.iterparse(
-            LegalText(stream, path, exchange.notes),
+            LegalText(stream, path, options.notes),
             events=events,
             tag=[f"{{*}}{name}" for name in names],
             encoding="utf-8",
@@ -140,16 +140,16 @@ def iterate(
         try:
             for event, element in context:
                 yield event, element
-                if event == "end" and local(element) in ("tu", "header"):
-                    release(element)
+                if event == "end" and local_name(element) in ("tu", "header"):
+                    release_element(element)
         except etree.XMLSyntaxError as error:
             reason = str(error.msg).partition(", line ")[0]
             raise InputError(f"{path}:{error.lineno or 1}: not well-formed XML: {reason}") from None
-        if local(context.root) != "tmx":
-            raise InputError(f"{path}: not a TMX file: its outermost element is {local(context.root)}")
+        if local_name(context.root) != "tmx":
+            raise InputError(f"{path}: not a TMX file: its outermost element is {local_name(context.root)}")
 
 
-def release(element: "Element") -> None:
+def release_element(element: "Element") -> None:
     """Free an element that was read, and those before it."""
     element.clear()
     parent = element.getparent()
@@ -158,17 +158,17 @@ def release(element: "Element") -> None:
             del parent[0]
 
 
-def local(element: "Element") -> str:
+def local_name(element: "Element") -> str:
     """Give the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def language_of(variant: "Element") -> str:
     """Give the language of a variant; TMX before 1.4 wrote it without a namespace."""
-    return str(variant.get(LANG) or variant.get("lang") or "")
+    return str(variant.get(XML_LANG) or variant.get("lang") or "")
 
 
-def read_unit(unit: "Element", path: str, exchange: FormatOptions, languages: set[str]) -> Pair | None:
+def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set[str]) -> Pair | None:
     """Take the two wanted languages out of a unit.
 
     :param languages: is given the languages that were seen.
@@ -178,7 +178,7 @@ def read_unit(unit: "Element", path: str, exchange: FormatOptions, languages: se
     twice = False
     score, origin = None, ""
     for child in unit:
-        name = local(child)
+        name = local_name(child)
         if name == "prop" and child.get("type") == SCORE:
             score = parse_score((child.text or "").strip(), path, child.sourceline or 1)
         elif name == "prop" and child.get("type") == ORIGIN:
@@ -186,8 +186,8 @@ def read_unit(unit: "Element", path: str, exchange: FormatOptions, languages: se
         elif name == "tuv":
             tag = language_of(child)
             languages.add(tag)
-            for side, wanted in enumerate((exchange.source_lang, exchange.target_lang)):
-                place, held = rank(tag, wanted), best[side]
+            for side, wanted in enumerate((options.source_lang, options.target_lang)):
+                place, held = rank_tag(tag, wanted), best[side]
                 if place is None:
                     continue
                 if held is None or place < held[0]:
@@ -195,18 +195,18 @@ def read_unit(unit: "Element", path: str, exchange: FormatOptions, languages: se
                 elif place == held[0]:
                     twice = True
     if best[0] is None or best[1] is None or best[0][1] is best[1][1]:
-        exchange.notes[LANGUAGES] += 1
+        options.notes[MISSING_LANGUAGES] += 1
         return None
     if twice:
-        exchange.notes[VARIANTS] += 1
-    texts = [read_segment(variant, exchange.notes) for _, variant in (best[0], best[1])]
+        options.notes[SEVERAL_VARIANTS] += 1
+    texts = [read_segment(variant, options.notes) for _, variant in (best[0], best[1])]
     return Pair(texts[0], texts[1], score, origin)
 
 
 def read_segment(variant: "Element", notes: Counter[str]) -> str:
     """Give the text of a variant."""
     for child in variant:
-        if local(child) == "seg":
+        if local_name(child) == "seg":
             if len(child):
                 return text_of(child, notes)
             return child.text or ""
@@ -217,7 +217,7 @@ def text_of(element: "Element", notes: Counter[str]) -> str:
     """Give the text of an element and of the inline tags in it (bpt, ept, ph, it, hi, ut, sub)."""
     text = inner_text(element, notes)
     if any(isinstance(child.tag, str) for child in element):
-        notes[TAGS] += 1
+        notes[INLINE_TAGS] += 1
     return text
 
 
@@ -230,7 +230,7 @@ def inner_text(element: "Element", notes: Counter[str]) -> str:
         if isinstance(child.tag, str):
             pieces.append(inner_text(child, notes))
         elif child.tag is etree.Entity:
-            notes[ENTITIES] += 1
+            notes[UNKNOWN_ENTITIES] += 1
             pieces.append(child.text or "")
         pieces.append(child.tail or "")
     return "".join(pieces)

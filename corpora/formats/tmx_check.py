@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.language_tags import check_tag, rank
-from jisr.corpora.formats.tmx import iterate, language_of, local
-from jisr.corpora.formats.xml_text import DROPPED
+from jisr.corpora.formats.language_tags import check_tag, rank_tag
+from jisr.corpora.formats.tmx import iterate_units, language_of, local_name
+from jisr.corpora.formats.xml_text import DROPPED_CHARACTERS
 from jisr.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["TmxFinding", "check_tmx"]
 
-ATTRIBUTES = ("creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype")
+REQUIRED_ATTRIBUTES = (
+    "creationtool",
+    "creationtoolversion",
+    "segtype",
+    "o-tmf",
+    "adminlang",
+    "srclang",
+    "datatype",
+)
 SEGMENT_TYPES = ("block", "paragraph", "sentence", "phrase")
-VERSIONS = ("1.1", "1.2", "1.3", "1.4")
-INLINE = ("bpt", "ept", "ph", "it", "hi", "ut", "sub")
-EVERY = "*all*"
+TMX_VERSIONS = ("1.1", "1.2", "1.3", "1.4")
+INLINE_ELEMENTS = ("bpt", "ept", "ph", "it", "hi", "ut", "sub")
+ALL_LANGUAGES = "*all*"
 """The source language of a file where any language may be the source."""
 
 
@@ -39,47 +47,50 @@ class TmxFinding:
         return f"{path}:{self.line}: {self.reason}" if self.line else f"{path}: {self.reason}"
 
 
-def check_tmx(path: str, exchange: FormatOptions) -> Iterator[TmxFinding]:
-    """Yield what is wrong with a file, in its order; a file that is not well-formed XML ends there.
+def check_tmx(path: str) -> Iterator[TmxFinding]:
+    """Yield what a file has against the rules of TMX 1.4b, in its order; one that is not well-formed XML ends there.
 
     :raises InputError: if it cannot be read at all.
     """
+    options = FormatOptions()
     try:
-        yield from check_elements(path, exchange)
+        yield from check_elements(path, options)
     except InputError as error:
         place, _, reason = str(error).removeprefix(path + ":").partition(": ")
         if not place.isdigit():
             raise
         yield TmxFinding(int(place), reason)
-    if exchange.notes[DROPPED]:
-        yield TmxFinding(0, f"{exchange.notes[DROPPED]:,} characters that XML does not allow")
+    if options.notes[DROPPED_CHARACTERS]:
+        yield TmxFinding(0, f"{options.notes[DROPPED_CHARACTERS]:,} characters that XML does not allow")
 
 
-def check_elements(path: str, exchange: FormatOptions) -> Iterator[TmxFinding]:
+def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
     """Check header and units as they stream by."""
     source: str | None = None
     headers = 0
-    for event, element in iterate(path, exchange, ("tmx", "header", "tu"), ("start", "end")):
-        name, line = local(element), element.sourceline or 0
+    for event, element in iterate_units(path, options, ("tmx", "header", "tu"), ("start", "end")):
+        name, line = local_name(element), element.sourceline or 0
         if event == "start":
-            if name == "tmx" and element.get("version") not in VERSIONS:
+            if name == "tmx" and element.get("version") not in TMX_VERSIONS:
                 said = element.get("version")
-                yield TmxFinding(line, f"tmx has version {said!r}; it should be one of {', '.join(VERSIONS)}")
+                yield TmxFinding(
+                    line, f"tmx has version {said!r}; it should be one of {', '.join(TMX_VERSIONS)}"
+                )
             continue
         if name == "header":
             headers += 1
-            source = element.get("srclang") or EVERY
+            source = element.get("srclang") or ALL_LANGUAGES
             yield from (TmxFinding(line, reason) for reason in header_faults(element))
         elif name == "tu":
             if not headers:
                 headers = 1
                 yield TmxFinding(line, "no header before the first unit")
-            yield from unit_faults(element, element.get("srclang") or source or EVERY)
+            yield from unit_faults(element, element.get("srclang") or source or ALL_LANGUAGES)
 
 
 def header_faults(header: "Element") -> Iterator[str]:
     """Say what is wrong with a header."""
-    missing = [name for name in ATTRIBUTES if not header.get(name)]
+    missing = [name for name in REQUIRED_ATTRIBUTES if not header.get(name)]
     if missing:
         yield f"header without {', '.join(missing)}"
     kind = header.get("segtype")
@@ -87,7 +98,7 @@ def header_faults(header: "Element") -> Iterator[str]:
         yield f"header has segtype {kind!r}; it should be one of {', '.join(SEGMENT_TYPES)}"
     for name in ("srclang", "adminlang"):
         tag = header.get(name)
-        if tag and tag != EVERY and not well_formed(tag):
+        if tag and tag != ALL_LANGUAGES and not is_well_formed_tag(tag):
             yield f"header has {name} {tag!r}, which is no language tag such as ar or ar-SA"
 
 
@@ -96,13 +107,13 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
     line = unit.sourceline or 0
     tags: list[str] = []
     for child in unit:
-        name, at = local(child), child.sourceline or line
+        name, at = local_name(child), child.sourceline or line
         if name == "tuv":
             tag = language_of(child)
             tags.append(tag)
             if not tag:
                 yield TmxFinding(at, "tuv without xml:lang")
-            elif not well_formed(tag):
+            elif not is_well_formed_tag(tag):
                 yield TmxFinding(
                     at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA"
                 )
@@ -113,24 +124,25 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
             yield TmxFinding(at, f"{name} behind tuv; it belongs before")
     if not tags:
         yield TmxFinding(line, "tu without tuv")
-    elif source != EVERY and all(rank(tag, source) is None for tag in tags):
+    elif source != ALL_LANGUAGES and all(rank_tag(tag, source) is None for tag in tags):
         yield TmxFinding(line, f"no tuv in the source language {source!r}, only {', '.join(tags)}")
 
 
 def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
     """Say what is wrong with the segment of a variant and with the inline tags in it."""
     line = variant.sourceline or 0
-    segments = [child for child in variant if local(child) == "seg"]
+    segments = [child for child in variant if local_name(child) == "seg"]
     if len(segments) != 1:
         yield TmxFinding(line, f"tuv with {len(segments)} seg; it holds one")
     for segment in segments:
         begun: list[str] = []
         ended: list[str] = []
         for element in segment.iter("{*}*"):
-            name = local(element)
-            if element is not segment and name not in INLINE:
+            name = local_name(element)
+            if element is not segment and name not in INLINE_ELEMENTS:
                 yield TmxFinding(
-                    element.sourceline or line, f"{name} within seg, where {', '.join(INLINE)} belong"
+                    element.sourceline or line,
+                    f"{name} within seg, where {', '.join(INLINE_ELEMENTS)} belong",
                 )
             elif name in ("bpt", "ept"):
                 (begun if name == "bpt" else ended).append(element.get("i") or "")
@@ -138,7 +150,7 @@ def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
             yield TmxFinding(segment.sourceline or line, "bpt and ept that are not pairs by their i")
 
 
-def well_formed(tag: str) -> bool:
+def is_well_formed_tag(tag: str) -> bool:
     """Say whether a language tag is well formed."""
     try:
         check_tag(tag)

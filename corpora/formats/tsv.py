@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import TextWriter, flatten, read_text, write_text
+from jisr.corpora.formats.text_lines import TextWriter, flatten_text, open_text_writer, read_text_lines
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.tables import split_row
@@ -21,13 +21,13 @@ class TsvPairs:
 
     files = 1
 
-    def read(self, paths: Sequence[str], exchange: FormatOptions) -> Iterator[Pair]:
+    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read pairs.
 
         :raises InputError: if a line has not two to five fields, or a score that is no number.
         """
         (path,) = paths
-        for line in read_text(path, exchange):
+        for line in read_text_lines(path, options):
             fields = split_row(line.text)
             if len(fields) == 2:
                 yield Pair(fields[0], fields[1])
@@ -43,18 +43,18 @@ class TsvPairs:
                 )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], exchange: FormatOptions) -> "Iterator[TsvWriter]":
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TsvWriter]":
         """Open a file for pairs."""
-        with write_text(paths[0]) as text:
-            yield TsvWriter(text, exchange)
+        with open_text_writer(paths[0]) as text:
+            yield TsvWriter(text, options)
 
 
 class TsvWriter:
     """Writes pairs as lines."""
 
-    def __init__(self, text: TextWriter, exchange: FormatOptions) -> None:
+    def __init__(self, text: TextWriter, options: FormatOptions) -> None:
         self.text = text
-        self.notes = exchange.notes
+        self.notes = options.notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
         """Write pairs; a tab or an end of line within a text becomes a space, and is noted."""
@@ -70,10 +70,10 @@ class TsvWriter:
             line = f"{line}\t{score}\t{pair.origin}" if pair.origin else f"{line}\t{score}"
         if line.count("\t") != tabs or "\n" in line or "\r" in line:
             flat = Pair(
-                flatten(pair.source, self.notes),
-                flatten(pair.target, self.notes),
+                flatten_text(pair.source, self.notes),
+                flatten_text(pair.target, self.notes),
                 pair.score,
-                flatten(pair.origin, self.notes),
+                flatten_text(pair.origin, self.notes),
             )
             return self.line(flat)
         return line + "\n"

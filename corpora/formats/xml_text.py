@@ -8,30 +8,30 @@ from typing import IO
 
 from jisr.errors import InputError
 
-__all__ = ["DROPPED", "ILLEGAL", "LegalText", "escape"]
+__all__ = ["DROPPED_CHARACTERS", "ILLEGAL", "LegalText", "escape"]
 
-DROPPED = "characters that XML does not allow, dropped"
+DROPPED_CHARACTERS = "characters that XML does not allow, dropped"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What is not a Char of XML 1.0, section 2.2."""
 
 REFERENCE = re.compile("&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 LONGEST_REFERENCE = 12
 DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-BOMS = (
+XML_BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-BARE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+BARE_AMPERSAND = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 def escape(text: str, notes: Counter[str]) -> str:
     """Make the content of an element of a text; characters that XML does not allow are dropped and noted."""
     if ILLEGAL.search(text):
         text, count = ILLEGAL.subn("", text)
-        notes[DROPPED] += count
+        notes[DROPPED_CHARACTERS] += count
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
 
@@ -53,7 +53,7 @@ class LegalText(io.RawIOBase):
         self.notes = notes
         self.lines = 1
         head = stream.read(256)
-        self.encoding, mark = detect(head)
+        self.encoding, mark = detect_xml_encoding(head)
         try:
             self.decoder = codecs.getincrementaldecoder(self.encoding)()
         except LookupError:
@@ -98,7 +98,7 @@ class LegalText(io.RawIOBase):
         self.lines += text.count("\n")
         if ILLEGAL.search(text):
             text, count = ILLEGAL.subn("", text)
-            self.notes[DROPPED] += count
+            self.notes[DROPPED_CHARACTERS] += count
         if "&#" in text:
             text = REFERENCE.sub(self.legal_reference, text)
         return text.encode()
@@ -108,19 +108,19 @@ class LegalText(io.RawIOBase):
         code = int(found[1], 16) if found[1] else int(found[2])
         if 0 < code <= 0x10FFFF and not ILLEGAL.match(chr(code)):
             return found[0]
-        self.notes[DROPPED] += 1
+        self.notes[DROPPED_CHARACTERS] += 1
         return ""
 
 
-def detect(head: bytes) -> tuple[str, int]:
+def detect_xml_encoding(head: bytes) -> tuple[str, int]:
     """Find the encoding of an XML file from its first bytes (XML 1.0, appendix F).
 
     :return: the encoding, and the length of the byte order mark.
     """
-    for mark, encoding in BOMS:
+    for mark, encoding in XML_BOMS:
         if head.startswith(mark):
             return encoding, len(mark)
-    for start, encoding in BARE:
+    for start, encoding in BARE_AMPERSAND:
         if head.startswith(start):
             return encoding, 0
     declared = DECLARED.match(head)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr import __version__
-from jisr.corpora.cleaning.similarity_filter import Vectors, similarities
+from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.duplicates.overlap import TestSentenceIndex
+from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.runs import places, reading
+from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.errors import InputError
-from jisr.eval.bench.confidence import rank
-from jisr.eval.bench.model_run import BenchModel, ModelRun, outcome
+from jisr.eval.bench.confidence import rank_signal
+from jisr.eval.bench.model_run import BenchModel, ModelRun, run_model
 from jisr.eval.bench.testsets import TestSet
 from jisr.eval.metrics.registry import make_metric
 from jisr.eval.reports.report import system_record
@@ -24,9 +25,9 @@ from jisr.eval.scores import Evaluation, SignificanceOptions, score
 from jisr.storage.output import check_place, writing
 from jisr.translate.engines.engine import Decoding
 
-__all__ = ["Bench", "BenchRound", "run"]
+__all__ = ["Bench", "BenchRound", "run_bench"]
 
-KEPT: Final = "hypotheses"
+KEPT_FOLDER: Final = "hypotheses"
 """The folder, within that of the bench, where translations are kept by content."""
 
 
@@ -81,8 +82,8 @@ class BenchRound:
     evaluation: Evaluation
 
 
-def run(
-    bench: Bench, folder: Path, encoder: Vectors, *, told: Callable[[str], None] = lambda _what: None
+def run_bench(
+    bench: Bench, folder: Path, encoder: Encoder, *, told: Callable[[str], None] = lambda _what: None
 ) -> tuple[dict[str, Any], list[Evaluation]]:
     """Translate, score and rank; what was translated before, by an unfinished run too, is taken from the folder.
 
@@ -95,22 +96,22 @@ def run(
     """
     for model in bench.models:
         model.key((), bench.decoding)
-    kept = folder / KEPT
+    kept = folder / KEPT_FOLDER
     with writing(kept):
         kept.mkdir(parents=True, exist_ok=True)
     check_place(kept / "x")
-    found = overlaps(bench, told)
+    found = training_overlaps(bench, told)
     rounds = []
     for test in bench.testsets:
         made = {}
         for model in bench.models:
             told(f"{model.name} on {test.facts.name}")
-            made[model.name] = outcome(model, test.sources, bench.decoding, kept)
+            made[model.name] = run_model(model, test.sources, bench.decoding, kept)
         told(f"scoring {test.facts.name}")
-        rounds.append(judge(bench, test, made, found.get(test.facts.name), encoder))
+        rounds.append(score_round(bench, test, made, found.get(test.facts.name), encoder))
     record = {
         "jisr": __version__,
-        "machine": machine(),
+        "machine": describe_machine(),
         "decoding": asdict(bench.decoding),
         "significance": asdict(bench.significance),
         "training": list(bench.training),
@@ -119,12 +120,12 @@ def run(
     return record, [each.evaluation for each in rounds]
 
 
-def judge(
+def score_round(
     bench: Bench,
     test: TestSet,
     made: Mapping[str, ModelRun],
     overlap: Mapping[str, int] | None,
-    encoder: Vectors,
+    encoder: Encoder,
 ) -> BenchRound:
     """Score the outcomes of one test set and describe all of it."""
     evaluation = score(
@@ -144,13 +145,16 @@ def judge(
         "baseline": evaluation.baseline,
         "signatures": {each.metric: each.signature for each in evaluation.systems[0].scores},
         "results": [
-            result(system_record(system), made[system.name], test, encoder) for system in evaluation.ranked()
+            describe_result(system_record(system), made[system.name], test, encoder)
+            for system in evaluation.ranked()
         ],
     }
     return BenchRound(record, evaluation)
 
 
-def result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Vectors) -> dict[str, Any]:
+def describe_result(
+    system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Encoder
+) -> dict[str, Any]:
     """Describe one model on one test set: scores, speed, memory, and what its confidence is worth."""
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
@@ -164,14 +168,14 @@ def result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Vecto
         "characters_per_second": characters / made.seconds if made.seconds else None,
         "peak_memory": made.memory,
         "confidence": [
-            asdict(rank("log-probability", made.confidences, quality)),
-            asdict(rank("similarity", alike, quality)),
+            asdict(rank_signal("log-probability", made.confidences, quality)),
+            asdict(rank_signal("similarity", alike, quality)),
         ],
         "run": made.record,
     }
 
 
-def overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, int]]:
+def training_overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, int]]:
     """Count which sentences of each test set stand in the training data, by how much alike they are.
 
     A sentence counts once on each side, by its closest likeness.
@@ -187,9 +191,9 @@ def overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, i
     wanted = TestSentenceIndex(placed)
     order = ("near", "normalised", "exact")
     closest: dict[tuple[str, str], str] = {}
-    with reading("searching", bench.training, None, FormatOptions()) as found:
+    with open_corpora("searching", bench.training, None, FormatOptions()) as found:
         for corpus, pairs in found:
-            for hit in wanted.find(places(corpus, pairs)):
+            for hit in wanted.find(numbered_pairs(corpus, pairs)):
                 place = (hit.test, hit.side)
                 before = closest.get(place)
                 if before is None or order.index(hit.kind) > order.index(before):
@@ -201,7 +205,7 @@ def overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, i
     return counts
 
 
-def machine() -> dict[str, Any]:
+def describe_machine() -> dict[str, Any]:
     """Describe hardware and software."""
     import os
     from importlib.metadata import PackageNotFoundError, version
@@ -222,7 +226,7 @@ def machine() -> dict[str, Any]:
             continue
     return {
         "system": platform.platform(),
-        "processor": processor(),
+        "processor": processor_name(),
         "cores": os.cpu_count(),
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "python": platform.python_version(),
@@ -230,7 +234,7 @@ def machine() -> dict[str, Any]:
     }
 
 
-def processor() -> str:
+def processor_name() -> str:
     """Name the processor; on Linux platform does not."""
     if sys.platform == "linux":
         found = re.search(

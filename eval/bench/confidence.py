@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["SignalRanking", "rank"]
+__all__ = ["SignalRanking", "rank_signal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class SignalRanking:
     auc: float | None
 
 
-def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) -> SignalRanking:
+def rank_signal(name: str, signal: Sequence[float | None], quality: Sequence[float]) -> SignalRanking:
     """Hold a signal against the quality of each sentence.
 
     :param signal: higher is surer; None for a sentence that has none.
@@ -46,7 +46,7 @@ def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) ->
     if len(known) < 2:
         return SignalRanking(name, len(known), None, None)
     values, truths = (np.array(side) for side in zip(*known, strict=True))
-    ours, theirs = ranks(values), ranks(truths)
+    ours, theirs = tied_ranks(values), tied_ranks(truths)
     spread = ours.std() * theirs.std()
     spearman = float(((ours - ours.mean()) * (theirs - theirs.mean())).mean() / spread) if spread else None
     bad = truths <= np.sort(truths)[max(1, len(truths) // 4) - 1]
@@ -57,7 +57,7 @@ def rank(name: str, signal: Sequence[float | None], quality: Sequence[float]) ->
     return SignalRanking(name, len(known), spearman, auc)
 
 
-def ranks(values: "Array") -> "Array":
+def tied_ranks(values: "Array") -> "Array":
     """Rank values from 1, those that tie at the mean of their places."""
     import numpy as np
 

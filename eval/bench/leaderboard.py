@@ -8,20 +8,20 @@ from typing import Any, Final
 
 from jisr.errors import InputError
 from jisr.eval.reports.report import describe_comparison
-from jisr.eval.reports.score_page import PAGE_PARTS, as_html
+from jisr.eval.reports.score_page import PAGE_PARTS, score_page
 from jisr.eval.scores import Evaluation
 from jisr.eval.significance import Comparison, Interval
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["as_page", "as_text", "read", "write"]
+__all__ = ["leaderboard_page", "leaderboard_text", "read_record", "write_bench"]
 
-RECORD: Final = "bench.json"
-PAGE: Final = "bench.html"
+RECORD_FILE: Final = "bench.json"
+PAGE_FILE: Final = "bench.html"
 MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ sim", "AUC")
 
 
-def write(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> None:
+def write_bench(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> None:
     """Write the record, a page that sums it up, and a page of sentences for each test set.
 
     :param folder: that of the bench; it exists.
@@ -29,44 +29,44 @@ def write(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluat
     """
     for test, evaluation in zip(record["testsets"], evaluations, strict=True):
         with Output(folder / page_name(test)) as page:
-            page.write(as_html(evaluation, test["name"]))
+            page.write(score_page(evaluation, test["name"]))
         for system in evaluation.systems:
-            with Output(folder / f"{safe(test['name'])}.{safe(system.name)}.en") as text:
+            with Output(folder / f"{safe_name(test['name'])}.{safe_name(system.name)}.en") as text:
                 text.write("".join(f"{line}\n" for line in system.hypotheses))
-    with Output(folder / PAGE) as page:
-        page.write(as_page(record))
-    with Output(folder / RECORD) as out:
+    with Output(folder / PAGE_FILE) as page:
+        page.write(leaderboard_page(record))
+    with Output(folder / RECORD_FILE) as out:
         out.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
-def read(folder: str) -> dict[str, Any]:
+def read_record(folder: str) -> dict[str, Any]:
     """Read the record of a bench.
 
     :raises InputError: if there is none in the folder.
     """
-    path = Path(folder) / RECORD
+    path = Path(folder) / RECORD_FILE
     if not path.is_file():
-        raise InputError(f"{folder}: no bench was finished there: it has no {RECORD}")
+        raise InputError(f"{folder}: no bench was finished there: it has no {RECORD_FILE}")
     with open_input(path) as stream:
         try:
             record: dict[str, Any] = json.loads(stream.read())
-            as_text(record)
+            leaderboard_text(record)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise InputError(f"{path}: not the record of a bench: {error!r}") from None
     return record
 
 
-def safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Make a name that can be part of a file's."""
     return "".join(c if c.isalnum() or c in "-._@" else "_" for c in name)
 
 
 def page_name(test: Mapping[str, Any]) -> str:
     """Name the page of a test set."""
-    return f"{safe(test['name'])}.html"
+    return f"{safe_name(test['name'])}.html"
 
 
-def comparison(record: Mapping[str, Any] | None) -> Comparison | None:
+def read_comparison(record: Mapping[str, Any] | None) -> Comparison | None:
     """Read a comparison back."""
     if record is None:
         return None
@@ -74,7 +74,7 @@ def comparison(record: Mapping[str, Any] | None) -> Comparison | None:
     return Comparison(**{**record, "interval": interval and Interval(**interval)})
 
 
-def head(test: Mapping[str, Any]) -> list[str]:
+def table_head_of(test: Mapping[str, Any]) -> list[str]:
     """Name the columns of a test set's table."""
     names = ["Model", "Original"]
     for metric in test["signatures"]:
@@ -82,27 +82,29 @@ def head(test: Mapping[str, Any]) -> list[str]:
     return [*names, *MEASURES]
 
 
-def row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+def table_row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
     """Lay one model out."""
     cells = [result["name"], test["original"]]
     for score in result["scores"]:
         half = f" ± {score['interval']['half']:.2f}" if score["interval"] else ""
         cells.append(f"{score['score']:.2f}{half}")
         if test["baseline"]:
-            cells.append(describe_comparison(comparison(score.get("comparison"))))
-    cells += [figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")]
+            cells.append(describe_comparison(read_comparison(score.get("comparison"))))
+    cells += [
+        format_figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")
+    ]
     cells.append(f"{result['peak_memory'] / 1e6:,.0f}")
     for signal in result["confidence"]:
-        cells += [figure(signal["spearman"], ".3f"), figure(signal["auc"], ".3f")]
+        cells += [format_figure(signal["spearman"], ".3f"), format_figure(signal["auc"], ".3f")]
     return cells
 
 
-def figure(value: float | None, form: str) -> str:
+def format_figure(value: float | None, form: str) -> str:
     """Write a figure that may not be known."""
     return "-" if value is None else format(value, form)
 
 
-def facts(test: Mapping[str, Any]) -> str:
+def describe_testset(test: Mapping[str, Any]) -> str:
     """Say in a line what a test set is."""
     checked = {None: "", True: ", as in the table", False: ", NOT that of the table: another edition"}
     return (
@@ -111,10 +113,10 @@ def facts(test: Mapping[str, Any]) -> str:
     )
 
 
-def notes(record: Mapping[str, Any]) -> Iterator[str]:
+def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
     """Say what the tables do not."""
     for test in record["testsets"]:
-        yield facts(test)
+        yield describe_testset(test)
         if test["overlap"] is not None:
             found = ", ".join(f"{kind} {count:,}" for kind, count in test["overlap"].items())
             yield f"{test['name']} in {', '.join(record['training'])}: {found or 'nothing found'}"
@@ -140,21 +142,21 @@ def notes(record: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def as_text(record: Mapping[str, Any]) -> str:
+def leaderboard_text(record: Mapping[str, Any]) -> str:
     """Write the tables for a terminal, each with the best model first."""
     lines = []
     for test in record["testsets"]:
-        rows = [head(test), *(row(test, result) for result in test["results"])]
+        rows = [table_head_of(test), *(table_row(test, result) for result in test["results"])]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines.append(test["name"])
         for cells in rows:
             padded = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
             lines.append("  ".join([cells[0].ljust(widths[0]), *padded]).rstrip())
         lines.append("")
-    return "\n".join([*lines, *notes(record), ""])
+    return "\n".join([*lines, *leaderboard_notes(record), ""])
 
 
-def as_page(record: Mapping[str, Any]) -> str:
+def leaderboard_page(record: Mapping[str, Any]) -> str:
     """Write the tables as a page; the sentences of each test set are on pages beside it."""
     style = (PAGE_PARTS / "page.css").read_text(encoding="utf-8")
     parts = [
@@ -166,12 +168,14 @@ def as_page(record: Mapping[str, Any]) -> str:
     for test in record["testsets"]:
         parts.append(f"<h2>{escape(test['name'])}</h2>")
         parts.append(f'<p><a href="{escape(page_name(test))}">Its sentences</a>.</p>')
-        heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head(test))
+        heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table_head_of(test))
         parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
         for result in test["results"]:
-            first, *others = row(test, result)
+            first, *others = table_row(test, result)
             cells = "".join(f'<td class="number">{escape(cell)}</td>' for cell in others)
             parts.append(f"<tr><td>{escape(first)}</td>{cells}</tr>")
         parts.append("</tbody></table>")
-    parts.append(f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in notes(record))}</ul></body></html>")
+    parts.append(
+        f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in leaderboard_notes(record))}</ul></body></html>"
+    )
     return "\n".join(parts) + "\n"

@@ -24,12 +24,12 @@ from jisr.storage.output import Output, writing
 from jisr.translate.engines.engine import Decoding
 from jisr.translate.engines.load_engine import ENGINES
 
-__all__ = ["BenchModel", "ModelRun", "outcome"]
+__all__ = ["BenchModel", "ModelRun", "run_model"]
 
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """The library under each engine, whose version decides an output too."""
 
-BATCH = 64
+BENCH_BATCH = 64
 """Sentences in a batch, the most that a killed process loses."""
 
 
@@ -85,7 +85,7 @@ class ModelRun:
     memory: int
 
 
-def outcome(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
+def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
     """Give what was made before, or have it made.
 
     :param folder: where outcomes are kept; it exists.
@@ -95,7 +95,7 @@ def outcome(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, 
     """
     path = folder / f"{contestant.key(sources, decoding)}.json"
     if not path.is_file():
-        apart(contestant, list(sources), decoding, path)
+        run_apart(contestant, list(sources), decoding, path)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         kept = ModelRun(**found | {name: tuple(found[name]) for name in ("hypotheses", "confidences")})
@@ -106,7 +106,7 @@ def outcome(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, 
     return kept
 
 
-def apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
+def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
     """Translate in a fresh process.
 
     :raises JisrError: as the process did.
@@ -114,7 +114,7 @@ def apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: 
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=work, args=(theirs, contestant, sources, decoding, str(path)), daemon=True
+        target=run_in_process, args=(theirs, contestant, sources, decoding, str(path)), daemon=True
     )
     process.start()
     theirs.close()
@@ -135,12 +135,14 @@ def apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: 
         raise kind(message)
 
 
-def work(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
+def run_in_process(
+    pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str
+) -> None:
     """Translate, and say at the end what went wrong, or nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        translate(contestant, sources, decoding, Path(path))
+        translate_testset(contestant, sources, decoding, Path(path))
     except JisrError as error:
         kind = OutputError if isinstance(error, OutputError) else InputError
         pipe.send((kind, str(error)))
@@ -156,7 +158,7 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def translate(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
+def translate_testset(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
     """Translate a test set and write the outcome."""
     from jisr.translate.engines.journal_engine import JournalEngine
     from jisr.translate.translator import Translator
@@ -168,7 +170,7 @@ def translate(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
             guard.unlink(missing_ok=True)
             return
         translator = Translator.load(
-            contestant.model, engine=contestant.engine, decoding=decoding, batch=BATCH
+            contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH
         )
         with Journal(path.with_suffix(".journal")) as journal, Output(path) as output:
             worker = translator.recorded(journal)

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import read_text
+from jisr.corpora.formats.text_lines import read_text_lines
 from jisr.errors import InputError
 from jisr.storage.cache_dir import cache
 from jisr.storage.download import transport_error
 from jisr.storage.output import Output, writing
 from jisr.tables import import_pyarrow
 
-__all__ = ["FileLocation", "open_places"]
+__all__ = ["FileLocation", "open_locations"]
 
-PAIR = "ar-en"
-SECONDS = 60
+LANGUAGE_PAIR = "ar-en"
+TIMEOUT = 60
 """How long a silent server is waited for."""
 
 
@@ -45,7 +45,9 @@ class FileLocation:
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
 
 
-def open_places(places: Sequence[FileLocation], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
+def open_locations(
+    places: Sequence[FileLocation], test: str, *, offline: bool
+) -> list[Sequence[Sequence[str]]]:
     """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
 
     :param test: the name of the test set, which names its folder in the cache.
@@ -56,35 +58,35 @@ def open_places(places: Sequence[FileLocation], test: str, *, offline: bool) -> 
     missing = [
         (place.name, path)
         for place in places
-        if place.kind in {"lines", "conllu"} and not (path := held(place, test)).is_file()
+        if place.kind in {"lines", "conllu"} and not (path := kept_path(place, test)).is_file()
     ]
     told = "".join(f" -o {shlex.quote(str(path))} {url}" for url, path in missing)
     for url, path in missing:
-        fetch(url, path, test, f"get it with: curl --create-dirs -L{told}", offline=offline)
+        fetch_testset_file(url, path, test, f"get it with: curl --create-dirs -L{told}", offline=offline)
     texts: list[Sequence[Sequence[str]]] = []
     for place in places:
         if place.kind == "sacrebleu":
-            texts.append(from_sacrebleu(place.name, offline=offline))
+            texts.append(texts_from_sacrebleu(place.name, offline=offline))
         elif place.kind == "hub":
-            texts.append([from_hub(place.name, parts, offline=offline)])
+            texts.append([texts_from_hub(place.name, parts, offline=offline)])
         else:
-            path = held(place, test)
-            lines = plain(path)
-            texts.append([conllu(lines, path) if place.kind == "conllu" else lines])
+            path = kept_path(place, test)
+            lines = plain_text(path)
+            texts.append([conllu_texts(lines, path) if place.kind == "conllu" else lines])
     return texts
 
 
-def held(place: FileLocation, test: str) -> Path:
+def kept_path(place: FileLocation, test: str) -> Path:
     """Say where a file of a test set is kept."""
     return cache("testsets") / test / place.name.rpartition("/")[2]
 
 
-def plain(path: Path) -> list[str]:
+def plain_text(path: Path) -> list[str]:
     """Read the lines of a file."""
-    return [line.text for line in read_text(str(path), FormatOptions())]
+    return [line.text for line in read_text_lines(str(path), FormatOptions())]
 
 
-def conllu(lines: Sequence[str], path: Path) -> list[str]:
+def conllu_texts(lines: Sequence[str], path: Path) -> list[str]:
     """Give the text of each sentence of a treebank, in the order of their numbers."""
     texts: dict[str, str] = {}
     number = ""
@@ -98,7 +100,7 @@ def conllu(lines: Sequence[str], path: Path) -> list[str]:
     return [texts[number] for number in sorted(texts)]
 
 
-def fetch(url: str, path: Path, test: str, advice: str, *, offline: bool) -> None:
+def fetch_testset_file(url: str, path: Path, test: str, advice: str, *, offline: bool) -> None:
     """Fetch a file into the cache.
 
     :param advice: how to get it by hand.
@@ -107,7 +109,7 @@ def fetch(url: str, path: Path, test: str, advice: str, *, offline: bool) -> Non
     if offline:
         raise InputError(f"{test} is not here, and nothing is fetched offline; {advice}")
     try:
-        with urllib.request.urlopen(url, timeout=SECONDS) as answer:  # noqa: S310 - an address in our table
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310 - an address in our table
             content = answer.read()
     except OSError as error:
         reason = " ".join(str(getattr(error, "reason", error)).split())
@@ -118,7 +120,7 @@ def fetch(url: str, path: Path, test: str, advice: str, *, offline: bool) -> Non
         output.write(content)
 
 
-def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
+def texts_from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
     """Read the field ``text`` of a part of a data set on the hub, from the hub's own cache or fetched into it.
 
     :param name: ``OWNER/NAME/PART/FILE`` without the ending of the file, which is ``.jsonl`` or ``.parquet``.
@@ -133,7 +135,7 @@ def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
     names = [part + ending for ending in (".parquet", ".jsonl")]
     for each in names:
         if isinstance(held := try_to_load_from_cache(repository, each, repo_type="dataset"), str):
-            return records(Path(held))
+            return jsonl_records(Path(held))
     reason = "nothing is fetched offline"
     if not offline:
         try:
@@ -141,7 +143,7 @@ def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
             listed = {each.rfilename for each in HfApi().dataset_info(repository).siblings or []}
             there = next((each for each in names if each in listed), None)
             if there is not None:
-                return records(Path(hf_hub_download(repository, there, repo_type="dataset")))
+                return jsonl_records(Path(hf_hub_download(repository, there, repo_type="dataset")))
             reason = f"the hub has no {' and no '.join(names)} in it"
         except GatedRepoError:
             reason = "the hub gives it to those only who accepted its terms"
@@ -154,7 +156,7 @@ def from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
     )
 
 
-def records(path: Path) -> list[str]:
+def jsonl_records(path: Path) -> list[str]:
     """Read the field ``text`` of JSON lines or Parquet, in the order of the field ``id`` where there is one.
 
     :raises InputError: if a record has no text.
@@ -164,7 +166,7 @@ def records(path: Path) -> list[str]:
         if path.suffix == ".parquet":
             found = import_pyarrow().parquet.read_table(path).to_pylist()
         else:
-            found = [json.loads(line) for line in plain(path)]
+            found = [json.loads(line) for line in plain_text(path)]
         if all("id" in record for record in found):
             found.sort(key=lambda record: int(record["id"]))
         return [str(record["text"]) for record in found]
@@ -172,36 +174,36 @@ def records(path: Path) -> list[str]:
         raise InputError(f"{path}: not a part of FLORES+, with fields id and text: {error}") from None
 
 
-def from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
+def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
     """Read a test set of sacrebleu's: the Arabic, then each reference.
 
     :raises InputError: if sacrebleu has none of that name from Arabic to English, or it cannot be fetched.
     """
     from sacrebleu.dataset import DATASETS
 
-    known = sorted(each for each in DATASETS if PAIR in DATASETS[each].langpairs)
+    known = sorted(each for each in DATASETS if LANGUAGE_PAIR in DATASETS[each].langpairs)
     if name not in known:
         raise InputError(
             f"sacrebleu has no test set {name!r} from Arabic to English; it has {', '.join(known)}"
         )
     dataset: Any = DATASETS[name]
-    fields = dataset.fieldnames(PAIR)
-    paths = [Path(dataset._get_txt_file_path(PAIR, field)) for field in fields]
-    advice = f"get it with: sacrebleu -t {name} -l {PAIR} --echo src"
+    fields = dataset.fieldnames(LANGUAGE_PAIR)
+    paths = [Path(dataset._get_txt_file_path(LANGUAGE_PAIR, field)) for field in fields]
+    advice = f"get it with: sacrebleu -t {name} -l {LANGUAGE_PAIR} --echo src"
     if not all(path.is_file() for path in paths):
         if offline:
             raise InputError(f"{name} is not here, and nothing is fetched offline; {advice}")
         try:
-            dataset.get_files(PAIR)
+            dataset.get_files(LANGUAGE_PAIR)
         except (Exception, SystemExit) as error:  # sacrebleu leaves by either
             reason = " ".join(str(error).split())
             raise InputError(f"{name} is not here and could not be fetched ({reason}); {advice}") from None
-    return list(wanted(fields, paths))
+    return list(wanted_fields(fields, paths))
 
 
-def wanted(fields: Sequence[str], paths: Sequence[Path]) -> Iterator[list[str]]:
+def wanted_fields(fields: Sequence[str], paths: Sequence[Path]) -> Iterator[list[str]]:
     """Yield the source, then the references, and leave out what else sacrebleu keeps of a test set."""
-    yield plain(paths[fields.index("src")])
+    yield plain_text(paths[fields.index("src")])
     for field, path in zip(fields, paths, strict=True):
         if field.startswith("ref"):
-            yield plain(path)
+            yield plain_text(path)

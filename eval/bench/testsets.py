@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from jisr.corpora.formats.corpus_files import corpora
+from jisr.corpora.formats.corpus_files import find_corpora
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.eval.bench.testset_files import FileLocation, open_places
+from jisr.eval.bench.testset_files import FileLocation, open_locations
 
-__all__ = ["KNOWN", "TestSet", "TestSetInfo", "load"]
+__all__ = ["KNOWN_TESTSETS", "TestSet", "TestSetInfo", "load_testset"]
 
-UNSTATED = "not stated"
+UNSTATED_ORIGIN = "not stated"
 MARIAN = "https://raw.githubusercontent.com/Helsinki-NLP/OPUS-MT-testsets/master"
 NTREX = "https://raw.githubusercontent.com/MicrosoftTranslator/NTREX/main/NTREX-128"
 UD = "https://raw.githubusercontent.com/UniversalDependencies"
@@ -52,12 +52,12 @@ class TestSetInfo:
         return " and ".join(place.origin for place in self.places) or "a file"
 
 
-def files(arabic: str, english: str, kind: str = "lines") -> tuple[FileLocation, FileLocation]:
+def pair_files(arabic: str, english: str, kind: str = "lines") -> tuple[FileLocation, FileLocation]:
     """Name two files on the network."""
     return FileLocation(kind, arabic), FileLocation(kind, english)
 
 
-def flores(split: str, count: int) -> TestSetInfo:
+def flores_info(split: str, count: int) -> TestSetInfo:
     """Describe one part of FLORES+; its sentences are corrected now and then, so it has no checksum."""
     return TestSetInfo(
         name=f"flores-{split}",
@@ -73,9 +73,9 @@ def flores(split: str, count: int) -> TestSetInfo:
     )
 
 
-KNOWN: Final = (
-    flores("dev", 997),
-    flores("devtest", 1012),
+KNOWN_TESTSETS: Final = (
+    flores_info("dev", 997),
+    flores_info("devtest", 1012),
     TestSetInfo(
         name="ntrex",
         title="NTREX-128: news of 2019",
@@ -83,7 +83,7 @@ KNOWN: Final = (
         original="en",
         pairs=1997,
         sha256=None,
-        places=files(f"{NTREX}/newstest2019-ref.arb.txt", f"{NTREX}/newstest2019-src.eng.txt"),
+        places=pair_files(f"{NTREX}/newstest2019-ref.arb.txt", f"{NTREX}/newstest2019-src.eng.txt"),
     ),
     TestSetInfo(
         name="tico19",
@@ -92,7 +92,7 @@ KNOWN: Final = (
         original="en",
         pairs=2100,
         sha256="c45985d5ed06d016c70f53b83fefaf389b42f8bbc3a8e1ad5e519bdf49f4236d",
-        places=files(
+        places=pair_files(
             f"{MARIAN}/testsets/eng-ara/tico19-test.ara", f"{MARIAN}/testsets/eng-ara/tico19-test.eng"
         ),
     ),
@@ -112,7 +112,7 @@ KNOWN: Final = (
         original="mixed",
         pairs=10305,
         sha256="a867ec715dc6a539c5a2ccb955ff2427d4e4f7935c6a8b31ffe14648e32b9a18",
-        places=files(
+        places=pair_files(
             f"{MARIAN}/testsets/ara-eng/tatoeba-test-v2021-08-07.ara",
             f"{MARIAN}/testsets/ara-eng/tatoeba-test-v2021-08-07.eng",
         ),
@@ -124,7 +124,7 @@ KNOWN: Final = (
         original="en 750; de, fr, it, es 250",
         pairs=1000,
         sha256="6c61a3acc715c793f088a870fe93cbf36c254fbfd9a06a34dda6f84bd5af5a6a",
-        places=files(
+        places=pair_files(
             f"{UD}/UD_Arabic-PUD/master/ar_pud-ud-test.conllu",
             f"{UD}/UD_English-PUD/master/en_pud-ud-test.conllu",
             "conllu",
@@ -160,7 +160,7 @@ class TestSet:
         ]
 
 
-def load(name: str, *, offline: bool = False) -> TestSet:
+def load_testset(name: str, *, offline: bool = False) -> TestSet:
     """Read a test set.
 
     :param name: a name in the table, ``sacrebleu:NAME``, or a file of pairs, perhaps with ``NAME=`` before it; two
@@ -168,21 +168,21 @@ def load(name: str, *, offline: bool = False) -> TestSet:
     :param offline: fetch nothing, as ``HF_HUB_OFFLINE`` does.
     :raises InputError: if there is no such test set, it is not here and cannot be fetched, or it is damaged.
     """
-    known = {facts.name: facts for facts in KNOWN}
+    known = {facts.name: facts for facts in KNOWN_TESTSETS}
     if name in known:
-        return read(known[name], open_places(known[name].places, name, offline=offline))
+        return read_testset(known[name], open_locations(known[name].places, name, offline=offline))
     if name.startswith("sacrebleu:"):
         place = FileLocation("sacrebleu", name.removeprefix("sacrebleu:"))
         facts = TestSetInfo(
             name=name,
             title=place.name,
-            licence=UNSTATED,
-            original=UNSTATED,
+            licence=UNSTATED_ORIGIN,
+            original=UNSTATED_ORIGIN,
             pairs=None,
             sha256=None,
             places=(place,),
         )
-        return read(facts, open_places(facts.places, name, offline=offline))
+        return read_testset(facts, open_locations(facts.places, name, offline=offline))
     called, equals, path = name.partition("=")
     if not (equals and called and path) or Path(name).exists():
         called, path = "", name
@@ -190,10 +190,10 @@ def load(name: str, *, offline: bool = False) -> TestSet:
     if not all(Path(part).exists() for part in parts):
         names = ", ".join(known)
         raise InputError(f"{name}: no such test set and no such file; there are {names}, sacrebleu:NAME")
-    return from_file(called or Path(parts[0]).name, parts)
+    return testset_from_files(called or Path(parts[0]).name, parts)
 
 
-def read(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
+def read_testset(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
     """Put together what the places of a test set gave: texts, the Arabic first.
 
     :raises InputError: if they do not have as many lines.
@@ -205,7 +205,7 @@ def read(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> Test
                 f"{facts.name}: damaged: {len(source):,} Arabic lines and {len(reference):,} English; "
                 f"delete its copy and name it again"
             )
-    found = checksum(source, references[0])
+    found = checksum_of_pairs(source, references[0])
     return TestSet(
         replace(facts, pairs=len(source), sha256=found),
         tuple(source),
@@ -214,21 +214,26 @@ def read(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> Test
     )
 
 
-def from_file(name: str, paths: Sequence[str]) -> TestSet:
+def testset_from_files(name: str, paths: Sequence[str]) -> TestSet:
     """Read a file of pairs, or two files of lines.
 
     :raises InputError: if it holds no pairs.
     """
-    pairs = [pair for corpus in corpora(paths) for pair in corpus.read()]
+    pairs = [pair for corpus in find_corpora(paths) for pair in corpus.read()]
     if not pairs:
         raise InputError(f"{','.join(paths)}: is empty")
     facts = TestSetInfo(
-        name=name, title=",".join(paths), licence=UNSTATED, original=UNSTATED, pairs=None, sha256=None
+        name=name,
+        title=",".join(paths),
+        licence=UNSTATED_ORIGIN,
+        original=UNSTATED_ORIGIN,
+        pairs=None,
+        sha256=None,
     )
-    return read(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])
+    return read_testset(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])
 
 
-def checksum(source: Sequence[str], reference: Sequence[str]) -> str:
+def checksum_of_pairs(source: Sequence[str], reference: Sequence[str]) -> str:
     """Hash pairs as lines."""
     state = hashlib.sha256()
     for pair in zip(source, reference, strict=True):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from jisr.corpora.cleaning.similarity_filter import Vectors, similarities
+from jisr.corpora.cleaning.similarity_filter import similarities
+from jisr.corpora.encoders.encoder import Encoder
 from jisr.eval.metrics.metric import References
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class SimilarityMetric(AverageMetric):
     :param model: the name of what the encoder is made of.
     """
 
-    def __init__(self, encoder: Vectors | None = None, model: str = "") -> None:
+    def __init__(self, encoder: Encoder | None = None, model: str = "") -> None:
         if encoder is None:
             from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 

@@ -12,10 +12,10 @@ from jisr.errors import InputError, MissingExtra, ModelError
 from jisr.eval.metrics.average_metrics import AverageMetric
 from jisr.eval.metrics.metric import References
 
-__all__ = ["DEFAULT", "LICENCES", "Comet"]
+__all__ = ["COMET_LICENCES", "DEFAULT_MODEL", "CometMetric"]
 
-DEFAULT: Final = "Unbabel/wmt22-comet-da"
-LICENCES: Final = {
+DEFAULT_MODEL: Final = "Unbabel/wmt22-comet-da"
+COMET_LICENCES: Final = {
     "Unbabel/wmt22-comet-da": "Apache-2.0",
     "Unbabel/wmt20-comet-da": "Apache-2.0",
     "Unbabel/wmt22-cometkiwi-da": "CC-BY-NC-SA-4.0, not for commercial use",
@@ -25,10 +25,10 @@ LICENCES: Final = {
     "Unbabel/XCOMET-XXL": "CC-BY-NC-SA-4.0, not for commercial use",
 }
 """The licence of each model that is known."""
-BATCH = 16
+COMET_BATCH = 16
 
 
-class Comet(AverageMetric):
+class CometMetric(AverageMetric):
     """Scores by a model of COMET, a hundred times its value.
 
     :param model: a checkpoint, a folder that holds ``checkpoints/model.ckpt``, or a name on the hub.
@@ -36,12 +36,12 @@ class Comet(AverageMetric):
     :raises ModelError: if the model is not on this machine, or does not load.
     """
 
-    def __init__(self, model: str = DEFAULT) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
         try:
             import comet
         except ImportError:
             raise MissingExtra("unbabel-comet", "comet") from None
-        checkpoint = find(comet, model)
+        checkpoint = find_comet(comet, model)
         try:
             self.model = comet.load_from_checkpoint(str(checkpoint), local_files_only=True)
         except Exception as error:  # whatever a damaged checkpoint makes torch raise
@@ -50,13 +50,13 @@ class Comet(AverageMetric):
         self.needs = ("source", "reference") if self.model.requires_references() else ("source",)
         short = model.rstrip("/").rpartition("/")[2]
         super().__init__(
-            "comet" if model == DEFAULT else f"comet:{model}",
+            "comet" if model == DEFAULT_MODEL else f"comet:{model}",
             f"COMET {short}",
             [
                 ("model", model),
-                ("licence", LICENCES.get(model, "see its model card")),
+                ("licence", COMET_LICENCES.get(model, "see its model card")),
                 ("scale", "100"),
-                ("comet", version()),
+                ("comet", comet_version()),
             ],
         )
 
@@ -74,12 +74,14 @@ class Comet(AverageMetric):
             rows = [{"src": text, "mt": line} for text, line in zip(source, lines, strict=True)]
             if "reference" in self.needs:
                 rows = [row | {"ref": ref or ""} for row, ref in zip(rows, references[0], strict=True)]
-            rated = self.model.predict(rows, batch_size=BATCH, gpus=0, progress_bar=False, num_workers=0)
+            rated = self.model.predict(
+                rows, batch_size=COMET_BATCH, gpus=0, progress_bar=False, num_workers=0
+            )
             found.append([100 * float(value) for value in rated.scores])
         return found
 
 
-def find(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not typed
+def find_comet(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not typed
     """Find the checkpoint of a model.
 
     :raises ModelError: if it is not on this machine.
@@ -97,11 +99,11 @@ def find(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not typed
         return Path(comet.download_model(model, local_files_only=True))
     except Exception:  # the hub's library and COMET's each raise their own for what is not here
         raise ModelError(
-            f"{model} is not here; get it with: hf download {model} ({LICENCES.get(model, 'see its licence')})"
+            f"{model} is not here; get it with: hf download {model} ({COMET_LICENCES.get(model, 'see its licence')})"
         ) from None
 
 
-def version() -> str:
+def comet_version() -> str:
     """Give the version of unbabel-comet."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["shared_ngrams"]
 
-BITS = 63
-LINES = 1024
+KEY_BITS = 63
+LINES_AT_ONCE = 1024
 
 Units = Sequence[str] | str
 """A line as what its n-grams are made of: words, or the characters of a string."""
@@ -38,15 +38,15 @@ def shared_ngrams(
     import numpy as np
 
     parts: list[list[Counts]] = [[] for _ in hypotheses]
-    for start in range(0, len(reference), LINES):
-        lines = slice(start, start + LINES)
-        found = count([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
+    for start in range(0, len(reference), LINES_AT_ONCE):
+        lines = slice(start, start + LINES_AT_ONCE)
+        found = count_ngrams([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
         for part, counts in zip(parts, found, strict=True):
             part.append(counts)
     return [np.concatenate(part) for part in parts]
 
 
-def count(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
+def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
     """Count within lines that fit together; the last text is the reference.
 
     :raises OverflowError: if a single line has so many different units that its n-grams fit no number.
@@ -54,15 +54,15 @@ def count(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
     import numpy as np
 
     lines = len(texts[-1])
-    numbered, different = number(texts)
+    numbered, different = number_ngrams(texts)
     bits = max(different, 1).bit_length()
-    if (lines - 1).bit_length() + orders * bits > BITS:
+    if (lines - 1).bit_length() + orders * bits > KEY_BITS:
         if lines == 1:
             raise OverflowError
-        halves = [count([text[part] for text in texts], orders) for part in split(lines)]
+        halves = [count_ngrams([text[part] for text in texts], orders) for part in split_slices(lines)]
         return [np.concatenate(pair) for pair in zip(*halves, strict=True)]
     *coded, reference = [
-        Coded(units, list(map(len, text)), bits) for units, text in zip(numbered, texts, strict=True)
+        CodedNgrams(units, list(map(len, text)), bits) for units, text in zip(numbered, texts, strict=True)
     ]
     known = list(reference.ngrams(orders))
     result = []
@@ -83,12 +83,12 @@ def count(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
     return result
 
 
-def split(lines: int) -> tuple[slice, slice]:
+def split_slices(lines: int) -> tuple[slice, slice]:
     """Cut lines in two."""
     return slice(0, lines // 2), slice(lines // 2, lines)
 
 
-def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
+def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
     """Give each different unit a number.
 
     :return: for each text the numbers of its units, one line after the other; how many are different.
@@ -110,7 +110,7 @@ def number(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
     )
 
 
-class Coded:
+class CodedNgrams:
     """A text as numbers.
 
     :param units: the number of each unit, one line after the other.

@@ -8,24 +8,24 @@ from jisr.errors import InputError
 from jisr.eval.metrics.metric import Metric
 from jisr.eval.metrics.sacrebleu_metrics import Bleu, Chrf, Ter, spbleu
 
-__all__ = ["METRICS", "make_metric"]
+__all__ = ["METRIC_MAKERS", "make_metric"]
 
 
-def similarity() -> Metric:
+def make_similarity() -> Metric:
     """Make the metric that asks an encoder."""
     from jisr.eval.metrics.average_metrics import SimilarityMetric
 
     return SimilarityMetric()
 
 
-METRICS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
+METRIC_MAKERS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
     {
         "bleu": Bleu,
         "chrf": Chrf,
         "chrf++": lambda: Chrf("chrf++", "chrF2++", words=2),
         "ter": Ter,
         "spbleu": spbleu,
-        "similarity": similarity,
+        "similarity": make_similarity,
     }
 )
 """The metrics by their names on the command line; ``comet`` is made by the name of its model."""
@@ -40,13 +40,13 @@ def make_metric(key: str) -> Metric:
     """
     name, colon, model = key.partition(":")
     if name == "comet" and bool(colon) == bool(model):
-        from jisr.eval.metrics.comet import DEFAULT, Comet
+        from jisr.eval.metrics.comet import DEFAULT_MODEL, CometMetric
 
-        return Comet(model or DEFAULT)
+        return CometMetric(model or DEFAULT_MODEL)
     try:
-        make = METRICS[key]
+        make = METRIC_MAKERS[key]
     except KeyError:
         raise InputError(
-            f"unknown metric {key!r}; there are {', '.join(METRICS)}, comet, comet:MODEL"
+            f"unknown metric {key!r}; there are {', '.join(METRIC_MAKERS)}, comet, comet:MODEL"
         ) from None
     return make()

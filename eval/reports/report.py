@@ -11,15 +11,15 @@ from jisr.eval.significance import Comparison
 
 __all__ = [
     "PROBLEM_COLUMNS",
-    "as_json",
-    "as_latex",
-    "as_markdown",
-    "as_text",
     "describe_comparison",
+    "json_record",
+    "latex_table",
+    "markdown_table",
     "metric_signatures",
     "score_text",
     "sentence_rows",
     "system_record",
+    "text_table",
 ]
 
 SIGNIFICANT = 0.05
@@ -91,7 +91,7 @@ def table_notes(evaluation: Evaluation) -> Iterator[str]:
         yield f"{', '.join(unknown)}: not known without the source"
 
 
-def as_text(evaluation: Evaluation) -> str:
+def text_table(evaluation: Evaluation) -> str:
     """Return the table for a terminal, with its notes."""
     head, rows = score_cells(evaluation)
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
@@ -103,7 +103,7 @@ def as_text(evaluation: Evaluation) -> str:
     return "\n".join([*lines, "", *table_notes(evaluation), ""])
 
 
-def as_markdown(evaluation: Evaluation) -> str:
+def markdown_table(evaluation: Evaluation) -> str:
     """Return the table in Markdown."""
     head, rows = score_cells(evaluation)
     rule = ["---"] + ["---:"] * (len(head) - 1)
@@ -113,7 +113,7 @@ def as_markdown(evaluation: Evaluation) -> str:
     )
 
 
-def as_latex(evaluation: Evaluation) -> str:
+def latex_table(evaluation: Evaluation) -> str:
     """Return the table for LaTeX, with the package booktabs."""
     head, rows = score_cells(evaluation)
     lines = [f"\\begin{{tabular}}{{l{'r' * (len(head) - 1)}}}", "\\toprule"]
@@ -137,7 +137,7 @@ def escape_latex(text: str) -> str:
     return "".join(special.get(c, f"\\{c}" if c in "&%$#_{}" else c) for c in text)
 
 
-def as_json(evaluation: Evaluation) -> str:
+def json_record(evaluation: Evaluation) -> str:
     """Return everything but the sentences as JSON, with every digit."""
     record = {
         "jisr": __version__,

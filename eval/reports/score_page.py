@@ -8,15 +8,15 @@ from pathlib import Path
 from jisr import __version__
 from jisr.eval.reports.charts import interval_chart, length_chart
 from jisr.eval.reports.report import PROBLEM_COLUMNS, describe_comparison, metric_signatures, score_text
-from jisr.eval.reports.subsets import by_feature, by_length
+from jisr.eval.reports.subsets import subsets_by_feature, subsets_by_length
 from jisr.eval.scores import Evaluation
 
-__all__ = ["as_html"]
+__all__ = ["score_page"]
 
 PAGE_PARTS = Path(__file__).parent / "data"
 
 
-def as_html(evaluation: Evaluation, title: str = "Scores") -> str:
+def score_page(evaluation: Evaluation, title: str = "Scores") -> str:
     """Return the page: scores with intervals, scores by length and by content, and all sentences.
 
     The reader sorts and filters the sentences; the words in which two systems differ are marked.
@@ -46,9 +46,9 @@ def as_html(evaluation: Evaluation, title: str = "Scores") -> str:
         *(interval_chart(evaluation, metric) for metric in evaluation.metrics),
         "<h2>By length</h2>",
         length_chart(evaluation),
-        *subset_table("Words", by_length(evaluation), evaluation),
+        *subset_table("Words", subsets_by_length(evaluation), evaluation),
         f"<h2>By what the {'source' if evaluation.source is not None else 'reference'} holds</h2>",
-        *subset_table("Holds", by_feature(evaluation), evaluation),
+        *subset_table("Holds", subsets_by_feature(evaluation), evaluation),
         (PAGE_PARTS / "page.html").read_text(encoding="utf-8"),
         f'<script type="application/json" id="data">{embedded_data(evaluation)}</script>',
         f"<script>{script}</script></body></html>",
@@ -111,7 +111,7 @@ def table_cell(text: str, value: float | None = None) -> str:
 def embedded_data(evaluation: Evaluation) -> str:
     """Return the data of the page's script as JSON that no text within can end early."""
     features: list[list[str]] = [[] for _ in range(evaluation.segments)]
-    for name, lines in by_feature(evaluation):
+    for name, lines in subsets_by_feature(evaluation):
         for i in lines:
             features[i].append(name)
     record = {

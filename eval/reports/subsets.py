@@ -6,9 +6,9 @@ from typing import Final
 
 from jisr.eval.scores import Evaluation
 
-__all__ = ["FEATURES", "by_feature", "by_length", "described"]
+__all__ = ["FEATURES", "described_texts", "subsets_by_feature", "subsets_by_length"]
 
-LENGTHS: Final = (10, 20, 30, 40)
+LENGTH_BOUNDS: Final = (10, 20, 30, 40)
 """Where one class of lengths ends and the next begins, in words."""
 
 FEATURES: Final = (
@@ -23,7 +23,7 @@ FEATURES: Final = (
 """What a sentence may hold, by a name and a pattern; that of Latin letters is of use only with a source."""
 
 
-def described(evaluation: Evaluation) -> Sequence[str]:
+def described_texts(evaluation: Evaluation) -> Sequence[str]:
     """Give the texts whose kinds are told apart: the source, or without one the first reference."""
     if evaluation.source is not None:
         return evaluation.source
@@ -32,20 +32,20 @@ def described(evaluation: Evaluation) -> Sequence[str]:
     ]
 
 
-def by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
+def subsets_by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
     """Sort lines into classes by their number of words; a class without lines is left out."""
-    words = [len(text.split()) for text in described(evaluation)]
-    bounds = [0, *LENGTHS]
+    words = [len(text.split()) for text in described_texts(evaluation)]
+    bounds = [0, *LENGTH_BOUNDS]
     classes = []
-    for low, high in zip(bounds, [*LENGTHS, None], strict=True):
+    for low, high in zip(bounds, [*LENGTH_BOUNDS, None], strict=True):
         lines = [i for i, count in enumerate(words) if count > low and (high is None or count <= high)]
         classes.append((f"{low + 1}-{high}" if high else f"over {low}", lines))
     return [(name, lines) for name, lines in classes if lines]
 
 
-def by_feature(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
+def subsets_by_feature(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
     """Sort lines by what they hold; one may be in several classes, and an empty class is left out."""
-    texts = described(evaluation)
+    texts = described_texts(evaluation)
     known = [item for item in FEATURES if evaluation.source is not None or "Latin" not in item[0]]
     classes = [(name, [i for i, text in enumerate(texts) if found.search(text)]) for name, found in known]
     return [(name, lines) for name, lines in classes if lines]

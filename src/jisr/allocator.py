@@ -7,7 +7,7 @@ __all__ = ["keep_memory"]
 
 TRIM, MAPPED = -1, -4
 """Names of mallopt's parameters, M_TRIM_THRESHOLD and M_MMAP_MAX in malloc.h."""
-NEVER = 2**31 - 1
+LARGEST_INT = 2**31 - 1
 
 
 def keep_memory() -> None:
@@ -18,5 +18,5 @@ def keep_memory() -> None:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:
-        mallopt(TRIM, NEVER)
+        mallopt(TRIM, LARGEST_INT)
         mallopt(MAPPED, 0)

@@ -20,8 +20,12 @@ __all__ = ["STDIO", "Line", "check_lines", "count_newlines", "open_input", "read
 STDIO = "-"
 """The name of standard input or output on the command line."""
 
-CHUNK = 1 << 16
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+READ_SIZE = 1 << 16
+TEXT_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 MARKED = (None, "utf-8", *UNMARKED)  # what may begin with a byte order mark of any kind
 
@@ -78,9 +82,9 @@ def read_lines(
     :raises InputError: under ``strict``, naming the line; always, if the encoding is unknown, or if
         the text is UTF-16 without a byte order mark.
     """
-    encoding, head = detect(stream, name, encoding)
+    encoding, head = detect_encoding(stream, name, encoding)
     newline = "\n".encode(encoding)
-    for number, raw in enumerate(cut(stream, head, newline), 1):
+    for number, raw in enumerate(cut_lines(stream, head, newline), 1):
         ended = raw.endswith(newline) and len(raw) % len(newline) == 0
         body = raw[: -len(newline)] if ended else raw
         try:
@@ -98,7 +102,7 @@ def read_lines(
         yield Line(text, ending, number, damaged)
 
 
-def detect(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, bytes]:
+def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, bytes]:
     """Find the encoding of a stream from what was asked for and from its first bytes.
 
     :return: the encoding, and the bytes read so far without a byte order mark.
@@ -116,7 +120,7 @@ def detect(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, byt
     head = b""
     while len(head) < len(codecs.BOM_UTF8) and (more := read_some(stream)):
         head += more
-    for mark, marked in BOMS:
+    for mark, marked in TEXT_BOMS:
         if head.startswith(mark) and wanted in {*MARKED, marked}:
             return marked, head[len(mark) :]
     if wanted is None and looks_like_utf16(head):
@@ -129,10 +133,10 @@ def detect(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, byt
 def read_some(stream: IO[bytes]) -> bytes:
     """Read what there is, up to a chunk, without waiting for a pipe to fill it."""
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-    return read(CHUNK)
+    return read(READ_SIZE)
 
 
-def cut(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]:
+def cut_lines(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]:
     """Cut a stream after each newline; one of several bytes counts only where a code unit begins.
 
     The pieces of a long line are kept in a list, so that its cost grows with its length and not its square.
@@ -177,7 +181,7 @@ def looks_like_utf16(head: bytes) -> bool:
 
 def count_newlines(stream: IO[bytes]) -> int:
     r"""Return the number of ``\n`` in the rest of a stream: good enough for a progress bar in any encoding."""
-    return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK), b""))
+    return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(READ_SIZE), b""))
 
 
 def check_lines(name: str, lines: object) -> None:

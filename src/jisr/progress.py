@@ -17,7 +17,7 @@ __all__ = ["BYTES", "Progress"]
 BYTES = "bytes"
 """The unit that is shown as kB, MB and GB."""
 
-INTERVAL = 0.1
+UPDATE_INTERVAL = 0.1
 """Seconds between two updates: a call of :meth:`Progress.advance` is to cost no more than an addition."""
 
 
@@ -42,7 +42,7 @@ class Progress:
         """Say that so many more units are done."""
         self.done += count
         if self.bar is not None and (now := time.monotonic()) >= self.due:
-            self.due = now + INTERVAL
+            self.due = now + UPDATE_INTERVAL
             self.bar.update(self.bar.task_ids[0], completed=self.done)
 
     def describe(self, label: str) -> None:
@@ -53,7 +53,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            self.bar = draw(self.label, self.total, self.unit)
+            self.bar = make_bar(self.label, self.total, self.unit)
             self.bar.start()
         return self
 
@@ -65,7 +65,7 @@ class Progress:
             self.bar = None
 
 
-def draw(label: str, total: int | None, unit: str) -> "Bar":
+def make_bar(label: str, total: int | None, unit: str) -> "Bar":
     """Make the line: label, bar, count, rate, and the time left or else the time spent."""
     from rich.console import Console
     from rich.progress import (

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from jisr.errors import InputError, MissingExtra
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.storage.compression import SUFFIXES as PACKED_SUFFIXES
+from jisr.storage.compression import PACKED_SUFFIXES as PACKED_SUFFIXES
 from jisr.storage.compression import open_packed
 
 __all__ = [

@@ -11,7 +11,7 @@ from typer.main import get_command
 from jisr.cli import assemble
 from jisr.commands.from_options import with_options
 from jisr.options import option
-from jisr.translate.files.options import TranslateOptions
+from jisr.translate.files.translate_options import TranslateOptions
 
 
 class Shape(StrEnum):

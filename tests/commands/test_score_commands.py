@@ -117,9 +117,9 @@ def test_parquet_and_tmx(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["latin.en", "--ref", "ref.en"], "latin.en:1: bytes that are not UTF-8"),
         (["good.en:3", "--ref", "ref.en"], "a plain text has no column '3'"),
         (["wide.tsv:7", "--ref", "ref.en"], "wide.tsv:1: no column 7; the line has 2"),
-        (["wide.tsv:foo", "--ref", "ref.en"], "wide.tsv: no column 'foo'; the first line has a, b"),
+        (["wide.tsv:foo", "--ref", "ref.en"], "wide.tsv:1: no column 'foo'; the first line names 'a', 'b'"),
         (["bad.jsonl", "--ref", "ref.en"], "bad.jsonl:1: not JSON"),
-        (["some.jsonl:text", "--ref", "ref.en"], "some.jsonl:1: no field 'text'; it has target"),
+        (["some.jsonl:text", "--ref", "ref.en"], "some.jsonl:1: no field 'text'; the object has 'target'"),
         (["some.jsonl", "--ref", "ref.en"], "some.jsonl:1: null"),
         (["good.en", "sub/good.en", "--ref", "ref.en"], "two systems are called good.en"),
         (

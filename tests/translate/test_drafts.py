@@ -4,8 +4,8 @@ import pytest
 from fake import FakeEngine, found, spelled
 
 from jisr.errors import EngineError
-from jisr.translate.drafts import Draft, Drafter, join
-from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.drafts import Draft, Drafter, join_drafts
+from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.quality.notes import Note
 
 PLAIN = "عاد المعلم من السوق القديم"
@@ -21,7 +21,7 @@ class Stubborn(FakeEngine):
         super().__init__()
         self.bad = bad
 
-    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+    def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
         return [self.bad for _ in super().decode_batch(batch, decoding)]
 
 
@@ -126,7 +126,7 @@ def test_parts_run_on_where_the_source_does() -> None:
         Draft("https://a.org", None, 0),
         Draft("He slept.", -1.0, 2, cut_off=True),
     ]
-    joined = join(["ذهب الولد،", "ثم عاد.", "https://a.org", "ثم نام."], drafts)
+    joined = join_drafts(["ذهب الولد،", "ثم عاد.", "https://a.org", "ثم نام."], drafts)
     assert joined.target == "The boy went He came back. https://a.org He slept."
     assert joined.score == pytest.approx(-0.44)
     assert (joined.pieces, joined.cut_off) == (10, True)
@@ -135,7 +135,7 @@ def test_parts_run_on_where_the_source_does() -> None:
 class Broken(FakeEngine):
     """Has no memory left at the second batch."""
 
-    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+    def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
         if self.sizes:
             raise RuntimeError("CUDA out of memory\nand a long story")
         return super().decode_batch(batch, decoding)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     Lengths = NDArray[np.int64]
 
-__all__ = ["SHAPES", "BatchShape", "fit", "place"]
+__all__ = ["SHAPE_COUNT", "BatchShape", "fit_shapes", "place_pairs"]
 
-SHAPES = 32
+SHAPE_COUNT = 32
 """How many shapes are fitted; one more takes what is longer than all that was seen."""
-UNIT = 4
+LENGTH_UNIT = 4
 """Lengths are multiples of it."""
 
 
@@ -36,8 +36,8 @@ class BatchShape:
     rows: int
 
 
-def fit(
-    source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPES
+def fit_shapes(
+    source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPE_COUNT
 ) -> list[BatchShape]:
     """Cut the plane of the two lengths into rectangles that leave little padding.
 
@@ -51,9 +51,9 @@ def fit(
     """
     import numpy as np
 
-    size = -(-limit // UNIT)
+    size = -(-limit // LENGTH_UNIT)
     plane = np.zeros((size, size), np.int64)
-    np.add.at(plane, ((source - 1) // UNIT, (target - 1) // UNIT), 1)
+    np.add.at(plane, ((source - 1) // LENGTH_UNIT, (target - 1) // LENGTH_UNIT), 1)
     boxes = [plane]
     tops = [(0, 0)]
     while len(boxes) < count:
@@ -64,7 +64,11 @@ def fit(
                     halves = np.split(box, [cut], axis)
                     offset = cut * (axis == 0), cut * (axis == 1)
                     moved = tops[at][0] + offset[0], tops[at][1] + offset[1]
-                    gain = cost(box, tops[at]) - cost(halves[0], tops[at]) - cost(halves[1], moved)
+                    gain = (
+                        padding_cost(box, tops[at])
+                        - padding_cost(halves[0], tops[at])
+                        - padding_cost(halves[1], moved)
+                    )
                     if gain > saved:
                         best, saved = (at, halves, moved), gain
         if best is None:
@@ -72,19 +76,22 @@ def fit(
         at, (boxes[at], other), moved = best
         boxes.append(other)
         tops.append(moved)
-    sizes = {tight(box, top) for box, top in zip(boxes, tops, strict=True) if box.any()}
+    sizes = {tighten(box, top) for box, top in zip(boxes, tops, strict=True) if box.any()}
     sizes.add((size, size))
-    shapes = [BatchShape(s * UNIT, t * UNIT, rows(tokens, max(s, t) * UNIT)) for s, t in sizes]
+    shapes = [
+        BatchShape(s * LENGTH_UNIT, t * LENGTH_UNIT, rows_of_shape(tokens, max(s, t) * LENGTH_UNIT))
+        for s, t in sizes
+    ]
     return sorted(shapes, key=lambda shape: (shape.source + shape.target, shape))
 
 
-def rows(tokens: int, length: int) -> int:
+def rows_of_shape(tokens: int, length: int) -> int:
     """Say how many sentences of a length make a batch; a multiple of eight where there are many."""
     number = max(1, tokens // length)
     return number - number % 8 if number > 8 else number
 
 
-def tight(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
+def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
     """Give the largest lengths in a rectangle that is not empty, in units."""
     import numpy as np
 
@@ -92,14 +99,14 @@ def tight(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
     return top[0] + source, top[1] + target
 
 
-def cost(box: "Lengths", top: tuple[int, int]) -> int:
+def padding_cost(box: "Lengths", top: tuple[int, int]) -> int:
     """Count the positions that the pairs of a rectangle take, padding included, in units."""
     if not box.any():
         return 0
-    return int(box.sum()) * sum(tight(box, top))
+    return int(box.sum()) * sum(tighten(box, top))
 
 
-def place(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
+def place_pairs(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
     """Say for each pair which is the first shape that it fits into."""
     import numpy as np
 

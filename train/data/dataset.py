@@ -13,7 +13,7 @@ from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
 from jisr.corpora.formats.corpus_files import Corpus
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import Pair
-from jisr.corpora.runs import places, reading
+from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.errors import InputError
 from jisr.translate.text.normalization import POLICIES
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DataSource", "Dataset", "read_dev", "read_examples"]
+__all__ = ["DataSource", "Dataset", "read_dataset", "read_dev"]
 
-ENGLISH = POLICIES["standard"]
+ENGLISH_POLICY = POLICIES["standard"]
 """What the target side goes through: drafts have plain quotes and dashes, and the digits 0 to 9."""
 
 
@@ -68,15 +68,15 @@ def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]
     :raises InputError: if there are none, or a pair lacks a side.
     """
     found = []
-    with reading("reading dev", paths, form, FormatOptions()) as corpora:
+    with open_corpora("reading dev", paths, form, FormatOptions()) as corpora:
         for corpus, pairs in corpora:
-            found += [(place, whole(place, pair)) for place, pair in places(corpus, pairs)]
+            found += [(place, check_pair(place, pair)) for place, pair in numbered_pairs(corpus, pairs)]
     if not found:
         raise InputError(f"{' '.join(paths)}: no pairs to score drafts on")
     return found
 
 
-def read_examples(
+def read_dataset(
     paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]
 ) -> Dataset:
     """Read the pairs to learn from.
@@ -93,14 +93,14 @@ def read_examples(
     target: list[str] = []
     members: dict[tuple[int, str], list[int]] = {}
     hits: list[OverlapHit] = []
-    with reading("reading", paths, form, FormatOptions()) as corpora:
+    with open_corpora("reading", paths, form, FormatOptions()) as corpora:
         for number, (corpus, pairs) in enumerate(corpora):
-            for place, pair in places(corpus, pairs):
-                whole(place, pair)
+            for place, pair in numbered_pairs(corpus, pairs):
+                check_pair(place, pair)
                 hits += known.find([(place, pair)], near=False)
                 members.setdefault((number, pair.origin), []).append(len(source))
                 source.append(apply(pair.source))
-                target.append(ENGLISH.apply(pair.target))
+                target.append(ENGLISH_POLICY.apply(pair.target))
     if not source:
         raise InputError(f"{' '.join(paths)}: no pairs to learn from")
     if hits:
@@ -120,7 +120,7 @@ def read_examples(
     )
 
 
-def whole(place: str, pair: Pair) -> Pair:
+def check_pair(place: str, pair: Pair) -> Pair:
     """Give a pair that has both sides.
 
     :raises InputError: if one is missing.

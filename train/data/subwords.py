@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CUTS", "Subwords", "clean"]
+__all__ = ["SAMPLED_CUTS", "Subwords", "clean_word"]
 
-CUTS = 8
+SAMPLED_CUTS = 8
 """How many cuts of a word are listed; those behind hold a few per cent of the probability."""
-SLICE = 10_000
+WORDS_AT_ONCE = 10_000
 """Words that are cut at a time."""
 
 
@@ -30,8 +30,8 @@ class Subwords:
     """The words of texts and the cuts of each word.
 
     :param words: of each text, the numbers of its words.
-    :param cuts: pieces; the cuts of word ``w`` are the rows from ``w`` times :data:`CUTS`.
-    :param odds: of each word, the probabilities of its cuts, summed up; shape (words, :data:`CUTS`).
+    :param cuts: pieces; the cuts of word ``w`` are the rows from ``w`` times :data:`SAMPLED_CUTS`.
+    :param odds: of each word, the probabilities of its cuts, summed up; shape (words, :data:`SAMPLED_CUTS`).
     """
 
     words: RaggedArray
@@ -56,14 +56,16 @@ class Subwords:
         import numpy as np
 
         known: dict[str, int] = {}
-        rows = [[known.setdefault(word, len(known)) for word in clean(text).split()] for text in texts]
+        rows = [[known.setdefault(word, len(known)) for word in clean_word(text).split()] for text in texts]
         scores = np.array([processor.get_score(number) for number in range(processor.get_piece_size())])
-        odds = np.ones((len(known), CUTS), np.float32)
+        odds = np.ones((len(known), SAMPLED_CUTS), np.float32)
         found: list[list[int]] = []
         names = list(known)
-        for start in range(0, len(names), SLICE):
+        for start in range(0, len(names), WORDS_AT_ONCE):
             try:
-                lists = processor.nbest_encode(names[start : start + SLICE], nbest_size=CUTS, out_type=int)
+                lists = processor.nbest_encode(
+                    names[start : start + WORDS_AT_ONCE], nbest_size=SAMPLED_CUTS, out_type=int
+                )
             except RuntimeError:
                 raise InputError(
                     "subword sampling needs a unigram SentencePiece model; this one is of another kind"
@@ -73,7 +75,7 @@ class Subwords:
                 chances = np.exp(logs - logs.max())
                 odds[word, : len(cuts) - 1] = (np.cumsum(chances) / chances.sum())[:-1]
                 found += cuts
-                found += [[]] * (CUTS - len(cuts))
+                found += [[]] * (SAMPLED_CUTS - len(cuts))
         cuts_of = RaggedArray.of(found)
         return cls(RaggedArray.of(rows), RaggedArray(table[cuts_of.flat], cuts_of.ends), odds)
 
@@ -87,11 +89,11 @@ class Subwords:
         words = self.words.take(rows)
         drawn = random.random(len(words.flat), np.float32)
         choice = np.zeros(len(words.flat), np.int64)
-        for column in range(CUTS - 1):
+        for column in range(SAMPLED_CUTS - 1):
             choice += drawn >= self.odds[words.flat, column]
-        return self.cuts.take(words.flat.astype(np.int64) * CUTS + choice).merged(words.lengths)
+        return self.cuts.take(words.flat.astype(np.int64) * SAMPLED_CUTS + choice).merged(words.lengths)
 
 
-def clean(text: str) -> str:
+def clean_word(text: str) -> str:
     """Write half a surrogate pair as ``?``, which SentencePiece could not read."""
     return text.encode(errors="replace").decode()

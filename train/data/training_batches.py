@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.train.data.bucketing import BatchShape, fit, place
+from jisr.train.data.bucketing import BatchShape, fit_shapes, place_pairs
 from jisr.train.data.dataset import Dataset
 from jisr.train.data.mixture import Mixture
 from jisr.train.data.ragged_array import RaggedArray
@@ -96,7 +96,7 @@ class BatchStream:
         first, aims = self.texts(0)
         if not len(first):
             raise InputError("the weights leave no pair to learn from that is short enough")
-        self.shapes = fit(
+        self.shapes = fit_shapes(
             first.lengths + 1,
             aims.lengths + 1,
             limit=self.settings.max_length,
@@ -156,7 +156,7 @@ class BatchStream:
 
         vocabulary = self.vocabulary
         source, target = (side.append(vocabulary.eos) for side in self.texts(number))
-        shape_of = place(self.shapes, source.lengths, target.lengths)
+        shape_of = place_pairs(self.shapes, source.lengths, target.lengths)
         parts = [
             (shape, rows)
             for at, shape in enumerate(self.shapes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError
 from jisr.storage.output import Output
 from jisr.train.data.ragged_array import RaggedArray
-from jisr.train.data.subwords import Subwords, clean
+from jisr.train.data.subwords import Subwords, clean_word
 from jisr.translate.models.folder import EOS, PAD, UNK
 from jisr.translate.models.lookup import Model
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Vocabulary", "copy_vocabulary", "make_vocabulary"]
 
-FILES = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
-COVERAGE = 0.9999
+VOCABULARY_FILES = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
+CHARACTER_COVERAGE = 0.9999
 """The share of the characters that get a piece; two scripts with their marks need more than one."""
-SLICE = 10_000
+TEXTS_AT_ONCE = 10_000
 """Texts that are cut into pieces at a time: bounds the lists of Python numbers."""
 
 
 class Vocabulary:
     """The two SentencePiece models of a folder, as arrays of numbers.
 
-    :param folder: holds :data:`FILES`, ``target_vocab.json`` only where the sides differ.
+    :param folder: holds :data:`VOCABULARY_FILES`, ``target_vocab.json`` only where the sides differ.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,11 +54,11 @@ class Vocabulary:
 
     def encode_source(self, texts: Sequence[str]) -> RaggedArray:
         """Cut Arabic texts into pieces, without ``</s>``."""
-        return encode(self.source, self.source_numbers, texts)
+        return encode_texts(self.source, self.source_numbers, texts)
 
     def encode_target(self, texts: Sequence[str]) -> RaggedArray:
         """Cut English texts into pieces, without ``</s>``."""
-        return encode(self.target, self.target_numbers, texts)
+        return encode_texts(self.target, self.target_numbers, texts)
 
     def subwords(self, texts: Sequence[str], alpha: float) -> Subwords:
         """List the ways to cut the words of Arabic texts.
@@ -82,15 +82,15 @@ class Vocabulary:
     @cached_property
     def source_numbers(self) -> "NDArray[np.int32]":
         """Give the model's number for each of the source's SentencePiece numbers."""
-        return numbers(self.source, self.ids)
+        return piece_ids(self.source, self.ids)
 
     @cached_property
     def target_numbers(self) -> "NDArray[np.int32]":
         """Give the model's number for each of the target's SentencePiece numbers."""
-        return numbers(self.target, self.target_ids)
+        return piece_ids(self.target, self.target_ids)
 
 
-def numbers(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa: ANN401 - no types there
+def piece_ids(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa: ANN401 - no types there
     """Map the numbers of a SentencePiece model to those of a vocabulary."""
     import numpy as np
 
@@ -98,7 +98,7 @@ def numbers(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa
     return np.array([ids.get(processor.id_to_piece(number), ids[UNK]) for number in range(size)], np.int32)
 
 
-def encode(
+def encode_texts(
     processor: Any,  # noqa: ANN401 - no types there
     table: "NDArray[np.int32]",
     texts: Sequence[str],
@@ -108,8 +108,10 @@ def encode(
 
     parts: list[NDArray[np.int32]] = []
     lengths: list[int] = []
-    for start in range(0, len(texts), SLICE):
-        rows = processor.encode([clean(text) for text in texts[start : start + SLICE]], out_type=int)
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        rows = processor.encode(
+            [clean_word(text) for text in texts[start : start + TEXTS_AT_ONCE]], out_type=int
+        )
         lengths += map(len, rows)
         parts.append(table[np.fromiter((number for row in rows for number in row), np.int64)])
     return RaggedArray.joined(parts, np.array(lengths, np.int64))
@@ -131,11 +133,11 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
     model = io.BytesIO()
     try:
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=map(clean, texts),
+            sentence_iterator=map(clean_word, texts),
             model_writer=model,
             vocab_size=size,
             hard_vocab_limit=False,
-            character_coverage=COVERAGE,
+            character_coverage=CHARACTER_COVERAGE,
             split_digits=True,
             eos_id=0,
             unk_id=1,
@@ -163,7 +165,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
 
 def copy_vocabulary(model: Model, folder: Path) -> None:
     """Take over the pieces of a model."""
-    for name in sorted(FILES, key="vocab.json".__eq__):  # the last of the files, as above
+    for name in sorted(VOCABULARY_FILES, key="vocab.json".__eq__):  # the last of the files, as above
         if (model.folder / name).exists():
             with Output(folder / name) as output, (model.folder / name).open("rb") as stream:
                 shutil.copyfileobj(stream, output.stream)

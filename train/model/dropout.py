@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["drop", "quick_dropout", "set_dropout"]
+__all__ = ["drop_random", "quick_dropout", "set_dropout"]
 
 DROPPING = {"MarianEncoder", "MarianDecoder", "MarianEncoderLayer", "MarianDecoderLayer"}
 """The modules that keep a rate of dropout of their own."""
-DROPPED = ("out_proj", "fc2")
+DROPPED_PROJECTIONS = ("out_proj", "fc2")
 """The matrices whose results go through dropout before they are added to the residual."""
-LOW, STEPS = -(2**15), 2**16
+LOW_BITS, STEPS = -(2**15), 2**16
 """The least of the numbers that a quarter of 64 bits can be, and how many there are."""
 
 
-def drop(given: "Tensor", rate: float) -> "Tensor":
+def drop_random(given: "Tensor", rate: float) -> "Tensor":
     """Set numbers to zero by chance, and scale the others so that their mean stays.
 
     :param rate: the share to set to zero, in steps of one in 65,536.
@@ -27,7 +27,7 @@ def drop(given: "Tensor", rate: float) -> "Tensor":
 
     gone = round(rate * STEPS)
     words = torch.empty(-(-given.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
-    kept = words.view(torch.int16)[: given.numel()].view(given.shape) >= LOW + gone
+    kept = words.view(torch.int16)[: given.numel()].view(given.shape) >= LOW_BITS + gone
     return given * kept.to(given.dtype).mul_(STEPS / (STEPS - gone))
 
 
@@ -39,7 +39,7 @@ def set_dropout(network: Any, rate: float) -> None:  # noqa: ANN401 - MarianMTMo
 
 
 def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Let a network on a CPU drop by :func:`drop` what it drops by torch's function.
+    """Let a network on a CPU drop by :func:`drop_random` what it drops by torch's function.
 
     Its configuration keeps the rate.
     """
@@ -48,14 +48,14 @@ def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
         return
 
     def after(module: "nn.Module", _given: Any, result: "Tensor") -> "Tensor":  # noqa: ANN401
-        return drop(result, rate) if module.training else result
+        return drop_random(result, rate) if module.training else result
 
     def before(module: "nn.Module", given: "tuple[Tensor, ...]") -> "tuple[Tensor, ...]":
-        return (drop(given[0], rate), *given[1:]) if module.training else given
+        return (drop_random(given[0], rate), *given[1:]) if module.training else given
 
     set_dropout(network, 0.0)
     for name, module in network.named_modules():
-        if name.endswith(DROPPED):
+        if name.endswith(DROPPED_PROJECTIONS):
             module.register_forward_hook(after)
     for part in (network.get_encoder(), network.get_decoder()):
         part.layers[0].register_forward_pre_hook(before)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["smoothed_cross_entropy"]
 
-ROWS = 256
+LOSS_ROWS = 256
 """How many hidden states are scored at a time. All blocks are of this size: a new shape would be compiled first."""
 
 
@@ -63,9 +63,9 @@ class OnePass(torch.autograd.Function):
         short, added = table.to(half), bias.to(half)
         for_hidden, for_table = torch.zeros_like(hidden), torch.zeros_like(table)
         total = hidden.new_zeros((), dtype=torch.float32)
-        for rows in torch.split((target != ignored).nonzero()[:, 0], ROWS):
+        for rows in torch.split((target != ignored).nonzero()[:, 0], LOSS_ROWS):
             count = len(rows)
-            block = hidden.new_zeros((ROWS, hidden.shape[1]), dtype=half)
+            block = hidden.new_zeros((LOSS_ROWS, hidden.shape[1]), dtype=half)
             block[:count] = hidden[rows]
             right = target[rows, None]
             logarithms = functional.linear(block, short, added).log_softmax(1, dtype=torch.float32)[:count]
@@ -73,7 +73,7 @@ class OnePass(torch.autograd.Function):
             total -= smoothing / pieces * logarithms.sum()
             wrong = logarithms.exp_().sub_(smoothing / pieces)
             wrong.scatter_add_(1, right, wrong.new_full((count, 1), smoothing - 1))
-            slope = hidden.new_zeros((ROWS, pieces), dtype=half)
+            slope = hidden.new_zeros((LOSS_ROWS, pieces), dtype=half)
             slope[:count] = wrong
             for_hidden[rows] = (slope @ short)[:count].to(hidden.dtype)
             for_table += slope.t() @ block

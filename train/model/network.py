@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jisr.translate.models.lookup import Model
 
-__all__ = ["freeze_embeddings", "new_network", "objective", "read_network", "rest_pad", "write_network"]
+__all__ = ["freeze_embeddings", "make_objective", "new_network", "read_network", "reset_pad", "write_network"]
 
 HALF_MAX = 65504.0
 """The largest number in half precision."""
@@ -65,7 +65,7 @@ def new_network(vocabulary: Vocabulary, size: NetworkSize, dropout: float, seed:
             if isinstance(module, nn.Linear) and module is not network.lm_head:
                 nn.init.xavier_uniform_(module.weight)
         network.model.shared.weight.normal_(0.0, size.width**-0.5)
-    rest_pad(network)
+    reset_pad(network)
     return network
 
 
@@ -74,13 +74,13 @@ def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - Maria
 
     :raises ModelError: if its weights cannot be loaded.
     """
-    from jisr.translate.models.verification import load
+    from jisr.translate.models.verification import load_transformers
 
     with quiet():
-        network = load(model)[1]
+        network = load_transformers(model)[1]
     network.config.dropout = dropout
     set_dropout(network, dropout)
-    rest_pad(network)
+    reset_pad(network)
     fix_positions(network)
     return network
 
@@ -102,7 +102,7 @@ def fix_positions(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
         part.embed_positions.weight.requires_grad_(False)
 
 
-def rest_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
+def reset_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
     """Keep the embedding of ``<pad>`` at zero: decoding starts from it, and CTranslate2 starts from zero."""
     import torch
 
@@ -111,7 +111,7 @@ def rest_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
             table.weight[network.config.pad_token_id].zero_()
 
 
-def objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - MarianMTModel
+def make_objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - MarianMTModel
     """Give the module that turns a batch into the sum of its losses.
 
     Where ``<pad>`` is the last piece, as in opus-mt, it is left out of the softmax: no draft may hold it, and

@@ -10,19 +10,19 @@ from typing import Any
 from jisr.errors import JisrError, ModelError
 from jisr.storage.output import Output, writing
 from jisr.train.checkpoints import CheckpointFolder, TrainingState
-from jisr.train.data.vocabulary import FILES
+from jisr.train.data.vocabulary import VOCABULARY_FILES
 from jisr.train.loop import best_first
-from jisr.train.model.network import rest_pad, write_network
-from jisr.train.publish.learning_curve import draw
-from jisr.train.publish.model_card import ModelCardInfo, card
+from jisr.train.model.network import reset_pad, write_network
+from jisr.train.publish.learning_curve import draw_curve
+from jisr.train.publish.model_card import ModelCardInfo, model_card
 from jisr.train.publish.score_threshold import score_floor
 from jisr.train.validation import DevSet
 from jisr.translate.models.folder import UNSTATED
 from jisr.translate.models.lookup import read_model
 
-__all__ = ["ChosenWeights", "TrainingResult", "choose", "publish"]
+__all__ = ["ChosenWeights", "TrainingResult", "choose_weights", "publish_model"]
 
-PART = ".part"
+PART_SUFFIX = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class TrainingResult:
     drawn: bool
 
 
-def choose(
+def choose_weights(
     state: TrainingState,
     network: Any,  # noqa: ANN401 - MarianMTModel
     dev: DevSet | None,
@@ -66,7 +66,7 @@ def choose(
     best = best_first(state.checks)
     many = tuple(sorted(state.kept))
     network.load_state_dict(workplace.average(list(many)))
-    rest_pad(network)
+    reset_pad(network)
     if dev is None:
         return ChosenWeights(many, {})
     mean = dev.scores(network)
@@ -76,7 +76,7 @@ def choose(
     return ChosenWeights((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
 
-def publish(
+def publish_model(
     facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
     workplace: CheckpointFolder,
@@ -89,13 +89,13 @@ def publish(
     :raises OutputError: if it cannot be written.
     """
     folder = facts.settings.output
-    part = folder.with_name(folder.name + PART)
+    part = folder.with_name(folder.name + PART_SUFFIX)
     with writing(folder):
         if part.exists():
             shutil.rmtree(part)
         part.mkdir()
     try:
-        outcome = fill(part, facts, network, workplace, texts)
+        outcome = fill_folder(part, facts, network, workplace, texts)
         with writing(folder):
             part.rename(folder)
     except JisrError:
@@ -104,7 +104,7 @@ def publish(
     return outcome
 
 
-def fill(
+def fill_folder(
     part: Path,
     facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
@@ -114,33 +114,33 @@ def fill(
     """Write what belongs into the model folder."""
     settings = facts.settings
     with writing(part):
-        for name in FILES:
+        for name in VOCABULARY_FILES:
             if (workplace.folder / name).exists():
                 shutil.copy(workplace.folder / name, part / name)
     write_network(network, part)
     shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
     about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
-    write_json(part / "jisr.json", about)
-    write_json(part / "curve.json", [check.record() for check in facts.state.checks])
-    drawn = draw(facts.state.checks, part / "curve.png")
+    write_json_file(part / "jisr.json", about)
+    write_json_file(part / "curve.json", [check.record() for check in facts.state.checks])
+    drawn = draw_curve(facts.state.checks, part / "curve.png")
     verified = "not asked for"
     if settings.verify:
-        verified, able = verify(str(settings.output), part)
+        verified, able = verify_export(str(settings.output), part)
         if able and (floor := score_floor(part, texts)) is not None:
-            write_json(part / "jisr.json", about | {"score_floor": floor})
+            write_json_file(part / "jisr.json", about | {"score_floor": floor})
     with Output(part / "README.md") as output:
-        output.write(card(facts, licence, verified, drawn=drawn))
+        output.write(model_card(facts, licence, verified, drawn=drawn))
     return TrainingResult(settings.output, ChosenWeights(facts.steps, facts.scores), verified, drawn)
 
 
-def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
+def write_json_file(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
     """Write a value as JSON."""
     with Output(path) as output:
         output.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def verify(name: str, folder: Path) -> tuple[str, bool]:
+def verify_export(name: str, folder: Path) -> tuple[str, bool]:
     """Let both engines answer, and say how far they are apart, and whether both could answer.
 
     :raises ModelError: if they are too far apart, or the weights are not right.
@@ -150,7 +150,7 @@ def verify(name: str, folder: Path) -> tuple[str, bool]:
     except ImportError:
         return "not made, ctranslate2 is not installed; later: jisr model check", False
     from jisr.translate.models.conversion import check_convertible
-    from jisr.translate.models.conversion import verify as compare
+    from jisr.translate.models.conversion import verify_conversions as compare
 
     model = read_model(name, folder)
     try:

@@ -6,10 +6,10 @@ from pathlib import Path
 from jisr.storage.output import Output
 from jisr.train.validation import DevScores
 
-__all__ = ["draw"]
+__all__ = ["draw_curve"]
 
 
-def draw(checks: Sequence[DevScores], path: Path) -> bool:
+def draw_curve(checks: Sequence[DevScores], path: Path) -> bool:
     """Draw loss and scores over the steps, as PNG.
 
     :returns: whether it was drawn; it is not without matplotlib.

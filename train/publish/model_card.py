@@ -8,10 +8,10 @@ from jisr.tables import read_rows
 from jisr.train.checkpoints import TrainingState
 from jisr.train.data.training_batches import BatchStream
 from jisr.train.settings import TrainingOptions
-from jisr.train.validation import signatures
+from jisr.train.validation import dev_signatures
 from jisr.translate.models.lookup import Model
 
-__all__ = ["ModelCardInfo", "SourceInfo", "card", "read_origins"]
+__all__ = ["ModelCardInfo", "SourceInfo", "model_card", "read_origins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def read_origins(path: str) -> dict[str, SourceInfo]:
     return found
 
 
-def card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> str:
+def model_card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> str:
     """Write the card in Markdown.
 
     :param verified: what the check in both engines gave.
@@ -83,21 +83,21 @@ def card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> s
             "",
             f"# {facts.settings.output.name}, Arabic → English",
             "",
-            *kind(facts),
+            *describe_kind(facts),
             f"Licence: {licence}.",
             "",
             "## Training data",
             "",
-            *data(facts),
+            *describe_data(facts),
             "",
             "## Training",
             "",
-            *course(facts, verified),
+            *describe_course(facts, verified),
             *(["", "![loss and scores over the steps](curve.png)"] if drawn else []),
             "",
             "## Scores",
             "",
-            *scores(facts),
+            *describe_scores(facts),
             "",
             "## Limits",
             "",
@@ -109,7 +109,7 @@ def card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> s
     )
 
 
-def kind(facts: ModelCardInfo) -> Iterator[str]:
+def describe_kind(facts: ModelCardInfo) -> Iterator[str]:
     """Say what the model is."""
     size, base = facts.settings.size, facts.base
     if base is not None:
@@ -124,7 +124,7 @@ def kind(facts: ModelCardInfo) -> Iterator[str]:
     )
 
 
-def data(facts: ModelCardInfo) -> Iterator[str]:
+def describe_data(facts: ModelCardInfo) -> Iterator[str]:
     """Tabulate the sources."""
     batches = facts.batches
     yield (
@@ -142,7 +142,7 @@ def data(facts: ModelCardInfo) -> Iterator[str]:
         )
 
 
-def course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
+def describe_course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
     """Say how it was trained."""
     settings, state = facts.settings, facts.state
     yield (
@@ -165,12 +165,12 @@ def course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
     yield f"Check in both engines: {verified}."
 
 
-def scores(facts: ModelCardInfo) -> Iterator[str]:
+def describe_scores(facts: ModelCardInfo) -> Iterator[str]:
     """Tabulate the scores, with their signatures."""
     if not facts.scores:
         yield "Not scored: there was no dev set."
         return
-    said = signatures()
+    said = dev_signatures()
     yield f"Dev set ({', '.join(facts.settings.dev)}), greedy, in float32; the best checkpoints were chosen by it."
     yield ""
     yield "| metric | score | signature |"

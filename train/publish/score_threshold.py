@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["LEAST", "score_floor"]
+__all__ = ["LEAST_SENTENCES", "score_floor"]
 
-SHARE = 0.01
+DOUBTFUL_SHARE = 0.01
 """How many sentences of ordinary text are to be noted."""
-LEAST = 100
+LEAST_SENTENCES = 100
 """The fewest sentences that tell what is ordinary."""
 
 
@@ -23,8 +23,8 @@ def score_floor(folder: Path, texts: Sequence[str]) -> float | None:
 
     from jisr.translate import Translator
 
-    if len(texts) < LEAST:
+    if len(texts) < LEAST_SENTENCES:
         return None
     drafts = Translator.load(str(folder)).translate(texts)
     scores = [part.score for draft in drafts for part in draft.parts if part.score is not None]
-    return round(float(np.quantile(scores, SHARE)), 4) if scores else None
+    return round(float(np.quantile(scores, DOUBTFUL_SHARE)), 4) if scores else None

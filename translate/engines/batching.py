@@ -8,7 +8,7 @@ on itself alone: to the end of its stride. A translation then does not depend on
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 
-__all__ = ["STRIDE", "LengthStride", "batches", "deal", "groups"]
+__all__ = ["STRIDE", "LengthStride", "deal_out", "group_by_stride", "make_batches"]
 
 STRIDE = 8
 """How many lengths are padded to one: enough for full batches of an article, and little padding."""
@@ -40,7 +40,7 @@ class LengthStride:
         return (self.shortest + self.longest) // 2
 
 
-def groups(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]:
+def group_by_stride(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]:
     """Give the places of the sources of each stride, the longest source of a stride first."""
     by_stride: dict[LengthStride, list[int]] = {}
     for place, source in enumerate(sources):
@@ -51,7 +51,7 @@ def groups(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]
     }
 
 
-def batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list[list[int]]:
+def make_batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list[list[int]]:
     """Put sources of like length into batches, and those of a stride into as few of them as will hold them.
 
     :param sources: anything whose length is that of a source in pieces.
@@ -62,8 +62,8 @@ def batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list
     """
     made: list[list[int]] = []
     held = 0
-    for stride, members in groups(sources, most).items():
-        for part in deal(members, max(1, min(size, tokens // stride.longest))):
+    for stride, members in group_by_stride(sources, most).items():
+        for part in deal_out(members, max(1, min(size, tokens // stride.longest))):
             more = stride.longest * len(part)
             if made and len(made[-1]) + len(part) <= size and held + more <= tokens:
                 made[-1] += part
@@ -74,7 +74,7 @@ def batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list
     return made
 
 
-def deal(members: Sequence[int], most: int) -> Iterable[list[int]]:
+def deal_out(members: Sequence[int], most: int) -> Iterable[list[int]]:
     """Deal out a list like cards to as few hands as may be, the largest at most one larger than the smallest."""
     count = -(-len(members) // most)
     return (list(members[hand::count]) for hand in range(count))

@@ -8,30 +8,30 @@ from typing import Any, Final
 
 from jisr.allocator import keep_memory
 from jisr.errors import InputError, ModelError
-from jisr.translate.engines.batching import LengthStride, deal, groups
-from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
+from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.conversion import Quantization, converted
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 
-__all__ = ["COMPUTE", "CTranslate2Engine"]
+__all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
 
-COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
+DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 """The compute type of each device where none is asked for."""
 
 QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
 """The compute types that can be asked for, and the conversion that each computes on."""
 
-SHARE: Final = 32
+MOST_IN_SHARE: Final = 32
 """The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
 batch."""
-SHORT: Final = 44
+SHORT_LENGTH: Final = 44
 """The length, in pieces, up to which so many are decoded together. Of longer sources it is fewer: each needs memory
 for every piece, and one that loops goes on to a limit that grows with it."""
-AHEAD: Final = 4
+BATCHES_AHEAD: Final = 4
 """Batches under way on a CPU: no thread then waits for the last sources of a batch."""
-WARM: Final = 4
+WARMUP_LENGTH: Final = 4
 """The length of what is decoded to warm up."""
 
 
@@ -43,7 +43,7 @@ class CTranslate2Engine(ModelEngine):
 
     :param model: any Marian model; it is converted once and the conversion kept.
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
-    :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`COMPUTE`.
+    :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
     :param threads: threads on a CPU; 0 for as many as the process may use cores.
     :raises ModelError: if the model cannot be converted or loaded.
     :raises InputError: if the machine does not have the device or the compute type.
@@ -56,9 +56,9 @@ class CTranslate2Engine(ModelEngine):
 
         if device == "auto":
             device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-        if device not in COMPUTE:
+        if device not in DEFAULT_COMPUTE:
             raise InputError(f"device {device!r} is not known; it can be auto, cpu or cuda")
-        stored = QUANTIZATIONS.get(COMPUTE[device] if compute == "auto" else compute)
+        stored = QUANTIZATIONS.get(DEFAULT_COMPUTE[device] if compute == "auto" else compute)
         try:
             supported = ctranslate2.get_supported_compute_types(device)
         except (RuntimeError, ValueError):
@@ -69,7 +69,7 @@ class CTranslate2Engine(ModelEngine):
                 f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
             )
         self.shared = device == "cpu"
-        self.ahead = AHEAD if device == "cpu" else 1
+        self.ahead = BATCHES_AHEAD if device == "cpu" else 1
         folder = converted(model, stored)
         if device == "cpu":
             keep_memory()
@@ -78,19 +78,19 @@ class CTranslate2Engine(ModelEngine):
                 str(folder),
                 device=device,
                 compute_type=stored,
-                inter_threads=(threads or cores()) if device == "cpu" else 1,
+                inter_threads=(threads or usable_cores()) if device == "cpu" else 1,
                 intra_threads=1,
             )
         except RuntimeError as error:
             raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
         if device == "cpu":
             # The first decoding compiles kernels: let a thread do that while the rest is loaded.
-            self.start([[EOS] * WARM], Decoding(), limit=WARM)
+            self.start([[EOS] * WARMUP_LENGTH], Decoding(), limit=WARMUP_LENGTH)
         super().__init__(
             model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
         )
 
-    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
         running: deque[list[tuple[Any, int]]] = deque()
         for batch in batches:
@@ -100,20 +100,22 @@ class CTranslate2Engine(ModelEngine):
         while running:
             yield self.collect(running.popleft())
 
-    def begin(self, batch: Batch, decoding: Decoding) -> list[tuple[Any, int]]:
+    def begin(self, batch: SourceBatch, decoding: Decoding) -> list[tuple[Any, int]]:
         """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
         begun: dict[int, tuple[Any, int]] = {}
         most = self.positions - 1
         # The largest first: the small ones then even out when the threads are done.
-        for stride, members in sorted(groups(batch, most).items(), key=lambda item: -len(item[1])):
+        for stride, members in sorted(group_by_stride(batch, most).items(), key=lambda item: -len(item[1])):
             limit = decoding.limit(stride.middle, self.positions)
             share = most_in_share(stride.longest) if self.shared else len(members)
-            for places in deal(members, share):
-                results = self.start(filled([batch[place] for place in places], stride), decoding, limit)
+            for places in deal_out(members, share):
+                results = self.start(
+                    pad_to_stride([batch[place] for place in places], stride), decoding, limit
+                )
                 begun |= {place: (result, limit) for place, result in zip(places, results, strict=False)}
         return [begun[place] for place in range(len(batch))]
 
-    def start(self, sources: Batch, decoding: Decoding, limit: int) -> list[Any]:
+    def start(self, sources: SourceBatch, decoding: Decoding, limit: int) -> list[Any]:
         """Begin to decode sources together; one thread takes them all."""
         started: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
@@ -138,7 +140,7 @@ class CTranslate2Engine(ModelEngine):
         """Read the best hypothesis of a result."""
         pieces = result.hypotheses[0]
         return Hypothesis(
-            text=self.pieces.decode(pieces),
+            text=self.tokenizer.decode(pieces),
             score=round(min(0.0, result.scores[0]), 4),
             pieces=len(pieces),
             cut_off=len(pieces) >= limit,
@@ -147,10 +149,10 @@ class CTranslate2Engine(ModelEngine):
 
 def most_in_share(length: int) -> int:
     """Say how many sources, padded to a length, a thread takes at a time."""
-    return max(1, int(SHARE * min(1.0, SHORT / length) ** 2))
+    return max(1, int(MOST_IN_SHARE * min(1.0, SHORT_LENGTH / length) ** 2))
 
 
-def filled(sources: Batch, stride: LengthStride) -> Batch:
+def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
     """Have sources padded to the end of their stride: CTranslate2 pads to the longest, and knows no other way.
 
     Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon
@@ -164,7 +166,7 @@ def filled(sources: Batch, stride: LengthStride) -> Batch:
     return [*sources, list(islice(cycle(longest), stride.longest))]
 
 
-def cores() -> int:
+def usable_cores() -> int:
     """How many cores this process may use: fewer than the machine has in a container or under taskset."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -9,9 +9,9 @@ from typing import Any, Protocol, Self, TypeAlias
 
 from jisr.errors import InputError
 
-__all__ = ["Batch", "Decoding", "Engine", "Hypothesis"]
+__all__ = ["Decoding", "Engine", "Hypothesis", "SourceBatch"]
 
-Batch: TypeAlias = Sequence[Sequence[str]]
+SourceBatch: TypeAlias = Sequence[Sequence[str]]
 """The pieces of each source, without the end token, at least one each."""
 
 
@@ -112,7 +112,7 @@ class Engine(Protocol):
     def ahead(self) -> int:
         """Say how many batches it works on at a time, 1 or more."""
 
-    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Give the best hypothesis for each source of each batch, in order, each batch when it is done.
 
         At most :attr:`ahead` batches are under way that were not yet given.

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from jisr.storage.journal import Journal, digest
-from jisr.translate.engines.engine import Batch, Decoding, Engine, Hypothesis
+from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
 
 __all__ = ["JournalEngine"]
 
@@ -49,7 +49,7 @@ class JournalEngine:
         """Say how many batches it works on at a time."""
         return self.engine.ahead
 
-    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Give the best hypothesis for each source of each batch, from the record or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 

@@ -1,20 +1,12 @@
 """The engines by name, each imported when it is asked for."""
 
-from typing import Protocol
-
 from jisr.errors import InputError
-from jisr.translate.engines.engine import Engine
+from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.lookup import Model
 
-__all__ = ["ENGINES", "ModelEngine", "load_engine"]
+__all__ = ["ENGINES", "load_engine"]
 
 ENGINES = ("ctranslate2", "transformers")
-
-
-class ModelEngine(Engine, Protocol):
-    """An engine that decodes with a model."""
-
-    model: Model
 
 
 def load_engine(

@@ -1,27 +1,33 @@
-"""What both engines have in common: a model, its pieces, and what identifies them."""
+"""What the engines of this folder have in common: a model, its tokenizer, and what identifies them."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jisr.storage.journal import digest
+from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
 
 __all__ = ["ModelEngine"]
 
 
-class ModelEngine:
-    """A model that an engine decodes with.
+class ModelEngine(ABC):
+    """An engine that decodes with a Marian model.
 
-    :param engine: the name of the library that computes, and its version.
-    :param device: what it computes on.
-    :param compute: the compute type.
+    :param model: the model; its SentencePiece models are loaded.
+    :param engine: name and version of the library that computes.
+    :param device: ``cpu`` or ``cuda``.
+    :param compute: the compute type, such as ``int8``.
     :raises ModelError: if a SentencePiece model is damaged.
     """
 
+    ahead: int = 1
+    """Number of batches under way at a time."""
+
     def __init__(self, model: Model, *, engine: str, device: str, compute: str) -> None:
         self.model = model
-        self.pieces = Tokenizer(model)
+        self.tokenizer = Tokenizer(model)
         self.description = {
             "model": model.name,
             "revision": model.revision,
@@ -33,22 +39,26 @@ class ModelEngine:
 
     @property
     def identity(self) -> str:
-        """Name everything about model and engine that decides an output."""
+        """Hash of everything about model and engine that decides an output."""
         return digest(*map(str, self.description.values()))
 
     def record(self) -> dict[str, Any]:
-        """Describe the model, its revision and the engine."""
+        """Return model, revision and engine, for the record of a run."""
         return dict(self.description)
 
     @property
     def positions(self) -> int:
-        """Say how many positions the model has."""
+        """Number of positions of the model."""
         return self.model.max_positions
 
     def encode(self, text: str) -> list[str]:
-        """Cut a normalised text into pieces."""
-        return self.pieces.encode(text)
+        """Split a normalised text into pieces."""
+        return self.tokenizer.encode(text)
 
     def unknown(self, pieces: Sequence[str]) -> int:
-        """Count the pieces that the model does not know."""
-        return self.pieces.unknown(pieces)
+        """Return the number of pieces that the model does not know."""
+        return self.tokenizer.unknown(pieces)
+
+    @abstractmethod
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.translate.engines.batching import LengthStride, groups
-from jisr.translate.engines.engine import Batch, Decoding, Hypothesis
+from jisr.translate.engines.batching import LengthStride, group_by_stride
+from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
-from jisr.translate.models.verification import load
+from jisr.translate.models.verification import load_transformers
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,8 +31,6 @@ class TransformersEngine(ModelEngine):
     :raises InputError: if the machine does not have the device.
     """
 
-    ahead = 1
-
     def __init__(self, model: Model, *, device: str = "auto", threads: int = 0) -> None:
         import torch
         import transformers
@@ -47,30 +45,32 @@ class TransformersEngine(ModelEngine):
             model, engine=f"transformers {transformers.__version__}", device=device, compute="float32"
         )
         with quiet():
-            self.network = load(model)[1]
+            self.network = load_transformers(model)[1]
         # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
 
-    def decode(self, batches: Sequence[Batch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
+    def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
         for batch in batches:
             yield self.decode_batch(batch, decoding)
 
-    def decode_batch(self, batch: Batch, decoding: Decoding) -> list[Hypothesis]:
+    def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
         """Give the best hypothesis for each source, in order."""
         found: dict[int, Hypothesis] = {}
-        for stride, places in groups(batch, self.positions - 1).items():
+        for stride, places in group_by_stride(batch, self.positions - 1).items():
             hypotheses = self.decode_group([batch[place] for place in places], stride, decoding)
             found |= zip(places, hypotheses, strict=True)
         return [found[place] for place in range(len(batch))]
 
-    def decode_group(self, sources: Batch, stride: LengthStride, decoding: Decoding) -> list[Hypothesis]:
+    def decode_group(
+        self, sources: SourceBatch, stride: LengthStride, decoding: Decoding
+    ) -> list[Hypothesis]:
         """Decode sources of one stride."""
         import torch
 
         limit = decoding.limit(stride.middle, self.positions)
-        numbers = [[*self.pieces.numbers(pieces), self.model.eos] for pieces in sources]
+        numbers = [[*self.tokenizer.numbers(pieces), self.model.eos] for pieces in sources]
         rows = [row + [self.model.pad] * (stride.longest + 1 - len(row)) for row in numbers]
         ids = torch.tensor(rows, device=self.network.device)
         with torch.inference_mode():
@@ -109,7 +109,7 @@ class TransformersEngine(ModelEngine):
         counted = length if cut_off else length + 1
         total = float(steps[:counted].sum())
         return Hypothesis(
-            text=self.pieces.decode(self.pieces.names(ids[:length])),
+            text=self.tokenizer.decode(self.tokenizer.names(ids[:length])),
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
             cut_off=cut_off,

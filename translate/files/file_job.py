@@ -14,11 +14,11 @@ from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.journal import Journal
-from jisr.storage.output import PART, Output
+from jisr.storage.output import JOURNAL, PART, Output
 from jisr.tables import Column
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
-from jisr.translate.files.options import TranslateOptions
-from jisr.translate.files.views import View, record, sentences_of, view_for
+from jisr.translate.files.translate_options import TranslateOptions
+from jisr.translate.files.views import View, sentence_record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.paragraphs import unwrap
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
 __all__ = ["FileJob", "Summary", "prepare", "run_job"]
-
-JOURNAL = ".journal"
-"""What the name of the record of an unfinished output ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ class Summary:
         :param seconds: how long it took.
         """
         rate = self.sentences / max(seconds, 1e-9)
-        done = f"{counted(self.sentences, 'sentence')} in {counted(self.lines, 'line')}"
+        done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
         told = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
         if not self.noted:
             return f"{told}; no notes"
@@ -155,13 +152,15 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
             report.write(record_line({"run": translator.record()}))
         lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
         if options.paragraphs:
-            lines = joined_lines(lines)
+            lines = join_wrapped_lines(lines)
         for line, translation in translated_lines(lines, worker, job):
             if translation is not None:
                 summary.add(translation)
                 if report:
                     report.write(
-                        "".join(record_line(record(line, each)) for each in sentences_of(translation))
+                        "".join(
+                            record_line(sentence_record(line, each)) for each in sentences_of(translation)
+                        )
                     )
             output.write(job.view.render(line, translation))
             if output.direct:
@@ -201,17 +200,18 @@ def with_damage(line: Line, translation: "Translation") -> "Translation":
     if not line.damaged:
         return translation
     parts = tuple(
-        noted(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts
+        with_bad_bytes(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part
+        for part in translation.parts
     )
-    return replace(noted(translation), parts=parts)
+    return replace(with_bad_bytes(translation), parts=parts)
 
 
-def noted(translation: "Translation") -> "Translation":
+def with_bad_bytes(translation: "Translation") -> "Translation":
     """Add the note on bad bytes."""
     return replace(translation, notes=tuple(sorted({*translation.notes, Note.BAD_BYTES})))
 
 
-def joined_lines(lines: Iterable[Line]) -> Iterator[Line]:
+def join_wrapped_lines(lines: Iterable[Line]) -> Iterator[Line]:
     """Join hard-wrapped lines; a joined line has the end of its last."""
     texts, originals = tee(lines)
     for paragraph in unwrap(line.text for line in texts):
@@ -229,6 +229,6 @@ def record_line(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
-def counted(number: int, noun: str) -> str:
+def count_phrase(number: int, noun: str) -> str:
     """Say how many of something there are."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

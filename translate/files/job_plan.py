@@ -15,8 +15,8 @@ from jisr.storage.journal import Journal, digest
 from jisr.storage.output import check_place, writing
 from jisr.tables import Column
 from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
-from jisr.translate.files.line_formats import SUFFIXES
-from jisr.translate.files.options import TranslateOptions
+from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES
+from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
@@ -81,10 +81,12 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.resolve().is_relative_to(result)
+        if path.suffix.lower() in TRANSLATABLE_SUFFIXES
+        and path.is_file()
+        and not path.resolve().is_relative_to(result)
     )
     if not found:
-        raise InputError(f"{folder}: no {', '.join(SUFFIXES)} file in this folder")
+        raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
     return [(path, str(path.relative_to(folder))) for path in found]
 
 

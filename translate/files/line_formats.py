@@ -12,7 +12,7 @@ from jisr.tables import Column, TsvColumn, parse_object, text_field
 
 __all__ = [
     "HALF_SURROGATE",
-    "SUFFIXES",
+    "TRANSLATABLE_SUFFIXES",
     "JsonlFormat",
     "LineFormat",
     "PlainText",
@@ -137,7 +137,7 @@ class JsonlFormat:
         return HALF_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written) + line.ending
 
 
-SUFFIXES = (".txt", ".tsv", ".jsonl")
+TRANSLATABLE_SUFFIXES = (".txt", ".tsv", ".jsonl")
 
 
 def line_format_for(column: Column) -> LineFormat:

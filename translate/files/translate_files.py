@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jisr.lines import STDIO, check_lines
 from jisr.progress import Progress
-from jisr.translate.files.options import TranslateOptions
+from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.files.file_job import Summary

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
-from jisr.translate.files.line_formats import SUFFIXES, LineFormat, PlainText
+from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from jisr.translate.translator import Translation
 
-__all__ = ["Plain", "View", "record", "sentences_of", "view_for"]
+__all__ = ["PlainView", "View", "sentence_record", "sentences_of", "view_for"]
 
 CELL_BREAK = re.compile("[\\t\\n\\r]+")
-RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
+RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
 class View(Protocol):
@@ -39,7 +39,7 @@ def sentences_of(translation: "Translation") -> "list[Translation]":
     return [translation] if translation.target or translation.notes else []
 
 
-def record(line: Line, sentence: "Translation") -> dict[str, Any]:
+def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
     """Describe a sentence: what ``--report`` and JSON lines hold."""
     return {
         "line": line.number,
@@ -51,7 +51,7 @@ def record(line: Line, sentence: "Translation") -> dict[str, Any]:
     }
 
 
-class Plain:
+class PlainView:
     """The translation alone, in the form of the document."""
 
     def __init__(self, line_format: LineFormat) -> None:
@@ -62,7 +62,7 @@ class Plain:
         return self.line_format.render(line, None if translation is None else translation.target)
 
 
-class SideBySide:
+class SideBySideView:
     """Source, target, score, similarity and notes of each sentence between tabs; an empty line for a blank one."""
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
@@ -81,7 +81,7 @@ class SideBySide:
         return "".join("\t".join(CELL_BREAK.sub(" ", cell) for cell in row) + "\n" for row in rows) or "\n"
 
 
-class Records:
+class RecordView:
     """An object of JSON for each sentence."""
 
     def render(self, line: Line, translation: "Translation | None") -> str:
@@ -89,10 +89,12 @@ class Records:
         if translation is None:
             return ""
         sentences = sentences_of(translation) or [translation]
-        return "".join(json.dumps(record(line, each), ensure_ascii=False) + "\n" for each in sentences)
+        return "".join(
+            json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences
+        )
 
 
-class Screen:
+class TerminalView:
     """English on the left and Arabic on the right of a terminal, each sentence a row; notes below it."""
 
     @cached_property
@@ -117,7 +119,7 @@ class Screen:
             english = Cell(each.target)
             if each.notes:
                 english.append(f"\n[{', '.join(each.notes)}]", style="yellow")
-            table.add_row(english, Cell(RIGHT_TO_LEFT.format(each.source)))
+            table.add_row(english, Cell(RIGHT_TO_LEFT_ISOLATE.format(each.source)))
         with self.console.capture() as captured:
             self.console.print(table)
         return captured.get()
@@ -134,11 +136,11 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
             raise InputError(f"{output}: plain text gives plain text; add --bilingual for pairs in {suffix}")
         if suffix in {".tsv", ".jsonl"} - {line_format.suffix}:
             raise InputError(f"{output}: the output of a {line_format.suffix} file is one too, not {suffix}")
-        return Plain(line_format)
+        return PlainView(line_format)
     if suffix == ".jsonl":
-        return Records()
-    if suffix == ".txt" or suffix not in {*SUFFIXES, ""}:
+        return RecordView()
+    if suffix == ".txt" or suffix not in {*TRANSLATABLE_SUFFIXES, ""}:
         raise InputError(f"{output}: --bilingual writes .tsv or .jsonl, not {suffix}")
     if output == STDIO and sys.stdout.isatty():
-        return Screen()
-    return SideBySide()
+        return TerminalView()
+    return SideBySideView()

@@ -11,16 +11,16 @@ from jisr.storage.cache_dir import cache
 from jisr.storage.journal import digest
 from jisr.storage.output import Output
 
-__all__ = ["fingerprint"]
+__all__ = ["content_hash"]
 
-Seen: TypeAlias = list[list[str | int]]
+FileStates: TypeAlias = list[list[str | int]]
 """Name, size, times and number of each file."""
-SETTLED = 2.0
+SETTLED_SECONDS = 2.0
 """How many seconds a file must have been left alone before its times stand for its content: two writes within
 one tick of the file system's clock look the same."""
 
 
-def fingerprint(folder: Path, names: tuple[str, ...]) -> str:
+def content_hash(folder: Path, names: tuple[str, ...]) -> str:
     """Hash the content of some files of a folder, with their names (SHA-256, hex).
 
     Hashing 300 MB takes a moment, so the hash is kept in the cache with each file's size, times and number;
@@ -31,12 +31,12 @@ def fingerprint(folder: Path, names: tuple[str, ...]) -> str:
     """
     try:
         stats = [(folder / name).stat() for name in names]
-        seen: Seen = [
+        seen: FileStates = [
             [name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
             for name, stat in zip(names, stats, strict=True)
         ]
         memory = cache("fingerprints") / digest(str(folder))
-        known = recall(memory, seen)
+        known = recall_hash(memory, seen)
         if known is not None:
             return known
         state = hashlib.sha256()
@@ -45,12 +45,12 @@ def fingerprint(folder: Path, names: tuple[str, ...]) -> str:
                 state.update(f"{name} {hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
     except OSError as error:
         raise ModelError(f"{error.filename}: cannot be read: {error.strerror}") from None
-    if time.time() - max(stat.st_ctime for stat in stats) > SETTLED:
-        remember(memory, seen, state.hexdigest())
+    if time.time() - max(stat.st_ctime for stat in stats) > SETTLED_SECONDS:
+        remember_hash(memory, seen, state.hexdigest())
     return state.hexdigest()
 
 
-def recall(memory: Path, seen: Seen) -> str | None:
+def recall_hash(memory: Path, seen: FileStates) -> str | None:
     """Give the hash that was kept, if the files still look as they did."""
     try:
         kept = json.loads(memory.read_bytes())
@@ -63,7 +63,7 @@ def recall(memory: Path, seen: Seen) -> str | None:
             return None
 
 
-def remember(memory: Path, seen: Seen, known: str) -> None:
+def remember_hash(memory: Path, seen: FileStates, known: str) -> None:
     """Keep a hash for the next time, if the cache can be written."""
     try:
         memory.parent.mkdir(parents=True, exist_ok=True)

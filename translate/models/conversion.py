@@ -31,15 +31,22 @@ from jisr.translate.models.silence import quiet
 if TYPE_CHECKING:
     from jisr.translate.models.verification import KnownAnswer
 
-__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget", "verify"]
+__all__ = [
+    "Conversion",
+    "Quantization",
+    "conversions",
+    "converted",
+    "forget_conversions",
+    "verify_conversions",
+]
 
 Quantization = Literal["int8", "float16", "float32"]
 """How a conversion stores its weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
-FORMAT = "2"
+CONVERSION_FORMAT = "2"
 """Raised when what this module writes changes, so that older conversions are made anew."""
-UNFINISHED = ".part-"
+UNFINISHED_PREFIX = ".part-"
 """What the name of a conversion that is being made begins with."""
-NOTE = "jisr.json"
+CONVERSION_NOTE = "jisr.json"
 """The file of a conversion that says what it was made from."""
 
 
@@ -73,21 +80,21 @@ def converted(model: Model, quantization: Quantization) -> Path:
     import ctranslate2
 
     root = cache("ct2")
-    target = root / digest(model.fingerprint, ctranslate2.__version__, FORMAT, quantization)
+    target = root / digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
     if not target.is_dir():
-        from jisr.translate.models.verification import answers
+        from jisr.translate.models.verification import known_answers
 
         check_convertible(model)
-        with writing(target), place(root) as room:
+        with writing(target), working_folder(root) as room:
             made = room / "model"
             note = {
                 "name": model.name,
                 "revision": model.revision,
                 "fingerprint": model.fingerprint,
                 "quantization": quantization,
-                "difference": convert(model, quantization, answers(model), made),
+                "difference": convert_model(model, quantization, known_answers(model), made),
             }
-            (made / NOTE).write_text(json.dumps(note), encoding="utf-8")
+            (made / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
             try:
                 made.rename(target)
             except OSError:
@@ -97,20 +104,20 @@ def converted(model: Model, quantization: Quantization) -> Path:
     return target
 
 
-def verify(model: Model) -> dict[str, float]:
+def verify_conversions(model: Model) -> dict[str, float]:
     """Let a model answer in transformers and compare its conversions; one to int8 is made if there is none.
 
     :returns: for each way to store the weights, the mean difference of a piece's log-probability.
     :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
     """
-    from jisr.translate.models.verification import answers, compare
+    from jisr.translate.models.verification import compare_answers, known_answers
 
-    given = answers(model)
+    given = known_answers(model)
     converted(model, "int8")
     found = {}
     for each in conversions(model):
         try:
-            found[each.quantization] = compare(each.folder, given, each.quantization)
+            found[each.quantization] = compare_answers(each.folder, given, each.quantization)
         except ModelError as error:
             raise ModelError(f"{error}; remove that folder, and it is made anew") from None
     return found
@@ -134,7 +141,9 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
 
 
-def convert(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:
+def convert_model(
+    model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path
+) -> float:
     """Convert a model into a new folder and compare it with the known answers.
 
     :returns: the mean difference of a piece's log-probability.
@@ -143,7 +152,7 @@ def convert(model: Model, quantization: Quantization, known: "list[KnownAnswer]"
     import torch
     from ctranslate2.converters import TransformersConverter
 
-    from jisr.translate.models.verification import compare
+    from jisr.translate.models.verification import compare_answers
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
         """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""
@@ -153,22 +162,22 @@ def convert(model: Model, quantization: Quantization, known: "list[KnownAnswer]"
 
     with quiet():
         Converter(str(model.folder)).convert(str(folder), quantization=quantization)
-    return compare(folder, known, quantization)
+    return compare_answers(folder, known, quantization)
 
 
 @contextmanager
-def place(root: Path) -> Iterator[Path]:
+def working_folder(root: Path) -> Iterator[Path]:
     """Give an empty folder to work in, and clear away those of processes that were killed.
 
     A folder belongs to the process that holds its lock, and a lock does not outlive its process.
     """
     root.mkdir(parents=True, exist_ok=True)
     with locked(root):
-        for leftover in root.glob(f"{UNFINISHED}*"):
+        for leftover in root.glob(f"{UNFINISHED_PREFIX}*"):
             with locked(leftover, wait=False) as free:
                 if free:
                     shutil.rmtree(leftover)
-        room = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=root))
+        room = Path(tempfile.mkdtemp(prefix=UNFINISHED_PREFIX, dir=root))
         own = os.open(room, os.O_RDONLY)
         lock(own, wait=True)
     try:
@@ -191,14 +200,14 @@ def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
 def conversions(model: Model | None = None) -> list[Conversion]:
     """Give the conversions in the cache: those of a model's content, or all."""
     found = []
-    for note in sorted(cache("ct2").glob(f"*/{NOTE}")):
-        if not note.parent.name.startswith(UNFINISHED):
+    for note in sorted(cache("ct2").glob(f"*/{CONVERSION_NOTE}")):
+        if not note.parent.name.startswith(UNFINISHED_PREFIX):
             values = json.loads(note.read_text(encoding="utf-8"))
             found.append(Conversion(note.parent, **values))
     return [each for each in found if model is None or each.fingerprint == model.fingerprint]
 
 
-def forget(name: str, revision: str) -> None:
+def forget_conversions(name: str, revision: str) -> None:
     """Delete the conversions of a model that goes."""
     for each in conversions():
         if (each.name, each.revision) == (name, revision):

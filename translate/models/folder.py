@@ -24,7 +24,7 @@ from jisr.errors import ModelError
 __all__ = [
     "EOS",
     "PAD",
-    "POLICIES",
+    "POLICY_NAMES",
     "REQUIRED",
     "UNK",
     "UNSTATED",
@@ -36,7 +36,7 @@ __all__ = [
 PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """The two forms of the weights; where both are, the first is used, as transformers does."""
-POLICIES = ("standard", "bare", "none")
+POLICY_NAMES = ("standard", "bare", "none")
 """The normalisation policies that a model may name in ``jisr.json``."""
 UNSTATED = "not stated"
 REQUIRED = ("config.json", "source.spm", "target.spm", "vocab.json")
@@ -202,9 +202,9 @@ def config_problems(values: dict[str, Any]) -> list[str]:
 def setting_problems(settings: dict[str, Any]) -> list[str]:
     """Say what is wrong with ``jisr.json``."""
     problems = []
-    if settings.get("normalize", "standard") not in POLICIES:
+    if settings.get("normalize", "standard") not in POLICY_NAMES:
         problems.append(
-            f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICIES)}"
+            f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICY_NAMES)}"
         )
     if not isinstance(settings.get("score_floor"), int | float | None):
         problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")

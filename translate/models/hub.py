@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jisr.errors import ModelError
-from jisr.storage.download import Progress, RemoteFile, fetch, intact, transport_error
+from jisr.storage.download import DownloadProgress, RemoteFile, fetch_file, is_intact, transport_error
 from jisr.storage.output import writing
 from jisr.translate.models import conversion, pull_records
 from jisr.translate.models.folder import REQUIRED, UNSTATED, WEIGHTS
-from jisr.translate.models.lookup import BUILTIN, HUB_NAME, Model, meant, read_model
+from jisr.translate.models.lookup import BUILTIN, HUB_NAME, Model, read_model, suggest_names
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo
 
-__all__ = ["PullOffer", "pull", "remove"]
+__all__ = ["PullOffer", "pull_model", "remove_model"]
 
-OPTIONAL = ("generation_config.json", "jisr.json", "target_vocab.json", "tokenizer_config.json")
+OPTIONAL_FILES = ("generation_config.json", "jisr.json", "target_vocab.json", "tokenizer_config.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class PullOffer:
         return sum(file.size for file in self.files)
 
 
-def pull(
+def pull_model(
     name: str,
     *,
     offline: bool = False,
     announce: Callable[[PullOffer], None] = lambda _offer: None,
-    progress: Progress = lambda _name, _done, _size: None,
+    progress: DownloadProgress = lambda _name, _done, _size: None,
 ) -> Model:
     """Fetch a model from the hub, verify it and pin its commit.
 
@@ -58,7 +58,7 @@ def pull(
     """
     match = HUB_NAME.fullmatch(name)
     if match is None:
-        raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{meant(name)}")
+        raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{suggest_names(name)}")
     from huggingface_hub import constants, hf_hub_download
     from huggingface_hub.file_download import repo_folder_name
 
@@ -66,7 +66,7 @@ def pull(
         raise ModelError(f"{name}: a pull needs the network, and --offline or HF_HUB_OFFLINE forbids it")
     # Else the library asks the hub for more than the model, and tells it what else is installed.
     constants.HF_HUB_DISABLE_TELEMETRY = True
-    offer = look_up(match["name"], match["revision"] or "main")
+    offer = look_up_model(match["name"], match["revision"] or "main")
     announce(offer)
     storage = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=offer.name, repo_type="model")
     blobs, snapshot = storage / "blobs", storage / "snapshots" / offer.commit
@@ -75,17 +75,17 @@ def pull(
     for remote in offer.files:
         pointer, blob = snapshot / remote.name, blobs / remote.etag
         for held in (pointer, blob):
-            if held.is_file() and not intact(held, remote):
+            if held.is_file() and not is_intact(held, remote):
                 held.resolve().unlink()
                 pointer.unlink(missing_ok=True)
         if not pointer.is_file() and not blob.is_file():
-            fetch(remote, blob, progress)
-        with writing(pointer), told(offer.name):
+            fetch_file(remote, blob, progress)
+        with writing(pointer), hub_errors(offer.name):
             # The content is there under its hash: this only gives it its name.
             hf_hub_download(offer.name, remote.name, revision=offer.commit)
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
     asked = (match["revision"] or "main",)
-    pull_records.keep(
+    pull_records.save_pull(
         pull_records.PullRecord(
             offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes, model.fingerprint
         )
@@ -93,14 +93,14 @@ def pull(
     return model
 
 
-def look_up(name: str, revision: str) -> PullOffer:
+def look_up_model(name: str, revision: str) -> PullOffer:
     """Ask the hub which commit a revision is, and which of its files make a Marian model.
 
     :raises ModelError: if there is no such model or revision, or files are missing.
     """
     from huggingface_hub import HfApi, hf_hub_url
 
-    with told(f"{name}@{revision}"):
+    with hub_errors(f"{name}@{revision}"):
         info = HfApi().model_info(name, revision=revision, files_metadata=True)
     there = {sibling.rfilename: sibling for sibling in info.siblings or []}
     missing = [file for file in REQUIRED if file not in there]
@@ -117,13 +117,13 @@ def look_up(name: str, revision: str) -> PullOffer:
             lfs.sha256 if (lfs := there[file].lfs) else None,
             there[file].blob_id or "",
         )
-        for file in (*REQUIRED, *OPTIONAL, str(weights))
+        for file in (*REQUIRED, *OPTIONAL_FILES, str(weights))
         if file in there
     ]
-    return PullOffer(name, info.sha, licence(info), tuple(files))
+    return PullOffer(name, info.sha, stated_licence(info), tuple(files))
 
 
-def licence(info: "ModelInfo") -> str:
+def stated_licence(info: "ModelInfo") -> str:
     """Give the licence that the model card states."""
     stated = info.card_data.get("license") if info.card_data else None
     tagged = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
@@ -131,7 +131,7 @@ def licence(info: "ModelInfo") -> str:
 
 
 @contextmanager
-def told(what: str) -> Iterator[None]:
+def hub_errors(what: str) -> Iterator[None]:
     """Turn what the hub's library raises into one line.
 
     :raises ModelError: for all that the hub or the network refuses.
@@ -145,13 +145,13 @@ def told(what: str) -> Iterator[None]:
     except errors.RevisionNotFoundError:
         raise ModelError(f"{what}: the hub has no such revision") from None
     except errors.RepositoryNotFoundError:
-        raise ModelError(f"{what}: the hub has no such model{meant(what.split('@')[0])}") from None
+        raise ModelError(f"{what}: the hub has no such model{suggest_names(what.split('@')[0])}") from None
     except (errors.LocalEntryNotFoundError, transport_error()) as error:
         reason = " ".join(str(error.__cause__ or error).split()) or type(error).__name__
         raise ModelError(f"{what}: the hub cannot be asked: {reason}") from None
 
 
-def remove(name: str) -> list[pull_records.PullRecord]:
+def remove_model(name: str) -> list[pull_records.PullRecord]:
     """Delete a pulled model from the hub's cache, with what was converted from it.
 
     :param name: ``OWNER/NAME``: all that was pulled of it; or ``OWNER/NAME@REVISION``.
@@ -161,17 +161,17 @@ def remove(name: str) -> list[pull_records.PullRecord]:
     if name == BUILTIN:
         raise ModelError(f"{BUILTIN} is part of jisr and cannot be removed")
     match = HUB_NAME.fullmatch(name)
-    entries = pull_records.pulls(match["name"]) if match else []
+    entries = pull_records.pulls_of(match["name"]) if match else []
     wanted = match and match["revision"]
     gone = [entry for entry in entries if wanted is None or entry.means(wanted)]
     if not gone:
-        raise ModelError(f"{name}: not a pulled model{meant(name)}; see: jisr model list")
+        raise ModelError(f"{name}: not a pulled model{suggest_names(name)}; see: jisr model list")
     from huggingface_hub import scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
     for entry in gone:
         with suppress(CacheNotFound):
             scan_cache_dir(entry.folder.parents[2]).delete_revisions(entry.commit).execute()
-        conversion.forget(entry.name, entry.commit)
-        pull_records.drop(entry)
+        conversion.forget_conversions(entry.name, entry.commit)
+        pull_records.drop_pull(entry)
     return gone

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jisr.translate.models import pull_records
 from jisr.translate.models.conversion import conversions
-from jisr.translate.models.lookup import BUILTIN, KNOWN, Model, find_model
+from jisr.translate.models.lookup import BUILTIN, KNOWN_MODELS, Model, find_model
 from jisr.translate.text.normalization import POLICIES
 
 __all__ = ["ModelListing", "describe_model", "list_models", "model_facts"]
@@ -30,9 +30,9 @@ def list_models() -> Iterator[ModelListing]:
 
     :raises ModelError: if a record is damaged.
     """
-    notes = {known.name: known.note for known in KNOWN}
-    here = pull_records.every()
-    for known in KNOWN:
+    notes = {known.name: known.note for known in KNOWN_MODELS}
+    here = pull_records.all_pulls()
+    for known in KNOWN_MODELS:
         if known.name == BUILTIN:
             model = find_model(BUILTIN)
             yield ModelListing(BUILTIN, True, model.revision, model.bytes, known.licence, known.note)

@@ -10,10 +10,19 @@ from pathlib import Path
 
 from jisr.errors import ModelError
 from jisr.translate.models import pull_records
-from jisr.translate.models.content_hash import fingerprint
+from jisr.translate.models.content_hash import content_hash
 from jisr.translate.models.folder import UNSTATED, ModelFolder, read_model_folder
 
-__all__ = ["BUILTIN", "HUB_NAME", "KNOWN", "KnownModel", "Model", "find_model", "meant", "read_model"]
+__all__ = [
+    "BUILTIN",
+    "HUB_NAME",
+    "KNOWN_MODELS",
+    "KnownModel",
+    "Model",
+    "find_model",
+    "read_model",
+    "suggest_names",
+]
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
@@ -29,7 +38,7 @@ class KnownModel:
     note: str
 
 
-KNOWN = (
+KNOWN_MODELS = (
     KnownModel(
         BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"
     ),
@@ -63,10 +72,12 @@ def find_model(name: str) -> Model:
         return read_model(name, folder)
     match = HUB_NAME.fullmatch(name)
     if match is None:
-        raise ModelError(f"{name}: no such folder, and no model of that name{meant(name)}")
-    entry = pick(match["name"], match["revision"])
+        raise ModelError(f"{name}: no such folder, and no model of that name{suggest_names(name)}")
+    entry = pick_pull(match["name"], match["revision"])
     if entry is None:
-        raise ModelError(f"{name} is not here; get it with: jisr model pull {name}{meant(match['name'])}")
+        raise ModelError(
+            f"{name} is not here; get it with: jisr model pull {name}{suggest_names(match['name'])}"
+        )
     model = read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
     if model.fingerprint != entry.fingerprint:
         raise ModelError(
@@ -75,19 +86,19 @@ def find_model(name: str) -> Model:
     return model
 
 
-def pick(name: str, revision: str | None) -> pull_records.PullRecord | None:
+def pick_pull(name: str, revision: str | None) -> pull_records.PullRecord | None:
     """Choose among the pulls of a name: the newest, or the one that a branch, tag or commit means."""
-    for entry in pull_records.pulls(name):
+    for entry in pull_records.pulls_of(name):
         if (revision is None or entry.means(revision)) and entry.folder.is_dir():
             return entry
     return None
 
 
-def meant(name: str) -> str:
+def suggest_names(name: str) -> str:
     """Say which names are near to one that was not found."""
     import difflib
 
-    names = {known.name for known in KNOWN} | {entry.name for entry in pull_records.every()}
+    names = {known.name for known in KNOWN_MODELS} | {entry.name for entry in pull_records.all_pulls()}
     short = {each.split("/")[-1].lower(): each for each in sorted(names)}
     near = difflib.get_close_matches(name.split("/")[-1].lower(), short, n=3, cutoff=0.7)
     found = [short[each] for each in near if short[each] != name]
@@ -103,7 +114,7 @@ def read_model(name: str, folder: Path, *, revision: str | None = None, licence:
     :raises ModelError: naming all that is wrong with the folder.
     """
     layout = read_model_folder(folder.absolute())
-    content = fingerprint(layout.folder, layout.files)
+    content = content_hash(layout.folder, layout.files)
     facts = {field.name: getattr(layout, field.name) for field in fields(layout)}
     if layout.licence == UNSTATED:
         facts["licence"] = licence

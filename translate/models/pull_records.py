@@ -12,7 +12,7 @@ from jisr.errors import ModelError
 from jisr.storage.cache_dir import cache
 from jisr.storage.output import Output, writing
 
-__all__ = ["PullRecord", "drop", "every", "keep", "pulls"]
+__all__ = ["PullRecord", "all_pulls", "drop_pull", "pulls_of", "save_pull"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class PullRecord:
         return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
-def record(name: str) -> Path:
+def record_path(name: str) -> Path:
     """Give the file that holds the pulls of a name."""
     return cache("hub") / f"{name.replace('/', '--')}.json"
 
 
-def pulls(name: str) -> list[PullRecord]:
+def pulls_of(name: str) -> list[PullRecord]:
     """Give what was pulled under a name, newest first.
 
     :raises ModelError: if the record is damaged.
     """
-    path = record(name)
+    path = record_path(name)
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
         return [
@@ -61,45 +61,45 @@ def pulls(name: str) -> list[PullRecord]:
         ) from None
 
 
-def every() -> list[PullRecord]:
+def all_pulls() -> list[PullRecord]:
     """Give all that was pulled, by name, newest first."""
     files = sorted(cache("hub").glob("*.json"))
-    return [entry for path in files for entry in pulls(path.stem.replace("--", "/", 1))]
+    return [entry for path in files for entry in pulls_of(path.stem.replace("--", "/", 1))]
 
 
-def keep(entry: PullRecord) -> None:
+def save_pull(entry: PullRecord) -> None:
     """Record a pull: from now on its name means this commit, and so does what was asked for.
 
     :raises OutputError: if the record cannot be written.
     """
-    older = [other for other in pulls(entry.name) if other.commit != entry.commit]
-    same = [other for other in pulls(entry.name) if other.commit == entry.commit]
+    older = [other for other in pulls_of(entry.name) if other.commit != entry.commit]
+    same = [other for other in pulls_of(entry.name) if other.commit == entry.commit]
     asked = dict.fromkeys([*entry.asked, *(revision for other in same for revision in other.asked)])
     older = [
         replace(other, asked=tuple(revision for revision in other.asked if revision not in asked))
         for other in older
     ]
-    write(entry.name, [replace(entry, asked=tuple(asked)), *older])
+    write_pulls(entry.name, [replace(entry, asked=tuple(asked)), *older])
 
 
-def drop(entry: PullRecord) -> None:
+def drop_pull(entry: PullRecord) -> None:
     """Forget a pull.
 
     :raises OutputError: if the record cannot be written.
     """
-    rest = [other for other in pulls(entry.name) if other.commit != entry.commit]
+    rest = [other for other in pulls_of(entry.name) if other.commit != entry.commit]
     if rest:
-        write(entry.name, rest)
+        write_pulls(entry.name, rest)
     else:
-        record(entry.name).unlink(missing_ok=True)
+        record_path(entry.name).unlink(missing_ok=True)
 
 
-def write(name: str, entries: list[PullRecord]) -> None:
+def write_pulls(name: str, entries: list[PullRecord]) -> None:
     """Write the record of a name, whole or not at all.
 
     :raises OutputError: if it cannot be written.
     """
-    path = record(name)
+    path = record_path(name)
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     values = [asdict(entry) | {"folder": str(entry.folder)} for entry in entries]

@@ -14,10 +14,10 @@ from jisr.errors import ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 
-__all__ = ["SENTENCES", "TOLERANCE", "KnownAnswer", "answers", "compare"]
+__all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "known_answers"]
 
-SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
-LENGTH = 60
+ANSWER_SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
+ANSWER_LENGTH = 60
 """How many pieces an answer has at most."""
 PAD_ROW = 1e-6
 """How long the embedding of ``<pad>`` may be."""
@@ -43,7 +43,7 @@ class KnownAnswer:
     draft: str
 
 
-def answers(model: Model) -> list[KnownAnswer]:
+def known_answers(model: Model) -> list[KnownAnswer]:
     """Load a model in transformers and let it answer.
 
     :raises ModelError: if the weights cannot be loaded, lack tensors or hold values that are no numbers; if
@@ -54,7 +54,7 @@ def answers(model: Model) -> list[KnownAnswer]:
     from jisr.translate.models.silence import quiet
 
     with quiet(), torch.inference_mode():
-        tokenizer, marian = load(model)
+        tokenizer, marian = load_transformers(model)
         for name, tensor in marian.named_parameters():
             if not torch.isfinite(tensor).all():
                 raise ModelError(f"{model.path}: {name} holds values that are no numbers")
@@ -66,7 +66,8 @@ def answers(model: Model) -> list[KnownAnswer]:
             )
         known = dict(model.known)
         given = [
-            answer(model, tokenizer, marian, sentence) for sentence in {**dict.fromkeys(SENTENCES), **known}
+            known_answer(model, tokenizer, marian, sentence)
+            for sentence in {**dict.fromkeys(ANSWER_SENTENCES), **known}
         ]
     for sentence, words in known.items():
         draft = next(each.draft for each in given if each.sentence == sentence)
@@ -76,7 +77,7 @@ def answers(model: Model) -> list[KnownAnswer]:
     return given
 
 
-def load(model: Model) -> tuple[Any, Any]:
+def load_transformers(model: Model) -> tuple[Any, Any]:
     """Load a model's tokenizer and weights in transformers, in float32.
 
     :raises ModelError: if they cannot be loaded, or tensors are missing, which would be filled at random.
@@ -99,7 +100,7 @@ def load(model: Model) -> tuple[Any, Any]:
     return tokenizer, marian.eval()
 
 
-def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
+def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
     """Decode one sentence greedily, and score each piece of what came with ``<pad>`` ruled out."""
     import torch
 
@@ -108,7 +109,7 @@ def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAns
         **batch,
         num_beams=1,
         do_sample=False,
-        max_new_tokens=min(LENGTH, model.max_positions - 1),
+        max_new_tokens=min(ANSWER_LENGTH, model.max_positions - 1),
         bad_words_ids=[[model.pad]],
     )[0].tolist()
     target = [number for number in output[1:] if number not in (model.eos, model.pad)]
@@ -124,7 +125,7 @@ def answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAns
     )
 
 
-def compare(folder: Path, given: list[KnownAnswer], quantization: str) -> float:
+def compare_answers(folder: Path, given: list[KnownAnswer], quantization: str) -> float:
     """Score the answers with a converted model and give the mean difference of a piece's log-probability.
 
     :param folder: the conversion.

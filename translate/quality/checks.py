@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from jisr.chars import ARABIC_LETTERS, TASHKEEL, TATWEEL, has_arabic, is_blank
 from jisr.translate.quality.notes import Note
 from jisr.translate.quality.numbers import missing_numbers
-from jisr.translate.quality.repetition import loops
+from jisr.translate.quality.repetition import has_loop
 from jisr.translate.quality.verbatim import missing_copyable, missing_latin, without_copyable
 
-__all__ = ["check"]
+__all__ = ["check_draft"]
 
 LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 UNCOUNTED = re.compile(f"[{TASHKEEL}{TATWEEL}]")
-STOP = re.compile("[.!?؟…۔][\\s\"'»”’)\\]]*$")
-ENDING = re.compile("[.!?…:;,][\\s\"'»”’)\\]]*$")
-SHORT, LONG = 0.48, 2.5
-UNSTOPPED = 0.9
+FINAL_STOP = re.compile("[.!?؟…۔][\\s\"'»”’)\\]]*$")
+FINAL_MARK = re.compile("[.!?…:;,][\\s\"'»”’)\\]]*$")
+SHORTEST_RATIO, LONGEST_RATIO = 0.48, 2.5
+SHORTEST_UNSTOPPED = 0.9
 
 
-def check(
+def check_draft(
     source: str,
     target: str,
     *,
@@ -38,10 +38,10 @@ def check(
     :param floor: the least score that is not worth a note.
     :return: the notes in alphabetical order, each once; none for a translation above suspicion.
     """
-    return tuple(sorted(doubts(source, target, cut_off, unknown, score, floor)))
+    return tuple(sorted(draft_doubts(source, target, cut_off, unknown, score, floor)))
 
 
-def doubts(
+def draft_doubts(
     source: str,
     target: str,
     cut_off: bool,
@@ -63,7 +63,7 @@ def doubts(
         yield Note.ARABIC_LEFT
         if is_copy(source, target):
             yield Note.COPIED
-    if loops(source, target):
+    if has_loop(source, target):
         yield Note.LOOP
     if is_out_of_proportion(source, target):
         yield Note.RATIO
@@ -90,6 +90,10 @@ def is_out_of_proportion(source: str, target: str) -> bool:
     """
     length = len(UNCOUNTED.sub("", source))
     ratio = len(target) / max(length, 1)
-    if ratio < SHORT - 3 / max(length, 1) or ratio > LONG + 15 / max(length, 1):
+    if ratio < SHORTEST_RATIO - 3 / max(length, 1) or ratio > LONGEST_RATIO + 15 / max(length, 1):
         return True
-    return ratio < UNSTOPPED and STOP.search(source) is not None and ENDING.search(target) is None
+    return (
+        ratio < SHORTEST_UNSTOPPED
+        and FINAL_STOP.search(source) is not None
+        and FINAL_MARK.search(target) is None
+    )

@@ -9,22 +9,22 @@ from jisr.translate.text.normalization import unify_digits
 __all__ = ["missing_numbers"]
 
 DIGIT = re.compile(r"\d")
-NUMBER = r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
+NUMBER_PATTERN = r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
 SCALED = re.compile(
-    rf"({NUMBER})(?:\s*(?:(مئة|مائة)|(ألف|الف|آلاف|الاف)|(مليون|ملايين)|(مليار|بليون)|(تريليون|ترليون)))?"
+    rf"({NUMBER_PATTERN})(?:\s*(?:(مئة|مائة)|(ألف|الف|آلاف|الاف)|(مليون|ملايين)|(مليار|بليون)|(تريليون|ترليون)))?"
 )
 ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
-TOKEN = re.compile(rf"({NUMBER})|[A-Za-z]+")
-PARTS = re.compile("[.,:/ ]")
+TOKEN = re.compile(rf"({NUMBER_PATTERN})|[A-Za-z]+")
+NUMBER_PARTS = re.compile("[.,:/ ]")
 COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 """An Arabic comma that groups thousands: 83،000."""
-THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
+GROUPED_THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 ).split()
 TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS: Final = (
+ENGLISH_ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
@@ -37,7 +37,7 @@ VALUES: Final = (
     {word: number for number, word in enumerate(SMALL)}
     | {word: 10 * number for number, word in enumerate(TENS, 2)}
     | {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(TENS, 2)}
-    | {word: number for number, word in enumerate(ORDINALS, 1)}
+    | {word: number for number, word in enumerate(ENGLISH_ORDINALS, 1)}
 )
 """Words that build numbers together with their neighbours."""
 POWERS: Final = {
@@ -49,7 +49,7 @@ ALONE: Final[dict[str, tuple[str, ...]]] = {
     **{month: (str(number % 12 + 1),) for number, month in enumerate(MONTHS)},
     **{f"{word[:-1]}ies": (f"{number}0", f"19{number}0") for number, word in enumerate(TENS, 2)},
     **{f"{word}s": (str(number),) for number, word in enumerate(SMALL)},
-    **{f"{word}s": (str(number), "1") for number, word in enumerate(ORDINALS, 1)},
+    **{f"{word}s": (str(number), "1") for number, word in enumerate(ENGLISH_ORDINALS, 1)},
     **dict.fromkeys("a an another single once every each only unit".split(), ("1",)),
     **dict.fromkeys("both pair couple twice double doubles doubled doubling".split(), ("2",)),
     **dict.fromkeys("triple thrice tripled trio".split(), ("3",)),
@@ -88,15 +88,15 @@ def missing_numbers(source: str, target: str) -> Iterator[str]:
 def is_found(number: str, scale: int | None, found: set[str]) -> bool:
     """Whether a number of the source, scaled by the word after it, is among those of the translation."""
     power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
-    for reading in readings(number):
-        if reading in found or (power and times(reading, power) in found):
+    for reading in number_readings(number):
+        if reading in found or (power and times_power(reading, power) in found):
             return True
-    parts = PARTS.split(number)
-    if len(parts) == 1 or THOUSANDS.fullmatch(number):
+    parts = NUMBER_PARTS.split(number)
+    if len(parts) == 1 or GROUPED_THOUSANDS.fullmatch(number):
         return False
-    if {bare(part) for part in parts} - {"0"} <= found:
+    if {strip_zeros(part) for part in parts} - {"0"} <= found:
         return True
-    return is_afternoon(number) and {str(int(parts[0]) - 12), *map(bare, parts[1:])} - {"0"} <= found
+    return is_afternoon(number) and {str(int(parts[0]) - 12), *map(strip_zeros, parts[1:])} - {"0"} <= found
 
 
 def is_afternoon(number: str) -> bool:
@@ -105,43 +105,43 @@ def is_afternoon(number: str) -> bool:
     return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
 
 
-def readings(number: str) -> list[str]:
+def number_readings(number: str) -> list[str]:
     """List the values that digits with separators may stand for, each in its shortest form.
 
     A group of three digits after a comma or stop may be thousands or decimals; Arabic and English differ.
     """
-    parts = PARTS.split(number)
+    parts = NUMBER_PARTS.split(number)
     if len(parts) == 1:
-        return [bare(number)]
+        return [strip_zeros(number)]
     values = []
     if ":" in number or all(len(part) == 3 for part in parts[1:]):
-        values.append(bare("".join(parts)))
+        values.append(strip_zeros("".join(parts)))
     if (
         "/" not in number
         and ":" not in number
         and parts[-1] != "000"
         and all(len(part) == 3 for part in parts[1:-1])
     ):
-        values.append(decimal("".join(parts[:-1]), parts[-1]))
+        values.append(write_decimal("".join(parts[:-1]), parts[-1]))
     return values
 
 
-def bare(digits: str) -> str:
+def strip_zeros(digits: str) -> str:
     """Strip leading zeros."""
     return digits.lstrip("0") or "0"
 
 
-def decimal(whole: str, fraction: str) -> str:
+def write_decimal(whole: str, fraction: str) -> str:
     """Write a decimal in its shortest form."""
     fraction = fraction.rstrip("0")
-    return f"{bare(whole)}.{fraction}" if fraction else bare(whole)
+    return f"{strip_zeros(whole)}.{fraction}" if fraction else strip_zeros(whole)
 
 
-def times(number: str, power: int) -> str:
+def times_power(number: str, power: int) -> str:
     """Multiply a number in shortest form by a power of ten."""
     whole, _, fraction = number.partition(".")
     moved = fraction.ljust(power, "0")
-    return decimal(whole + moved[:power], moved[power:])
+    return write_decimal(whole + moved[:power], moved[power:])
 
 
 def numbers_of(text: str) -> set[str]:
@@ -152,33 +152,33 @@ def numbers_of(text: str) -> set[str]:
     for match in TOKEN.finditer(text):
         if match[1]:
             found.update(digit_forms(text, match.start(), match[1]))
-            found.update(spoken(run))
-            run, before = [], readings(match[1])
+            found.update(spoken_values(run))
+            run, before = [], number_readings(match[1])
             continue
         word = match[0].lower()
         power = POWERS.get(word)
         if power:
-            found.update(times(value, power) for value in before)
+            found.update(times_power(value, power) for value in before)
         if power or word in VALUES or word in OPEN:
             run.append(word)
         elif run:
-            found.update(spoken(run))
+            found.update(spoken_values(run))
             run = []
         if word in ALONE:
             found.update(ALONE[word])
         elif match[0].isupper() and word in ROMAN:
             found.add(str(ROMAN.index(word) + 1))
         before = []
-    found.update(spoken(run))
+    found.update(spoken_values(run))
     return found
 
 
 def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
     """Yield what a number in digits may stand for: its values, its parts, a year or hour cut short."""
-    yield from readings(number)
-    parts = PARTS.split(number)
-    if not THOUSANDS.fullmatch(number):
-        yield from map(bare, parts)
+    yield from number_readings(number)
+    parts = NUMBER_PARTS.split(number)
+    if not GROUPED_THOUSANDS.fullmatch(number):
+        yield from map(strip_zeros, parts)
     if is_afternoon(number):
         yield str(int(parts[0]) - 12)
     if len(number) == 2 and start and text[start - 1] in "-'’/–":
@@ -187,7 +187,7 @@ def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
         yield number[2:]
 
 
-def spoken(words: list[str]) -> Iterator[str]:
+def spoken_values(words: list[str]) -> Iterator[str]:
     """Yield the values that a run of number words passes through: two, two hundred, two hundred and five.
 
     Two numbers below a hundred side by side are also a year: nineteen forty-five.

@@ -7,21 +7,21 @@ from itertools import islice
 from operator import eq
 from typing import Final
 
-__all__ = ["loops"]
+__all__ = ["has_loop"]
 
-WORD = re.compile(r"\w+(?:['’]\w+)?")
+WORD_PATTERN = re.compile(r"\w+(?:['’]\w+)?")
 STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
 TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
-SPARE: Final = 7
+REPEATED_CHARACTERS: Final = 7
 """How many characters of a token are there again, at the least, where letters stutter within it."""
-PERIODS: Final = range(1, 13)
-TIMES: Final = {1: 4}
+PHRASE_LENGTHS: Final = range(1, 13)
+REPEATS: Final = {1: 4}
 """How often a phrase of so many words must follow itself; three times for those not listed."""
-GRAM: Final = 4
-TAIL: Final = 40
+GRAM_SIZE: Final = 4
+TAIL_LENGTH: Final = 40
 
 
-def loops(source: str, target: str) -> bool:
+def has_loop(source: str, target: str) -> bool:
     """Whether a translation repeats itself where its source does not.
 
     Each sign is held against the same sign in the source: a phrase of up to twelve words that follows itself
@@ -29,25 +29,25 @@ def loops(source: str, target: str) -> bool:
     of the source's (after TNG, Raunak et al. 2021; once more for each hundred words), the last 40 characters
     seen before, two equal halves, and letters or marks that stutter. Time grows as the length of the texts.
     """
-    words = WORD.findall(target.casefold())
+    words = WORD_PATTERN.findall(target.casefold())
     again = len(words) - len(set(words))
-    if stutters(target) and not stutters(source):
+    if has_stutter(target) and not has_stutter(source):
         return True
     if not again:
         return False
-    given = WORD.findall(source.casefold())
+    given = WORD_PATTERN.findall(source.casefold())
     return (
         any(
-            runs(words, period) >= max(TIMES.get(period, 3), runs(given, period) + 2)
-            for period in PERIODS
+            count_runs(words, period) >= max(REPEATS.get(period, 3), count_runs(given, period) + 2)
+            for period in PHRASE_LENGTHS
             if again >= 2 * period  # three times a phrase is two phrases of words seen before
         )
-        or (again >= GRAM + 2 and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
+        or (again >= GRAM_SIZE + 2 and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
         or (is_said_twice(target, words) and not is_said_twice(source, given))
     )
 
 
-def stutters(text: str) -> bool:
+def has_stutter(text: str) -> bool:
     """Whether letters or marks follow themselves so often that nobody writes so.
 
     The pattern takes its time, and a text that it fits has a sign that is seen at once: a token that brings
@@ -55,12 +55,16 @@ def stutters(text: str) -> bool:
     """
     tokens = text.split()
     return (
-        any(len(token) - len(set(token)) >= SPARE for token in tokens if len(token) > SPARE)
+        any(
+            len(token) - len(set(token)) >= REPEATED_CHARACTERS
+            for token in tokens
+            if len(token) > REPEATED_CHARACTERS
+        )
         or any(map(eq, tokens, islice(tokens, 1, None)))
     ) and STUTTER.search(text) is not None
 
 
-def runs(words: Sequence[str], period: int) -> int:
+def count_runs(words: Sequence[str], period: int) -> int:
     """Count how often, at most, a phrase of a number of words follows itself: 1 for never."""
     later = words[period:]
     if sum(map(eq, words, later)) < period:
@@ -74,14 +78,14 @@ def runs(words: Sequence[str], period: int) -> int:
 
 def top_gram(words: Sequence[str]) -> int:
     """Count the most frequent group of four words: 0 where there is none."""
-    counts = Counter(zip(*(words[i:] for i in range(GRAM)), strict=False))
+    counts = Counter(zip(*(words[i:] for i in range(GRAM_SIZE)), strict=False))
     return max(counts.values(), default=0)
 
 
 def ends_twice(text: str) -> bool:
     """Whether the last 40 characters have been there before, not counting an overlap."""
     text = text.rstrip()
-    return len(text) >= 2 * TAIL and text.find(text[-TAIL:], 0, len(text) - TAIL) >= 0
+    return len(text) >= 2 * TAIL_LENGTH and text.find(text[-TAIL_LENGTH:], 0, len(text) - TAIL_LENGTH) >= 0
 
 
 def is_said_twice(text: str, words: Sequence[str]) -> bool:

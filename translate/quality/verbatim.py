@@ -25,7 +25,7 @@ COPYABLE = (
 )
 """Compiled when it is first needed: that takes longer than all of a short run's other patterns."""
 BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
-EDGES: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
+EDGE_PUNCTUATION: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
 LATIN_WORD = re.compile(f"(?<![{LATIN_LETTERS}0-9])[{LATIN_LETTERS}][{LATIN_LETTERS}0-9\u0370-\u03ff]+")
 JOINTS = re.compile(r"[\W_]+")
 UNITS: Final = frozenset(
@@ -40,23 +40,23 @@ def copyable(text: str) -> list[tuple[int, int]]:
     :return: the spans, as offsets into the text, in order and apart from each other. A stop, a quote or an
         unpaired bracket after an address is not of it.
     """
-    return list(spans(text)) if HINT.search(text) else []
+    return list(copyable_spans(text)) if HINT.search(text) else []
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
+def copyable_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each copyable, without the punctuation of the sentence around it."""
     for found in re.finditer(COPYABLE, text, re.IGNORECASE):
         start, end = found.span()
-        if text[end - 1] in EDGES:
-            end = start + len(trimmed(found[0]))
+        if text[end - 1] in EDGE_PUNCTUATION:
+            end = start + len(trim_address(found[0]))
         yield start, end
 
 
-def trimmed(address: str) -> str:
+def trim_address(address: str) -> str:
     """Cut off punctuation, and closing brackets that were not opened in the address."""
     brackets = Counter(address)
     end = len(address)
-    while end > 1 and (last := address[end - 1]) in EDGES:
+    while end > 1 and (last := address[end - 1]) in EDGE_PUNCTUATION:
         if last in BRACKETS and brackets[last] <= brackets[BRACKETS[last]]:
             break
         brackets[last] -= 1
@@ -91,11 +91,11 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
     words = LATIN_WORD.findall(source)
     if not words:
         return
-    target = plain(target)
+    target = fold_latin(target)
     found = {*JOINTS.split(target), *LATIN_WORD.findall(target)}  # the latter part Latin from Arabic letters
     joined = JOINTS.sub("", target)
     for word in words:
-        bare = plain(word)
+        bare = fold_latin(word)
         if bare not in UNITS and not is_held(bare, found, joined):
             yield word
 
@@ -110,7 +110,7 @@ def is_held(word: str, found: set[str], joined: str) -> bool:
     )
 
 
-def plain(text: str) -> str:
+def fold_latin(text: str) -> str:
     """Fold case and accents of Latin letters."""
     if text.isascii():
         return text.lower()

@@ -8,9 +8,9 @@ __all__ = [
     "CLOSING",
     "LEADING",
     "LINKS",
-    "NAMES",
+    "LIST_ORDINALS",
+    "NAMES_WITH_MARKS",
     "NUMBERED",
-    "ORDINALS",
     "SPEECH",
     "TAILS",
     "TRAILING",
@@ -56,13 +56,13 @@ NUMBERED = words("""
 """)
 """What is an abbreviation only before a number."""
 
-ORDINALS = words("""
+LIST_ORDINALS = words("""
     أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا
     i ii iii iv v vi vii viii ix x xi xii I II III IV V VI VII VIII IX X XI XII
 """)
 """What numbers the items of a list in words or in Roman."""
 
-NAMES = words("ياهو Yahoo Jeopardy")
+NAMES_WITH_MARKS = words("ياهو Yahoo Jeopardy")
 """Names that end in a mark of exclamation."""
 
 TAILS = words("نت كوم أورغ أورج اورغ نيت")

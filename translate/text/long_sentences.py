@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-__all__ = ["LIMIT", "cut"]
+__all__ = ["PIECE_LIMIT", "cut_sentence"]
 
-LIMIT = 200
+PIECE_LIMIT = 200
 """The length, in pieces, up to which a Marian model translates a sentence well."""
 
 COMMAS = (
@@ -19,17 +19,17 @@ COMMAS = (
     re.compile(r"،\s*+(?=و)|,\s++(?=(?:and|but|or|which|while)\b|و)"),
     re.compile(r"(?:،|,(?=\s))\s*+"),
 )
-SPACE = re.compile(r"\s++")
-CHARACTER = re.compile(r"(?s:.)")
-LEAST = 0.5
+WORD_GAP = re.compile(r"\s++")
+ANY_CHARACTER = re.compile(r"(?s:.)")
+LEAST_SHARE = 0.5
 """How small a part may be, as a share of an even one, for the sake of a better place."""
-STRETCH = 64
+STRETCH_LENGTH = 64
 """The characters that are looked at together, for each piece of the limit: many parts' worth."""
-SPARE = 0.95
+SPARE_SHARE = 0.95
 """How much of the limit is used where pieces turned out to lie closer than they were taken to."""
 
 
-def cut(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
+def cut_sentence(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
     """Cut a sentence into parts of at most ``limit`` pieces; joined, they are the sentence again.
 
     The text is measured about twice, a stretch of it at a time: time grows with its length, memory does not.
@@ -41,7 +41,7 @@ def cut(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
         it be longer than the limit.
     """
     parts: list[str] = []
-    start, reach = 0, STRETCH * limit
+    start, reach = 0, STRETCH_LENGTH * limit
     while len(text) - start > 2 * reach:
         # The last part of a stretch ends where the stretch does: it is cut again with the next.
         *found, _ = cut_stretch(text[start : start + reach], limit, measure)
@@ -79,7 +79,7 @@ def next_part(text: str, start: int, left: int, limit: int, measure: Callable[[s
         if size <= limit or end - start == 1:
             return end, size
         # This stretch is denser than the rest: look again with its own density.
-        density = max(size, density * (end - start) / SPARE) / (end - start)
+        density = max(size, density * (end - start) / SPARE_SHARE) / (end - start)
 
 
 def best_end(text: str, start: int, density: float, limit: int) -> int:
@@ -91,24 +91,24 @@ def best_end(text: str, start: int, density: float, limit: int) -> int:
     longest = max(1, min(size - 1, int(limit / density)))
     count = max(2, -(-size // longest))
     even = size / count
-    low = min(longest, max(1, int(even * LEAST)))
+    low = min(longest, max(1, int(even * LEAST_SHARE)))
     for pattern in COMMAS:
-        if ends := places(pattern, text, start + low, start + min(longest, size - low)):
-            return nearest(ends, start + even)
+        if ends := part_ends(pattern, text, start + low, start + min(longest, size - low)):
+            return nearest_end(ends, start + even)
     # Without a mark to go by, what is left should fit into as few parts as there can be.
     low = min(longest, max(low, size - (count - 1) * longest))
-    for pattern, least in ((SPACE, low), (SPACE, 1), (CHARACTER, low), (CHARACTER, 1)):
-        if ends := places(pattern, text, start + least, start + longest):
-            return nearest(ends, start + even)
+    for pattern, least in ((WORD_GAP, low), (WORD_GAP, 1), (ANY_CHARACTER, low), (ANY_CHARACTER, 1)):
+        if ends := part_ends(pattern, text, start + least, start + longest):
+            return nearest_end(ends, start + even)
     return start + longest
 
 
-def places(pattern: re.Pattern[str], text: str, low: int, high: int) -> list[int]:
+def part_ends(pattern: re.Pattern[str], text: str, low: int, high: int) -> list[int]:
     """Give the ends of what a pattern finds, from ``low`` to ``high``, none of them before a mark."""
     found = (match.end() for match in pattern.finditer(text, max(0, low - 1), high))
     return [end for end in found if end >= low and not unicodedata.combining(text[end])]
 
 
-def nearest(ends: list[int], wanted: float) -> int:
+def nearest_end(ends: list[int], wanted: float) -> int:
     """Give the end nearest to where one is wanted; of two, the first."""
     return min(ends, key=lambda end: abs(end - wanted))

@@ -41,14 +41,14 @@ LONE_JOINER = re.compile(f"(?<![{EMOJI_PARTS}]){JOINER}|{JOINER}(?![{EMOJI_PARTS
 WORD_PARTS: Final = f"{ARABIC_LETTERS}{TASHKEEL}{TATWEEL}"
 STRETCH = re.compile(f"(?<![{WORD_PARTS}])(\u0647{TATWEEL}){TATWEEL}*(?![{WORD_PARTS}])|{TATWEEL}+")
 VOWEL_MARK = re.compile(f"[{TASHKEEL}]")
-ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
+COUNTED_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}{TASHKEEL}{LETTER_MARKS}]+")
 LETTER_VARIANTS = str.maketrans("یېےکڪہھەۀۃٱ", "يييككههههةا")
 FOREIGN_LETTER = re.compile(
     f"[^{STANDARD_LETTERS}{TASHKEEL}{LETTER_MARKS}{''.join(map(chr, LETTER_VARIANTS))}]"
 )
 DIGITS_AND_PERCENT = DIGITS_TO_ASCII | {ord("٪"): "%"}
-DECIMAL, THOUSANDS = re.compile("(?<=[0-9])٫(?=[0-9])"), re.compile("(?<=[0-9])٬(?=[0-9])")
+DECIMAL_MARK, THOUSANDS_MARK = re.compile("(?<=[0-9])٫(?=[0-9])"), re.compile("(?<=[0-9])٬(?=[0-9])")
 PUNCTUATION = str.maketrans(
     dict.fromkeys("“”„‟«»‹›″〝〞《》「」﴾﴿", '"')
     | dict.fromkeys("‘’‚‛`´′", "'")
@@ -139,7 +139,7 @@ def compose(text: str) -> str:
 def thin_tashkeel(text: str) -> str:
     """Remove tashkeel where the marks are more than a fifth of the letters."""
     marks = len(VOWEL_MARK.findall(text))
-    return bare_tashkeel(text) if marks > DENSE * len(ARABIC_LETTER.findall(text)) else text
+    return bare_tashkeel(text) if marks > DENSE * len(COUNTED_LETTER.findall(text)) else text
 
 
 def bare_tashkeel(text: str) -> str:
@@ -164,7 +164,7 @@ def unify_punctuation(text: str) -> str:
 
 def unify_digits(text: str) -> str:
     """Write digits and, between digits, the decimal and thousands separators in ASCII."""
-    return THOUSANDS.sub(",", DECIMAL.sub(".", text.translate(DIGITS_AND_PERCENT)))
+    return THOUSANDS_MARK.sub(",", DECIMAL_MARK.sub(".", text.translate(DIGITS_AND_PERCENT)))
 
 
 def squeeze(text: str) -> str:
@@ -172,7 +172,7 @@ def squeeze(text: str) -> str:
     return SPACES.sub(" ", text).strip(" ")
 
 
-def step(name: str, why: str, trigger: str, change: Callable[[str], str]) -> NormalizationStep:
+def make_step(name: str, why: str, trigger: str, change: Callable[[str], str]) -> NormalizationStep:
     """Make a step whose trigger is a regular expression."""
     return NormalizationStep(name, why, re.compile(trigger), change)
 
@@ -182,8 +182,8 @@ def any_of(table: Mapping[int, object]) -> str:
     return f"[{re.escape(''.join(map(chr, table)))}]"
 
 
-ANSI = step("ansi", "terminal colours leave '[31m' among the words", "[\x1b\x9b\x9d]", strip_escapes)
-CONTROL = step(
+ANSI = make_step("ansi", "terminal colours leave '[31m' among the words", "[\x1b\x9b\x9d]", strip_escapes)
+CONTROL = make_step(
     "controls",
     "no model has seen control characters; each becomes a space",
     f"[{CONTROLS}{HALF_SURROGATES}]",
@@ -192,53 +192,59 @@ CONTROL = step(
 TABLE = (
     ANSI,
     CONTROL,
-    step("shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{ARABIC_SHAPES}]", unshape),
-    step(
+    make_step(
+        "shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{ARABIC_SHAPES}]", unshape
+    ),
+    make_step(
         "invisible",
         "marks of direction and joining are unknown pieces to a model",
         f"[{JOINER}{''.join(map(chr, DELETED))}]",
         strip_invisible,
     ),
-    step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
-    step("nfc", "a letter and its hamza or madda are one character", "[^\x00-\u02ff\u0621-\u064a]", compose),
-    step(
+    make_step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
+    make_step(
+        "nfc", "a letter and its hamza or madda are one character", "[^\x00-\u02ff\u0621-\u064a]", compose
+    ),
+    make_step(
         "tashkeel",
         "full vowels cut words into letters; removed where marks exceed 20 % of the letters",
         f"[{TASHKEEL}]",
         thin_tashkeel,
     ),
-    step(
+    make_step(
         "letters",
         "ی ک ہ of other keyboards are ي ك ه in a word that is otherwise Arabic",
         any_of(LETTER_VARIANTS),
         unify_letters,
     ),
-    step(
+    make_step(
         "punctuation",
         "models were trained on Moses' quotes and dashes: \" ' - ...",
         f"{any_of(PUNCTUATION)}|''",
         unify_punctuation,
     ),
-    step(
+    make_step(
         "digits",
         "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %",
         f"{any_of(DIGITS_AND_PERCENT)}|[٫٬]",
         unify_digits,
     ),
-    step(
+    make_step(
         "spaces",
         "one space between words, none at the ends",
         r"\A | \Z|  |[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
         squeeze,
     ),
 )
-BARE = step("bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel)
+BARE_STEP = make_step(
+    "bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel
+)
 
 POLICIES: Final = {
     policy.name: policy
     for policy in (
         Policy("standard", TABLE),
-        Policy("bare", tuple(BARE if each.name == "tashkeel" else each for each in TABLE)),
+        Policy("bare", tuple(BARE_STEP if each.name == "tashkeel" else each for each in TABLE)),
         Policy("none", ()),
     )
 }

@@ -25,13 +25,13 @@ from jisr.translate.text.sentence_ends import Language, SentenceEndScanner
 __all__ = ["Language", "Sentence", "segment"]
 
 PASSED_OVER = f"{INVISIBLE}{VARIATION_SELECTORS}{TATWEEL}{COMBINING_MARKS}{ARABIC_MARKS}"
-MARKS = re.compile(f"[{PASSED_OVER}]")
+MARKS_PASSED_OVER = re.compile(f"[{PASSED_OVER}]")
 CONTROLS_TO_SPACES = dict.fromkeys(set(map(ord, members(CONTROLS))) - set(map(ord, "\n\x1b\x9b\x9d")), " ")
 """What normalisation makes spaces of is a space here too; an escape begins something that is not seen."""
-SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
+LETTER_SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
 """Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
 BLANK_RUN = rf"(?:[^\S\n]|[{PASSED_OVER}])*+"
-PIECE = re.compile(rf"[^\n]*+(?:\n(?:{BLANK_RUN}\n)*+(?:{BLANK_RUN}\Z|\s*+))?+")
+LINE_WITH_BREAK = re.compile(rf"[^\n]*+(?:\n(?:{BLANK_RUN}\n)*+(?:{BLANK_RUN}\Z|\s*+))?+")
 """A line with the blank lines after it and the white space before the next."""
 
 
@@ -67,7 +67,7 @@ def segment(text: str, lang: Language | str = Language.AR, line: int = 1) -> lis
     except ValueError:
         raise InputError(f"language {lang!r} is unknown; choose from: {', '.join(Language)}") from None
     sentences = []
-    for piece in PIECE.finditer(text):
+    for piece in LINE_WITH_BREAK.finditer(text):
         start = piece.start()
         for end in [*boundaries(piece.group(), lang), piece.end() - piece.start()]:
             stop = piece.start() + end
@@ -84,16 +84,16 @@ def boundaries(text: str, lang: Language) -> list[int]:
     :return: offsets, rising, without the ends of the line.
     """
     text = text.translate(CONTROLS_TO_SPACES)
-    if not MARKS.search(text):
+    if not MARKS_PASSED_OVER.search(text):
         return list(SentenceEndScanner(text, lang).starts())
     whole = text
-    for pair in SEATS:
+    for pair in LETTER_SEATS:
         whole = whole.replace(pair, unicodedata.normalize("NFC", pair) + pair[1])
-    bare = MARKS.sub("", whole)
+    bare = MARKS_PASSED_OVER.sub("", whole)
     starts = list(SentenceEndScanner(bare, lang).starts())
     if not starts:
         return []
-    gaps = [mark.start() - count for count, mark in enumerate(MARKS.finditer(text))]
+    gaps = [mark.start() - count for count, mark in enumerate(MARKS_PASSED_OVER.finditer(text))]
 
     def origin(at: int) -> int:
         return at + bisect_right(gaps, at)

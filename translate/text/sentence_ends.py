@@ -13,9 +13,9 @@ from jisr.translate.text.abbreviations import (
     CLOSING,
     LEADING,
     LINKS,
-    NAMES,
+    LIST_ORDINALS,
+    NAMES_WITH_MARKS,
     NUMBERED,
-    ORDINALS,
     SPEECH,
     TAILS,
     TRAILING,
@@ -39,15 +39,15 @@ TIES = frozenset("/'’-–&?!")
 ANY_DIGIT = members(DIGITS)
 CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
 
-RUN = re.compile(f"[{re.escape(STOPS)}]++")
-SPACE = re.compile(r"\s*+")
+STOP_RUN = re.compile(f"[{re.escape(STOPS)}]++")
+WHITE_SPACE = re.compile(r"\s*+")
 CONTENT = re.compile(rf"[^\W_]|[{PICTURES}]")
-NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]++")
+NOTE_MARK = re.compile(r"\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]++")
 PICTURE_RUN = re.compile(f"[{PICTURES}]++")
 LOOSE = re.compile(rf"\s++(?:[»”\"](?=\s|$)|[{PICTURES}]++(?=\s|$))")
-NEXT = re.compile(rf"[\s{re.escape(OPENING + DASHES)}\"'”’»•*]{{0,8}}+([^\W\d_]{{1,24}}+)")
-SECOND = re.compile(r"[^\W\d_]{1,24}+ ([a-z]{3,12}+)")
-NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
+NEXT_WORD = re.compile(rf"[\s{re.escape(OPENING + DASHES)}\"'”’»•*]{{0,8}}+([^\W\d_]{{1,24}}+)")
+SECOND_WORD = re.compile(r"[^\W\d_]{1,24}+ ([a-z]{3,12}+)")
+LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
 WORD_EDGE = (
     frozenset(" \t\u00a0\r\u2028\u2029،,؛;:/" + STOPS.replace(".", "") + DASHES + OPENING) | SHUT | QUOTES
 )
@@ -86,12 +86,12 @@ class SentenceEndScanner:
     def starts(self) -> Iterator[int]:
         """Yield the offset at which each sentence but the first begins."""
         text, read = self.text, 0
-        for run in RUN.finditer(text):
+        for run in STOP_RUN.finditer(text):
             first, last = run.span()
             if first < read or not self.has_content(first):
                 continue
             read = after = self.after_closing(last)
-            at = SPACE.match(text, after).end()  # type: ignore[union-attr]
+            at = WHITE_SPACE.match(text, after).end()  # type: ignore[union-attr]
             if not self.has_more(at):
                 return
             if self.is_end(first, last, after, at):
@@ -119,7 +119,7 @@ class SentenceEndScanner:
             character = text[at]
             if character in STOPS or character in SHUT or (character in QUOTES and self.closes(at)):
                 at += 1
-            elif match := NOTE.match(text, at) or PICTURE_RUN.match(text, at) or LOOSE.match(text, at):
+            elif match := NOTE_MARK.match(text, at) or PICTURE_RUN.match(text, at) or LOOSE.match(text, at):
                 if text[match.end() - 1] == '"' and not self.inside_quotes(match.end() - 1):
                     break
                 at = match.end()
@@ -157,7 +157,7 @@ class SentenceEndScanner:
         if after == at:
             return self.glued_end(first, last, at, following)
         asked = not ASKING.isdisjoint(text[first:after])
-        if asked and (word in NAMES or self.in_aside(first, at)):
+        if asked and (word in NAMES_WITH_MARKS or self.in_aside(first, at)):
             return False
         if is_latin(text[at]) and text[at].islower() and (self.lang == Language.EN or is_latin(word[-1:])):
             return False
@@ -179,16 +179,16 @@ class SentenceEndScanner:
 
     def next_word(self, at: int) -> str:
         """Give the word that comes next, folded; quotes, brackets and dashes before it are passed over."""
-        match = NEXT.match(self.text, at)
+        match = NEXT_WORD.match(self.text, at)
         return fold(match.group(1)) if match else ""
 
     def is_marker(self, word: str, first: int) -> bool:
         """Tell whether a word numbers an item of a list: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
         start = first - len(word)
         opening = start == self.content
-        if opening and word in ORDINALS:
+        if opening and word in LIST_ORDINALS:
             return True
-        if not NUMBER.fullmatch(word):
+        if not LIST_NUMBER.fullmatch(word):
             return False
         number = int(word.split(".")[0])
         apart = self.text[max(self.start, start - 1) : start].isspace()
@@ -272,7 +272,7 @@ class SentenceEndScanner:
         opening = text.rfind(PARTNER.get(mark, mark), max(self.start, first - QUOTE_REACH), first)
         whole = not text[self.start : opening].strip() if opening >= 0 else False
         if is_latin(text[at]):
-            said = SECOND.match(text, at)
+            said = SECOND_WORD.match(text, at)
             return not (said and said.group(1) in SPEECH)
         if whole and mark in SHUT:
             return True

@@ -27,7 +27,8 @@ def bench_command(
         str, typer.Option("--output", "-o", metavar="DIR", help="Where translations and report are kept.")
     ] = "bench",
     from_dir: Annotated[
-        str | None, typer.Option("--from", metavar="DIR", help="Print a bench that was run, nothing else.")
+        str | None,
+        typer.Option("--from", metavar="DIR", help="Print a bench that was run, and do nothing else."),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Print the test sets that have a name.")] = False,
     metric: Annotated[
@@ -67,12 +68,12 @@ def bench_command(
     if from_dir is not None:
         if model or testset:
             raise InputError("--from prints a bench as it was run; --model and --testset belong to a new one")
-        record = leaderboard.read(from_dir)
+        record = leaderboard.read_record(from_dir)
     else:
         from pathlib import Path
 
         from jisr.corpora.encoders.universal_encoder import UniversalEncoder
-        from jisr.eval.bench.bench import Bench, run
+        from jisr.eval.bench.bench import Bench, run_bench
         from jisr.eval.bench.model_run import BenchModel
         from jisr.eval.scores import SignificanceOptions
         from jisr.translate.engines.engine import Decoding
@@ -86,11 +87,15 @@ def bench_command(
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )
-        record, evaluations = run(
+        record, evaluations = run_bench(
             bench, Path(output), UniversalEncoder(), told=lambda what: print(f"jisr: {what}", file=sys.stderr)
         )
-        leaderboard.write(Path(output), record, evaluations)
-    shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.as_text(record)
+        leaderboard.write_bench(Path(output), record, evaluations)
+    shown = (
+        writer.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        if json
+        else leaderboard.leaderboard_text(record)
+    )
     print(shown, end="")
 
 
@@ -100,12 +105,12 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
     :raises InputError: if any is missing.
     """
     from jisr.errors import InputError
-    from jisr.eval.bench.testsets import load
+    from jisr.eval.bench.testsets import load_testset
 
     wrong: list[InputError] = []
     for name in names:
         try:
-            yield load(name, offline=offline)
+            yield load_testset(name, offline=offline)
         except InputError as error:
             wrong.append(error)
     for told in wrong[:-1]:
@@ -116,7 +121,7 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
 
 def table() -> str:
     """Lay out the test sets that have a name."""
-    from jisr.eval.bench.testsets import KNOWN
+    from jisr.eval.bench.testsets import KNOWN_TESTSETS
 
     rows = [("name", "pairs", "original", "licence", "SHA-256", "what", "from")]
     rows += [
@@ -129,7 +134,7 @@ def table() -> str:
             each.title,
             each.source,
         )
-        for each in KNOWN
+        for each in KNOWN_TESTSETS
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections import Counter
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -30,13 +29,15 @@ Form = Annotated[
 To = Annotated[str | None, typer.Option("--to", help="Format of the output, where its name does not say it.")]
 SourceLang = Annotated[str, typer.Option(help="Language of the source, a tag such as ar or ar-SA.")]
 TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
-Encoding = Annotated[str | None, typer.Option(help="Encoding of the input, if not UTF-8, such as cp1256.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Encoding of the input, if not UTF-8, such as cp1256.")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
 Rejected = Annotated[str | None, typer.Option(help="Keep what is refused here; the origin says why.")]
 EncoderName = Annotated[
     str | None, typer.Option("--encoder", help="A sentence-transformers model here, to compare meanings.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,16 +45,16 @@ def register(app: typer.Typer) -> None:
     app.add_typer(corpus, name="corpus")
 
 
-@corpus.command()
-def convert(
+@corpus.command("convert")
+def convert_command(
     inputs: Inputs,
     output: Outputs,
     form: Form = None,
     to: To = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Write corpora in another format, in one file or two.
 
@@ -62,13 +63,15 @@ def convert(
     from jisr.corpora import runs
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
-    count = runs.convert(runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange))
-    say(f"{count:,} pairs")
-    tell(exchange.notes, strict)
+    options = FormatOptions(source_lang, target_lang, encoding)
+    count = runs.convert_files(
+        runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    )
+    log_line(f"{count:,} pairs")
+    log_notes(options.notes, strict)
 
 
-@corpus.command(name="clean")
+@corpus.command("clean")
 def clean_command(
     inputs: Inputs,
     output: Outputs = [STDIO],  # noqa: B006 - typer copies it
@@ -85,8 +88,8 @@ def clean_command(
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Keep the pairs that pass the filters, and count what is refused by its reason.
 
@@ -97,29 +100,28 @@ def clean_command(
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
     from jisr.corpora import runs
-    from jisr.corpora.cleaning.clean import FilterThresholds, clean, default_filters, explain
+    from jisr.corpora.cleaning.clean import FilterThresholds, default_filters
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
+    options = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
     limits = FilterThresholds(
         max_words, max_ratio, min_script, min_numbers, min_similarity, encoder, frozenset(without or [])
     )
     filters = default_filters(source_lang, target_lang, limits)
     if explaining:
-        with job.reading("trying filters") as pairs:
-            total, found = explain(pairs, filters)
+        total, found = runs.explain_files(job, filters)
         for name, entry in found.items():
             print(f"{name}: {entry.removed:,} of {total:,} pairs ({entry.removed / max(total, 1):.2%})")
             for pair, score in entry.samples:
                 print(f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}")
     else:
-        tally = runs.sieve(job, "cleaning", partial(clean, filters), rejected)
-        say_tally(tally.pairs, tally.refused)
-    tell(exchange.notes, strict)
+        tally = runs.clean_files(job, filters, rejected)
+        log_counts(tally.pairs, tally.refused)
+    log_notes(options.notes, strict)
 
 
-@corpus.command(name="dedup")
+@corpus.command("dedup")
 def dedup_command(
     inputs: Inputs,
     output: Outputs = [STDIO],  # noqa: B006 - typer copies it
@@ -130,8 +132,8 @@ def dedup_command(
     near: Annotated[bool, typer.Option("--near", help="Refuse what differs by a word or so, too.")] = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Keep the first of pairs that are the same but for case, diacritics, punctuation and digits.
 
@@ -141,18 +143,17 @@ def dedup_command(
     Example: jisr corpus dedup corpus.tsv.gz -o unique.tsv.gz
     """
     from jisr.corpora import runs
-    from jisr.corpora.duplicates.dedup import dedup
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), exchange)
-    tally = runs.sieve(job, "comparing", partial(dedup, by=by, near=near), rejected)
-    say_tally(tally.pairs, tally.refused)
-    tell(exchange.notes, strict)
+    options = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    tally = runs.dedup_files(job, by=by, near=near, rejected=rejected)
+    log_counts(tally.pairs, tally.refused)
+    log_notes(options.notes, strict)
 
 
-@corpus.command()
-def split(
+@corpus.command("split")
+def split_command(
     inputs: Inputs,
     output: Outputs,
     form: Form = None,
@@ -162,8 +163,8 @@ def split(
     seed: Annotated[int, typer.Option(help="Another seed gives other sets.")] = 1,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Split a corpus into train, dev and test sets between which nothing leaks.
 
@@ -176,24 +177,24 @@ def split(
     from jisr.corpora.duplicates.split import SplitSizes
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, exchange)
+    options = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, options)
     counts = runs.split_files(job, SplitSizes(dev, test, seed))
-    say(", ".join(f"{part} {count:,}" for part, count in counts.items()))
-    tell(exchange.notes, strict)
+    log_line(", ".join(f"{part} {count:,}" for part, count in counts.items()))
+    log_notes(options.notes, strict)
 
 
-@corpus.command()
-def overlap(
+@corpus.command("overlap")
+def overlap_command(
     inputs: Inputs,
     test: Annotated[list[str], typer.Option("--test", "-t", help="A test set; twice for two files.")],
     form: Form = None,
     near: Annotated[bool, typer.Option(help="Look for sentences that differ by a word or so, too.")] = True,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Find test sentences in training data, and say where.
 
@@ -205,53 +206,55 @@ def overlap(
     from jisr.corpora import runs
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
+    options = FormatOptions(source_lang, target_lang, encoding)
     found: Counter[str] = Counter()
-    for hit in runs.overlap(runs.CorpusJob(tuple(inputs), (), form, None, exchange), tuple(test), near=near):
+    for hit in runs.overlap_files(
+        runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near
+    ):
         found[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))
         else:
             print("\t".join(hit.record().values()))
-    say(", ".join(f"{kind} {count:,}" for kind, count in found.items()) or "nothing found")
-    tell(exchange.notes, strict)
+    log_line(", ".join(f"{kind} {count:,}" for kind, count in found.items()) or "nothing found")
+    log_notes(options.notes, strict)
 
 
-@corpus.command()
-def stats(
+@corpus.command("stats")
+def stats_command(
     inputs: Inputs,
     form: Form = None,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
     figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as PNG.")] = None,
     similarity: Annotated[bool, typer.Option("--similarity", help="Compare meanings, too: slow.")] = False,
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
-    encoding: Encoding = None,
-    strict: Strict = False,
+    encoding: EncodingOption = None,
+    strict: StrictOption = False,
 ) -> None:
     """Count lengths, ratios, scripts and scores, and with --similarity how near the two sides mean.
 
     Example: jisr corpus stats corpus.tmx --figure corpus.png
     """
     from jisr.corpora import runs
-    from jisr.corpora.cleaning.stats import collect, draw, lines
-    from jisr.corpora.encoders.load_encoder import load_encoder
+    from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
+    from jisr.corpora.encoders import load_encoder
     from jisr.corpora.formats.format import FormatOptions
 
-    exchange = FormatOptions(source_lang, target_lang, encoding)
-    with runs.CorpusJob(tuple(inputs), (), form, None, exchange).reading("counting") as pairs:
-        counted = collect(pairs, load_encoder(encoder) if similarity else None)
+    options = FormatOptions(source_lang, target_lang, encoding)
+    job = runs.CorpusJob(tuple(inputs), (), form, None, options)
+    counted = runs.stats_files(job, load_encoder(encoder) if similarity else None)
     if figure is not None:
-        draw(counted, figure)
-    print(json.dumps(counted.record(), ensure_ascii=False) if as_json else "\n".join(lines(counted)))
-    tell(exchange.notes, strict)
+        draw_histograms(counted, figure)
+    print(json.dumps(counted.record(), ensure_ascii=False) if as_json else "\n".join(stats_lines(counted)))
+    log_notes(options.notes, strict)
 
 
-@corpus.command()
-def check(
+@corpus.command("check")
+def check_tmx_command(
     inputs: Annotated[list[str], typer.Argument(help="TMX files.")],
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what in a TMX file is against the rules of TMX 1.4b, with line and reason.
 
@@ -259,12 +262,11 @@ def check(
 
     Example: jisr corpus check memory.tmx
     """
-    from jisr.corpora.formats.format import FormatOptions
     from jisr.corpora.formats.tmx_check import check_tmx
 
     found = False
     for path in inputs:
-        for finding in check_tmx(path, FormatOptions()):
+        for finding in check_tmx(path):
             found = True
             record = {"file": path, "line": finding.line, "reason": finding.reason}
             print(json.dumps(record, ensure_ascii=False) if as_json else finding.located(path))
@@ -277,21 +279,21 @@ def out_form(output: list[str], to: str | None) -> str | None:
     return to or ("tsv" if output == [STDIO] else None)
 
 
-def say(text: str) -> None:
+def log_line(text: str) -> None:
     """Print what a person wants to know, where it is no data."""
     print(text, file=sys.stderr)
 
 
-def say_tally(pairs: int, refused: Counter[str]) -> None:
+def log_counts(pairs: int, refused: Counter[str]) -> None:
     """Print how many pairs were kept, and how many refused for which reason."""
-    say(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
+    log_line(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
     for reason, count in refused.most_common():
-        say(f"  {reason}: {count:,}")
+        log_line(f"  {reason}: {count:,}")
 
 
-def tell(notes: Counter[str], strict: bool) -> None:
+def log_notes(notes: Counter[str], strict: bool) -> None:
     """Print the notes, and leave with 3 if there are any and they count."""
     for what, count in notes.items():
-        say(f"note: {count:,} {what}")
+        log_line(f"note: {count:,} {what}")
     if strict and notes:
         raise typer.Exit(3)

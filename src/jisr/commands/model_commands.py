@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["models"]
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-Name = Annotated[str, typer.Argument(help="builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")]
-Pulled = Annotated[str, typer.Argument(metavar="NAME", help="OWNER/NAME[@REVISION] on the hub.")]
+ModelArgument = Annotated[str, typer.Argument(help="builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")]
+PulledArgument = Annotated[str, typer.Argument(metavar="NAME", help="OWNER/NAME[@REVISION] on the hub.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -29,7 +29,7 @@ def model() -> None:
 
 
 @models.command("list")
-def list_models(as_json: AsJson = False) -> None:
+def list_command(as_json: AsJson = False) -> None:
     """List the models that jisr knows and those that were pulled.
 
     Example: jisr model list
@@ -40,15 +40,17 @@ def list_models(as_json: AsJson = False) -> None:
 
     listed = list(list_models())
     if as_json:
-        show([asdict(each) for each in listed])
+        print_json([asdict(each) for each in listed])
         return
     for each in listed:
-        state = f"{size(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
+        state = (
+            f"{megabytes(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
+        )
         print(f"{each.name:<36}{state:<24}{each.licence:<22}{each.note}".rstrip())
 
 
-@models.command()
-def info(name: Name, as_json: AsJson = False) -> None:
+@models.command("info")
+def info_command(name: ModelArgument, as_json: AsJson = False) -> None:
     """Print what a model is: sizes, licence, revision, the normalisation it expects, where it lies.
 
     Example: jisr model info builtin
@@ -58,15 +60,15 @@ def info(name: Name, as_json: AsJson = False) -> None:
 
     found = find_model(name)
     if as_json:
-        show(model_facts(found))
+        print_json(model_facts(found))
         return
     for label, text in describe_model(found):
         print(f"{label:<15}{text}")
 
 
-@models.command()
-def pull(
-    name: Pulled,
+@models.command("pull")
+def pull_command(
+    name: PulledArgument,
     revision: Annotated[str | None, typer.Option(help="A branch, a tag or a commit.")] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
 ) -> None:
@@ -79,7 +81,10 @@ def pull(
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
-        print(f"{offer.name} {offer.commit}: {size(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
+        print(
+            f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}",
+            file=sys.stderr,
+        )
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
     def advance(file: str, done: int, _total: int) -> None:
@@ -90,24 +95,24 @@ def pull(
     came: dict[str, int] = {}
     wanted = f"{name}@{revision}" if revision else name
     with ExitStack() as stack:
-        got = hub.pull(wanted, offline=offline, announce=announce, progress=advance)
+        got = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)
     print(f"{got.name} {got.revision}: {got.folder}")
 
 
-@models.command()
-def check(name: Name) -> None:
+@models.command("check")
+def check_model_command(name: ModelArgument) -> None:
     """Load a model, convert it, and compare what it makes of known sentences.
 
     The exit code is 1 if the model or a conversion of it gives wrong answers.
 
     Example: jisr model check builtin
     """
-    from jisr.translate.models.conversion import verify
+    from jisr.translate.models.conversion import verify_conversions
     from jisr.translate.models.lookup import find_model
 
     found = find_model(name)
     try:
-        differences = verify(found)
+        differences = verify_conversions(found)
     except ModelError as error:
         print(f"jisr: {error}", file=sys.stderr)
         raise typer.Exit(1) from error
@@ -115,25 +120,25 @@ def check(name: Name) -> None:
         print(f"{found.name}: {quantization} right, {difference:.2g} from transformers on average")
 
 
-@models.command()
-def remove(name: Pulled) -> None:
+@models.command("remove")
+def remove_command(name: PulledArgument) -> None:
     """Delete a pulled model, and what was converted from it.
 
     Example: jisr model remove Helsinki-NLP/opus-mt-ar-en
     """
     from jisr.translate.models import hub
 
-    for gone in hub.remove(name):
-        print(f"removed {gone.name} {gone.commit} ({size(gone.bytes)})")
+    for gone in hub.remove_model(name):
+        print(f"removed {gone.name} {gone.commit} ({megabytes(gone.bytes)})")
 
 
-def show(value: object) -> None:
+def print_json(value: object) -> None:
     """Print a value as JSON."""
     import json
 
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def size(count: int) -> str:
+def megabytes(count: int) -> str:
     """Write a number of bytes for people."""
     return f"{count / 1e6:,.1f} MB"

@@ -64,7 +64,7 @@ def score_command(
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts
-    from jisr.eval.reports.report import as_json, as_latex, as_markdown, as_text, sentence_rows
+    from jisr.eval.reports.report import json_record, latex_table, markdown_table, sentence_rows, text_table
     from jisr.eval.scores import SignificanceOptions, score
     from jisr.storage.output import Output
 
@@ -85,8 +85,8 @@ def score_command(
         if table:
             table.write("".join(sentence_rows(found)))
         if page:
-            from jisr.eval.reports.score_page import as_html
+            from jisr.eval.reports.score_page import score_page
 
-            page.write(as_html(found))
-    form = as_json if json else as_latex if latex else as_markdown if markdown else as_text
+            page.write(score_page(found))
+    form = json_record if json else latex_table if latex else markdown_table if markdown else text_table
     print(form(found), end="")

@@ -26,11 +26,11 @@ Corpora = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command of this room to the root."""
-    app.command()(train)
+    app.command("train")(train_command)
 
 
 @with_options(TrainingOptions)
-def train(
+def train_command(
     corpora: Corpora,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder of the model; it must not be there yet.")

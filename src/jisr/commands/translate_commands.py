@@ -13,7 +13,7 @@ from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
 from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.storage.output import Output
-from jisr.translate.files.options import TranslateOptions
+from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.text.segmentation import Sentence
@@ -37,7 +37,7 @@ OutputPath = Annotated[
 
 
 @with_options(TranslateOptions)
-def translate(sources: Sources = None, output: OutputPath = STDIO, *, values: dict[str, Any]) -> None:
+def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, values: dict[str, Any]) -> None:
     """Translate Arabic into English drafts, every doubtful sentence named.
 
     A killed run goes on where it was when the same command is given again. A column is a number or a name:
@@ -65,7 +65,7 @@ def similarity_judge() -> "Judge":
     return partial(similarities, UniversalEncoder())
 
 
-def segment(
+def segment_command(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="The text; - is standard input.")] = STDIO,
     lang: Annotated[Literal["ar", "en"], typer.Option(help="The language of the text.")] = "ar",
     paragraphs: Annotated[
@@ -102,20 +102,20 @@ def segment(
         units = ((p.text, p.line) for p in unwrap(lines)) if paragraphs else zip(lines, count(1))
         for text, number in units:
             sentences = segment(text, lang, number)
-            out.write(as_objects(sentences) if as_json else as_lines(sentences))
+            out.write(sentence_objects(sentences) if as_json else sentence_lines(sentences))
             out.flush()
     if damaged:
         held = "1 line" if damaged == 1 else f"{damaged} lines"
         print(f"jisr: {file}: {held} held bytes that do not decode; each became U+FFFD", file=sys.stderr)
 
 
-def as_lines(sentences: "list[Sentence]") -> str:
+def sentence_lines(sentences: "list[Sentence]") -> str:
     """Write sentences one a line, stripped, and an empty line."""
     stripped = (sentence.text.strip() for sentence in sentences)
     return "".join(f"{text}\n" for text in stripped if text) + "\n"
 
 
-def as_objects(sentences: "list[Sentence]") -> str:
+def sentence_objects(sentences: "list[Sentence]") -> str:
     """Write sentences as JSON objects, one a line."""
     return "".join(
         json.dumps({"line": s.line, "start": s.start, "end": s.end, "text": s.text}, ensure_ascii=False)
@@ -126,6 +126,6 @@ def as_objects(sentences: "list[Sentence]") -> str:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the root."""
-    app.command()(translate)
-    app.command()(segment)
+    app.command("translate")(translate_command)
+    app.command("segment")(segment_command)
     app.add_typer(models, name="model")

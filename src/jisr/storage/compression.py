@@ -18,14 +18,14 @@ from jisr.errors import InputError, MissingExtra
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["SUFFIXES", "PackedStream", "Watch", "open_packed", "pack", "unwatched"]
+__all__ = ["PACKED_SUFFIXES", "PackedStream", "Watch", "open_packed", "pack", "unwatched"]
 
-SUFFIXES = (".gz", ".xz", ".zst")
+PACKED_SUFFIXES = (".gz", ".xz", ".zst")
 """What the name of a packed file ends in."""
 
 MAGIC = ((b"\x1f\x8b", ".gz"), (b"\xfd7zXZ\x00", ".xz"), (b"\x28\xb5\x2f\xfd", ".zst"))
-BUFFER = 1 << 18
-CHUNK = 1 << 16
+READ_BUFFER = 1 << 18
+COPY_SIZE = 1 << 16
 
 Watch = Callable[[int], object]
 """Is told how many bytes were read, as they lie on the disk: what a progress line needs."""
@@ -98,7 +98,7 @@ class Frames(io.RawIOBase):
             if self.frame.eof:
                 self.frame = self.decompressor.decompressobj()
                 self.begun = False
-            data = data or self.packed.read(CHUNK)
+            data = data or self.packed.read(COPY_SIZE)
             if not data:
                 if self.begun:
                     raise EOFError("it is cut off")
@@ -119,7 +119,7 @@ def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes
     """
     with open_input(path) as stream:
         head = stream.read(max(len(mark) for mark, _ in MAGIC))
-        raw = io.BufferedReader(WatchedReader(stream, watch, head), BUFFER)
+        raw = io.BufferedReader(WatchedReader(stream, watch, head), READ_BUFFER)
         kind = next((suffix for mark, suffix in MAGIC if head.startswith(mark)), "")
         damaged: tuple[type[Exception], ...] = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
         if kind == ".gz":
@@ -128,7 +128,7 @@ def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes
             opened = cast("IO[bytes]", lzma.LZMAFile(raw))
         elif kind == ".zst":
             damaged += (import_zstandard().ZstdError,)
-            opened = cast("IO[bytes]", io.BufferedReader(Frames(raw), BUFFER))
+            opened = cast("IO[bytes]", io.BufferedReader(Frames(raw), READ_BUFFER))
         else:
             opened = cast("IO[bytes]", raw)
         try:

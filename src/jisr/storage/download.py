@@ -10,11 +10,11 @@ from jisr.errors import ModelError, OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import PART, writing
 
-__all__ = ["Progress", "RemoteFile", "fetch", "intact", "transport_error"]
+__all__ = ["DownloadProgress", "RemoteFile", "fetch_file", "is_intact", "transport_error"]
 
-Progress = Callable[[str, int, int], None]
+DownloadProgress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its bytes are here, and how many it has."""
-ATTEMPTS = 4
+MOST_ATTEMPTS = 4
 """How often a transfer that brings nothing new is tried."""
 
 
@@ -36,7 +36,7 @@ class RemoteFile:
         return self.sha256 or self.blob
 
 
-def intact(path: Path, remote: RemoteFile) -> bool:
+def is_intact(path: Path, remote: RemoteFile) -> bool:
     """Tell whether a file has the content that the hub says."""
     if path.stat().st_size != remote.size:
         return False
@@ -54,7 +54,7 @@ def transport_error() -> type[Exception]:
     return HfHubHTTPError.__bases__[0]
 
 
-def fetch(remote: RemoteFile, target: Path, progress: Progress) -> None:
+def fetch_file(remote: RemoteFile, target: Path, progress: DownloadProgress) -> None:
     """Fetch a file and give it its name once its checksum is right.
 
     What a broken transfer brought stays beside the target, and the next fetch asks for the rest only.
@@ -75,24 +75,24 @@ def fetch(remote: RemoteFile, target: Path, progress: Progress) -> None:
         while (had := part.stat().st_size) < remote.size:
             try:
                 with writing(part):
-                    receive(remote, part, had, progress)
+                    receive_rest(remote, part, had, progress)
                 failed = "the connection closed early"
             except transport_error() as error:
                 failed = " ".join(str(error).split()) or type(error).__name__
             failures = 0 if part.stat().st_size > had else failures + 1
-            if failures == ATTEMPTS:
+            if failures == MOST_ATTEMPTS:
                 raise ModelError(
                     f"{remote.url}: {part.stat().st_size:,} of {remote.size:,} bytes came, then: {failed};"
                     " the same command goes on from there"
                 )
-        if not intact(part, remote):
+        if not is_intact(part, remote):
             part.unlink()
             raise ModelError(f"{remote.url}: what came does not have the checksum {remote.etag}; try again")
         with writing(target):
             part.replace(target)
 
 
-def receive(remote: RemoteFile, part: Path, had: int, progress: Progress) -> None:
+def receive_rest(remote: RemoteFile, part: Path, had: int, progress: DownloadProgress) -> None:
     """Append to a part what is still missing, for as long as the connection lasts."""
     from huggingface_hub import get_session
     from huggingface_hub.utils import (  # type: ignore[attr-defined]  # documented, not listed

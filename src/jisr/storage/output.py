@@ -17,10 +17,12 @@ from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 from jisr.storage.lock import lock
 
-__all__ = ["PART", "Output", "check_place", "writing"]
+__all__ = ["JOURNAL", "PART", "Output", "check_place", "writing"]
 
 PART = ".part"
-"""What the name of an unfinished output ends in."""
+"""Ending of the name of an unfinished output."""
+JOURNAL = ".journal"
+"""Ending of the name of the journal of an unfinished output."""
 
 
 class Output:

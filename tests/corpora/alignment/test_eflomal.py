@@ -49,7 +49,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_words_stand_between_spaces(text: str, found: list[str]) -> None:
-    assert eflomal.bare(text) == found
+    assert eflomal.bare_word(text) == found
     assert len(found) == len(text.split())
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jisr.corpora.alignment.beads import Bead, parse_beads
 from jisr.corpora.alignment.documents import AlignedDocument, AlignmentMethod, DocumentText, align_document
-from jisr.corpora.alignment.embedding_alignment import align
+from jisr.corpora.alignment.embedding_alignment import align_features
 from jisr.corpora.alignment.features import TextFeatures
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 from jisr.errors import InputError
@@ -94,7 +94,7 @@ def random_side(seed: int, count: int) -> TextFeatures:
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 90), st.integers(1, 90))
 def test_each_sentence_is_in_one_bead_and_in_order(seed: int, rows: int, columns: int) -> None:
-    beads = align(random_side(seed, rows), random_side(seed + 1, columns))
+    beads = align_features(random_side(seed, rows), random_side(seed + 1, columns))
     assert [at for bead in beads for at in bead.source] == list(range(rows))
     assert [at for bead in beads for at in bead.target] == list(range(columns))
     assert all(0 <= bead.score <= 1 for bead in beads)
@@ -104,7 +104,7 @@ def test_each_sentence_is_in_one_bead_and_in_order(seed: int, rows: int, columns
 @given(st.integers(0, 2**32 - 1), st.integers(2, 150))
 def test_a_text_lines_up_with_itself(seed: int, count: int) -> None:
     side = random_side(seed, count)
-    assert sides(align(side, side)) == [((at,), (at,)) for at in range(count)]
+    assert sides(align_features(side, side)) == [((at,), (at,)) for at in range(count)]
 
 
 @settings(deadline=None, max_examples=30)
@@ -114,7 +114,7 @@ def test_swapping_the_sides_swaps_the_beads(seed: int, count: int, gone: set[int
     vectors, lengths = rng.normal(size=(count, 24)), rng.integers(20, 90, count)
     kept = [at for at in range(count) if at not in gone]
     one, other = made(vectors, lengths), made(vectors[kept], lengths[kept])
-    forth, back = sides(align(one, other)), sides(align(other, one))
+    forth, back = sides(align_features(one, other)), sides(align_features(other, one))
     assert {bead for bead in forth if all(bead)} == {(left, right) for right, left in back if left and right}
 
 
@@ -122,7 +122,7 @@ def test_what_was_left_out_is_left_alone() -> None:
     rng = np.random.default_rng(5)
     vectors, lengths = rng.normal(size=(400, 64)), rng.integers(20, 90, 400)
     kept = [at for at in range(400) if at % 9]
-    beads = align(made(vectors, lengths), made(vectors[kept], lengths[kept]))
+    beads = align_features(made(vectors, lengths), made(vectors[kept], lengths[kept]))
     assert {bead.source[0] for bead in beads if not bead.target} == set(range(0, 400, 9))
     assert {bead.source for bead in beads if bead.matched} == {(at,) for at in kept}
 
@@ -131,14 +131,14 @@ def test_a_long_gap_does_not_lose_the_path() -> None:
     rng = np.random.default_rng(6)
     vectors, lengths = rng.normal(size=(900, 64)), rng.integers(20, 90, 900)
     kept = [at for at in range(900) if not 300 <= at < 500]
-    beads = align(made(vectors, lengths), made(vectors[kept], lengths[kept]))
+    beads = align_features(made(vectors, lengths), made(vectors[kept], lengths[kept]))
     found = {(bead.source, bead.target) for bead in beads if bead.matched}
     right = {((at,), (place,)) for place, at in enumerate(kept)}
     assert len(found & right) >= 0.99 * len(right)
 
 
 def test_one_empty_side() -> None:
-    assert sides(align(random_side(1, 2), random_side(1, 0))) == [((0,), ()), ((1,), ())]
+    assert sides(align_features(random_side(1, 2), random_side(1, 0))) == [((0,), ()), ((1,), ())]
 
 
 def test_translations_are_compared_by_their_letters() -> None:

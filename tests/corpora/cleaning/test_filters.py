@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from jisr.corpora.cleaning.clean import FilterCounts, FilterThresholds, clean, default_filters, explain
+from jisr.corpora.cleaning.clean import (
+    FilterCounts,
+    FilterThresholds,
+    clean,
+    default_filters,
+    explain_refusals,
+    screen,
+)
 from jisr.corpora.cleaning.filters import (
     ControlCharacterFilter,
     CopyFilter,
@@ -87,11 +94,15 @@ def test_reasons_are_counted_and_filters_explained() -> None:
     pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("نعم", "да"), Pair("Hello", "Hello")] * 700
     tally = FilterCounts()
     filters = default_filters(limits=FilterThresholds(without=frozenset({"language"})))
-    parts = list(clean(filters, pairs, tally))
+    parts = list(screen(pairs, tally, filters=filters))
     assert (tally.pairs, tally.kept) == (2800, 700)
     assert tally.refused == {"length": 700, "script": 700, "copied": 700}
     assert [len(kept) + len(refused) for kept, refused in parts] == [1000, 1000, 800]
-    total, found = explain(pairs, filters, samples=2)
+    counts, refused = FilterCounts(), list[Pair]()
+    kept = list(clean(pairs, filters, counts=counts, on_refused=refused.append))
+    assert (kept, counts) == ([Pair("نعم", "yes")] * 700, tally)
+    assert [pair.origin for pair in refused[:3]] == ["length", "script", "copied"]
+    total, found = explain_refusals(pairs, filters, samples=2)
     assert total == 2800
     assert {name: entry.removed for name, entry in found.items() if entry.removed} == {
         "length": 700,

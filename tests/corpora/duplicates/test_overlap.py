@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from jisr.corpora.duplicates.near_duplicates import nearly_same
+from jisr.corpora.duplicates.near_duplicates import is_near_duplicate
 from jisr.corpora.duplicates.overlap import OverlapKind, TestSentenceIndex
 from jisr.corpora.pairs import Pair
 
@@ -104,5 +104,5 @@ def test_others_are_left_alone() -> None:
     ],
 )
 def test_nearly_the_same(one: str, other: str, same: bool) -> None:
-    assert nearly_same(one.split(), other.split()) == same
-    assert nearly_same(other.split(), one.split()) == same
+    assert is_near_duplicate(one.split(), other.split()) == same
+    assert is_near_duplicate(other.split(), one.split()) == same

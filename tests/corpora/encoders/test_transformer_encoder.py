@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jisr.corpora.alignment.features import Encoder
-from jisr.corpora.encoders.load_encoder import load_encoder
+from jisr.corpora.encoders import load_encoder
+from jisr.corpora.encoders.encoder import SpanEncoder
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 from jisr.errors import ModelError
 
@@ -44,7 +44,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_it_encodes_texts_and_runs_of_them(model: str) -> None:
-    encoder: Encoder = load_encoder(model)
+    encoder: SpanEncoder = load_encoder(model)
     assert encoder.name == model
     vectors = encoder.encode(SENTENCES)
     assert vectors.shape == (4, 16)

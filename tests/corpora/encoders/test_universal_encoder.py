@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from jisr.corpora.alignment.features import Encoder, anchors_of, describe
+from jisr.corpora.alignment.features import anchors_of, describe
+from jisr.corpora.encoders.encoder import SpanEncoder
 from jisr.corpora.encoders.ngram_encoder import NgramEncoder
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 
@@ -44,7 +45,7 @@ def test_of_a_very_long_text_the_beginning_is_read() -> None:
 
 
 def test_ngram_runs_add_up() -> None:
-    encoder: Encoder = NgramEncoder()
+    encoder: SpanEncoder = NgramEncoder()
     spans = encoder.spans(["the cat", "sat down"], 2)
     assert float(spans[1, 0] @ encoder.encode(["the cat sat down"])[0]) > 0.8
     assert not encoder.encode([""]).any()

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jisr.corpora.formats.corpus_files import corpora, open_writer, read_pairs, write_pairs
+from jisr.corpora.formats.corpus_files import find_corpora, open_writer, read_pairs, write_pairs
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import DAMAGED, FLATTENED
-from jisr.corpora.formats.xml_text import DROPPED
+from jisr.corpora.formats.text_lines import DAMAGED_LINES, FLATTENED_BREAKS
+from jisr.corpora.formats.xml_text import DROPPED_CHARACTERS
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError, MissingExtra, OutputError
 
@@ -36,10 +36,10 @@ def through(
     folder: Path, names: list[str], pairs: list[Pair]
 ) -> tuple[list[Pair], Counter[str], list[bytes]]:
     """Write and read; give what came back, the notes, and the bytes."""
-    exchange = FormatOptions()
+    options = FormatOptions()
     paths = [folder / name for name in names]
-    assert write_pairs(paths, pairs, exchange=exchange) == len(pairs)
-    return list(read_pairs(*paths, exchange=exchange)), exchange.notes, [path.read_bytes() for path in paths]
+    assert write_pairs(paths, pairs, options=options) == len(pairs)
+    return list(read_pairs(*paths, options=options)), options.notes, [path.read_bytes() for path in paths]
 
 
 @pytest.mark.parametrize("name", ["c.jsonl", "c.jsonl.gz", "c.jsonl.xz", "c.jsonl.zst", "c.parquet"])
@@ -79,7 +79,7 @@ def test_tsv_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
         for p in pairs
     ]
     assert back == kept
-    assert bool(notes[FLATTENED]) == (kept != pairs)
+    assert bool(notes[FLATTENED_BREAKS]) == (kept != pairs)
     assert through(tmp_path, ["c.tsv"], back)[2] == first
 
 
@@ -91,7 +91,7 @@ def test_moses_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
     assert [(p.source, p.target) for p, bad in zip(back, broken, strict=True) if not bad] == [
         (p.source, p.target) for p, bad in zip(pairs, broken, strict=True) if not bad
     ]
-    assert bool(notes[FLATTENED]) == any(broken)
+    assert bool(notes[FLATTENED_BREAKS]) == any(broken)
     assert through(tmp_path, ["c.ar", "c.en"], back)[2] == first
 
 
@@ -101,7 +101,7 @@ def test_tmx_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
     back, notes, first = through(tmp_path, ["c.tmx"], pairs)
     legal = [Pair(xml(p.source), xml(p.target), p.score, xml(p.origin)) for p in pairs]
     assert back == legal
-    assert bool(notes[DROPPED]) == (legal != pairs)
+    assert bool(notes[DROPPED_CHARACTERS]) == (legal != pairs)
     assert through(tmp_path, ["c.tmx"], back)[2] == first
 
 
@@ -166,7 +166,7 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary
         ("c.jsonl", '{"source": "a", "target": "b"}\n{"source": "a"\n', r"c\.jsonl:2: not JSON"),
         ("c.jsonl", '{"source": "a"}\n', r"c\.jsonl:1: not a pair"),
         ("c.jsonl", '{"source": "a", "target": "b", "score": NaN}\n', r"c\.jsonl:1: not a pair"),
-        ("c.jsonl", "[1]\n", r"c\.jsonl:1: not a pair"),
+        ("c.jsonl", "[1]\n", r"c\.jsonl:1: a JSON object is wanted, not list"),
         ("c.parquet", "nothing of the kind", r"c\.parquet: not a Parquet file"),
     ],
 )
@@ -184,22 +184,22 @@ def test_records_named_by_their_languages(tmp_path: Path) -> None:
     )
     assert list(read_pairs(path)) == [Pair("نعم", "yes"), Pair("لا", "no")]
     swapped = FormatOptions(source_lang="en", target_lang="ar")
-    assert next(read_pairs(path, exchange=swapped)) == Pair("yes", "نعم")
+    assert next(read_pairs(path, options=swapped)) == Pair("yes", "نعم")
 
 
 def test_half_a_character_and_bad_bytes_are_noted(tmp_path: Path) -> None:
-    exchange = FormatOptions()
+    options = FormatOptions()
     (tmp_path / "c.jsonl").write_text(
         '{"source": "\\ud83d!", "target": "\\ud83d\\ude00"}\n', encoding="utf-8"
     )
-    assert list(read_pairs(tmp_path / "c.jsonl", exchange=exchange)) == [Pair("\ufffd!", "😀")]
+    assert list(read_pairs(tmp_path / "c.jsonl", options=options)) == [Pair("\ufffd!", "😀")]
     (tmp_path / "c.tsv").write_bytes(b"\xff\tyes\n")
-    assert list(read_pairs(tmp_path / "c.tsv", exchange=exchange)) == [Pair("\ufffd", "yes")]
-    assert exchange.notes == {DAMAGED: 2}
+    assert list(read_pairs(tmp_path / "c.tsv", options=options)) == [Pair("\ufffd", "yes")]
+    assert options.notes == {DAMAGED_LINES: 2}
 
 
 def test_files_are_sorted_into_corpora(tmp_path: Path) -> None:
-    assert [corpus.name for corpus in corpora(["a.tsv", "x.ar", "b.TMX", "x.en.gz", "c.jsonl.zst"])] == [
+    assert [corpus.name for corpus in find_corpora(["a.tsv", "x.ar", "b.TMX", "x.en.gz", "c.jsonl.zst"])] == [
         "a.tsv",
         "b.TMX",
         "x.ar + x.en.gz",
@@ -208,11 +208,11 @@ def test_files_are_sorted_into_corpora(tmp_path: Path) -> None:
     with pytest.raises(
         InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv\)"
     ):
-        corpora(["a.tsv", "x.ar"])
+        find_corpora(["a.tsv", "x.ar"])
     with pytest.raises(InputError, match="unknown format 'doc'; there are jsonl, moses, parquet, tmx, tsv"):
-        corpora(["a"], "doc")
+        find_corpora(["a"], "doc")
     with pytest.raises(InputError, match="a parquet file is packed within"):
-        corpora(["a.parquet.gz"])
+        find_corpora(["a.parquet.gz"])
     with pytest.raises(InputError, match="2 outputs where one belongs"), open_writer("a.tsv", "b.tsv"):
         pass
     with pytest.raises(InputError, match="cannot take both sides"), open_writer("-", "-"):
@@ -245,5 +245,5 @@ def test_reading_says_how_far_it_is(tmp_path: Path) -> None:
     for name in ("c.tsv", "c.jsonl.gz", "c.tmx", "c.parquet"):
         write_pairs(tmp_path / name, PAIRS * 50)
         seen: list[int] = []
-        list(read_pairs(tmp_path / name, exchange=FormatOptions(watch=seen.append)))
-        assert sum(seen) == corpora([tmp_path / name])[0].size
+        list(read_pairs(tmp_path / name, options=FormatOptions(watch=seen.append)))
+        assert sum(seen) == find_corpora([tmp_path / name])[0].size

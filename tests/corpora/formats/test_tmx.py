@@ -10,9 +10,16 @@ import pytest
 from jisr.cli import main
 from jisr.corpora.formats.corpus_files import read_pairs, write_pairs
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.tmx import ENTITIES, LANGUAGES, NO_SOURCE_LANGUAGE, TAGS, VARIANTS, TmxPairs
+from jisr.corpora.formats.tmx import (
+    INLINE_TAGS,
+    MISSING_LANGUAGES,
+    NO_SOURCE_LANGUAGE,
+    SEVERAL_VARIANTS,
+    UNKNOWN_ENTITIES,
+    TmxPairs,
+)
 from jisr.corpora.formats.tmx_check import check_tmx
-from jisr.corpora.formats.xml_text import DROPPED
+from jisr.corpora.formats.xml_text import DROPPED_CHARACTERS
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
@@ -28,13 +35,11 @@ def tmx(units: str, header: str = HEADER, head: str = '<?xml version="1.0" encod
     return f'{head}<tmx version="1.4">\n{header}\n<body>\n{units}\n</body></tmx>\n'
 
 
-def read(
-    folder: Path, text: str, encoding: str = "utf-8", **options: str
-) -> tuple[list[Pair], FormatOptions]:
+def read(folder: Path, text: str, encoding: str = "utf-8", **values: str) -> tuple[list[Pair], FormatOptions]:
     path = folder / "in.tmx"
     path.write_bytes(text.replace("{}", encoding).encode(encoding))
-    exchange = FormatOptions(**options)  # type: ignore[arg-type]
-    return list(read_pairs(path, exchange=exchange)), exchange
+    options = FormatOptions(**values)  # type: ignore[arg-type]
+    return list(read_pairs(path, options=options)), options
 
 
 def seg(text: str) -> str:
@@ -46,22 +51,26 @@ def seg(text: str) -> str:
 )
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     sign = "" if encoding == "cp1256" else "😀"
-    pairs, exchange = read(tmp_path, tmx(seg(f"قال{sign} &amp; سأل")), encoding)
+    pairs, options = read(tmp_path, tmx(seg(f"قال{sign} &amp; سأل")), encoding)
     assert pairs == [Pair(f"قال{sign} & سأل", "yes")]
-    assert not exchange.notes
+    assert not options.notes
 
 
 @pytest.mark.parametrize(
     ("units", "expected", "notes"),
     [
         (seg("\u200fنعم\u200e 😀 𝔄 &lt;b&gt;"), "\u200fنعم\u200e 😀 𝔄 <b>", {}),
-        (seg("ن\x0bع\x1fم"), "نعم", {DROPPED: 2}),
-        (seg("ن&#x1F;ع&#8;م&#xFFFE;&#1234567890;&#1593;"), "نعمع", {DROPPED: 4}),
-        (seg('اضغط <bpt i="1">&lt;b&gt;</bpt>هنا<ept i="1">&lt;/b&gt;</ept>'), "اضغط <b>هنا</b>", {TAGS: 1}),
+        (seg("ن\x0bع\x1fم"), "نعم", {DROPPED_CHARACTERS: 2}),
+        (seg("ن&#x1F;ع&#8;م&#xFFFE;&#1234567890;&#1593;"), "نعمع", {DROPPED_CHARACTERS: 4}),
+        (
+            seg('اضغط <bpt i="1">&lt;b&gt;</bpt>هنا<ept i="1">&lt;/b&gt;</ept>'),
+            "اضغط <b>هنا</b>",
+            {INLINE_TAGS: 1},
+        ),
         (
             seg('<ph x="1">[<sub>عنوان</sub>]</ph> ثم <hi>نص</hi><it pos="end"/><ut/>'),
             "[عنوان] ثم نص",
-            {TAGS: 1},
+            {INLINE_TAGS: 1},
         ),
         (seg("قبل<!-- لا شيء --><?x لا شيء?>بعد<![CDATA[ <س>]]>"), "قبلبعد <س>", {}),
         (
@@ -69,22 +78,26 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
             "نعم",
             {},
         ),
-        (f'<tu><tuv xml:lang="fr"><seg>oui</seg></tuv>{EN}{AR}</tu><tu>{AR}</tu>', "نعم", {LANGUAGES: 1}),
+        (
+            f'<tu><tuv xml:lang="fr"><seg>oui</seg></tuv>{EN}{AR}</tu><tu>{AR}</tu>',
+            "نعم",
+            {MISSING_LANGUAGES: 1},
+        ),
         (f'<tu><tuv xml:lang="ar-EG"><seg>أيوه</seg></tuv>{AR}{EN}</tu>', "نعم", {}),
-        (f'<tu>{AR}<tuv xml:lang="ar"><seg>أجل</seg></tuv>{EN}</tu>', "نعم", {VARIANTS: 1}),
+        (f'<tu>{AR}<tuv xml:lang="ar"><seg>أجل</seg></tuv>{EN}</tu>', "نعم", {SEVERAL_VARIANTS: 1}),
         (f'<tu><tuv xml:lang="ar"/>{EN}</tu>', "", {}),
     ],
 )
 def test_units(tmp_path: Path, units: str, expected: str, notes: dict[str, int]) -> None:
-    pairs, exchange = read(tmp_path, tmx(units))
+    pairs, options = read(tmp_path, tmx(units))
     assert pairs == [Pair(expected, "yes")]
-    assert exchange.notes == notes
+    assert options.notes == notes
 
 
 def test_a_header_without_source_language_is_noted(tmp_path: Path) -> None:
-    pairs, exchange = read(tmp_path, tmx(seg("نعم"), "<header/>"))
+    pairs, options = read(tmp_path, tmx(seg("نعم"), "<header/>"))
     assert pairs == [Pair("نعم", "yes")]
-    assert exchange.notes == {NO_SOURCE_LANGUAGE: 1}
+    assert options.notes == {NO_SOURCE_LANGUAGE: 1}
 
 
 def test_the_asked_languages_are_taken(tmp_path: Path) -> None:
@@ -100,9 +113,9 @@ def test_entities_are_not_expanded_and_nothing_else_is_read(tmp_path: Path) -> N
     head = '<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "secret.txt" [<!ENTITY e0 "boom">{bomb}]>'
     with pytest.raises(InputError, match="not well-formed XML: Maximum entity amplification"):
         read(tmp_path, tmx(seg("نعم &e11;"), head=head.replace("{bomb}", bomb)))
-    pairs, exchange = read(tmp_path, tmx(seg("نعم &e0;"), head=head.replace("{bomb}", "")))
+    pairs, options = read(tmp_path, tmx(seg("نعم &e0;"), head=head.replace("{bomb}", "")))
     assert pairs == [Pair("نعم &e0;", "yes")]
-    assert exchange.notes == {ENTITIES: 1}
+    assert options.notes == {UNKNOWN_ENTITIES: 1}
     outside = f'<!DOCTYPE tmx [<!ENTITY file SYSTEM "{tmp_path / "secret.txt"}">]>'
     assert "secret\n" not in read(tmp_path, tmx(seg("&file;"), head=outside))[0][0].source
 
@@ -169,7 +182,7 @@ def test_translate_toolkit_reads_the_same(tmp_path: Path) -> None:
     assert theirs == [[pair.source, pair.target] for pair in ours]
     assert ours[:4] == pairs[:4]
     assert ours[4] == Pair("رمز غريب", "odd  sign")
-    assert not list(check_tmx(str(path), FormatOptions()))
+    assert not list(check_tmx(str(path)))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +215,7 @@ def test_check_says_line_and_reason(
 ) -> None:
     path = tmp_path / "in.tmx"
     path.write_text(tmx(units, header).replace("{}", "utf-8"), encoding="utf-8")
-    findings = list(check_tmx(str(path), FormatOptions()))
+    findings = list(check_tmx(str(path)))
     assert [finding.line for finding in findings] == [line for line, _ in expected]
     assert all(f.reason.startswith(reason) for f, (_, reason) in zip(findings, expected, strict=True))
     with pytest.raises(SystemExit) as done:

@@ -13,7 +13,7 @@ import pytest
 import tiny
 
 from jisr.cli import main
-from jisr.eval.bench.model_run import BenchModel, translate
+from jisr.eval.bench.model_run import BenchModel, translate_testset
 from jisr.storage.journal import parse
 from jisr.translate.engines.engine import Decoding
 
@@ -155,7 +155,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
 def test_what_a_dying_process_has_finished_is_not_made_again(tmp_path: Path) -> None:
     path = tmp_path / "made.json"
     path.write_text("made", encoding="utf-8")
-    translate(BenchModel("nothing", "nothing"), ["سؤال"], Decoding(), path)
+    translate_testset(BenchModel("nothing", "nothing"), ["سؤال"], Decoding(), path)
     assert path.read_text(encoding="utf-8") == "made"
     assert list(tmp_path.iterdir()) == [path]
 

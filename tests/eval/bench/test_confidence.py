@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.eval.bench.confidence import rank
+from jisr.eval.bench.confidence import rank_signal
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from jisr.eval.bench.confidence import rank
 def test_golden(
     signal: list[float | None], quality: list[float], spearman: float | None, auc: float | None
 ) -> None:
-    found = rank("s", signal, quality)
+    found = rank_signal("s", signal, quality)
     assert found.spearman == (None if spearman is None else pytest.approx(spearman))
     assert found.auc == (None if auc is None else pytest.approx(auc))
 
@@ -33,7 +33,7 @@ def test_the_area_is_the_share_of_pairs(pairs: list[tuple[int, int]]) -> None:
     cut = sorted(quality)[max(1, len(quality) // 4) - 1]
     bad = [s for s, q in zip(signal, quality, strict=True) if q <= cut]
     good = [s for s, q in zip(signal, quality, strict=True) if q > cut]
-    found = rank("s", signal, quality).auc
+    found = rank_signal("s", signal, quality).auc
     if not good:
         assert found is None
         return

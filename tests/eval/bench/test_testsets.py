@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jisr.errors import InputError
-from jisr.eval.bench.testset_files import records
-from jisr.eval.bench.testsets import KNOWN, checksum, load
+from jisr.eval.bench.testset_files import jsonl_records
+from jisr.eval.bench.testsets import KNOWN_TESTSETS, load_testset, checksum_of_pairs
 
 ARABIC = ["كان الطريق طويلا.", "وصلنا مساء."]
 ENGLISH = ["The road was long.", "We arrived in the evening."]
@@ -31,9 +31,9 @@ def test_plain_files(cache: Path) -> None:
         ends = ("-ref.arb.txt", "-src.eng.txt") if name == "ntrex" else (".ara", ".eng")
         for end, lines in zip(ends, (ARABIC, ENGLISH), strict=True):
             write(cache / name / f"{stem}{end}", "\n".join(lines) + "\n")
-        found = load(name, offline=True)
+        found = load_testset(name, offline=True)
         assert (list(found.sources), [list(each) for each in found.references]) == (ARABIC, [ENGLISH])
-        assert found.facts.sha256 == checksum(ARABIC, ENGLISH)
+        assert found.facts.sha256 == checksum_of_pairs(ARABIC, ENGLISH)
         assert found.facts.original == "en"
         assert found.expected is (None if name == "ntrex" else False)
 
@@ -42,7 +42,7 @@ def test_treebanks_are_joined_by_their_numbers(cache: Path) -> None:
     for name, lines, order in (("ar", ARABIC, (0, 1)), ("en", ENGLISH, (1, 0))):
         text = "".join(f"# sent_id = n{at}\n# text = {lines[at]}\n1\tx\n\n" for at in order)
         write(cache / "pud" / f"{name}_pud-ud-test.conllu", text)
-    found = load("pud", offline=True)
+    found = load_testset("pud", offline=True)
     assert list(zip(found.sources, found.references[0], strict=True)) == list(
         zip(ARABIC, ENGLISH, strict=True)
     )
@@ -51,13 +51,13 @@ def test_treebanks_are_joined_by_their_numbers(cache: Path) -> None:
 def test_a_part_of_flores(tmp_path: Path) -> None:
     rows = [{"id": at, "text": text} for at, text in enumerate(ARABIC)]
     write(tmp_path / "a.jsonl", "".join(json.dumps(row) + "\n" for row in reversed(rows)))
-    assert records(tmp_path / "a.jsonl") == ARABIC
+    assert jsonl_records(tmp_path / "a.jsonl") == ARABIC
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     parquet.write_table(arrow.Table.from_pylist(rows[::-1]), tmp_path / "a.parquet")
-    assert records(tmp_path / "a.parquet") == ARABIC
+    assert jsonl_records(tmp_path / "a.parquet") == ARABIC
     write(tmp_path / "b.jsonl", '{"id": 1}\n')
     with pytest.raises(InputError, match=r"b\.jsonl: not a part of FLORES\+"):
-        records(tmp_path / "b.jsonl")
+        jsonl_records(tmp_path / "b.jsonl")
 
 
 def test_sacrebleu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,24 +66,24 @@ def test_sacrebleu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset: Any = DATASETS["iwslt17"]
     monkeypatch.setattr(dataset, "_outdir", str(tmp_path))
     with pytest.raises(InputError, match="sacrebleu -t iwslt17 -l ar-en --echo src"):
-        load("iwslt17", offline=True)
+        load_testset("iwslt17", offline=True)
     for field in dataset.fieldnames("ar-en"):
         lines = {"src": ARABIC, "ref": ENGLISH}.get(field, ["x", "y"])
         write(Path(dataset._get_txt_file_path("ar-en", field)), "\n".join(lines) + "\n")
-    assert list(load("iwslt17", offline=True).sources) == ARABIC
-    assert load("sacrebleu:iwslt17", offline=True).references == (tuple(ENGLISH),)
+    assert list(load_testset("iwslt17", offline=True).sources) == ARABIC
+    assert load_testset("sacrebleu:iwslt17", offline=True).references == (tuple(ENGLISH),)
 
 
 def test_files_of_pairs(tmp_path: Path) -> None:
     write(tmp_path / "a.tsv", "".join(f"{a}\t{e}\n" for a, e in zip(ARABIC, ENGLISH, strict=True)))
     write(tmp_path / "a.ar", "\n".join(ARABIC) + "\n")
     write(tmp_path / "a.en", "\n".join(ENGLISH) + "\n")
-    found = [load(name) for name in (f"{tmp_path}/a.tsv", f"mine={tmp_path}/a.ar,{tmp_path}/a.en")]
+    found = [load_testset(name) for name in (f"{tmp_path}/a.tsv", f"mine={tmp_path}/a.ar,{tmp_path}/a.en")]
     assert found[0].sources == found[1].sources
     assert [each.facts.name for each in found] == ["a.tsv", "mine"]
 
 
-@pytest.mark.parametrize("name", [facts.name for facts in KNOWN if facts.name != "iwslt17"])
+@pytest.mark.parametrize("name", [facts.name for facts in KNOWN_TESTSETS if facts.name != "iwslt17"])
 def test_what_is_missing_offline_is_one_line(
     cache: Path, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -92,9 +92,9 @@ def test_what_is_missing_offline_is_one_line(
     with pytest.raises(
         InputError, match=r"is not here, and nothing is fetched offline; .*(curl|hf download)"
     ) as told:
-        load(name)
+        load_testset(name)
     assert "\n" not in str(told.value)
-    places = next(facts.places for facts in KNOWN if facts.name == name)
+    places = next(facts.places for facts in KNOWN_TESTSETS if facts.name == name)
     assert all(place.name.rpartition("/")[2] in str(told.value) for place in places)
 
 
@@ -107,16 +107,16 @@ def test_what_is_missing_offline_is_one_line(
 )
 def test_what_is_not_a_test_set(name: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        load(name, offline=True)
+        load_testset(name, offline=True)
 
 
 def test_a_damaged_copy(cache: Path) -> None:
     write(cache / "tatoeba" / "tatoeba-test-v2021-08-07.ara", "\n".join(ARABIC) + "\n")
     write(cache / "tatoeba" / "tatoeba-test-v2021-08-07.eng", ENGLISH[0] + "\n")
     with pytest.raises(InputError, match="tatoeba: damaged: 2 Arabic lines and 1 English"):
-        load("tatoeba", offline=True)
+        load_testset("tatoeba", offline=True)
 
 
 def test_every_fact_is_there() -> None:
-    for facts in KNOWN:
+    for facts in KNOWN_TESTSETS:
         assert all(getattr(facts, each.name) for each in fields(facts) if each.name != "sha256")

@@ -13,7 +13,7 @@ from jisr.cli import main
 from jisr.errors import InputError, MissingExtra, ModelError
 from jisr.eval import SignificanceOptions, score
 from jisr.eval.metrics.average_metrics import SimilarityMetric
-from jisr.eval.metrics.comet import Comet
+from jisr.eval.metrics.comet import CometMetric
 
 SOURCE = ["البحر هادئ.", "عاد الرجال.", ""]
 HYPOTHESES = ["The sea is calm.", "Stock prices fell.", ""]
@@ -103,20 +103,20 @@ def test_comet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="reads one whole reference; 2 were named"):
         score({"a": HYPOTHESES}, [HYPOTHESES] * 2, source=SOURCE, metrics=[f"comet:{tmp_path}"])
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=False))
-    assert Comet(str(tmp_path)).needs == ("source",)
+    assert CometMetric(str(tmp_path)).needs == ("source",)
 
 
 def test_comet_that_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "comet", None)
     with pytest.raises(MissingExtra, match=r"pip install 'jisr\[comet\]'"):
-        Comet()
+        CometMetric()
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=True, loads=False))
     with pytest.raises(
         ModelError, match=r"wmt22-comet-da is not here; get it with: hf download .*Apache-2\.0"
     ):
-        Comet()
+        CometMetric()
     with pytest.raises(ModelError, match="no COMET checkpoint"):
-        Comet(str(tmp_path / "nothing.ckpt"))
+        CometMetric(str(tmp_path / "nothing.ckpt"))
     (tmp_path / "bad.ckpt").touch()
     with pytest.raises(ModelError, match="COMET cannot load it: a damaged checkpoint"):
-        Comet(str(tmp_path / "bad.ckpt"))
+        CometMetric(str(tmp_path / "bad.ckpt"))

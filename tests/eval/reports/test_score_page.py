@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jisr.eval import Evaluation, SignificanceOptions, score
-from jisr.eval.reports.score_page import as_html
+from jisr.eval.reports.score_page import score_page
 
 REFERENCE = ["The sea was calm.", "Did you read <b>it</b>?", "Seven men came back.", "No answer came."] * 30
 FIRST = ["The sea was calm.", "Have you read <b>it</b>?", "Seven men returned.", "No answer came."] * 30
@@ -61,7 +61,7 @@ def evaluation() -> Evaluation:
 
 
 def test_the_page_stands_alone() -> None:
-    page = as_html(evaluation(), "A & B")
+    page = score_page(evaluation(), "A & B")
     assert "<title>A &amp; B</title>" in page
     assert "default-src 'none'" in page
     assert not any(word in page for word in ("http://", "https://", "src=", "@import", "url("))
@@ -70,7 +70,7 @@ def test_the_page_stands_alone() -> None:
 
 
 def test_one_system_and_no_source() -> None:
-    page = as_html(score({"only": ["A house."]}, [["A house."]], significance=SignificanceOptions(10, 0)))
+    page = score_page(score({"only": ["A house."]}, [["A house."]], significance=SignificanceOptions(10, 0)))
     assert "what the reference holds" in page
     assert "1 lines, 1 system," in page
 
@@ -80,7 +80,7 @@ def test_a_reader_sorts_and_filters(tmp_path: Path) -> None:
     if browser is None:
         pytest.skip("no Chromium on this machine")
     page = tmp_path / "page.html"
-    html = as_html(evaluation())
+    html = score_page(evaluation())
     page.write_text(html.replace("</body>", f"<script>{CLICKS}</script></body>"), encoding="utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.train.data.bucketing import UNIT, BatchShape, fit, place
+from jisr.train.data.bucketing import LENGTH_UNIT, BatchShape, fit_shapes, place_pairs
 
 LENGTH = st.integers(1, 64)
 
@@ -15,11 +15,11 @@ def test_every_pair_has_the_first_shape_that_holds_it(
     lengths: list[tuple[int, int]], count: int, tokens: int
 ) -> None:
     source, target = np.array(lengths, np.int64).T
-    shapes = fit(source, target, limit=64, tokens=tokens, count=count)
+    shapes = fit_shapes(source, target, limit=64, tokens=tokens, count=count)
     assert len(shapes) <= count + 1
     assert all(max(shape.source, shape.target) * shape.rows <= max(tokens, 64) for shape in shapes)
-    assert all(shape.source % UNIT == shape.target % UNIT == 0 for shape in shapes)
-    for (s, t), chosen in zip(lengths, place(shapes, source, target).tolist(), strict=True):
+    assert all(shape.source % LENGTH_UNIT == shape.target % LENGTH_UNIT == 0 for shape in shapes)
+    for (s, t), chosen in zip(lengths, place_pairs(shapes, source, target).tolist(), strict=True):
         holds = [shape.source >= s and shape.target >= t for shape in shapes]
         assert holds.index(True) == chosen
 
@@ -27,7 +27,7 @@ def test_every_pair_has_the_first_shape_that_holds_it(
 def test_shapes_follow_the_lengths() -> None:
     source = np.array([4] * 90 + [30] * 10)
     target = np.array([6] * 90 + [40] * 10)
-    assert fit(source, target, limit=64, tokens=256, count=2) == [
+    assert fit_shapes(source, target, limit=64, tokens=256, count=2) == [
         BatchShape(4, 8, 32),
         BatchShape(32, 40, 6),
         BatchShape(64, 64, 4),
@@ -39,6 +39,6 @@ def test_more_shapes_leave_less_padding(count: int, worst: float) -> None:
     random = np.random.default_rng(1)
     source = np.clip(random.lognormal(2.7, 0.6, 5000), 1, 128).astype(np.int64)
     target = np.clip(source * random.normal(1.0, 0.2, 5000), 1, 128).astype(np.int64)
-    shapes = fit(source, target, limit=128, tokens=4096, count=count)
-    room = sum(shapes[at].source + shapes[at].target for at in place(shapes, source, target).tolist())
+    shapes = fit_shapes(source, target, limit=128, tokens=4096, count=count)
+    room = sum(shapes[at].source + shapes[at].target for at in place_pairs(shapes, source, target).tolist())
     assert 1 - (source.sum() + target.sum()) / room < worst

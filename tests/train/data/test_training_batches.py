@@ -9,11 +9,11 @@ import pytest
 import tiny
 
 from jisr.errors import InputError
-from jisr.train.data.dataset import read_examples
+from jisr.train.data.dataset import read_dataset
 from jisr.train.data.mixture import Mixture
 from jisr.train.data.training_batches import BatchPosition, BatchStream, TrainingBatch
 from jisr.train.data.vocabulary import Vocabulary, make_vocabulary
-from jisr.train.model.network import new_network, objective
+from jisr.train.model.network import make_objective, new_network
 from jisr.train.settings import NetworkSize, TrainingOptions
 
 PAIRS = [*tiny.pairs()[:200], ("أحمد.", "Ahmad."), ("بيت " * 70, "house " * 70)]
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def batches(folder: Path, **changes: float) -> BatchStream:
     values = {"batch_tokens": 512, "max_length": 64, **changes}
     settings = TrainingOptions(corpora=(str(folder / "corpus.tsv"),), output=folder / "out", **values)  # type: ignore[arg-type]
-    examples = read_examples(settings.corpora, None, "bare", [])
+    examples = read_dataset(settings.corpora, None, "bare", [])
     return BatchStream(examples, Vocabulary(folder), Mixture(examples, settings), settings)
 
 
@@ -96,7 +96,7 @@ def test_padding_changes_neither_loss_nor_the_row_of_pad(folder: Path) -> None:
 
     made = batches(folder)
     network = new_network(made.vocabulary, NetworkSize(1, 1, 16, 32, 2, 200), 0.0, 1)
-    learn = objective(network, 0.1)
+    learn = make_objective(network, 0.1)
     pad = made.vocabulary.pad
     batch = next(batch for batch in made.make(0) if not (batch.target == pad).all(axis=1).any())
     source, target = (torch.from_numpy(side).long() for side in (batch.source, batch.target))

@@ -10,9 +10,9 @@ from torch.nn import functional  # noqa: TID253
 
 from jisr.train.data.vocabulary import Vocabulary, make_vocabulary
 from jisr.train.model import dropout
-from jisr.train.model.dropout import drop
-from jisr.train.model.loss import ROWS, smoothed_cross_entropy
-from jisr.train.model.network import new_network, objective
+from jisr.train.model.dropout import drop_random
+from jisr.train.model.loss import LOSS_ROWS, smoothed_cross_entropy
+from jisr.train.model.network import make_objective, new_network
 from jisr.train.settings import NetworkSize
 
 PIECES, WIDTH = 300, 16
@@ -28,7 +28,7 @@ def given(rows: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Te
 
 @pytest.mark.parametrize("half", [False, True])
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
-@pytest.mark.parametrize("rows", [1, ROWS, 2 * ROWS + 7])
+@pytest.mark.parametrize("rows", [1, LOSS_ROWS, 2 * LOSS_ROWS + 7])
 def test_loss_and_gradients_are_those_of_torch(rows: int, smoothing: float, half: bool) -> None:
     hidden, target, table, bias = given(rows)
     target[-1] = 0  # one that counts
@@ -58,14 +58,14 @@ def test_nothing_that_counts_is_no_loss() -> None:
 @pytest.mark.parametrize("rate", [0.1, 0.5])
 def test_dropout_sets_its_share_to_zero_and_keeps_the_mean(rate: float) -> None:
     torch.manual_seed(1)
-    found = drop(torch.ones(1001, 1003), rate)
+    found = drop_random(torch.ones(1001, 1003), rate)
     assert abs((found == 0).float().mean() - rate) < 0.002
     assert abs(found.mean() - 1) < 0.003
     kept = found[found != 0]
     assert kept.min() == kept.max()
     torch.manual_seed(1)
-    assert torch.equal(drop(torch.ones(1001, 1003), rate), found)
-    assert not torch.equal(drop(torch.ones(1001, 1003), rate), found)
+    assert torch.equal(drop_random(torch.ones(1001, 1003), rate), found)
+    assert not torch.equal(drop_random(torch.ones(1001, 1003), rate), found)
     # None hangs on its neighbours, which come out of the same 64 bits.
     gone = (found.flatten()[: 4 * 250_000].view(-1, 4) == 0).float()
     assert gone.T.corrcoef().fill_diagonal_(0).abs().max() < 0.01
@@ -74,10 +74,10 @@ def test_dropout_sets_its_share_to_zero_and_keeps_the_mean(rate: float) -> None:
 def test_a_network_drops_in_as_many_places_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_vocabulary((text for pair in tiny.pairs() for text in pair), 200, tmp_path, 1)
     network = new_network(Vocabulary(tmp_path), NetworkSize(2, 1, 16, 32, 2, 200), 0.25, 1)
-    learn = objective(network, 0.1)
+    learn = make_objective(network, 0.1)
     source = torch.tensor([[5, 6, 7, 0]])
     theirs, ours = [], []
-    plain, quick = functional.dropout, dropout.drop
+    plain, quick = functional.dropout, dropout.drop_random
 
     def counted(hidden: Any, p: float, training: bool) -> Any:
         if p and training:
@@ -89,7 +89,7 @@ def test_a_network_drops_in_as_many_places_as_before(tmp_path: Path, monkeypatch
         return quick(hidden, rate)
 
     monkeypatch.setattr(functional, "dropout", counted)
-    monkeypatch.setattr(dropout, "drop", also_counted)
+    monkeypatch.setattr(dropout, "drop_random", also_counted)
     network.train()
     learn(source, source)
     dropout.quick_dropout(network)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tiny
 
-from jisr.train.publish.score_threshold import LEAST, score_floor
+from jisr.train.publish.score_threshold import LEAST_SENTENCES, score_floor
 from jisr.translate import Translator
 
 TEXTS = [source for source, _ in tiny.pairs()][:250]
@@ -20,4 +20,4 @@ def test_one_sentence_in_a_hundred_is_below_it(tmp_path: Path) -> None:
 
 
 def test_a_few_sentences_tell_nothing(tmp_path: Path) -> None:
-    assert score_floor(tiny.build(tmp_path / "model"), TEXTS[: LEAST - 1]) is None
+    assert score_floor(tiny.build(tmp_path / "model"), TEXTS[: LEAST_SENTENCES - 1]) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.translate.engines.batching import STRIDE, LengthStride, batches, deal, groups
+from jisr.translate.engines.batching import STRIDE, LengthStride, deal_out, group_by_stride, make_batches
 
 LENGTHS = st.lists(st.integers(1, 60), max_size=80)
 MOST = 60
@@ -39,7 +39,7 @@ def test_strides_do_not_overlap(length: int, more: int) -> None:
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
 def test_every_source_is_in_one_batch_and_bounds_hold(lengths: list[int], size: int, tokens: int) -> None:
-    made = batches(sources(lengths), size, tokens, MOST)
+    made = make_batches(sources(lengths), size, tokens, MOST)
     flat = [index for batch in made for index in batch]
     assert sorted(flat) == list(range(len(lengths)))
     strides = [LengthStride.of(lengths[index], MOST) for index in flat]
@@ -55,7 +55,7 @@ def test_every_source_is_in_one_batch_and_bounds_hold(lengths: list[int], size: 
 def test_sources_of_one_stride_are_in_as_few_batches_as_hold_them(
     lengths: list[int], size: int, tokens: int
 ) -> None:
-    made = batches(sources(lengths), size, tokens, MOST)
+    made = make_batches(sources(lengths), size, tokens, MOST)
     strides = [LengthStride.of(length, MOST) for length in lengths]
     for stride in set(strides):
         parts = [part for batch in made if (part := [i for i in batch if strides[i] == stride])]
@@ -68,7 +68,7 @@ def test_sources_of_one_stride_are_in_as_few_batches_as_hold_them(
 def test_no_batch_ends_while_the_next_sources_of_one_stride_would_fit(
     lengths: list[int], size: int, tokens: int
 ) -> None:
-    made = batches(sources(lengths), size, tokens, MOST)
+    made = make_batches(sources(lengths), size, tokens, MOST)
     strides = [LengthStride.of(length, MOST) for length in lengths]
     for batch, after in pairwise(made):
         more = [index for index in after if strides[index] == strides[after[0]]]
@@ -77,13 +77,13 @@ def test_no_batch_ends_while_the_next_sources_of_one_stride_would_fit(
 
 
 def test_the_longest_of_a_stride_comes_first_and_like_lengths_keep_their_order() -> None:
-    assert batches(sources([3, 9, 3, 1, 12]), 2, 100, MOST) == [[0, 3], [2], [4, 1]]
-    assert batches([], 4, 4, MOST) == []
+    assert make_batches(sources([3, 9, 3, 1, 12]), 2, 100, MOST) == [[0, 3], [2], [4, 1]]
+    assert make_batches([], 4, 4, MOST) == []
 
 
 @given(LENGTHS)
 def test_a_group_holds_all_sources_of_one_stride(lengths: list[int]) -> None:
-    made = groups(sources(lengths), MOST)
+    made = group_by_stride(sources(lengths), MOST)
     assert sorted(place for group in made.values() for place in group) == list(range(len(lengths)))
     assert list(made) == sorted(made)
     for stride, group in made.items():
@@ -94,5 +94,5 @@ def test_a_group_holds_all_sources_of_one_stride(lengths: list[int]) -> None:
 
 
 def test_hands_are_dealt_like_cards() -> None:
-    assert list(deal([5, 4, 3, 2, 1], 2)) == [[5, 2], [4, 1], [3]]
-    assert list(deal([1, 2], 9)) == [[1, 2]]
+    assert list(deal_out([5, 4, 3, 2, 1], 2)) == [[5, 2], [4, 1], [3]]
+    assert list(deal_out([1, 2], 9)) == [[1, 2]]

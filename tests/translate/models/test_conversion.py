@@ -14,7 +14,7 @@ from jisr.errors import ModelError, OutputError
 from jisr.translate.models import conversion
 from jisr.translate.models.conversion import Quantization, conversions, converted
 from jisr.translate.models.lookup import find_model
-from jisr.translate.models.verification import answers, compare
+from jisr.translate.models.verification import compare_answers, known_answers
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
         "pytorch_model.bin",
         "model.safetensors",
     ]
-    given = [answers(model) for model in forms]
+    given = [known_answers(model) for model in forms]
     drafts = [[answer.target for answer in each] for each in given]
     assert drafts[0] == drafts[1] == drafts[2]
     assert any(drafts[0])
@@ -142,7 +142,7 @@ def test_corrupt_tensor_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFi
     from safetensors.numpy import load_file, save_file
 
     folder = tiny.build(tmp_path / "m")
-    drafts = {answer.sentence: answer.draft for answer in answers(find_model(str(folder)))}
+    drafts = {answer.sentence: answer.draft for answer in known_answers(find_model(str(folder)))}
     sentence, draft = max(drafts.items(), key=lambda item: len(item[1]))
     settings = {"known": {sentence: [draft.lower().strip()]}}
     (folder / "jisr.json").write_text(json.dumps(settings), encoding="utf-8")
@@ -169,7 +169,7 @@ def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
     one, two = (find_model(str(tiny.build(tmp_path / str(seed), seed=seed))) for seed in (0, 1))
     for quantization in ("int8", "float32"):
         with pytest.raises(ModelError, match="away from transformers on average"):
-            compare(converted(two, quantization), answers(one), quantization)
+            compare_answers(converted(two, quantization), known_answers(one), quantization)
 
 
 def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
@@ -177,7 +177,7 @@ def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     code = (
         "import os, signal\nfrom jisr.translate.models import conversion, verification\n"
         "from jisr.translate.models.lookup import find_model\n"
-        "verification.compare = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "verification.compare_answers = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"conversion.converted(find_model({str(folder)!r}), 'int8')"
     )
     killed = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
@@ -192,7 +192,7 @@ def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
 
 def test_unfinished_work_of_a_living_process_stays(tmp_path: Path) -> None:
     root = tmp_path / "ct2"
-    with conversion.place(root) as mine, conversion.place(root) as other:
+    with conversion.working_folder(root) as mine, conversion.working_folder(root) as other:
         assert mine.is_dir()
         assert mine != other
     assert list(root.iterdir()) == []
@@ -202,15 +202,15 @@ def test_second_of_two_loses_gracefully(
     tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = find_model(str(tiny.build(tmp_path / "m")))
-    real = conversion.convert
+    real = conversion.convert_model
     made: list[Path] = []
 
     def late(*arguments: object) -> float:
-        monkeypatch.setattr(conversion, "convert", real)
+        monkeypatch.setattr(conversion, "convert_model", real)
         made.append(converted(model, "int8"))
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(conversion, "convert", late)
+    monkeypatch.setattr(conversion, "convert_model", late)
     assert [converted(model, "int8")] == made
     assert list(cached.iterdir()) == made
 

@@ -11,7 +11,7 @@ import fakehub
 import pytest
 import tiny
 
-from jisr.translate.models.pull_records import pulls
+from jisr.translate.models.pull_records import pulls_of
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_pull_pins_verifies_and_removes(hub: fakehub.Hub, tmp_path: Path) -> Non
     assert [each["revision"] for each in listed if each["name"] == "some/model"] == [newer, commit]
     assert jisr("model", "remove", f"some/model@{commit}").returncode == 0
     assert not Path(facts["folder"]).exists()
-    assert [entry.commit for entry in pulls("some/model")] == [newer]
+    assert [entry.commit for entry in pulls_of("some/model")] == [newer]
     assert jisr("model", "remove", "some/model").stdout.startswith(f"removed some/model {newer}")
     assert jisr("model", "info", "some/model").returncode == 2
     again = jisr("model", "remove", "some/model")
@@ -119,7 +119,7 @@ def test_next_pull_goes_on_where_the_last_one_broke(hub: fakehub.Hub, tmp_path: 
     assert broken.returncode == 2
     assert broken.stderr.count("\n") == 2
     assert "the same command goes on from there" in broken.stderr
-    assert pulls("some/model") == []
+    assert pulls_of("some/model") == []
     hub.cut = None
     hub.asked.clear()
     assert jisr("model", "pull", "some/model").returncode == 0
@@ -133,7 +133,7 @@ def test_wrong_checksum_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
     done = jisr("model", "pull", "some/model")
     assert done.returncode == 2
     assert "does not have the checksum" in done.stderr
-    assert pulls("some/model") == []
+    assert pulls_of("some/model") == []
     hub.spoil = False
     assert jisr("model", "pull", "some/model").returncode == 0
 
@@ -141,7 +141,7 @@ def test_wrong_checksum_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
 def test_damaged_files_are_seen_and_fetched_again(hub: fakehub.Hub, tmp_path: Path) -> None:
     hub.commit(tiny.build(tmp_path / "m"), "main")
     jisr("model", "pull", "some/model")
-    weights = (pulls("some/model")[0].folder / "model.safetensors").resolve()
+    weights = (pulls_of("some/model")[0].folder / "model.safetensors").resolve()
     data = weights.read_bytes()
     weights.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     damaged = jisr("model", "info", "some/model")

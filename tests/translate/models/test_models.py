@@ -13,7 +13,7 @@ from jisr.cli import main
 from jisr.errors import ModelError
 from jisr.translate.models import content_hash, pull_records
 from jisr.translate.models.folder import read_model_folder
-from jisr.translate.models.lookup import KNOWN, find_model
+from jisr.translate.models.lookup import KNOWN_MODELS, find_model
 
 
 @pytest.fixture(autouse=True)
@@ -185,7 +185,7 @@ def test_file_instead_of_folder(tmp_path: Path) -> None:
 
 
 def test_fingerprint_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    monkeypatch.setattr(content_hash, "SETTLED_SECONDS", -1.0)
     folder = tiny.build(tmp_path / "m")
     first = find_model(str(folder)).fingerprint
     assert find_model(str(folder)).fingerprint == first
@@ -202,7 +202,7 @@ def test_fingerprint_follows_the_content(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny.build(tmp_path / "m")
-    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    monkeypatch.setattr(content_hash, "SETTLED_SECONDS", -1.0)
     first = find_model(str(folder)).fingerprint
     monkeypatch.setattr("hashlib.file_digest", None)
     assert find_model(str(folder)).fingerprint == first
@@ -211,7 +211,7 @@ def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
-    monkeypatch.setattr(content_hash, "SETTLED", -1.0)
+    monkeypatch.setattr(content_hash, "SETTLED_SECONDS", -1.0)
     assert find_model("builtin").fingerprint
 
 
@@ -219,7 +219,9 @@ def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
     old, new = tiny.build(tmp_path / "old", seed=1), tiny.build(tmp_path / "new", seed=2)
     for folder, commit in ((old, "a" * 40), (new, "b" * 40)):
         hashed = find_model(str(folder)).fingerprint
-        pull_records.keep(pull_records.PullRecord("some/model", commit, ("main",), "mit", folder, 10, hashed))
+        pull_records.save_pull(
+            pull_records.PullRecord("some/model", commit, ("main",), "mit", folder, 10, hashed)
+        )
     assert find_model("some/model").folder == new
     assert find_model("some/model@main").folder == new
     assert find_model(f"some/model@{'a' * 7}").folder == old
@@ -229,7 +231,7 @@ def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
     change(new / "config.json", dropout=0.2)
     with pytest.raises(ModelError, match="not the files that were pulled"):
         find_model("some/model")
-    pull_records.drop(pull_records.pulls("some/model")[0])
+    pull_records.drop_pull(pull_records.pulls_of("some/model")[0])
     assert find_model("some/model").folder == old
 
 
@@ -245,7 +247,7 @@ def test_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:
         main(["model", "list"])
     assert done.value.code == 0
     listed = capsys.readouterr().out
-    assert all(known.name in listed for known in KNOWN)
+    assert all(known.name in listed for known in KNOWN_MODELS)
     with pytest.raises(SystemExit):
         main(["model", "list", "--json"])
     assert [each["here"] for each in json.loads(capsys.readouterr().out)] == [True, False, False]

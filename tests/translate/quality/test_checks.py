@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.chars import has_arabic
-from jisr.translate.quality.checks import check
+from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import MEANINGS, RETRY, Note
 from jisr.translate.quality.verbatim import copyable, without_copyable
 
@@ -22,8 +22,8 @@ PAIRS = [
 
 
 def test_an_arabic_comma_may_group_thousands() -> None:
-    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83,000 refugees today.") == ()
-    assert check("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83 refugees today.") == (
+    assert check_draft("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83,000 refugees today.") == ()
+    assert check_draft("يسكن المخيم 83،000 لاجئ اليوم.", "The camp is home to 83 refugees today.") == (
         Note.NUMBER_MISSING,
     )
 
@@ -54,25 +54,25 @@ def test_damage_is_named(damage: str) -> None:
     for source, target in PAIRS:
         if damage.startswith("three") and len(target.split()) < 3:
             continue
-        assert notes <= set(check(source, harm(source, target))), source
+        assert notes <= set(check_draft(source, harm(source, target))), source
 
 
 def test_a_quarter_of_the_sentence_is_too_short() -> None:
     for source, target in PAIRS:
         if len(source) > 20:
-            assert Note.RATIO in check(source, target[: len(target) // 4]), source
+            assert Note.RATIO in check_draft(source, target[: len(target) // 4]), source
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_good_translations_carry_no_note(source: str, target: str) -> None:
-    assert check(source, target) == ()
+    assert check_draft(source, target) == ()
 
 
 def test_a_number_that_was_dropped_is_missed() -> None:
     for source, target in PAIRS:
         without = re.sub(r"[0-9]+", "", target)
         if without != target and re.search(r"[0-9]", without_copyable(source)):
-            assert Note.NUMBER_MISSING in check(source, without), source
+            assert Note.NUMBER_MISSING in check_draft(source, without), source
 
 
 @pytest.mark.parametrize(
@@ -95,24 +95,26 @@ def test_a_number_that_was_dropped_is_missed() -> None:
     ],
 )
 def test_one_doubt_at_a_time(source: str, target: str, note: Note) -> None:
-    assert check(source, target) == (note,)
+    assert check_draft(source, target) == (note,)
 
 
 def test_facts_about_the_decoding() -> None:
     source, target = PAIRS[0]
-    assert check(source, target, cut_off=True) == (Note.LIMIT,)
-    assert check(source, target, cut_off=False) == ()
-    assert check(source, target, unknown=1) == (Note.UNKNOWN,)
-    assert check(source, target, score=-2.1, floor=-2.0) == (Note.LOW_SCORE,)
-    assert check(source, target, score=-2.0, floor=-2.0) == ()
-    assert check(source, target, score=-9.0) == ()
-    assert check(source, "", cut_off=True, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
+    assert check_draft(source, target, cut_off=True) == (Note.LIMIT,)
+    assert check_draft(source, target, cut_off=False) == ()
+    assert check_draft(source, target, unknown=1) == (Note.UNKNOWN,)
+    assert check_draft(source, target, score=-2.1, floor=-2.0) == (Note.LOW_SCORE,)
+    assert check_draft(source, target, score=-2.0, floor=-2.0) == ()
+    assert check_draft(source, target, score=-9.0) == ()
+    assert check_draft(source, "", cut_off=True, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
 
 
 def test_a_text_may_repeat_what_its_source_repeats() -> None:
     twice = "أين أنت الآن؟ أين أنت الآن؟"
-    assert check(twice, "Where are you now? Where are you now?") == ()
-    assert check("أين أنت الآن؟ نحن في انتظارك هنا.", "Where are you now? Where are you now?") == (Note.LOOP,)
+    assert check_draft(twice, "Where are you now? Where are you now?") == ()
+    assert check_draft("أين أنت الآن؟ نحن في انتظارك هنا.", "Where are you now? Where are you now?") == (
+        Note.LOOP,
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,13 +136,13 @@ def test_what_is_to_be_copied(text: str, found: list[str]) -> None:
 
 @given(st.text(st.sampled_from("كلمة aZ1.:/@#_-()[]>?! \u200d😀🇪🇬\ufe0f٣")), st.text())
 def test_notes_are_sorted_known_and_the_same_again(source: str, target: str) -> None:
-    notes = check(source, target)
-    assert notes == check(source, target) == tuple(sorted(set(notes)))
+    notes = check_draft(source, target)
+    assert notes == check_draft(source, target) == tuple(sorted(set(notes)))
     end = 0
     for span in copyable(source):
         assert end <= span[0] < span[1] <= len(source)
         end = span[1]
-    assert not {Note.URL_MISSING, Note.LATIN_MISSING} & set(check(source, f"x {source} x"))
+    assert not {Note.URL_MISSING, Note.LATIN_MISSING} & set(check_draft(source, f"x {source} x"))
 
 
 def test_each_note_has_its_meaning_in_one_line() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jisr.translate.quality.repetition import STUTTER, loops, stutters
+from jisr.translate.quality.repetition import STUTTER, has_loop, has_stutter
 
 runs = st.builds(
     lambda unit, gap, times: gap.join([unit] * times),
@@ -22,7 +22,7 @@ texts = st.lists(runs | st.text(max_size=6), max_size=4).map("".join)
 @example("!" * 16)
 @example("-\x1f" * 6)
 def test_the_quick_look_loses_nothing(text: str) -> None:
-    assert stutters(text) == (STUTTER.search(text) is not None)
+    assert has_stutter(text) == (STUTTER.search(text) is not None)
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_the_quick_look_loses_nothing(text: str) -> None:
     ],
 )
 def test_stuttering(target: str, found: bool) -> None:
-    assert loops("قال شيئا ومضى.", target) is found
+    assert has_loop("قال شيئا ومضى.", target) is found

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jisr.translate.text.long_sentences import cut
+from jisr.translate.text.long_sentences import cut_sentence
 
 
 class Words:
@@ -30,7 +30,7 @@ texts = st.text() | st.text(alphabet="كتب و،؛,;a \n\u064e.", max_size=300)
 @settings(deadline=None)
 @given(text=texts, limit=st.integers(1, 40))
 def test_parts_join_back_and_fit(text: str, limit: int) -> None:
-    parts = cut(text, limit, len)
+    parts = cut_sentence(text, limit, len)
     assert "".join(parts) == text
     assert all(0 < len(part) <= limit for part in parts) or parts == [""]
     assert (len(parts) == 1) == (len(text) <= limit)
@@ -39,10 +39,10 @@ def test_parts_join_back_and_fit(text: str, limit: int) -> None:
 @settings(deadline=None)
 @given(text=texts, limit=st.integers(2, 40))
 def test_parts_fit_a_measure_that_does_not_add_up(text: str, limit: int) -> None:
-    parts = cut(text, limit, pieces)
+    parts = cut_sentence(text, limit, pieces)
     assert "".join(parts) == text
     assert all(pieces(part) <= limit for part in parts)
-    assert parts == cut(text, limit, pieces)
+    assert parts == cut_sentence(text, limit, pieces)
 
 
 CLAUSE = "وأكد الوزير أن العمل سيستمر في كل المحافظات"
@@ -63,24 +63,24 @@ CLAUSE = "وأكد الوزير أن العمل سيستمر في كل المح�
     ],
 )  # fmt: skip
 def test_where_a_sentence_is_cut(text: str, limit: int, expected: list[str]) -> None:
-    assert cut(text, limit, Words()) == expected
+    assert cut_sentence(text, limit, Words()) == expected
 
 
 def test_without_spaces_the_cut_is_between_characters_and_never_before_a_mark() -> None:
-    assert cut("ا" * 9, 5, len) == ["ا" * 4, "ا" * 5]
-    assert cut("بَ" * 5, 3, len) == ["بَ"] * 5
+    assert cut_sentence("ا" * 9, 5, len) == ["ا" * 4, "ا" * 5]
+    assert cut_sentence("بَ" * 5, 3, len) == ["بَ"] * 5
 
 
 def test_no_crumbs() -> None:
     """A sentence one word too long is halved, not shorn of a word."""
-    assert [len(part.split()) for part in cut("كلمة " * 201, 200, Words())] == [100, 101]
+    assert [len(part.split()) for part in cut_sentence("كلمة " * 201, 200, Words())] == [100, 101]
     marked = "نعم، " + CLAUSE * 2 + " بلا توقف حتى آخر السنة، كلا"
-    assert min(len(part.split()) for part in cut(marked, 12, Words())) >= 6
+    assert min(len(part.split()) for part in cut_sentence(marked, 12, Words())) >= 6
 
 
 def test_what_fits_is_left_alone_and_measured_once() -> None:
     words = Words()
-    assert cut(CLAUSE, 200, words) == [CLAUSE]
+    assert cut_sentence(CLAUSE, 200, words) == [CLAUSE]
     assert words.calls == 1
 
 
@@ -94,7 +94,7 @@ def test_a_long_line_is_measured_about_twice(unit: str) -> None:
         return -(-len(text) // 3)
 
     text = unit * (1_000_000 // len(unit))
-    assert "".join(cut(text, 200, measure)) == text
+    assert "".join(cut_sentence(text, 200, measure)) == text
     assert asked < 3 * len(text)
 
 
@@ -107,7 +107,7 @@ def test_uneven_lines_are_cut_with_few_measures() -> None:
         return 1 + text.count("ا") + text.count(" ") // 50
 
     text = " " * 300_000 + "ا" * 300_000 + "كلمات " * 50_000
-    parts = cut(text, 200, measure)
+    parts = cut_sentence(text, 200, measure)
     assert max(measure(part) for part in parts) <= 200
     assert asked < 8 * len(text)
 
@@ -120,7 +120,7 @@ def test_what_is_looked_at_together_does_not_grow_with_the_text() -> None:
         longest = max(longest, len(text))
         return len(text.split())
 
-    parts = cut("كلمة " * 200_000, 200, measure)
+    parts = cut_sentence("كلمة " * 200_000, 200, measure)
     assert "".join(parts) == "كلمة " * 200_000
     assert {len(part.split()) for part in parts[:-2]} <= set(range(150, 201))
     assert longest <= 2 * 64 * 200

@@ -1,0 +1,253 @@
+"""Alignment as one call: of two lists of sentences, or of files and folders."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jisr.corpora.alignment.align_options import AlignOptions
+from jisr.corpora.alignment.aligner import Aligner
+from jisr.corpora.alignment.beads import Bead, parse_beads
+from jisr.corpora.alignment.documents import (
+    AlignedDocument,
+    AlignmentMethod,
+    DocumentPair,
+    DocumentText,
+    align_document,
+    match_folders,
+)
+from jisr.corpora.alignment.embedding_alignment import LOW_SCORE
+from jisr.corpora.alignment.gold import Agreement, agreement
+from jisr.corpora.alignment.outputs import AlignmentOutputs, OutputOptions
+from jisr.errors import InputError
+from jisr.lines import STDIO, check_lines, open_input, read_lines
+from jisr.progress import Progress
+from jisr.storage.journal import Journal
+from jisr.storage.output import JOURNAL, Output
+
+if TYPE_CHECKING:
+    from jisr.corpora.encoders.encoder import SpanEncoder
+
+__all__ = ["AlignmentResult", "align", "align_files", "bead_record"]
+
+
+def align(
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    method: str = AlignmentMethod.AUTO,
+    encoder: "SpanEncoder | None" = None,
+    drafts: Sequence[str] = (),
+) -> list[Bead]:
+    """Align the sentences of two texts.
+
+    :param source: the sentences of the source, in order.
+    :param target: the sentences of the target.
+    :param method: ``embedding`` compares vectors of sentences, ``translation`` compares ``drafts`` with the target,
+        ``length`` compares lengths alone (Gale and Church 1993); ``auto`` is ``translation`` with drafts and
+        ``embedding`` without.
+    :param encoder: encoder for method ``embedding``; default: the one that comes with jisr.
+    :param drafts: a draft of each source sentence in the target's language.
+    :return: beads of indices from 0. Each sentence is in exactly one; one without a partner has an empty other side.
+    :raises InputError: if a text is given as one string, the method is unknown, or drafts are missing.
+    """
+    for name, lines in (("source", source), ("target", target), ("drafts", drafts)):
+        check_lines(name, lines)
+    texts = DocumentText(tuple(source)), DocumentText(tuple(target))
+    return align_document(*texts, method_of(method), encoder, tuple(drafts))
+
+
+def method_of(name: str) -> AlignmentMethod:
+    """Return the method of a name.
+
+    :raises InputError: if there is none.
+    """
+    try:
+        return AlignmentMethod(name)
+    except ValueError:
+        raise InputError(f"unknown method {name!r}; there are {', '.join(AlignmentMethod)}") from None
+
+
+@dataclass(slots=True)
+class AlignmentResult:
+    """What came of aligning files.
+
+    :param documents: number of documents.
+    :param notes: how often something was remarkable, by its description.
+    :param agreement: agreement with gold, pooled over all documents; None without gold.
+    """
+
+    documents: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+    agreement: Agreement | None = None
+
+
+def align_files(
+    source: str,
+    target: str,
+    outputs: Sequence[str] = (),
+    options: AlignOptions | None = None,
+    *,
+    on_document: Callable[[AlignedDocument], None] | None = None,
+) -> AlignmentResult:
+    """Align a file with its translation, or the files of two folders; a run that was killed goes on where it was.
+
+    :param source: the source text, or a folder of them.
+    :param target: its translation, or a folder with files of the same names.
+    :param outputs: ``.tmx``, ``.tsv``, ``.jsonl``, ``.html``, ``.parquet``; two plain names for Moses; ``-`` for TSV on
+        standard output.
+    :param on_document: called with each document when it is aligned.
+    :raises InputError: if a file or an option is wrong.
+    :raises ModelError: if a model is not here.
+    :raises MissingExtra: if words are to be aligned and eflomal is not installed.
+    :raises OutputError: if an output cannot be written.
+    """
+    check_lines("outputs", outputs)
+    options = options or AlignOptions()
+    langs = (options.source_lang, options.target_lang)
+    if not 0 <= options.min_score <= 1:
+        raise InputError(f"the minimum score is {options.min_score:g}, must be 0 to 1")
+    if Path(source).is_dir() != Path(target).is_dir():
+        raise InputError(f"{source} and {target}: one is a folder and the other is not; give two of a kind")
+    documents = (
+        match_folders(Path(source), Path(target), langs)
+        if Path(source).is_dir()
+        else [DocumentPair(Path(source).stem, source, target)]
+    )
+    golds = [read_gold(path) for path in gold_paths(options.gold, source, documents)]
+    files = [path for path in outputs if path != STDIO]
+    if options.words and not files:
+        raise InputError("word alignments are written beside an output", hint="name one with -o")
+    method = method_of(options.method)
+    if options.translation and method is AlignmentMethod.AUTO:
+        method = AlignmentMethod.TRANSLATION
+    result = AlignmentResult(agreement=Agreement() if golds else None)
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(Path(files[0] + JOURNAL))) if files else None
+        aligner = Aligner(
+            method,
+            encoder=chosen_encoder(method, options.encoder),
+            translate=chosen_translation(method, options, journal),
+            lines=options.lines,
+            langs=langs,
+            notes=result.notes,
+        )
+        if options.report:
+            report_problems(aligner, stack.enter_context(Output(options.report)))
+        written = stack.enter_context(
+            AlignmentOutputs(outputs, OutputOptions(options.min_score, LOW_SCORE, langs))
+        )
+        add_words = None
+        if options.words:
+            from jisr.corpora.alignment.eflomal import word_file
+
+            words = word_file(files[0] + ".pharaoh", options.min_score, options.words_corpus)
+            add_words = stack.enter_context(words)
+        bar = stack.enter_context(Progress("align", len(documents), "documents"))
+        for document in aligner.align(documents, journal):
+            written.write(document)
+            if add_words is not None:
+                add_words(document)
+            if result.agreement is not None:
+                gold = golds[result.documents]
+                check_gold(gold, document)
+                result.agreement += agreement(document.by_line(), gold)
+            if on_document is not None:
+                on_document(document)
+            result.documents += 1
+            bar.advance()
+    result.notes = +result.notes
+    return result
+
+
+def gold_paths(gold: str | None, source: str, documents: Iterable[DocumentPair]) -> list[Path]:
+    """Return the file of gold beads of each document; none without gold."""
+    if gold is None:
+        return []
+    return [Path(gold, f"{each.name}.gold") for each in documents] if Path(source).is_dir() else [Path(gold)]
+
+
+def read_gold(path: Path) -> list[Bead]:
+    """Read beads made by hand.
+
+    :raises InputError: if the file cannot be read, or a line is no bead.
+    """
+    return list(parse_beads(file_lines(str(path)), str(path)))
+
+
+def check_gold(gold: Sequence[Bead], document: AlignedDocument) -> None:
+    """Check that beads made by hand are of these texts.
+
+    :raises InputError: if they name a line that is not there.
+    """
+    for side, text in enumerate((document.source, document.target)):
+        last = text.places[-1] if text.places else len(text.sentences) - 1
+        named = max((line for bead in gold for line in (bead.source, bead.target)[side]), default=0)
+        if named > last:
+            raise InputError(
+                f"the gold of {document.name} names line {named} of the {('source', 'target')[side]}, "
+                f"whose last is {last}, counted from 0"
+            )
+
+
+def file_lines(path: str) -> list[str]:
+    """Return the lines of a file.
+
+    :raises InputError: if it cannot be read.
+    """
+    with open_input(path) as stream:
+        return [line.text for line in read_lines(stream, path)]
+
+
+def chosen_encoder(method: AlignmentMethod, name: str | None) -> "SpanEncoder | None":
+    """Return the encoder, if the method needs one."""
+    if method in (AlignmentMethod.LENGTH, AlignmentMethod.TRANSLATION):
+        return None
+    from jisr.corpora.encoders import load_encoder
+
+    return load_encoder(name)
+
+
+def chosen_translation(
+    method: AlignmentMethod, options: AlignOptions, journal: Journal | None
+) -> "Callable[[Sequence[str]], Iterable[str]] | None":
+    """Return what translates the source, if the method compares translations: a file, or a model."""
+    if method is not AlignmentMethod.TRANSLATION:
+        return None
+    if options.translation:
+        path = options.translation
+        return lambda _sentences: file_lines(path)
+    from jisr.translate.translator import Translator
+
+    translator: Translator = Translator.load(options.model)
+    recorded = translator if journal is None else translator.recorded(journal)
+
+    def translate(sentences: Sequence[str]) -> Iterator[str]:
+        return (translation.target for translation in recorded.translate(sentences))
+
+    return translate
+
+
+def report_problems(aligner: Aligner, out: Output) -> None:
+    """Have the beads that deserve a look written to a file, as they come."""
+
+    def report(document: AlignedDocument, note: str, bead: Bead) -> None:
+        record = {"document": document.name, "note": note, **bead_record(document, bead)}
+        out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+    aligner.problems.append(report)
+
+
+def bead_record(document: AlignedDocument, bead: Bead) -> dict[str, Any]:
+    """Return a bead with its texts and the indices of its sentences, from 0."""
+    source, target = document.texts(bead)
+    return {
+        "source_sentences": bead.source,
+        "target_sentences": bead.target,
+        "score": bead.score,
+        "source": source,
+        "target": target,
+    }

@@ -1,0 +1,42 @@
+"""Everything that an alignment of files can be asked for."""
+
+from dataclasses import dataclass
+
+from jisr.options import option
+
+__all__ = ["AlignOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignOptions:
+    """How files are aligned; each field is an option of ``jisr align`` and says in its help what it does."""
+
+    lines: bool = option(False, "Take each line as one sentence.")
+    method: str = option(
+        "auto",
+        "What sentences are compared by: embedding, translation, length; auto is translation with --translation.",
+    )
+    encoder: str | None = option(
+        None, "A sentence-transformers model on this machine in place of the encoder.", metavar="NAME"
+    )
+    translation: str | None = option(
+        None, "A translation of the source, a line a sentence, in place of --model's.", metavar="FILE"
+    )
+    model: str = option(
+        "builtin", "The model that method translation translates with.", flags=("--model", "-m")
+    )
+    gold: str | None = option(
+        None,
+        "Score against beads of lines made by hand, [0,1]:[0] a line; or a folder of NAME.gold.",
+        metavar="FILE",
+    )
+    min_score: float = option(0.0, "Leave out pairs with a lower score, 0 to 1.")
+    report: str | None = option(
+        None, "List beads without a partner or with a low score here.", metavar="FILE.jsonl"
+    )
+    words: bool = option(False, "Align the words of the pairs as well, into FIRST_OUTPUT.pharaoh.")
+    words_corpus: tuple[str, ...] = option(
+        (), "A parallel corpus that the word aligner also learns from; twice for two files."
+    )
+    source_lang: str = option("ar", "Language of the source: ar or en.")
+    target_lang: str = option("en", "Language of the target: ar or en.")
