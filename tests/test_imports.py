@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "jisr"
 LAYERS = ["shared", "translate", "corpora", "eval", "train", "commands", "cli"]
-ENTRY_POINTS = {"cli", "__main__"}
+ENTRY_POINTS = {"jisr", "jisr.cli", "jisr.__main__"}
 LAZY_EXPORTS = {"jisr"}
 """The front door exports names of every room, lazily; who imports it asks for the version only."""
 
@@ -24,8 +24,8 @@ def layer(module: str) -> str:
     """Return the layer of a module by its dotted name: ``jisr.translate.drafts`` is of ``translate``."""
     parts = module.split(".")
     if len(parts) > 1 and parts[1] in LAYERS:
-        return "cli" if parts[1] == "cli" else parts[1]
-    return "cli" if len(parts) > 1 and parts[1] in ENTRY_POINTS else "shared"
+        return parts[1]
+    return "cli" if module in ENTRY_POINTS else "shared"
 
 
 @cache
@@ -101,7 +101,7 @@ def kind_and_name(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
 
 
-@pytest.mark.parametrize("package", ["jisr.translate", "jisr.corpora", "jisr.eval", "jisr.train"])
+@pytest.mark.parametrize("package", ["jisr", "jisr.translate", "jisr.corpora", "jisr.eval", "jisr.train"])
 def test_public_names_are_sorted_and_exist(package: str) -> None:
     module = __import__(package, fromlist=["__all__"])
     assert sorted(module.__all__, key=kind_and_name) == list(module.__all__)

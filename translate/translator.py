@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
+from jisr.lines import check_lines
 from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
@@ -182,8 +183,10 @@ class Translator:
         A bounded number of sentences is read ahead, at first :data:`FIRST`, then :data:`READ_AHEAD` batches.
 
         :param lines: without their ends; of any length.
+        :raises InputError: if ``lines`` is one string.
         :raises OutputError: if a journal takes part and cannot be written.
         """
+        check_lines("lines", lines)
         for window in self.windows(lines):
             yield from self.translate_window(window)
 

@@ -8,12 +8,13 @@ __all__ = ["exporter"]
 
 
 def exporter(
-    package: str, modules: Mapping[str, str]
+    package: str, modules: Mapping[str, str], *others: str
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return the ``__getattr__`` and ``__dir__`` (PEP 562) of a package that takes its names from its modules.
 
     :param package: the dotted name of the package.
     :param modules: for each public name the module that holds it, relative to the package.
+    :param others: public names that the package itself holds.
     """
 
     def get(name: str) -> Any:  # noqa: ANN401 - any object can be exported
@@ -22,6 +23,6 @@ def exporter(
         return getattr(import_module(f"{package}.{modules[name]}"), name)
 
     def names() -> list[str]:
-        return sorted(modules)
+        return sorted([*modules, *others])
 
     return get, names

@@ -9,7 +9,7 @@ import pytest
 
 from jisr.errors import InputError
 from jisr.eval.bench.testset_files import jsonl_records
-from jisr.eval.bench.testsets import KNOWN_TESTSETS, load_testset, checksum_of_pairs
+from jisr.eval.bench.testsets import KNOWN_TESTSETS, checksum_of_pairs, load_testset
 
 ARABIC = ["كان الطريق طويلا.", "وصلنا مساء."]
 ENGLISH = ["The road was long.", "We arrived in the evening."]
