@@ -1,6 +1,8 @@
 """Each class of characters is what the Unicode Character Database says, and what it is for."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +65,49 @@ def test_invisible_characters_format_and_show_nothing() -> None:
     assert not any(character.isspace() for character in members(chars.INVISIBLE))
 
 
+def test_signs_in_numbers_are_those_of_english() -> None:
+    assert "٪١٬٥٠٠٫٥".translate(chars.NUMBER_SIGNS_TO_ASCII | chars.DIGITS_TO_ASCII) == "%1,500.5"
+    signs = (chars.DECIMAL_SEPARATOR, chars.THOUSANDS_SEPARATOR, chars.PERCENT_SIGN)
+    assert [unicodedata.name(sign) for sign in signs] == [
+        "ARABIC DECIMAL SEPARATOR",
+        "ARABIC THOUSANDS SEPARATOR",
+        "ARABIC PERCENT SIGN",
+    ]
+
+
+def test_spaces_are_those_of_the_database() -> None:
+    plane = list(range(0x10000))
+    assert set(members(chars.UNICODE_SPACES)) == of_category("Zs", "Zl", "Zp", within=plane) - {" "}
+
+
+def test_controls_and_surrogates_are_those_of_the_database() -> None:
+    plane = list(range(0x10000))
+    assert set(members(chars.CONTROLS)) == of_category("Cc", within=plane)
+    assert set(members(chars.HALF_SURROGATES)) == of_category("Cs", within=plane)
+
+
+def test_pictures_are_parts_of_emoji() -> None:
+    assert set(members(chars.PICTURES)) - set(members(chars.EMOJI_PARTS)) == set()
+    for emoji in ("☺", "⚽", "🕌", "👩", "⌚"):
+        assert emoji in members(chars.PICTURES)
+    assert not set(members(chars.PICTURES)) & set("→©®™°")
+
+
+def test_combining_marks_and_variation_selectors_are_marks() -> None:
+    for character in members(chars.COMBINING_MARKS + chars.VARIATION_SELECTORS):
+        assert unicodedata.category(character) == "Mn"
+
+
+@pytest.mark.parametrize("letter", ["a", "É", "ʃ", "Ḥ", "ā", "ß"])
+def test_latin(letter: str) -> None:
+    assert chars.is_latin(letter)
+
+
+@pytest.mark.parametrize("character", ["", "ب", "д", "α", "1", "×", "µ", " "])
+def test_not_latin(character: str) -> None:
+    assert not chars.is_latin(character)
+
+
 def test_latin_letters_are_named_so() -> None:
     for character in members(chars.LATIN_LETTERS):
         name = unicodedata.name(character, "")
@@ -94,3 +139,16 @@ def test_not_blank(text: str) -> None:
 
 def test_ranges_are_written_out() -> None:
     assert members("a-cx\u0661-\u0663") == "abcx١٢٣"
+
+
+def test_no_other_module_spells_a_range_of_arabic_characters() -> None:
+    package = Path(chars.__file__).parent
+    arabic = r"(?:[\u0600-\u08ff\ufb50-\ufefc]|\\u(?i:0[678]|f[bcde])[0-9a-fA-F]{2})"
+    ranges = re.compile(f"{arabic}-{arabic}")
+    modules = [
+        path
+        for folder in (package, *(entry for entry in package.iterdir() if entry.is_dir()))
+        for path in (folder.glob("*.py") if folder == package else folder.rglob("*.py"))
+    ]
+    assert len(modules) > 100
+    assert [path.name for path in modules if ranges.search(path.read_text(encoding="utf-8"))] == ["chars.py"]

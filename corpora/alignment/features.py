@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jisr.arrays import Floats
-from jisr.chars import DIGITS_TO_ASCII
+from jisr.chars import DIGITS_TO_ASCII, NUMBER_SIGNS_TO_ASCII
 from jisr.corpora.encoders.encoder import SpanEncoder
 
 __all__ = ["TextFeatures", "describe"]
@@ -20,7 +20,7 @@ WINDOW = 40
 """Characters of the source on either side of a place between sentences that tell what stands there."""
 ANCHORS = 64
 ANCHOR = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z][A-Za-z0-9]+|[?!]")
-ANCHORS_TO_ASCII = DIGITS_TO_ASCII | str.maketrans("؟٫٬", "?.,")
+ANCHORS_TO_ASCII = DIGITS_TO_ASCII | NUMBER_SIGNS_TO_ASCII | {ord("؟"): "?"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from jisr.chars import DIGITS, is_blank
+from jisr.chars import DECIMAL_SEPARATOR, DIGITS, THOUSANDS_SEPARATOR, is_blank
 from jisr.corpora.cleaning.language_id import IDENTIFIED_LANGUAGES, language_share
 from jisr.corpora.cleaning.scripts import SCRIPTS, primary, share
 from jisr.corpora.pairs import Pair
@@ -199,8 +199,9 @@ class CopyFilter:
 
 
 PUNCTUATION_SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
-NUMERAL = re.compile(f"[{DIGITS}]+(?:[.,٫٬][{DIGITS}]+)*")
-SEPARATORS = str.maketrans("", "", ".,٫٬")
+SEPARATORS = f".,{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}"
+NUMERAL = re.compile(f"[{DIGITS}]+(?:[{SEPARATORS}][{DIGITS}]+)*")
+WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)
 LARGEST_SPELLED = 100
 """Numbers up to here are often written as words."""
 
@@ -245,7 +246,7 @@ def count_numbers(text: str) -> Counter[int]:
     """Count the numbers of a text."""
     found = NUMERAL.findall(text)
     return (
-        Counter([int(number.translate(SEPARATORS)[:MOST_DIGITS]) for number in found])
+        Counter([int(number.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for number in found])
         if found
         else NO_NUMBERS
     )

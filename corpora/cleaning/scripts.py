@@ -2,7 +2,7 @@
 
 import re
 
-from jisr.chars import ANY_ARABIC, LATIN_LETTERS
+from jisr.chars import ANY_ARABIC, ARABIC_MARKS, LATIN_LETTERS, TATWEEL
 
 __all__ = ["SCRIPTS", "primary", "share"]
 
@@ -16,7 +16,8 @@ SCRIPTS = {
 }
 """The letters that a language is written in, as the inside of a class of characters."""
 
-NOT_LETTERS = re.compile(r"[\W\d_]+")
+NOT_LETTERS = re.compile(rf"[\W\d_{ARABIC_MARKS}{TATWEEL}]+")
+"""Tatweel and the small letters of recitation belong to the letters about them, though Unicode calls them letters."""
 
 
 def share(text: str, letters: re.Pattern[str]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jisr.chars import ANY_ARABIC, LATIN_LETTERS
+from jisr.chars import ANY_ARABIC, ARABIC_MARKS, LATIN_LETTERS, TATWEEL
 from jisr.corpora.cleaning.clean import chunks
 from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.encoders.encoder import Encoder
@@ -20,7 +20,7 @@ __all__ = ["CorpusStats", "Histogram", "draw_histograms", "stats", "stats_lines"
 ARABIC_SCRIPT = re.compile(f"[{ANY_ARABIC}]")
 LATIN_SCRIPT = re.compile(f"[{LATIN_LETTERS}]")
 BAR_WIDTH = 40
-ANY_LETTER = re.compile(r"[^\W\d_]")
+ANY_LETTER = re.compile(rf"[^\W\d_{ARABIC_MARKS}{TATWEEL}]")
 
 
 @dataclass(slots=True)

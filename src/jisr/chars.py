@@ -14,6 +14,7 @@ __all__ = [
     "ARABIC_SHAPES",
     "COMBINING_MARKS",
     "CONTROLS",
+    "DECIMAL_SEPARATOR",
     "DIGITS",
     "DIGITS_TO_ASCII",
     "EASTERN_DIGITS",
@@ -23,13 +24,18 @@ __all__ = [
     "JOINER",
     "LATIN_LETTERS",
     "LETTER_MARKS",
+    "NUMBER_SIGNS_TO_ASCII",
+    "PERCENT_SIGN",
     "PICTURES",
     "STANDARD_LETTERS",
     "TASHKEEL",
     "TATWEEL",
+    "THOUSANDS_SEPARATOR",
+    "UNICODE_SPACES",
     "VARIATION_SELECTORS",
     "has_arabic",
     "is_blank",
+    "is_latin",
     "members",
 ]
 
@@ -92,8 +98,23 @@ DIGITS: Final = f"0-9{EASTERN_DIGITS}"
 DIGITS_TO_ASCII: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 """For ``str.translate``: every digit as one of 0 to 9."""
 
-LATIN_LETTERS: Final = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-"""Letters of the Latin script."""
+DECIMAL_SEPARATOR: Final = "٫"
+"""The Arabic decimal point (U+066B): ١٫٥ is 1.5."""
+
+THOUSANDS_SEPARATOR: Final = "٬"
+"""The Arabic thousands separator (U+066C): ١٬٠٠٠ is 1,000."""
+
+PERCENT_SIGN: Final = "٪"
+"""The Arabic percent sign (U+066A)."""
+
+NUMBER_SIGNS_TO_ASCII: Final = str.maketrans(f"{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}{PERCENT_SIGN}", ".,%")
+"""Table for ``str.translate``: maps the signs in and behind numbers to those of English."""
+
+UNICODE_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Spaces of every width beside the one of ASCII, and the line and paragraph separators."""
+
+LATIN_LETTERS: Final = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
+"""Letters of the Latin script, those of the phonetic alphabet included."""
 
 PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
 """Symbols that are shown as pictures: what a translation keeps."""
@@ -104,6 +125,7 @@ EMOJI_PARTS: Final = (
 """What an emoji may be joined of: beside one of these a joiner belongs to the picture."""
 
 ARABIC = re.compile(f"[{ANY_ARABIC}]")
+LATIN = re.compile(f"[{LATIN_LETTERS}]")
 BLANK = re.compile(rf"[\s{CONTROLS}{INVISIBLE}{TATWEEL}{TASHKEEL}\u2028-\u202f]*")
 
 
@@ -115,6 +137,11 @@ def has_arabic(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Return whether a text shows nothing to translate: spaces, controls, invisible and vowel marks, tatweel."""
     return BLANK.fullmatch(text) is not None
+
+
+def is_latin(character: str) -> bool:
+    """Return whether a character is a letter of the Latin script; the empty string is not."""
+    return LATIN.fullmatch(character) is not None
 
 
 def members(characters: str) -> str:

@@ -15,15 +15,19 @@ from jisr.chars import (
     ARABIC_LETTERS,
     ARABIC_SHAPES,
     CONTROLS,
+    DECIMAL_SEPARATOR,
     DIGITS_TO_ASCII,
     EMOJI_PARTS,
     HALF_SURROGATES,
     INVISIBLE,
     JOINER,
     LETTER_MARKS,
+    PERCENT_SIGN,
     STANDARD_LETTERS,
     TASHKEEL,
     TATWEEL,
+    THOUSANDS_SEPARATOR,
+    UNICODE_SPACES,
     members,
 )
 
@@ -47,8 +51,9 @@ LETTER_VARIANTS = str.maketrans("یېےکڪہھەۀۃٱ", "يييككههههة�
 FOREIGN_LETTER = re.compile(
     f"[^{STANDARD_LETTERS}{TASHKEEL}{LETTER_MARKS}{''.join(map(chr, LETTER_VARIANTS))}]"
 )
-DIGITS_AND_PERCENT = DIGITS_TO_ASCII | {ord("٪"): "%"}
-DECIMAL_MARK, THOUSANDS_MARK = re.compile("(?<=[0-9])٫(?=[0-9])"), re.compile("(?<=[0-9])٬(?=[0-9])")
+DIGITS_AND_PERCENT = DIGITS_TO_ASCII | {ord(PERCENT_SIGN): "%"}
+DECIMAL_MARK = re.compile(f"(?<=[0-9]){DECIMAL_SEPARATOR}(?=[0-9])")
+THOUSANDS_MARK = re.compile(f"(?<=[0-9]){THOUSANDS_SEPARATOR}(?=[0-9])")
 PUNCTUATION = str.maketrans(
     dict.fromkeys("“”„‟«»‹›″〝〞《》「」﴾﴿", '"')
     | dict.fromkeys("‘’‚‛`´′", "'")
@@ -56,7 +61,7 @@ PUNCTUATION = str.maketrans(
     | {"—": " - ", "―": " - ", "…": "...", "۔": ".", "，": ",", "、": ",", "。": ".", "．": "."}
     | dict(zip("！？：；（）［］％～０１２３４５６７８９", "!?:;()[]%~0123456789", strict=True))
 )
-SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+SPACES = re.compile(f"[ {UNICODE_SPACES}]+")
 DELETED = dict.fromkeys(map(ord, members(INVISIBLE).replace(JOINER, "")))
 ASCII_MARKS = str.maketrans("؟،؛", "?,;")
 
@@ -203,7 +208,10 @@ TABLE = (
     ),
     make_step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
     make_step(
-        "nfc", "a letter and its hamza or madda are one character", "[^\x00-\u02ff\u0621-\u064a]", compose
+        "nfc",
+        "a letter and its hamza or madda are one character",
+        f"[^\x00-\u02ff{STANDARD_LETTERS}]",
+        compose,
     ),
     make_step(
         "tashkeel",
@@ -226,13 +234,13 @@ TABLE = (
     make_step(
         "digits",
         "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %",
-        f"{any_of(DIGITS_AND_PERCENT)}|[٫٬]",
+        f"{any_of(DIGITS_AND_PERCENT)}|[{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}]",
         unify_digits,
     ),
     make_step(
         "spaces",
         "one space between words, none at the ends",
-        r"\A | \Z|  |[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
+        rf"\A | \Z|  |[{UNICODE_SPACES}]",
         squeeze,
     ),
 )

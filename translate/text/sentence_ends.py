@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from jisr.chars import DIGITS, PICTURES, members
+from jisr.chars import DIGITS, PERCENT_SIGN, PICTURES, is_latin, members
 from jisr.translate.text.abbreviations import (
     CLOSING,
     LEADING,
@@ -37,7 +37,7 @@ DASHES = "-–—―‒−"
 PROCLITICS = frozenset("وفبلك")
 TIES = frozenset("/'’-–&?!")
 ANY_DIGIT = members(DIGITS)
-CARRIES_ON = frozenset("،,؛;:%٪&/\\=|" + STOPS) | SHUT
+CARRIES_ON = frozenset(f"،,؛;:%{PERCENT_SIGN}&/\\=|{STOPS}") | SHUT
 
 STOP_RUN = re.compile(f"[{re.escape(STOPS)}]++")
 WHITE_SPACE = re.compile(r"\s*+")
@@ -288,11 +288,6 @@ class SentenceEndScanner:
         if is_latin(self.text[at]):
             return self.text[at].isupper()
         return not runs_on(following)
-
-
-def is_latin(character: str) -> bool:
-    """Tell whether a character is a letter of the Latin script, as far as sentences need to know."""
-    return character.isalpha() and character < "\u0370"
 
 
 def is_pause(stop: str) -> bool:

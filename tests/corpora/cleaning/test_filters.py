@@ -48,6 +48,8 @@ from jisr.errors import InputError
         (ScriptFilter(), "2024 -", "!", (1.0, 1.0), True),
         (ScriptFilter(), "نعم yes", "да", (0.5, 0.0), False),
         (ScriptFilter(), "ﻗﺎﻝ", "café", (1.0, 1.0), True),
+        (ScriptFilter(), "قـــال رحمٰن سيۥ", "Ḥijāz ʃ", (1.0, 1.0), True),
+        (ScriptFilter(), "﴾yes﴿ \u0670", "yes", (0.0, 1.0), False),
         (NumberFilter(), "عام ٢٠٢٤ بلغ ١٬٥٠٠", "In 2024 it reached 1,500", (1.0,), True),
         (NumberFilter(), "ثلاثون عاما", "30 years", (1.0,), True),
         (NumberFilter(), "بعد 25 عاما", "after 35 years", (0.0,), False),
