@@ -232,7 +232,7 @@ def test_outputs_appear_whole(tmp_path: Path) -> None:
         assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("package", "name"), [("pyarrow", "c.parquet"), ("zstandard", "c.tsv.zst")])
+@pytest.mark.parametrize(("package", "name"), [("pyarrow", "c.parquet"), ("backports.zstd", "c.tsv.zst")])
 def test_a_missing_extra_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str
 ) -> None:

@@ -1,0 +1,86 @@
+"""Compressed files are recognised by their bytes, read to their end, and written the same every time."""
+
+import gzip
+import lzma
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jisr.errors import InputError, MissingExtra
+from jisr.storage.compression import import_zstd, open_packed, pack
+from jisr.storage.output import Output
+
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.compress,
+    ".xz": lzma.compress,
+    ".zst": lambda data: bytes(import_zstd().compress(data)),
+}
+NOISE = random.Random(1).randbytes(300_000)
+
+
+def read(path: Path) -> bytes:
+    with open_packed(path) as stream:
+        return stream.read()
+
+
+def write(path: Path, data: bytes) -> bytes:
+    with Output(path) as output, pack(output) as stream:
+        stream.write(data)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".zst"])
+def test_what_is_written_is_read_back_and_is_the_same_every_time(tmp_path: Path, suffix: str) -> None:
+    data = "بيت\n".encode() * 5 + NOISE
+    written = write(tmp_path / f"a.txt{suffix}", data)
+    assert write(tmp_path / f"b.txt{suffix}", data) == written
+    (tmp_path / "c.txt").write_bytes(written)  # whatever its name says
+    assert read(tmp_path / "c.txt") == data
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_frames_follow_each_other(tmp_path: Path, suffix: str) -> None:
+    parts = [b"first\n", b"", NOISE, b"last\n"]
+    (tmp_path / "a").write_bytes(b"".join(map(COMPRESS[suffix], parts)))
+    assert read(tmp_path / "a") == b"".join(parts)
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+@pytest.mark.parametrize("share", [0.001, 0.3, 0.6, 0.9999])
+def test_a_file_that_is_cut_off_is_named(tmp_path: Path, suffix: str, share: float) -> None:
+    path = tmp_path / f"a.txt{suffix}"
+    data = COMPRESS[suffix](b"whole\n") + COMPRESS[suffix](NOISE)
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(InputError, match=rf"a\.txt\{suffix}: damaged {suffix[1:]} data: "):
+        read(path)
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_damaged_data_is_named(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.txt{suffix}"
+    data = bytearray(COMPRESS[suffix](NOISE))
+    data[6:60] = bytes(54)
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=rf"a\.txt\{suffix}: damaged {suffix[1:]} data: "):
+        read(path)
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+def test_all_bytes_on_the_disk_are_reported(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(COMPRESS[suffix](NOISE))
+    counts: list[int] = []
+    with open_packed(path, counts.append) as stream:
+        while stream.read(50_000):
+            pass
+    assert sum(counts) == path.stat().st_size
+
+
+def test_the_module_for_zstandard_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(COMPRESS[".zst"](b"text\n"))
+    monkeypatch.setitem(sys.modules, import_zstd().__name__, None)
+    with pytest.raises(MissingExtra, match=r"backports\.zstd is not installed; .*pip install 'jisr\[zst\]'"):
+        read(tmp_path / "a")
