@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,14 +12,17 @@ from jisr.corpora.cleaning.clean import chunks
 from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.pairs import Pair
-from jisr.errors import MissingExtra
 from jisr.storage.output import Output
+from jisr.svg import PALETTE, Scale, svg_document, svg_rectangle, svg_text, svg_x_axis, svg_y_axis
 
 __all__ = ["CorpusStats", "Histogram", "draw_histograms", "stats", "stats_lines"]
 
 ARABIC_SCRIPT = re.compile(f"[{ANY_ARABIC}]")
 LATIN_SCRIPT = re.compile(f"[{LATIN_LETTERS}]")
 BAR_WIDTH = 40
+"""Characters of the longest bar."""
+HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT = 600, 260
+"""Size of a drawn histogram, in pixels."""
 ANY_LETTER = re.compile(rf"[^\W\d_{ARABIC_MARKS}{TATWEEL}]")
 
 
@@ -182,24 +185,40 @@ def stats_lines(counted: CorpusStats) -> Iterator[str]:
                 yield f"{low:8.5g} to {high:<8.5g} {count:10,} {bar}".rstrip()
 
 
-def draw_histograms(counted: CorpusStats, path: str) -> None:
-    """Draw the histograms as a PNG.
+def draw_histograms(stats: CorpusStats, path: str) -> None:
+    """Draw the histograms as SVG, one below the other.
 
-    :raises MissingExtra: if matplotlib is missing.
     :raises OutputError: if the file cannot be written.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtra("matplotlib", "figures") from None
-    drawn = {name: found for name, found in counted.histograms.items() if found.count}
-    figure = Figure(figsize=(5 * max(1, len(drawn)), 4), layout="constrained")
-    for place, (name, found) in enumerate(drawn.items(), 1):
-        axes = figure.add_subplot(1, len(drawn), place)
-        rows = found.rows(most=60)
-        axes.bar(
-            [low for low, _, _ in rows], [count for *_, count in rows], rows[0][1] - rows[0][0], align="edge"
+    histograms = {name: histogram for name, histogram in stats.histograms.items() if histogram.count}
+    parts: list[str] = []
+    for panel, (name, histogram) in enumerate(histograms.items()):
+        parts += histogram_panel(
+            f"{name} ({histogram.unit})", histogram.rows(most=60), HISTOGRAM_HEIGHT * panel
         )
-        axes.set(title=name, xlabel=found.unit, ylabel="pairs")
     with Output(path) as output:
-        figure.savefig(output.stream, format="png", metadata={"Software": None})
+        output.write(
+            svg_document("Histograms", HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT * max(1, len(histograms)), parts)
+        )
+
+
+def histogram_panel(title: str, rows: Sequence[tuple[float, float, int]], top: float) -> list[str]:
+    """Return the elements of one histogram.
+
+    :param rows: lower edge, upper edge and count of each bin, in order.
+    :param top: coordinate of the panel's upper edge.
+    """
+    x = Scale(rows[0][0], rows[-1][1], 80, HISTOGRAM_WIDTH - 20)
+    most = max(count for *_, count in rows)
+    y = Scale(
+        0, max(most, 9), top + HISTOGRAM_HEIGHT - 36, top + 36
+    )  # fewer than 9: no ticks between whole counts
+    return [
+        svg_text(80, top + 22, title, style="title"),
+        *svg_y_axis(y, 80, HISTOGRAM_WIDTH - 20),
+        *svg_x_axis(x, y.start, y.start),
+        *(
+            svg_rectangle(x(low), y(count), x(high) - x(low), y(0) - y(count), PALETTE[0])
+            for low, high, count in rows
+        ),
+    ]

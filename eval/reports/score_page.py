@@ -10,6 +10,7 @@ from jisr.eval.reports.charts import interval_chart, length_chart
 from jisr.eval.reports.report import PROBLEM_COLUMNS, describe_comparison, metric_signatures, score_text
 from jisr.eval.reports.subsets import subsets_by_feature, subsets_by_length
 from jisr.eval.scores import Evaluation
+from jisr.svg import SVG_STYLE
 
 __all__ = ["score_page"]
 
@@ -31,7 +32,7 @@ def score_page(evaluation: Evaluation, title: str = "Scores") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">",
-        f"<title>{escape(title)}</title><style>{style}</style></head><body>",
+        f"<title>{escape(title)}</title><style>{style}{SVG_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
         f"<p>{evaluation.segments:,} lines, {len(evaluation.systems)} "
         f"{'system' if len(evaluation.systems) == 1 else 'systems'}, jisr {escape(__version__)}.</p>",

@@ -132,13 +132,14 @@ def test_overlap_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_stats_in_words_in_json_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.tsv", [*(Pair(pair.source, pair.target, 0.5) for pair in GOOD), Pair("", "x")])
-    assert run("stats", tmp_path / "c.tsv", "--json", "--figure", tmp_path / "c.png") == 0
+    assert run("stats", tmp_path / "c.tsv", "--json", "--figure", tmp_path / "c.svg") == 0
     found = json.loads(capsys.readouterr().out)
     assert found["pairs"] == 4
     assert found["with an empty side"] == 1
     assert found["source scripts"] == {"Arabic": 3, "none": 1}
     assert found["score"]["mean"] == 0.5
-    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+    drawing = (tmp_path / "c.svg").read_text(encoding="utf-8")
+    assert all(f">{name} (" in drawing for name in ("source length", "target length", "ratio", "score"))
     assert run("stats", tmp_path / "c.tsv") == 0
     assert "target scripts: Latin 4" in capsys.readouterr().out
 

@@ -86,7 +86,9 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
     card = (first / "README.md").read_text(encoding="utf-8")
     assert "| stories | 500 | 100.0 % | a made-up town | CC0 |" in card
     assert "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp" in card
-    assert (first / "curve.png").read_bytes().startswith(b"\x89PNG")
+    assert "![loss and scores over the steps](curve.svg)" in card
+    drawing = (first / "curve.svg").read_text(encoding="utf-8")
+    assert all(words in drawing for words in (">training loss", ">chrF2", ">BLEU", ">40<", ">steps<"))
     drafts = [each.target for each in Translator.load(str(first)).translate([PAIRS[0][0]])]
     assert drafts[0]
 

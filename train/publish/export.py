@@ -13,7 +13,7 @@ from jisr.train.checkpoints import CheckpointFolder, TrainingState
 from jisr.train.data.vocabulary import VOCABULARY_FILES
 from jisr.train.loop import best_first
 from jisr.train.model.network import reset_pad, write_network
-from jisr.train.publish.learning_curve import draw_curve
+from jisr.train.publish.learning_curve import draw_learning_curve
 from jisr.train.publish.model_card import ModelCardInfo, model_card
 from jisr.train.publish.score_threshold import score_floor
 from jisr.train.validation import DevSet
@@ -44,13 +44,11 @@ class TrainingResult:
     :param folder: the model.
     :param chosen: which weights it has.
     :param verified: what the check in both engines gave, in a line.
-    :param drawn: whether there is a drawing of the course; not without matplotlib.
     """
 
     folder: Path
     chosen: ChosenWeights
     verified: str
-    drawn: bool
 
 
 def choose_weights(
@@ -123,15 +121,15 @@ def fill_folder(
     about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
     write_json_file(part / "jisr.json", about)
     write_json_file(part / "curve.json", [check.record() for check in facts.state.checks])
-    drawn = draw_curve(facts.state.checks, part / "curve.png")
+    draw_learning_curve(facts.state.checks, part / "curve.svg")
     verified = "not asked for"
     if settings.verify:
         verified, able = verify_export(str(settings.output), part)
         if able and (floor := score_floor(part, texts)) is not None:
             write_json_file(part / "jisr.json", about | {"score_floor": floor})
     with Output(part / "README.md") as output:
-        output.write(model_card(facts, licence, verified, drawn=drawn))
-    return TrainingResult(settings.output, ChosenWeights(facts.steps, facts.scores), verified, drawn)
+        output.write(model_card(facts, licence, verified))
+    return TrainingResult(settings.output, ChosenWeights(facts.steps, facts.scores), verified)
 
 
 def write_json_file(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -67,11 +67,10 @@ def read_origins(path: str) -> dict[str, SourceInfo]:
     return found
 
 
-def model_card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool) -> str:
+def model_card(facts: ModelCardInfo, licence: str, verified: str) -> str:
     """Write the card in Markdown.
 
     :param verified: what the check in both engines gave.
-    :param drawn: whether there is a drawing of the course.
     """
     return "\n".join(
         [
@@ -93,7 +92,8 @@ def model_card(facts: ModelCardInfo, licence: str, verified: str, *, drawn: bool
             "## Training",
             "",
             *describe_course(facts, verified),
-            *(["", "![loss and scores over the steps](curve.png)"] if drawn else []),
+            "",
+            "![loss and scores over the steps](curve.svg)",
             "",
             "## Scores",
             "",

@@ -225,7 +225,7 @@ def stats_command(
     inputs: Inputs,
     form: Form = None,
     as_json: JsonOption = False,
-    figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as PNG.")] = None,
+    figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as SVG.")] = None,
     similarity: Annotated[bool, typer.Option("--similarity", help="Compare meanings, too: slow.")] = False,
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
@@ -235,7 +235,7 @@ def stats_command(
 ) -> None:
     """Count lengths, ratios, scripts and scores, and with --similarity how near the two sides mean.
 
-    Example: jisr corpus stats corpus.tmx --figure corpus.png
+    Example: jisr corpus stats corpus.tmx --figure corpus.svg
     """
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
