@@ -23,7 +23,7 @@ class Pair:
 
 
 class DedupKey(StrEnum):
-    """What makes two pairs the same."""
+    """The sides by which two pairs are compared."""
 
     PAIR = "pair"
     SOURCE = "source"

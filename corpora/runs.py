@@ -45,7 +45,7 @@ Sift = Callable[[Iterable[Pair], FilterCounts, Journal | None], Iterator[tuple[l
 
 @dataclass(frozen=True, slots=True)
 class CorpusJob:
-    """What is read, what is written, and how.
+    """The files of a command on corpora: what is read, what is written, and how.
 
     :param inputs: the files of one corpus or more.
     :param outputs: the files of one corpus; ``-`` is standard output.
@@ -196,7 +196,7 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
 
 
 def part_name(path: str, part: str) -> str:
-    """Put the name of a part before the end of a file's name."""
+    """Return a file's name with the name of a part before its ending."""
     place = Path(path)
     packed = place.suffix if place.suffix.lower() in PACKED_SUFFIXES else ""
     plain = Path(place.name.removesuffix(packed))
@@ -219,7 +219,7 @@ def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) 
 
 
 def numbered_pairs(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
-    """Say of each pair where it stands: by its line, or by its number where pairs are not lines."""
+    """Yield each pair with its place: its line, or its number where pairs are not lines."""
     between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs) else ":"
     for number, pair in enumerate(pairs, 1):
         yield f"{corpus.name}{between}{number}", pair

@@ -9,7 +9,7 @@ from jisr.corpora.formats.line_counts import first_suspect
 __all__ = ["LineDiagnosis", "diagnose"]
 
 NEARBY_LINES = 2
-"""How far around the first line that looks wrong a cause is looked for."""
+"""Lines around the first one that looks wrong in which a cause is looked for."""
 
 HIDDEN_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 CHARACTER_NAMES = {
@@ -24,7 +24,7 @@ CHARACTER_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class LineDiagnosis:
-    """What was found out about two texts of unequal length.
+    """Diagnosis of two texts with unequal numbers of lines.
 
     :param line: the first line that looks wrong, from 1.
     :param longer: whether that is a line of the text with more lines; else it is one of the other.

@@ -17,11 +17,11 @@ TMX_LANGUAGES = ("ar", "en")
 
 @dataclass(frozen=True, slots=True)
 class EvaluationTexts:
-    """What is scored.
+    """The texts of an evaluation.
 
     :param systems: the lines of each system, by its name.
     :param references: the reference texts.
-    :param source: the source, where it was named.
+    :param source: the source, if it was named.
     """
 
     systems: Mapping[str, Sequence[str]]
@@ -67,7 +67,7 @@ def read_texts(
 
 
 def without_gaps(path: str, lines: Sequence[str | None]) -> list[str]:
-    """See that no line is missing, as only one of a reference may be.
+    """Check that no line is missing: only references may lack lines.
 
     :raises InputError: if one is.
     """

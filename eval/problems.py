@@ -1,4 +1,4 @@
-"""What scores hide: hypotheses that are empty, copied, repeated, or still in Arabic."""
+"""Problems that scores hide: hypotheses that are empty, copied, repeated, or still in Arabic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ COUNTED_NOTES = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 
 @dataclass(frozen=True, slots=True)
 class ProblemCounts:
-    """How many hypotheses of a system are of a kind; an empty one costs so little BLEU that it hides.
+    """Numbers of hypotheses with each problem; an empty one costs so little BLEU that it hides.
 
     :param empty: nothing is there, where something was to be said.
     :param copied: the source was copied, whole or for the most part; not known without a source.
@@ -33,8 +33,8 @@ class ProblemCounts:
 def problems_of(hypothesis: str, source: str | None, reference: str | None = None) -> tuple[str, ...]:
     """Name what is wrong with one hypothesis, as far as it is counted here.
 
-    :param source: the Arabic, where it is known.
-    :param reference: what should have been said; where the source is not known, a blank line is told by it.
+    :param source: the Arabic, if it is known.
+    :param reference: the reference; without a source it tells whether the line is meant to be blank.
     """
     if is_blank(hypothesis):
         given = reference if source is None else source

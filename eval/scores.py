@@ -35,7 +35,7 @@ __all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
 @dataclass(frozen=True, slots=True)
 class SignificanceOptions:
-    """How much work is put into intervals and tests of significance.
+    """Numbers of resamples and trials of intervals and tests of significance.
 
     :param resamples: bootstrap resamples; 0 for no interval and no paired bootstrap.
     :param trials: trials of approximate randomisation; 0 for none.

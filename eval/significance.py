@@ -1,4 +1,4 @@
-"""How sure a figure is: bootstrap intervals, and two paired tests against a baseline.
+"""Significance: bootstrap intervals, and two paired tests against a baseline.
 
 The random numbers, their order and the arithmetic are sacrebleu's, so that seed and counts being equal every
 digit agrees with its ``--confidence``, ``--paired-bs`` and ``--paired-ar``. The draws do not depend on the
@@ -28,12 +28,12 @@ SEED: Final = 12345
 EXACT_FLOATS: Final = 1 << 24
 """Up to here every whole number is a float32: their sums do not depend on order."""
 BLOCK: Final = 1 << 23
-"""How many draws are held at a time."""
+"""Draws held in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where 95 of 100 bootstrap scores lie.
+    """The range of the middle 95 % of bootstrap scores.
 
     :param mean: the mean of all.
     :param half: half the width of the interval; sacrebleu prints it behind ±.
@@ -49,11 +49,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a system differs from a baseline by one metric.
+    """Difference of a system from a baseline by one metric.
 
     :param baseline: the name of the baseline.
     :param difference: the system's score less the baseline's.
-    :param interval: of the difference, by paired bootstrap; nothing where none was made.
+    :param interval: interval of the difference by paired bootstrap; None if none was made.
     :param bootstrap: p by paired bootstrap.
     :param randomisation: p by approximate randomisation.
     :param identical: whether the two systems said the same in every line; then nothing was tested.
@@ -68,7 +68,7 @@ class Comparison:
 
 
 def interval(scores: "Array", *, single: bool = False) -> Interval:
-    """Take the interval from bootstrap scores.
+    """Return the interval of bootstrap scores.
 
     :param single: average as sacrebleu does for a system that is scored alone: rounded once at the end.
     """
@@ -82,7 +82,7 @@ def interval(scores: "Array", *, single: bool = False) -> Interval:
 
 
 def p_value(samples: "Array", difference: float) -> float:
-    """Give how often chance does better, one more counted on both sides."""
+    """Return (k + 1) / (n + 1), where k of n resampled differences exceed the observed one."""
     return (int((samples > difference).sum()) + 1) / (len(samples) + 1)
 
 
@@ -196,7 +196,7 @@ def randomise(
 
 
 def is_exact(rows: "Array") -> bool:
-    """Whether all sums of rows are whole numbers that a float32 holds, so that it is all one how they are made."""
+    """Return whether all sums of rows are whole numbers that a float32 holds, so that their order does not matter."""
     import numpy as np
 
     return bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * len(rows) < EXACT_FLOATS

@@ -12,11 +12,11 @@ COOLING = 0.1
 WARMING = 0.1
 """The largest share of the budget that the warm-up takes."""
 FINAL_RATE = 0.02
-"""What a schedule ends at: the last steps are to change something still."""
+"""Share of the peak that a schedule ends at: the last steps still change something."""
 
 
 class ScheduleKind(StrEnum):
-    """How the learning rate falls after the warmup."""
+    """Shapes of the learning rate after the warmup."""
 
     COSINE = "cosine"
     """With the cosine of the share of the budget that is spent (Loshchilov & Hutter 2017)."""

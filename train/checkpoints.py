@@ -35,7 +35,7 @@ TRAINING_NOTE, STATE, CURVE = "training.json", "state.pt", "curve.json"
 
 @dataclass(slots=True)
 class TrainingState:
-    """Where a training stands.
+    """State of a training.
 
     :param place: the next batch.
     :param kept: the steps whose weights are kept.
@@ -64,7 +64,7 @@ class CheckpointFolder:
 
     @contextmanager
     def held(self, fingerprint: str) -> Iterator[None]:
-        """Make the folder, or take up what is in it, and keep other processes out of it.
+        """Create the folder, or go on with what is in it, and keep other processes out of it.
 
         :param fingerprint: of all that decides what is learnt.
         :raises InputError: if another training was begun there, or is at work.
@@ -103,7 +103,7 @@ class CheckpointFolder:
             output.write(json.dumps({"fingerprint": fingerprint}))
 
     def load(self, trained: Any, optimizer: Any) -> TrainingState:  # noqa: ANN401 - torch's own
-        """Take up the newest checkpoint, if there is one.
+        """Load the newest checkpoint, if there is one.
 
         :param trained: the module whose weights are set.
         :param optimizer: its state is set.
@@ -159,7 +159,7 @@ class CheckpointFolder:
         self.write(self.weights_path(step), trained.state_dict())
 
     def average(self, steps: list[int]) -> dict[str, Any]:
-        """Give the mean of the weights of some steps."""
+        """Return the mean of the weights of some steps."""
         import torch
 
         total: dict[str, Any] = {}
@@ -170,7 +170,7 @@ class CheckpointFolder:
         return {name: (tensor / len(steps)).float() for name, tensor in total.items()}
 
     def weights_path(self, step: int) -> Path:
-        """Say where the weights of a step are."""
+        """Return the path of the weights of a step."""
         return self.folder / f"weights-{step}.pt"
 
     def write(self, path: Path, value: Any) -> None:  # noqa: ANN401 - tensors in dictionaries

@@ -1,4 +1,4 @@
-"""What a training runs on: a CPU, a GPU, or several processes that share the work."""
+"""The device of a training: a CPU, a GPU, or several processes that share the work."""
 
 import os
 from contextlib import AbstractContextManager, nullcontext
@@ -56,7 +56,7 @@ class Device:
             torch.set_float32_matmul_precision("high")
 
     def has_half(self) -> bool:
-        """Whether bfloat16 is computed by the hardware, and not imitated at a tenth of the speed."""
+        """Whether the hardware computes bfloat16, and does not imitate it at a tenth of the speed."""
         import torch
 
         if self.cuda:
@@ -68,7 +68,7 @@ class Device:
 
     @property
     def rank(self) -> int:
-        """Which of the processes this is."""
+        """Number of this process, from 0."""
         return int(self.accelerator.process_index) if self.accelerator else 0
 
     @property
@@ -78,7 +78,7 @@ class Device:
 
     @property
     def name(self) -> str:
-        """Say what it is, for the record."""
+        """Name for the record."""
         import torch
 
         kind = torch.cuda.get_device_name(self.device) if self.cuda else "CPU"
@@ -93,7 +93,7 @@ class Device:
         return torch.autocast(self.device.type, torch.bfloat16) if self.half else nullcontext()
 
     def spread(self, objective: Any) -> Any:  # noqa: ANN401 - a module, or its copy in each process
-        """Put what is trained on the device, and keep its gradients the same in all processes."""
+        """Return the module on the device, its gradients the same in all processes."""
         if not self.cuda:
             # The fused attention of torch's CPU is slow backwards; over so few pieces plain products are not.
             objective.network.set_attn_implementation("eager")
@@ -112,7 +112,7 @@ class Device:
         return source, target
 
     def agree(self, value: float) -> float:
-        """Give the value that the first process has."""
+        """Return the value that the first process has."""
         if not self.accelerator:
             return value
         import torch

@@ -32,18 +32,18 @@ REPORT_INTERVAL = 1.0
 
 
 class TrainingMonitor(Protocol):
-    """Is told how a training goes."""
+    """Receives the progress of a training."""
 
     def check(self, check: DevScores) -> None:
-        """Hear how things stand."""
+        """Receive the scores of a validation."""
 
     def progress(self, share: float, loss: float, speed: float) -> None:
-        """Hear how much of the budget is spent, the last loss, and target pieces a second."""
+        """Receive the share of the budget that is spent, the last loss, and target pieces a second."""
 
 
 @dataclass(slots=True)
 class LossWindow:
-    """What happened since the last check.
+    """Sums since the last validation.
 
     :param loss: the sum of the losses, on the device.
     """
@@ -57,8 +57,8 @@ class TrainingLoop:
     """One training, from its state to its end.
 
     :param network: MarianMTModel in float32.
-    :param dev: what drafts are scored on; nothing to go without.
-    :param told: is told how it goes.
+    :param dev: the set that drafts are scored on; None for no scores.
+    :param monitor: receives the progress.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class TrainingLoop:
         batches: BatchStream,
         dev: DevSet | None,
         workplace: CheckpointFolder,
-        told: TrainingMonitor,
+        monitor: TrainingMonitor,
     ) -> None:
         self.settings = settings
         self.machine = machine
@@ -77,7 +77,7 @@ class TrainingLoop:
         self.batches = batches
         self.dev = dev
         self.workplace = workplace
-        self.told = told
+        self.monitor = monitor
         self.anchor = WeightInterpolation(
             network, settings.interpolate
         )  # before a checkpoint is loaded into it
@@ -124,14 +124,14 @@ class TrainingLoop:
             self.shown = time.monotonic()
             window = self.window
             loss = float(window.loss) * self.machine.count / window.tokens
-            self.told.progress(share, loss, window.tokens / window.seconds)
+            self.monitor.progress(share, loss, window.tokens / window.seconds)
 
     def share(self, budget: Budget) -> float:
-        """Say how much of the budget is spent: the first process's clock counts for all."""
+        """Return the share of the budget that is spent, by the first process's clock."""
         return self.machine.agree(budget.share(self.state.step))
 
     def steps(self) -> Generator[list[TrainingBatch]]:
-        """Give the batches of each step."""
+        """Yield the batches of each step."""
         each = self.settings.gradient_accumulation * self.machine.count
         with closing(self.batches.start(self.state.place)) as stream:
             while True:
@@ -201,7 +201,7 @@ class TrainingLoop:
             state.over = (
                 0 < self.settings.early_stopping <= len(state.checks) - 1 - state.checks.index(best[0])
             )
-            self.told.check(state.checks[-1])
+            self.monitor.check(state.checks[-1])
         state.over = bool(machine.agree(float(state.over)))
         self.save(budget)
 

@@ -1,4 +1,4 @@
-"""What turns gradients into steps, by name."""
+"""Optimizers by name."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ DECAY = 0.01
 
 
 class OptimizerKind(StrEnum):
-    """How weights follow their gradients."""
+    """Kinds of optimizers."""
 
     ADAM = "adam"
     """Each weight at its own pace (Kingma & Ba 2015; decay as in Loshchilov & Hutter 2019)."""
@@ -51,17 +51,17 @@ class CombinedOptimizer:
             part.zero_grad(set_to_none=set_to_none)
 
     def state_dict(self) -> list[dict[str, Any]]:
-        """Give what a checkpoint must hold."""
+        """Return the state for a checkpoint."""
         return [part.state_dict() for part in self.parts]
 
     def load_state_dict(self, saved: list[dict[str, Any]]) -> None:
-        """Take up what a checkpoint held."""
+        """Load the state of a checkpoint."""
         for part, state in zip(self.parts, saved, strict=True):
             part.load_state_dict(state)
 
 
 def check_optimizer(kind: OptimizerKind) -> None:
-    """See that there is such an optimiser, before any work.
+    """Check that the optimizer is there, before any work.
 
     :raises InputError: if this torch does not have it.
     """
@@ -72,7 +72,7 @@ def check_optimizer(kind: OptimizerKind) -> None:
 
 
 def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
-    """Make the optimiser of the weights of a network that are to be learnt.
+    """Return the optimizer of the weights of a network that are learnt.
 
     :param network: MarianMTModel.
     :param peak: the learning rate to begin with.
@@ -92,7 +92,7 @@ def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> An
 
 
 def layers(network: "nn.Module") -> "list[Tensor]":
-    """Give the matrices of the layers; the one that pieces are read from is the embeddings'."""
+    """Return the matrices of the layers, without the embeddings."""
     from torch import nn
 
     output = network.get_output_embeddings()  # type: ignore[operator]

@@ -15,7 +15,7 @@ __all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_s
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512
-"""How many pieces, ``</s>`` included, a new model has room for on either side, as opus-mt has."""
+"""Positions of a new model on either side, ``</s>`` included, as opus-mt has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def network_size(size: str, **changes: int | None) -> NetworkSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingOptions:
-    """How a model is trained; fields with a help are options of ``jisr train``.
+    """Options of a training; fields with a help are options of ``jisr train``.
 
     Sources of the methods: subword regularisation, Kudo 2018; label smoothing, Szegedy et al. 2016; interpolation of
     weights with those of the start, Wortsman et al. 2022; warmup-stable-decay, Hu et al. 2024.

@@ -32,15 +32,15 @@ VOCABULARY_PAIRS = 1_000_000
 NEW_POLICY = "bare"
 """The normalisation of a new model: a word has the same pieces with vowels and without."""
 COPIES = 7
-"""What a training has on the disk, in copies of its weights: a checkpoint and the next one, each with the two
+"""Disk space of a training, in copies of its weights: a checkpoint and the next one, each with the two
 moments of the optimiser, and the model. Those that are averaged come on top."""
 
 
-def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | None:
+def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult | None:
     """Train a model, or go on where a run of the same training was killed.
 
-    :param told: hears how it goes.
-    :returns: what came of it; nothing in a process that is not the first of several.
+    :param monitor: receives the progress.
+    :return: what came of it; nothing in a process that is not the first of several.
     :raises InputError: if settings, corpora or dev set are not what they should be; nothing is written then.
     :raises ModelError: if the model to start from cannot be used, or the result does not pass its check.
     :raises OutputError: if something cannot be written; the same command goes on from there.
@@ -82,7 +82,7 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
         else:
             network = new_network(vocabulary, settings.size, settings.dropout, settings.seed)
         scored = DevSet([pair for _, pair in dev], vocabulary, policy, settings.max_length) if dev else None
-        state = TrainingLoop(settings, machine, network, batches, scored, workplace, told).run(budget)
+        state = TrainingLoop(settings, machine, network, batches, scored, workplace, monitor).run(budget)
         if not machine.first:
             return None
         chosen = choose_weights(state, network, scored, workplace)
@@ -103,7 +103,7 @@ def train(settings: TrainingOptions, told: TrainingMonitor) -> TrainingResult | 
 
 
 def check_output(folder: Path) -> None:
-    """See that a model folder can be made, before any work.
+    """Check that a model folder can be created, before any work.
 
     :raises InputError: if there is something of that name.
     :raises OutputError: if the folder above is missing or may not be written.
@@ -114,7 +114,7 @@ def check_output(folder: Path) -> None:
 
 
 def check_room(settings: TrainingOptions, base: Model | None) -> None:
-    """See that the disk has room for the checkpoints; a run that goes on has part of them written already.
+    """Check that the disk has room for the checkpoints; a run that goes on has part of them written already.
 
     :raises InputError: if it has not.
     """
@@ -132,7 +132,7 @@ def check_room(settings: TrainingOptions, base: Model | None) -> None:
 def give_vocabulary(
     settings: TrainingOptions, base: Model | None, examples: Dataset, mixture: Mixture, folder: Path
 ) -> None:
-    """Put a vocabulary into a folder, unless it is there from an earlier run."""
+    """Write a vocabulary into a folder, unless it is there from an earlier run."""
     if (folder / "vocab.json").exists():
         return
     if base is not None:

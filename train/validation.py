@@ -20,7 +20,7 @@ ROWS_PER_BATCH = {"cpu": 64, "cuda": 512}
 
 @dataclass(frozen=True, slots=True)
 class DevScores:
-    """How things stand after a number of steps.
+    """Loss and dev scores after a number of steps.
 
     :param seconds: since the training began.
     :param tokens: target pieces learnt from so far.
@@ -41,7 +41,7 @@ class DevScores:
     bleu: float | None = None
 
     def record(self) -> dict[str, Any]:
-        """Give the fields by name."""
+        """Return the fields by name."""
         return asdict(self)
 
 
@@ -117,7 +117,7 @@ class DevSet:
 
 
 def dev_signatures() -> dict[str, str]:
-    """Give sacrebleu's signature of each metric, against one reference."""
+    """Return sacrebleu's signature of each metric, against one reference."""
     from jisr.eval.metrics.registry import make_metric
 
     found = {}

@@ -26,7 +26,7 @@ __all__ = ["Draft", "Drafter", "join_drafts"]
 MOST_PIECES = 16384
 """The most pieces in a batch: what a small GPU can hold."""
 PART_SHARE = 0.6
-"""How long a part may be when a sentence is tried again in two: a little slack finds a better place to cut."""
+"""Longest part of a sentence that is tried again in two, as a share: a little slack finds a better place to split."""
 FULL_STOP = "."
 
 
@@ -34,10 +34,10 @@ FULL_STOP = "."
 class Draft:
     """One try at a sentence.
 
-    :param score: mean log-probability of a piece; nothing where no piece was decoded.
-    :param pieces: how many pieces were decoded, ends counted: what the score is a mean of.
+    :param score: mean log-probability of a piece; None if no piece was decoded.
+    :param pieces: number of pieces decoded, ends included: what the score is a mean of.
     :param cut_off: whether a hypothesis reached the limit.
-    :param notes: what is doubtful about it.
+    :param notes: the doubts about it.
     """
 
     target: str
@@ -76,7 +76,7 @@ class Drafter:
         self.floor = floor
 
     def draft(self, texts: Sequence[str]) -> list[Draft]:
-        """Give the best draft of each text, in order.
+        """Return the best draft of each text, in order.
 
         :param texts: normalised; each with an Arabic letter, and short enough for the engine.
         """
@@ -168,7 +168,7 @@ def note_retry(draft: Draft) -> Draft:
 
 
 def draft_of(hypothesis: Hypothesis) -> Draft:
-    """Make a draft of a hypothesis, its notes not yet written."""
+    """Return a hypothesis as a draft without notes."""
     return Draft(
         target=hypothesis.text,
         score=hypothesis.score,
@@ -178,7 +178,7 @@ def draft_of(hypothesis: Hypothesis) -> Draft:
 
 
 def keep_part(part: str) -> Draft:
-    """Make a draft of a part that needs no translation."""
+    """Return a part that needs no translation as a draft."""
     return Draft(target=pass_through(part), score=None, pieces=0)
 
 
@@ -190,7 +190,7 @@ def parts_around_copyable(text: str) -> list[str]:
 
 
 def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
-    """Make one draft of the drafts of the parts of a sentence.
+    """Join the drafts of the parts of a sentence.
 
     A model closes every part with a stop; where the source had none the sentence runs on, and so must the draft.
     """

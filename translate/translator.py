@@ -33,13 +33,13 @@ READ_AHEAD = 8
 class Translation:
     """A text and its translation.
 
-    :param source: the text as it was given.
+    :param source: the text as given.
     :param target: the English; empty for a blank line.
-    :param score: mean log-probability of a piece (natural logarithm), 0 or less; nothing where nothing was
+    :param score: mean log-probability of a piece (natural logarithm), 0 or less; None if nothing was
         decoded.
-    :param notes: what is doubtful, or was done, in alphabetical order.
+    :param notes: doubts, and what was done, in alphabetical order.
     :param parts: of a line, its sentences; of a sentence, nothing.
-    :param similarity: how alike source and target are, -1 to 1; nothing where nobody was asked, and of a line.
+    :param similarity: similarity of source and target, -1 to 1; None without a judge, and for a line.
     """
 
     source: str
@@ -116,7 +116,7 @@ class Translator:
 
         :param name: ``builtin``, a model folder, or the name of a hub model that was pulled.
         :param engine: ``ctranslate2`` or ``transformers``.
-        :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+        :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
         :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
             transformers computes in float32.
         :param threads: threads on a CPU; 0 for one a core.
@@ -140,7 +140,7 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
     ) -> Self:
-        """Make a translator of a loaded model, with the policy and the floor that the model names.
+        """Return a translator with a loaded model, with the policy and the score floor that the model names.
 
         :param normalize: the name of a policy, or ``auto`` for the one that the model expects.
         :raises InputError: if there is no such policy.
@@ -152,7 +152,7 @@ class Translator:
         return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, floor=model.score_floor)
 
     def recorded(self, journal: Journal) -> Self:
-        """Give a translator that records its work in a journal, and takes from it what is done."""
+        """Return a translator that records its work in a journal, and takes from it what is done."""
         other = copy(self)
         other.engine = JournalEngine(self.engine, journal)
         other.drafter = copy(self.drafter)
@@ -160,7 +160,7 @@ class Translator:
         return other
 
     def judged(self, judge: Judge) -> Self:
-        """Give a translator that asks how alike each sentence and its translation are."""
+        """Return a translator that attaches the similarity of each sentence and its translation."""
         other = copy(self)
         other.judge = judge
         return other
@@ -234,7 +234,7 @@ class Translator:
             yield in_line(line, [next(sentences) for _ in requests])
 
     def compared(self, sentences: Sequence[Translation]) -> Iterator[Translation]:
-        """Say of each sentence that was decoded how alike it and its translation are, if somebody knows."""
+        """Attach a similarity to each decoded sentence if a judge is set."""
         decoded = [each for each in sentences if each.score is not None]
         if self.judge is None or not decoded:
             yield from sentences
@@ -245,7 +245,7 @@ class Translator:
 
 
 def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
-    """Put the parts of a sentence together."""
+    """Join the parts of a sentence."""
     found = [drafts.get(part) or keep_part(part) for part in request.parts]
     draft = join_drafts(request.parts, found)
     added = {Note.SPLIT} if len(request.parts) > 1 else set()
@@ -260,7 +260,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
 
 
 def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
-    """Put the sentences of a line together."""
+    """Join the sentences of a line."""
     if not sentences:
         blank = is_blank(line)
         return Translation(

@@ -73,7 +73,7 @@ def method_of(name: str) -> AlignmentMethod:
 
 @dataclass(slots=True)
 class AlignmentResult:
-    """What came of aligning files.
+    """The outcome of aligning files.
 
     :param documents: number of documents.
     :param notes: how often something was remarkable, by its description.
@@ -232,7 +232,7 @@ def chosen_translation(
 
 
 def report_problems(aligner: Aligner, out: Output) -> None:
-    """Have the beads that deserve a look written to a file, as they come."""
+    """Write the beads that deserve a look to a file, as they come."""
 
     def report(document: AlignedDocument, note: str, bead: Bead) -> None:
         record = {"document": document.name, "note": note, **bead_record(document, bead)}

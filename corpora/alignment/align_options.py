@@ -9,7 +9,7 @@ __all__ = ["AlignOptions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignOptions:
-    """How files are aligned; each field is an option of ``jisr align`` and says in its help what it does."""
+    """Options of aligning files; each field is an option of ``jisr align``, described by its help."""
 
     lines: bool = option(False, "Take each line as one sentence.")
     method: str = option(

@@ -29,14 +29,14 @@ REVISION = "4"
 
 @dataclass(frozen=True, slots=True)
 class Aligner:
-    """How documents are read and aligned.
+    """Reads and aligns documents.
 
-    :param translate: translates the source, for method ``translation``.
+    :param translate: translates the sentences of the source, for method ``translation``.
     :param lines: every line is one sentence.
     :param langs: languages of source and target, ``ar`` or ``en``.
     :param low: beads with a lower score are counted in the notes.
-    :param notes: is given how often something was remarkable, by its description.
-    :param problems: each is called with document, note and bead, for each bead that deserves a look.
+    :param notes: counts how often something was remarkable, by its description.
+    :param problems: callbacks that take document, note and bead, for each bead that deserves a look.
     """
 
     method: AlignmentMethod = AlignmentMethod.AUTO

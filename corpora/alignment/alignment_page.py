@@ -67,7 +67,7 @@ def page_section(
 
 
 def text_direction(lang: str) -> str:
-    """Say how a language is written: ``rtl`` or ``ltr``."""
+    """Return the direction that a language is written in: ``rtl`` or ``ltr``."""
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 

@@ -1,4 +1,4 @@
-"""Where an alignment can run at all: a band around a rough path, found from coarse to fine.
+"""The band that an alignment stays in, around a rough path that is found from coarse to fine.
 
 Neighbouring sentences are averaged in pairs, again and again, until the texts are short; their best path is
 found in full and then made finer level by level, each within a band around the one before (Thompson and
@@ -18,7 +18,7 @@ __all__ = ["Band", "band_around", "band_by_length", "rough_path"]
 SHORT_TEXT = 64
 """Sentences at the coarsest level."""
 BAND_SLACK = 12
-"""How far the path of one level may lie from that of the level above."""
+"""Largest distance of the path of one level from that of the level above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def band_around(path: Indices, columns: int, radius: int) -> Band:
 
 
 def band_by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
-    """Make a band from lengths alone: two texts drift apart by the square root of their length."""
+    """Return a band by lengths alone: two texts drift apart by the square root of their length."""
     shares = [np.concatenate(([0.0], np.cumsum(side + 1e-9))) for side in (source, target)]
     path = np.rint(
         np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1))

@@ -34,7 +34,7 @@ Translate = Callable[[Sequence[str]], Iterable[str]]
 
 
 class AlignmentMethod(StrEnum):
-    """What sentences are compared by."""
+    """Ways to compare sentences."""
 
     AUTO = "auto"
     EMBEDDING = "embedding"
@@ -49,7 +49,7 @@ class DocumentText:
     :param sentences: in order.
     :param paragraphs: the sentences that begin a paragraph.
     :param damaged: lines that held bytes which do not decode.
-    :param places: the line that each sentence stands in, from 0; their own numbers where none are given.
+    :param places: the line that each sentence stands in, from 0; empty if each sentence is a line.
     """
 
     sentences: tuple[str, ...]
@@ -83,14 +83,14 @@ class AlignedDocument:
     beads: tuple[Bead, ...]
 
     def texts(self, bead: Bead) -> tuple[str, str]:
-        """Give the two sides of a bead, their sentences joined by a space."""
+        """Return the two sides of a bead, their sentences joined by a space."""
         return (
             " ".join(self.source.sentences[at] for at in bead.source),
             " ".join(self.target.sentences[at] for at in bead.target),
         )
 
     def by_line(self) -> list[Bead]:
-        """Give the beads as lines of the two files: those that share a line become one.
+        """Return the beads as lines of the two files: those that share a line become one.
 
         However finely a line was cut, it is compared with beads of whole lines on equal terms.
         """
@@ -109,7 +109,7 @@ class AlignedDocument:
         return [Bead(tuple(sorted(left)), tuple(sorted(right))) for left, right in groups.values()]
 
     def pairs(self, minimum: float = 0.0) -> Iterator[Pair]:
-        """Give the beads with two sides and a score not below the minimum as pairs."""
+        """Yield the beads with two sides and a score of at least the minimum as pairs."""
         for bead in self.beads:
             if bead.matched and bead.score >= minimum:
                 yield Pair(*self.texts(bead), bead.score, self.name)
@@ -151,7 +151,7 @@ def align_document(
 ) -> list[Bead]:
     """Align two texts.
 
-    :param method: ``auto`` is ``translation`` where there are drafts and ``embedding`` where there are none.
+    :param method: ``auto`` is ``translation`` with drafts and ``embedding`` without.
     :param encoder: makes the vectors of method ``embedding``; the one that comes along when not given.
     :param drafts: the source sentences in the target's language, for method ``translation``.
     :raises InputError: if the method is ``translation`` and there is not one draft for each sentence.

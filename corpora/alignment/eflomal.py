@@ -111,7 +111,7 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
 
 
 def bare_word(text: str) -> list[str]:
-    """Give the words of a text without case, vowel signs and punctuation at their ends; a mark stays itself."""
+    """Return the words of a text without case, vowel marks, and punctuation at their ends; a lone mark stays."""
     return [
         WORD_EDGES.sub("", plain) or word
         for word in text.split()

@@ -38,7 +38,7 @@ SCORE_SAMPLE = 1000
 
 @dataclass(frozen=True, slots=True)
 class AlignmentWeights:
-    """What raises and lowers the worth of a bead.
+    """Weights of the features that make up the score of a bead.
 
     :param threshold: the margin of a bead that is worth nothing, as a difference of cosines.
     :param edge: worth of the same turn in both texts; ``paragraph``: of a paragraph that begins in both.
@@ -95,7 +95,7 @@ class Scorer:
         self.size_price = (prices.both * np.minimum.outer(sizes, sizes)).astype(np.float32)
 
     def margins(self, rows: slice, columns: slice) -> Floats:
-        """How much more alike runs are than by chance, anchors included: (longest, rows, longest, columns)."""
+        """Return how much more alike runs are than by chance, anchors included: (longest, rows, longest, columns)."""
         # Two kinds of likeness that are added up are one product of longer vectors.
         left = np.concatenate(
             [self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2
@@ -113,7 +113,7 @@ class Scorer:
         return margin
 
     def mismatch(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
-        """How far lengths differ, and how much text there is, in usual sentences: as :meth:`margins`."""
+        """Return how far lengths differ, and how much text there is, in usual sentences; shaped as :meth:`margins`."""
         left, right = self.lengths[0][rows].T[..., None, None], self.lengths[1][columns].T
         total = left + right
         return (left - right) ** 2 / ((total + 1e-3) * self.unit), total / (2 * self.unit)
@@ -149,7 +149,7 @@ class Scorer:
         return round(min(max((alike - chance) / max(1 - chance, 1e-6), 0.0), 1.0), 4)
 
     def adapted(self, steps: list[PathStep]) -> AlignmentWeights:
-        """Take prices from a first alignment."""
+        """Return weights estimated from a first alignment."""
         matched = [step for step in steps if step.taken and step.given]
         spread = 0.0
         for step in matched:

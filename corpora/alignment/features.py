@@ -1,4 +1,4 @@
-"""What texts look like to the aligner: vectors of sentences, of runs of them, of the places between."""
+"""Features of a text for the aligner: vectors of sentences, of runs of them, of the boundaries between."""
 
 import re
 import zlib
@@ -43,7 +43,7 @@ class TextFeatures:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> "TextFeatures":
-        """Take some of the sentences, as a text of its own; runs that leave it are not to be used."""
+        """Return some of the sentences as a text of its own; runs that leave it must not be used."""
         rows = slice(start, stop)
         return TextFeatures(
             self.spans[:, rows], self.edges[start : stop + 1], self.anchors[:, rows], self.lengths[rows]
@@ -109,7 +109,7 @@ def paragraph(starts: Sequence[int], count: int) -> Floats:
 
 
 def anchors_of(text: str) -> list[str]:
-    """Give the numbers, words in Latin letters and question and exclamation marks of a text."""
+    """Return the numbers, words in Latin letters, and question and exclamation marks of a text."""
     return [found.lower() for found in ANCHOR.findall(text.translate(ANCHORS_TO_ASCII))]
 
 

@@ -1,4 +1,4 @@
-"""How well an alignment agrees with one made by hand: strict and lax precision, recall and F1.
+"""Agreement of an alignment with one made by hand: strict and lax precision, recall and F1.
 
 Strict: the same sentences on both sides. Lax: the two overlap on the source side and, there, on the target
 side (Sennrich and Volk 2011, https://aclanthology.org/W11-4624). What is counted follows vecalign's
@@ -66,14 +66,14 @@ class Agreement:
         return Agreement(self.strict + other.strict, self.lax + other.lax)
 
     def to_json(self) -> dict[str, dict[str, float]]:
-        """Give precision, recall and F1 of both kinds, ready for JSON."""
+        """Return precision, recall and F1 of both kinds, ready for JSON."""
         return {
             name: {"precision": measure.precision, "recall": measure.recall, "f1": measure.f1}
             for name, measure in (("strict", self.strict), ("lax", self.lax))
         }
 
     def table(self) -> str:
-        """Give precision, recall and F1 of both kinds as three lines under a head."""
+        """Return precision, recall and F1 of both kinds as three lines under a head."""
         rows = [f"{'':9}  strict     lax"]
         for name in ("precision", "recall", "f1"):
             strict, lax = getattr(self.strict, name), getattr(self.lax, name)

@@ -74,7 +74,7 @@ class RefusalExplanation:
 
 @dataclass(frozen=True, slots=True)
 class FilterThresholds:
-    """How strict the filters are.
+    """Thresholds of the filters.
 
     :param max_words: words of the longer side.
     :param max_ratio: characters of the longer side over those of the shorter.

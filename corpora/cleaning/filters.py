@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 FilterScore = tuple[float, ...]
-"""What a filter finds of a pair."""
+"""Score of a pair by one filter."""
 
 
 class Filter(Protocol):
@@ -40,10 +40,10 @@ class Filter(Protocol):
         """The reason that is given for a refusal."""
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give the score of each pair."""
+        """Yield the score of each pair."""
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether a pair of this score is kept."""
+        """Return whether a pair of this score is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class LengthFilter:
             yield (source, target)
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether both counts are within the limits."""
+        """Return whether both counts are within the limits."""
         return self.least <= min(score) and max(score) <= self.most
 
 
@@ -82,7 +82,7 @@ class RatioFilter:
             yield (source / target if source > target else target / source,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether the ratio is small enough."""
+        """Return whether the ratio is small enough."""
         return score[0] <= self.most
 
 
@@ -107,14 +107,14 @@ class ScriptFilter:
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give the share of the letters of each side, 0 to 1, that are of its script; 1 without letters."""
+        """Yield the share of the letters of each side, 0 to 1, that are of its script; 1 without letters."""
         source = re.compile(f"[{SCRIPTS[primary(self.source_lang)]}]+")
         target = re.compile(f"[{SCRIPTS[primary(self.target_lang)]}]+")
         for pair in pairs:
             yield (share(pair.source, source), share(pair.target, target))
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether both shares are large enough."""
+        """Return whether both shares are large enough."""
         return min(score) >= self.least
 
 
@@ -139,13 +139,13 @@ class LanguageFilter:
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give, for each side, the share of its small words that are of its language (see ``stopwords``)."""
+        """Yield, for each side, the share of its function words that are of its language, 0 to 1."""
         source, target = primary(self.source_lang), primary(self.target_lang)
         for pair in pairs:
             yield (language_share(pair.source, source), language_share(pair.target, target))
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether both shares are large enough."""
+        """Return whether both shares are large enough."""
         return min(score) >= self.least
 
 
@@ -157,17 +157,17 @@ class RepetitionFilter:
     name: str = "repeated"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give, for each side, the share of its runs of three words that it holds already, from 0 to 1."""
+        """Yield, for each side, the share of its runs of three words that repeat an earlier one, 0 to 1."""
         for pair in pairs:
             yield (repeated_share(pair.source), repeated_share(pair.target))
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether both shares are small enough."""
+        """Return whether both shares are small enough."""
         return max(score) <= self.most
 
 
 def repeated_share(text: str) -> float:
-    """Give the share of the runs of three words that came before; shorter texts have none."""
+    """Return the share of a text's runs of three words that repeat an earlier one, 0 to 1; 0 for shorter texts."""
     words = text.split()
     if len(set(words)) == len(words) or len(words) < 4:
         return 0.0
@@ -183,7 +183,7 @@ class CopyFilter:
     name: str = "copied"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give the share of the different words of the target, without numbers, that the source holds."""
+        """Yield the share of the target's different words, numbers aside, that the source holds, 0 to 1."""
         for pair in pairs:
             source = set(pair.source.split())
             target = pair.target.split()
@@ -194,7 +194,7 @@ class CopyFilter:
             yield (len(words & source) / len(words) if words else 0.0,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether the share is small enough."""
+        """Return whether the share is small enough."""
         return score[0] <= self.most
 
 
@@ -219,7 +219,7 @@ class NumberFilter:
     name: str = "numbers"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give the share of the numbers, from 0 to 1, that stand on both sides; 1 without any.
+        """Yield the share of the numbers that stand on both sides, 0 to 1; 1 without any.
 
         Digits are compared by value, so that ٢٠٢٤ is 2024; separators are passed over, so that ١٫٥ is 1.5.
         A number up to a hundred may be a word on the other side, and counts only where both sides have
@@ -238,7 +238,7 @@ class NumberFilter:
             yield (2 * both / (2 * both + lacking) if lacking else 1.0,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether the share is large enough."""
+        """Return whether the share is large enough."""
         return score[0] >= self.least
 
 
@@ -268,5 +268,5 @@ class ControlCharacterFilter:
             yield (len(find(pair.source)), len(find(pair.target)))
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether there are none."""
+        """Return whether there are none."""
         return not any(score)

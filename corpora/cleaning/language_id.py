@@ -42,7 +42,7 @@ KNOWN_WORDS: frozenset[str] = frozenset().union(*FUNCTION_WORDS.values())
 
 
 def language_share(text: str, language: str) -> float:
-    """Say how far the small words of a text are those of a language.
+    """Return how far the function words of a text are those of a language, 0 to 1.
 
     :return: its different small words, as a share of them and of those that only another language has, of the
         language that has most. 1 where there are none: nothing speaks against it.

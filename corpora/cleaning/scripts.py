@@ -21,7 +21,7 @@ NOT_LETTERS = re.compile(rf"[\W\d_{ARABIC_MARKS}{TATWEEL}]+")
 
 
 def share(text: str, letters: re.Pattern[str]) -> float:
-    """Give the share of the letters of a text that are among these."""
+    """Return the share of the letters of a text that are among these, 0 to 1."""
     rest = letters.sub("", text)
     own = len(text) - len(rest)
     other = len(NOT_LETTERS.sub("", rest))
@@ -29,5 +29,5 @@ def share(text: str, letters: re.Pattern[str]) -> float:
 
 
 def primary(tag: str) -> str:
-    """Give the language of a tag: ``ar`` of ``ar-SA``."""
+    """Return the language of a tag: ``ar`` of ``ar-SA``."""
     return tag.lower().replace("_", "-").partition("-")[0]

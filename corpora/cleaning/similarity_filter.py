@@ -34,19 +34,19 @@ class SimilarityFilter:
             raise InputError(f"a similarity of {self.least:g} is no cosine; give a number from -1 to 1")
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Give the cosine of the vectors of the two sides."""
+        """Yield the cosine of the vectors of the two sides, -1 to 1."""
         held = list(pairs)
         sources, targets = [pair.source for pair in held], [pair.target for pair in held]
         for value in similarities(self.encoder, sources, targets):
             yield (value,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Say whether the cosine is large enough."""
+        """Return whether the cosine is large enough."""
         return score[0] >= self.least
 
 
 def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-    """Give the cosine of each source and its target, -1 to 1; 0 where one is blank.
+    """Return the cosine of each source and its target, -1 to 1; 0 where one is blank.
 
     :param targets: as many as there are sources.
     """

@@ -1,4 +1,4 @@
-"""What a corpus is made of: lengths, ratios, scripts and scores, counted as pairs stream by."""
+"""Statistics of a corpus: lengths, ratios, scripts and scores, counted as pairs stream by."""
 
 import math
 import re
@@ -46,7 +46,7 @@ class Histogram:
 
     @property
     def count(self) -> int:
-        """How many numbers there are."""
+        """Number of values."""
         return self.bins.total()
 
     @property
@@ -55,7 +55,7 @@ class Histogram:
         return self.total / self.count if self.bins else 0.0
 
     def quantile(self, share: float) -> float:
-        """Give the lower edge of the bin that a share of the numbers, from 0 to 1, does not go beyond."""
+        """Return the lower edge of the bin that a share of the values, 0 to 1, does not exceed."""
         reached = 0
         for place, count in sorted(self.bins.items()):
             reached += count
@@ -64,13 +64,13 @@ class Histogram:
         return 0.0
 
     def record(self) -> dict[str, float]:
-        """Give mean and quantiles."""
+        """Return mean and quantiles."""
         points = {"median": 0.5, "95 %": 0.95, "99 %": 0.99, "most": 1.0}
         found = {name: round(self.quantile(share), 4) for name, share in points.items()}
         return {"mean": round(self.mean, 4), **found}
 
     def rows(self, most: int = 12) -> list[tuple[float, float, int]]:
-        """Give lower edge, upper edge and count of bins, joined until there are few."""
+        """Return lower edge, upper edge and count of bins, joined until there are few."""
         if not self.bins:
             return []
         low, high = min(self.bins), max(self.bins)
@@ -83,7 +83,7 @@ class Histogram:
 
 @dataclass(slots=True)
 class CorpusStats:
-    """What was counted."""
+    """The counts."""
 
     pairs: int = 0
     empty: int = 0
@@ -109,7 +109,7 @@ class CorpusStats:
         }
 
     def record(self) -> dict[str, Any]:
-        """Give what was counted, for a program."""
+        """Return the statistics as values for JSON."""
         return {
             "pairs": self.pairs,
             "with an empty side": self.empty,
@@ -152,7 +152,7 @@ def count_pair(counted: CorpusStats, pair: Pair) -> None:
 
 
 def script_of(text: str) -> str:
-    """Say whether the letters of a text are Arabic, Latin, other, mixed, or whether there are none.
+    """Return the script of a text's letters: Arabic, Latin, other, mixed, or none.
 
     A text is mixed when no script has three quarters of its letters.
     """
@@ -166,7 +166,7 @@ def script_of(text: str) -> str:
 
 
 def stats_lines(counted: CorpusStats) -> Iterator[str]:
-    """Give what was counted as lines for a person, with bars."""
+    """Yield the statistics as lines for a person, with bars."""
     yield f"pairs: {counted.pairs:,}"
     if counted.empty:
         yield f"with an empty side: {counted.empty:,}"

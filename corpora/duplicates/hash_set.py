@@ -1,4 +1,4 @@
-"""What was seen before, in 8 bytes each.
+"""A set of 64-bit hashes, in 8 bytes each.
 
 Hashes are kept in sorted runs whose sizes fall by half at least, so that there are few, and adding costs a
 merge now and then (O'Neil et al. 1996). At the peak, while the largest run is made, 24 bytes a hash are held.
@@ -20,7 +20,7 @@ class HashSet:
         self.runs: list[NDArray[np.uint64]] = []
 
     def new(self, hashes: "NDArray[np.uint64]") -> "NDArray[np.bool_]":
-        """Say which hashes are there for the first time, and remember them.
+        """Return which hashes come for the first time, and add them.
 
         :param hashes: any number; one that comes twice is new the first time.
         :return: as many truth values.
@@ -38,7 +38,7 @@ class HashSet:
         return result
 
     def add(self, run: "NDArray[np.uint64]") -> None:
-        """Take in a sorted run."""
+        """Add a sorted run."""
         import numpy as np
 
         while self.runs and len(self.runs[-1]) < 2 * len(run):

@@ -31,7 +31,7 @@ class NearDuplicateIndex:
         self.halves: dict[str, list[int]] = {}
 
     def add(self, sentence: str) -> int:
-        """Take in a sentence in its normal form.
+        """Add a sentence in its normal form.
 
         :return: its number, from 0.
         """
@@ -58,12 +58,12 @@ class NearDuplicateIndex:
 
 
 def key_halves(words: Sequence[str], size: int) -> tuple[str, str]:
-    """Give the keys of the first and of the last words."""
+    """Return the keys of the first and of the last words."""
     return "< " + " ".join(words[:size]), "> " + " ".join(words[len(words) - size :])
 
 
 def is_near_duplicate(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Say whether two sentences differ by one run of words, of one word for each ten begun."""
+    """Return whether two sentences differ by one run of words, of at most one word for each ten begun."""
     shorter = min(len(one), len(other))
     longer = max(len(one), len(other))
     if shorter < LEAST_WORDS - 1 or longer < LEAST_WORDS:

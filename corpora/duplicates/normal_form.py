@@ -1,4 +1,4 @@
-"""What is left of a text once case, diacritics, punctuation and the choice of digits are taken away."""
+"""The normal form of a text: without case, diacritics, punctuation and the choice of digits."""
 
 import hashlib
 import re

@@ -162,7 +162,7 @@ class UniversalEncoder:
         return projected
 
     def tokens(self, ids: Indices, starts: Indices, ends: Indices) -> Floats:
-        """Give the vector of each token among its neighbours.
+        """Return the vector of each token among its neighbours.
 
         :param ids: the tokens of several texts, one after the other.
         :param starts: for each token, where its text begins; ``ends``: where it ends.

@@ -46,18 +46,18 @@ class Corpus:
 
     @property
     def name(self) -> str:
-        """What to call it."""
+        """Name for messages."""
         return " + ".join(self.paths)
 
     @property
     def size(self) -> int | None:
-        """How many bytes it has on the disk; not known of standard input."""
+        """Size on the disk in bytes; None for standard input."""
         if STDIO in self.paths:
             return None
         return sum(Path(path).stat().st_size for path in self.paths)
 
     def check(self) -> None:
-        """See that every file can be read.
+        """Check that every file can be read.
 
         :raises InputError: if one cannot.
         """
@@ -102,7 +102,7 @@ def find_corpora(paths: Sequence[str | Path], name: str | None = None) -> list[C
 
 
 def format_suffix(path: str) -> str:
-    """Give what a file's name says of its format.
+    """Return the format that a file's name tells; empty if none.
 
     :raises InputError: if it is a format that is not read packed.
     """

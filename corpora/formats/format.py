@@ -1,4 +1,4 @@
-"""What reading and writing of every format have in common."""
+"""What every format of parallel text offers, and the options of reading and writing."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,13 +14,13 @@ __all__ = ["FormatOptions", "PairFormat", "PairWriter"]
 
 @dataclass(frozen=True, slots=True)
 class FormatOptions:
-    """How a corpus is read or written, and what was remarkable about it.
+    """Options of reading and writing a corpus, and notes on what was remarkable.
 
     :param source_lang: the language of the source, a BCP 47 tag.
     :param target_lang: the language of the target.
-    :param encoding: that of a text without a byte order mark, where it is not UTF-8.
-    :param notes: is given how often something was changed, dropped or passed over, by its description.
-    :param watch: is told how many bytes were read.
+    :param encoding: encoding of a text without a byte order mark, if it is not UTF-8.
+    :param notes: counts how often something was changed, dropped or skipped, by its description.
+    :param watch: called with the number of bytes read.
     """
 
     source_lang: str = "ar"
@@ -42,7 +42,7 @@ class PairFormat(Protocol):
 
     @property
     def files(self) -> int:
-        """How many files hold one corpus."""
+        """Number of files that hold one corpus."""
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Read the pairs of one corpus.

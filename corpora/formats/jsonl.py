@@ -56,7 +56,7 @@ class JsonlWriter:
 
 
 def jsonl_line(pair: Pair) -> str:
-    """Make the line of a pair; what is not known is left out."""
+    """Return the line of a pair; what is not known is left out."""
     record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
     if pair.score is not None:
         record["score"] = pair.score
@@ -66,7 +66,7 @@ def jsonl_line(pair: Pair) -> str:
 
 
 def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | None:
-    """Take a pair out of a record: by source and target, or else by its languages.
+    """Return the pair in a record: by source and target, or else by its languages.
 
     The second is how corpora on the Hugging Face hub are often laid out, with the two texts in an object
     named ``translation`` or without it.
@@ -90,7 +90,7 @@ def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | 
 
 
 def replace_half_surrogates(pair: Pair, options: FormatOptions) -> Pair:
-    r"""Put U+FFFD for half a surrogate pair, which only an escape such as ``\ud83d`` can bring in."""
+    r"""Replace half a surrogate pair, which only an escape such as ``\ud83d`` can bring in, by U+FFFD."""
     texts = [pair.source, pair.target, pair.origin]
     mended = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
     if mended == texts:

@@ -11,7 +11,7 @@ TAG_PATTERN = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_tag(tag: str) -> str:
-    """Give back a language tag that is well formed.
+    """Return a language tag if it is well formed.
 
     :raises InputError: if it is not.
     """
@@ -22,11 +22,11 @@ def check_tag(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def rank_tag(tag: str, wanted: str) -> int | None:
-    """Say how well a tag answers to a wanted one: 0 if they are the same, higher if one is more specific.
+    """Return how well a tag matches another: 0 if they are the same, higher if one is more specific.
 
     ``ar-SA`` and ``AR`` answer to ``ar``; ``ar`` answers to ``ar-SA``, but ``ar-EG`` does not.
 
-    :return: nothing, where it is another language.
+    :return: None if it is another language.
     """
     have, want = tag.lower().replace("_", "-"), wanted.lower().replace("_", "-")
     if have == want:

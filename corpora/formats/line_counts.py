@@ -44,7 +44,7 @@ def read_parallel(paths: Sequence[str], options: FormatOptions | None = None) ->
 
 
 def describe_unequal_counts(paths: Sequence[str], counts: Sequence[int], options: FormatOptions) -> str:
-    """Say how many lines each file has, and where the first that is too many or too few seems to be."""
+    """Return a message with the number of lines of each file, and the first that seems added or missing."""
     said = ", ".join(f"{path} has {count:,} lines" for path, count in zip(paths, counts, strict=True))
     longest = max(range(len(paths)), key=counts.__getitem__)
     other = min(range(len(paths)), key=counts.__getitem__)
@@ -93,7 +93,7 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
 def length_cost(
     longer: "NDArray[np.float64]", shorter: "NDArray[np.float64]"
 ) -> "Callable[[int], NDArray[np.float64]]":
-    """Give what compares each line of the shorter text with the line so many places later in the longer."""
+    """Return the costs of pairing each line of the shorter text with a later line of the longer."""
     import numpy as np
 
     def cost(shift: int) -> "NDArray[np.float64]":

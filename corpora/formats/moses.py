@@ -55,5 +55,5 @@ class MosesWriter:
         self.targets.lines(self.line(pair.target) for pair in kept)
 
     def line(self, text: str) -> str:
-        """Make a line of a text."""
+        """Return a text as a line."""
         return (flatten_text(text, self.notes) if "\n" in text or "\r" in text else text) + "\n"

@@ -66,7 +66,7 @@ def open_text_writer(path: str) -> Iterator[TextWriter]:
 
 
 def flatten_text(text: str, notes: Counter[str]) -> str:
-    """Put a space for each tab and end of line within a text, and note it."""
+    """Replace each tab and line end within a text by a space, and note it."""
     flat = text.translate(LINE_BREAKS)
     if flat != text:
         notes[FLATTENED_BREAKS] += sum(before != after for before, after in zip(text, flat, strict=True))

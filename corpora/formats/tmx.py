@@ -101,7 +101,7 @@ class TmxWriter:
         self.text.lines(map(self.unit, pairs))
 
     def unit(self, pair: Pair) -> str:
-        """Make the unit of a pair."""
+        """Return the unit of a pair."""
         notes = self.notes
         score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
         origin = escape(pair.origin, notes)
@@ -159,17 +159,17 @@ def release_element(element: "Element") -> None:
 
 
 def local_name(element: "Element") -> str:
-    """Give the name of an element without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def language_of(variant: "Element") -> str:
-    """Give the language of a variant; TMX before 1.4 wrote it without a namespace."""
+    """Return the language of a variant; TMX before 1.4 wrote it without a namespace."""
     return str(variant.get(XML_LANG) or variant.get("lang") or "")
 
 
 def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set[str]) -> Pair | None:
-    """Take the two wanted languages out of a unit.
+    """Return the two wanted languages of a unit as a pair.
 
     :param languages: is given the languages that were seen.
     :return: nothing, where the unit lacks one.
@@ -204,7 +204,7 @@ def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set
 
 
 def read_segment(variant: "Element", notes: Counter[str]) -> str:
-    """Give the text of a variant."""
+    """Return the text of a variant."""
     for child in variant:
         if local_name(child) == "seg":
             if len(child):
@@ -214,7 +214,7 @@ def read_segment(variant: "Element", notes: Counter[str]) -> str:
 
 
 def text_of(element: "Element", notes: Counter[str]) -> str:
-    """Give the text of an element and of the inline tags in it (bpt, ept, ph, it, hi, ut, sub)."""
+    """Return the text of an element and of the inline tags in it (bpt, ept, ph, it, hi, ut, sub)."""
     text = inner_text(element, notes)
     if any(isinstance(child.tag, str) for child in element):
         notes[INLINE_TAGS] += 1

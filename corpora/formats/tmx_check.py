@@ -1,4 +1,4 @@
-"""What is wrong with a TMX file, line by line, by the rules of TMX 1.4b (LISA/OSCAR 2005)."""
+"""Check of a TMX file, line by line, against the rules of TMX 1.4b (LISA/OSCAR 2005)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class TmxFinding:
     reason: str
 
     def located(self, path: str) -> str:
-        """Say where in a file, and what."""
+        """Return the place in a file and the reason in one line."""
         return f"{path}:{self.line}: {self.reason}" if self.line else f"{path}: {self.reason}"
 
 
@@ -89,7 +89,7 @@ def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
 
 
 def header_faults(header: "Element") -> Iterator[str]:
-    """Say what is wrong with a header."""
+    """Yield the faults of a header."""
     missing = [name for name in REQUIRED_ATTRIBUTES if not header.get(name)]
     if missing:
         yield f"header without {', '.join(missing)}"
@@ -103,7 +103,7 @@ def header_faults(header: "Element") -> Iterator[str]:
 
 
 def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
-    """Say what is wrong with a unit."""
+    """Yield the faults of a unit."""
     line = unit.sourceline or 0
     tags: list[str] = []
     for child in unit:
@@ -129,7 +129,7 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
 
 
 def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
-    """Say what is wrong with the segment of a variant and with the inline tags in it."""
+    """Yield the faults of the segment of a variant and of the inline tags in it."""
     line = variant.sourceline or 0
     segments = [child for child in variant if local_name(child) == "seg"]
     if len(segments) != 1:
@@ -151,7 +151,7 @@ def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
 
 
 def is_well_formed_tag(tag: str) -> bool:
-    """Say whether a language tag is well formed."""
+    """Return whether a language tag is well formed."""
     try:
         check_tag(tag)
     except InputError:

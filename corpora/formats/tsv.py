@@ -61,7 +61,7 @@ class TsvWriter:
         self.text.lines(map(self.line, pairs))
 
     def line(self, pair: Pair) -> str:
-        """Make the line of a pair."""
+        """Return the line of a pair."""
         line = f"{pair.source}\t{pair.target}"
         tabs = 1
         if pair.score is not None or pair.origin:

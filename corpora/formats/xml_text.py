@@ -12,7 +12,7 @@ __all__ = ["DROPPED_CHARACTERS", "ILLEGAL", "LegalText", "escape"]
 
 DROPPED_CHARACTERS = "characters that XML does not allow, dropped"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What is not a Char of XML 1.0, section 2.2."""
+"""Characters that are no Char of XML 1.0, section 2.2."""
 
 REFERENCE = re.compile("&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 LONGEST_REFERENCE = 12
@@ -28,7 +28,7 @@ BARE_AMPERSAND = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 def escape(text: str, notes: Counter[str]) -> str:
-    """Make the content of an element of a text; characters that XML does not allow are dropped and noted."""
+    """Return a text as the content of an element; characters that XML does not allow are dropped and noted."""
     if ILLEGAL.search(text):
         text, count = ILLEGAL.subn("", text)
         notes[DROPPED_CHARACTERS] += count
@@ -43,7 +43,7 @@ class LegalText(io.RawIOBase):
 
     :param stream: the bytes of the file.
     :param name: what to call it in an error.
-    :param notes: is told how many characters were dropped.
+    :param notes: counts the characters that were dropped.
     :raises InputError: if the encoding it declares is not known.
     """
 
@@ -63,7 +63,7 @@ class LegalText(io.RawIOBase):
         self.legal = b""
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]

@@ -33,7 +33,7 @@ KEPT_FOLDER: Final = "hypotheses"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What is compared.
+    """The models and test sets that are compared, and how.
 
     :param models: in the order given; no two of one name.
     :param testsets: likewise.
@@ -83,13 +83,13 @@ class BenchRound:
 
 
 def run_bench(
-    bench: Bench, folder: Path, encoder: Encoder, *, told: Callable[[str], None] = lambda _what: None
+    bench: Bench, folder: Path, encoder: Encoder, *, log: Callable[[str], None] = lambda _what: None
 ) -> tuple[dict[str, Any], list[Evaluation]]:
     """Translate, score and rank; what was translated before, by an unfinished run too, is taken from the folder.
 
     :param folder: where translations are kept; it is made.
     :param encoder: for the similarity of source and translation.
-    :param told: told what is being done.
+    :param log: called with a line on what is being done.
     :return: the record of the bench, ready for JSON, and the evaluation of each test set.
     :raises ModelError: if a model is not here.
     :raises OutputError: if the folder cannot be written.
@@ -100,14 +100,14 @@ def run_bench(
     with writing(kept):
         kept.mkdir(parents=True, exist_ok=True)
     check_place(kept / "x")
-    found = training_overlaps(bench, told)
+    found = training_overlaps(bench, log)
     rounds = []
     for test in bench.testsets:
         made = {}
         for model in bench.models:
-            told(f"{model.name} on {test.facts.name}")
+            log(f"{model.name} on {test.facts.name}")
             made[model.name] = run_model(model, test.sources, bench.decoding, kept)
-        told(f"scoring {test.facts.name}")
+        log(f"scoring {test.facts.name}")
         rounds.append(score_round(bench, test, made, found.get(test.facts.name), encoder))
     record = {
         "jisr": __version__,
@@ -175,14 +175,14 @@ def describe_result(
     }
 
 
-def training_overlaps(bench: Bench, told: Callable[[str], None]) -> dict[str, dict[str, int]]:
+def training_overlaps(bench: Bench, log: Callable[[str], None]) -> dict[str, dict[str, int]]:
     """Count which sentences of each test set stand in the training data, by how much alike they are.
 
     A sentence counts once on each side, by its closest likeness.
     """
     if not bench.training:
         return {}
-    told(f"looking for the test sets in {', '.join(bench.training)}")
+    log(f"looking for the test sets in {', '.join(bench.training)}")
     placed = [
         (f"{number}:{line}", pair)
         for number, test in enumerate(bench.testsets)

@@ -1,4 +1,4 @@
-"""How well a signal that needs no reference tells which translations to read first.
+"""The value of a signal that needs no reference: how well it tells which translations to read first.
 
 The measure of a sentence is its chrF. Spearman's rank correlation says how well a signal orders all sentences;
 the area under the ROC curve says how well it finds the worst quarter: the chance that a sentence of that quarter
@@ -20,12 +20,12 @@ __all__ = ["SignalRanking", "rank_signal"]
 
 @dataclass(frozen=True, slots=True)
 class SignalRanking:
-    """What a signal is worth.
+    """How well a signal ranks sentences.
 
     :param signal: its name.
     :param sentences: how many sentences have the signal.
-    :param spearman: the rank correlation with sentence chrF, -1 to 1; nothing where one of the two is constant.
-    :param auc: the area under the curve for the worst quarter, 0 to 1; nothing where all are equally bad.
+    :param spearman: the rank correlation with sentence chrF, -1 to 1; None if one of the two is constant.
+    :param auc: the area under the curve for the worst quarter, 0 to 1; None if all are equally bad.
     """
 
     signal: str

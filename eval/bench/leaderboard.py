@@ -57,7 +57,7 @@ def read_record(folder: str) -> dict[str, Any]:
 
 
 def safe_name(name: str) -> str:
-    """Make a name that can be part of a file's."""
+    """Return a name that can be part of a file's."""
     return "".join(c if c.isalnum() or c in "-._@" else "_" for c in name)
 
 
@@ -105,7 +105,7 @@ def format_figure(value: float | None, form: str) -> str:
 
 
 def describe_testset(test: Mapping[str, Any]) -> str:
-    """Say in a line what a test set is."""
+    """Return a line that describes a test set."""
     checked = {None: "", True: ", as in the table", False: ", NOT that of the table: another edition"}
     return (
         f"{test['name']}: {test['pairs']:,} pairs; original language: {test['original']}; licence: "
@@ -114,7 +114,7 @@ def describe_testset(test: Mapping[str, Any]) -> str:
 
 
 def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
-    """Say what the tables do not."""
+    """Yield the notes below the tables."""
     for test in record["testsets"]:
         yield describe_testset(test)
         if test["overlap"] is not None:

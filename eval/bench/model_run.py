@@ -69,11 +69,11 @@ class BenchModel:
 
 @dataclass(frozen=True, slots=True)
 class ModelRun:
-    """What a contestant made of a test set.
+    """A model's translation of a test set, with time and memory.
 
     :param record: everything that decides it: model, revision, hash, engine, decoding, normalisation.
     :param hypotheses: a translation for each line.
-    :param confidences: the mean log-probability of a piece in each; nothing where nothing was decoded.
+    :param confidences: mean log-probability of a piece in each; None if nothing was decoded.
     :param seconds: how long decoding took, all interrupted runs together.
     :param memory: the most memory that the process held, in bytes.
     """
@@ -86,7 +86,7 @@ class ModelRun:
 
 
 def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
-    """Give what was made before, or have it made.
+    """Return a model's run on a test set, from the folder or by running it.
 
     :param folder: where outcomes are kept; it exists.
     :raises ModelError: if the model is not here or does not load.
@@ -188,7 +188,7 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
 
 
 def peak_memory() -> int:
-    """Give the most memory that this process held, in bytes.
+    """Return the peak memory of this process in bytes.
 
     On Linux from /proc: the figure of getrusage includes what the process that started this one held.
     """

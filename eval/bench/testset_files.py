@@ -22,12 +22,12 @@ __all__ = ["FileLocation", "open_locations"]
 
 LANGUAGE_PAIR = "ar-en"
 TIMEOUT = 60
-"""How long a silent server is waited for."""
+"""Seconds that a silent server is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """Where a text of a test set comes from, or all of its texts.
+    """The source of a text of a test set, or of all its texts.
 
     :param kind: ``lines`` and ``conllu`` are files at an address, ``hub`` is a part of a data set on the hub, and
         ``sacrebleu`` a test set of sacrebleu's.
@@ -39,7 +39,7 @@ class FileLocation:
 
     @property
     def origin(self) -> str:
-        """Where it comes from, in words."""
+        """Origin in words."""
         if self.kind == "hub":
             return f"huggingface.co/datasets/{self.name}"
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
@@ -77,7 +77,7 @@ def open_locations(
 
 
 def kept_path(place: FileLocation, test: str) -> Path:
-    """Say where a file of a test set is kept."""
+    """Return the path that a file of a test set is kept under."""
     return cache("testsets") / test / place.name.rpartition("/")[2]
 
 
@@ -87,7 +87,7 @@ def plain_text(path: Path) -> list[str]:
 
 
 def conllu_texts(lines: Sequence[str], path: Path) -> list[str]:
-    """Give the text of each sentence of a treebank, in the order of their numbers."""
+    """Return the text of each sentence of a treebank, in the order of their numbers."""
     texts: dict[str, str] = {}
     number = ""
     for line in lines:

@@ -27,14 +27,14 @@ UD = "https://raw.githubusercontent.com/UniversalDependencies"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestSetInfo:
-    """What is known of a test set.
+    """Description of a test set.
 
     :param name: what it is called on the command line.
     :param title: what it holds.
     :param licence: of the texts.
     :param original: the language that the texts were written in, before anybody translated them.
-    :param pairs: how many there are; nothing where that is not known.
-    :param sha256: the checksum of the pairs; nothing where it is not known.
+    :param pairs: number of pairs; None if it is not known.
+    :param sha256: checksum of the pairs; None if it is not known.
     :param places: where Arabic and English come from.
     """
 
@@ -48,7 +48,7 @@ class TestSetInfo:
 
     @property
     def source(self) -> str:
-        """Where it comes from, in words."""
+        """Origin in words."""
         return " and ".join(place.origin for place in self.places) or "a file"
 
 
@@ -141,7 +141,7 @@ class TestSet:
     :param facts: what is known of it, its number of pairs and checksum as they were found.
     :param sources: the Arabic.
     :param references: the English, a text for each reference.
-    :param expected: whether the checksum is the one in the table; nothing where none stands there.
+    :param expected: whether the checksum is the one in the table; None if the table has none.
     """
 
     __test__ = False  # not a test of pytest's
@@ -152,7 +152,7 @@ class TestSet:
     expected: bool | None
 
     def pairs(self) -> list[Pair]:
-        """Give source and reference side by side, for each reference."""
+        """Yield source and reference as pairs, for each reference."""
         return [
             Pair(source, target)
             for lines in self.references
@@ -194,7 +194,7 @@ def load_testset(name: str, *, offline: bool = False) -> TestSet:
 
 
 def read_testset(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
-    """Put together what the places of a test set gave: texts, the Arabic first.
+    """Return a test set made of its texts, the Arabic first.
 
     :raises InputError: if they do not have as many lines.
     """

@@ -16,7 +16,7 @@ __all__ = ["AverageMetric", "SimilarityMetric"]
 
 
 class AverageMetric:
-    """What such metrics have in common; a row holds the value of a line and a one, to divide by.
+    """Base of metrics that average a value of each line; a row of statistics holds the value and a one, to divide by.
 
     :param key: the name on the command line.
     :param name: the name in a table.
@@ -34,33 +34,33 @@ class AverageMetric:
     def values(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str]
     ) -> list[Sequence[float]]:
-        """Give for each system the value of each line, 0 to 100 for the most part."""
+        """Return for each system the value of each line, mostly 0 to 100."""
         raise NotImplementedError
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
     ) -> "list[Array]":
-        """Give for each system an array with a row for each line."""
+        """Return for each system an array with a row of statistics for each line."""
         import numpy as np
 
         found = self.values(systems, references, source or [])
         return [np.stack([np.asarray(values, np.float64), np.ones(len(values))], 1) for values in found]
 
     def score(self, rows: "Array") -> float:
-        """Take the mean of all lines."""
+        """Return the mean of all lines."""
         return float(rows[:, 0].mean())
 
     def scores(self, sums: "Array") -> "Array":
-        """Take the mean of each set of lines."""
+        """Return the mean of each set of lines."""
         means: Array = sums[:, 0] / sums[:, 1]
         return means
 
     def sentences(self, rows: "Array") -> list[float]:
-        """Give the value of each line."""
+        """Return the value of each line."""
         return [float(value) for value in rows[:, 0]]
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
-        """Say what the values come from, in the form of sacrebleu's signatures."""
+        """Return what the values come from, in the form of sacrebleu's signatures."""
         parts = list(self.description)
         if resamples:
             parts.append(("bs", str(resamples)))
@@ -72,7 +72,7 @@ class AverageMetric:
 
 
 class SimilarityMetric(AverageMetric):
-    """How alike source and hypothesis are to an encoder, a hundred times the cosine: no reference is read.
+    """Similarity of source and hypothesis to an encoder, a hundred times the cosine; no reference is read.
 
     It finds what is about something else; it does not find a wrong number, or a lost "not".
 
@@ -98,5 +98,5 @@ class SimilarityMetric(AverageMetric):
         references: References,  # noqa: ARG002 - none is needed
         source: Sequence[str],
     ) -> list[Sequence[float]]:
-        """Give a hundred times the cosine of each line and its source."""
+        """Return a hundred times the cosine of each line and its source."""
         return [[100 * value for value in similarities(self.encoder, source, lines)] for lines in systems]

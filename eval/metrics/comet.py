@@ -63,7 +63,7 @@ class CometMetric(AverageMetric):
     def values(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str]
     ) -> list[Sequence[float]]:
-        """Let the model rate each line.
+        """Return the model's score of each line.
 
         :raises InputError: if there are several references: a model reads one.
         """
@@ -104,7 +104,7 @@ def find_comet(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not t
 
 
 def comet_version() -> str:
-    """Give the version of unbabel-comet."""
+    """Return the version of unbabel-comet."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 

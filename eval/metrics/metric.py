@@ -1,4 +1,4 @@
-"""What every metric offers: statistics of each line, and scores from their sums.
+"""Metrics: statistics of each line, and scores from their sums.
 
 A metric works in two steps. Each line gives a row of numbers, its statistics; the sum of the rows gives the
 score of all lines. So a bootstrap resample costs a sum and not a second reading of the texts.
@@ -22,18 +22,18 @@ class Metric(Protocol):
     """A way to score lines."""
 
     key: str
-    """What it is called on the command line."""
+    """Name on the command line."""
     name: str
-    """What it is called in a table."""
+    """Name in a table."""
     higher: bool
-    """Whether more is better."""
+    """Whether higher is better."""
     needs: Sequence[str]
-    """Which texts it reads beside the hypotheses: ``reference``, ``source``, or both."""
+    """Texts that it reads beside the hypotheses: ``reference``, ``source``, or both."""
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
     ) -> "list[Array]":
-        """Give for each system an array with a row for each line."""
+        """Return for each system an array with a row of statistics for each line."""
 
     def score(self, rows: "Array") -> float:
         """Score all lines from their rows."""
@@ -45,4 +45,4 @@ class Metric(Protocol):
         """Score each line by itself."""
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
-        """Say how the score came about; the numbers of resamples and trials where tests were made."""
+        """Return the signature, with the numbers of resamples and trials if tests were made."""

@@ -89,7 +89,7 @@ def split_slices(lines: int) -> tuple[slice, slice]:
 
 
 def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
-    """Give each different unit a number.
+    """Number the different units.
 
     :return: for each text the numbers of its units, one line after the other; how many are different.
     """

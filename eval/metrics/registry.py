@@ -12,7 +12,7 @@ __all__ = ["METRIC_MAKERS", "make_metric"]
 
 
 def make_similarity() -> Metric:
-    """Make the metric that asks an encoder."""
+    """Return the metric that compares source and hypothesis by an encoder."""
     from jisr.eval.metrics.average_metrics import SimilarityMetric
 
     return SimilarityMetric()
@@ -32,7 +32,7 @@ METRIC_MAKERS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
 
 
 def make_metric(key: str) -> Metric:
-    """Make a metric by its name; ``comet:MODEL`` names a model of COMET.
+    """Return a metric by its name; ``comet:MODEL`` names a model of COMET.
 
     :raises InputError: if there is none of that name.
     :raises MissingExtra: if it needs a package that is not installed.

@@ -24,7 +24,7 @@ __all__ = ["Bleu", "Chrf", "Ter", "spbleu"]
 
 
 class SacrebleuMetric:
-    """What the metrics of sacrebleu have in common.
+    """Base of the metrics that sacrebleu defines.
 
     :param key: the name on the command line.
     :param name: the name in a table.
@@ -45,7 +45,7 @@ class SacrebleuMetric:
         references: References,
         source: Sequence[str] | None,  # noqa: ARG002 - other metrics read it
     ) -> "list[Array]":
-        """Give for each system sacrebleu's sufficient statistics, a row for each line."""
+        """Return for each system sacrebleu's sufficient statistics, a row for each line."""
         import numpy as np
 
         if len(references) == 1:
@@ -60,7 +60,7 @@ class SacrebleuMetric:
         systems: Sequence[Sequence[str]],  # noqa: ARG002 - of use to those that can
         reference: Sequence[str],  # noqa: ARG002
     ) -> "list[Array]":
-        """Give the statistics against one reference, where that can be done faster than by sacrebleu.
+        """Return the statistics against one reference, if that can be done faster than by sacrebleu.
 
         :raises OverflowError: if it cannot.
         """
@@ -79,7 +79,7 @@ class SacrebleuMetric:
         return np.array([self.metric._compute_score_from_stats(row).score for row in sums])
 
     def is_plain(self, sums: "Array") -> bool:
-        """Whether no count is 0 that would call for smoothing or a lower order."""
+        """Return whether no count is 0 that would call for smoothing or a lower order."""
         raise NotImplementedError
 
     def plain_scores(self, sums: "Array") -> "Array":
@@ -91,7 +91,7 @@ class SacrebleuMetric:
         return [float(self.metric._compute_score_from_stats(row).score) for row in rows.tolist()]
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
-        """Give sacrebleu's signature."""
+        """Return sacrebleu's signature."""
         signature = self.metric.get_signature()
         if resamples or trials:
             signature.update("seed", str(seed).lower())
@@ -124,7 +124,7 @@ class Bleu(SacrebleuMetric):
         return [np.hstack([one[:, 0, :2], one[:, :, 2], one[:, :, 0]]) for one in counts]
 
     def is_plain(self, sums: "Array") -> bool:
-        """Whether every order has a match."""
+        """Return whether every order has a match."""
         return bool((sums > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
@@ -172,7 +172,7 @@ class Chrf(SacrebleuMetric):
         return [one.reshape(len(one), -1) for one in counts]
 
     def is_plain(self, sums: "Array") -> bool:
-        """Whether every order has n-grams on both sides, and a match."""
+        """Return whether every order has n-grams on both sides, and a match."""
         return bool((sums > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
@@ -196,7 +196,7 @@ class Ter(SacrebleuMetric):
         super().__init__(key, name, TER())
 
     def is_plain(self, sums: "Array") -> bool:
-        """Whether no set of lines has an empty reference only."""
+        """Return whether every set of lines has words in its references."""
         return bool((sums[:, 1] > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
@@ -205,7 +205,7 @@ class Ter(SacrebleuMetric):
 
 
 def spbleu() -> Bleu:
-    """Make spBLEU (Goyal et al. 2022): BLEU over the pieces of the FLORES-200 model.
+    """Return spBLEU (Goyal et al. 2022): BLEU over the pieces of the FLORES-200 model.
 
     :raises ModelError: if sacrebleu's copy of that model is not on this machine; nothing is fetched.
     """

@@ -8,7 +8,7 @@ __all__ = ["cutter"]
 
 
 def cutter(metric: Any) -> Callable[[Sequence[str]], list[list[str]]]:  # noqa: ANN401 - sacrebleu is not typed
-    """Give what cuts lines into words as a BLEU of sacrebleu does.
+    """Return a function that splits lines into words as a BLEU of sacrebleu does.
 
     Tokenizer 13a begins by a pattern for single ASCII characters, which are nearly all of its matches: they are
     replaced one by one. All lines are cut as one text. That is safe since each stands between two spaces: what

@@ -21,7 +21,7 @@ __all__ = ["interval_chart", "length_chart"]
 
 CHART_WIDTH = 760
 NAME_WIDTH = 230
-"""How much of the width the names take."""
+"""Width that the names take, in pixels."""
 ROW_HEIGHT = 24
 
 

@@ -9,7 +9,7 @@ from jisr.eval.scores import Evaluation
 __all__ = ["FEATURES", "described_texts", "subsets_by_feature", "subsets_by_length"]
 
 LENGTH_BOUNDS: Final = (10, 20, 30, 40)
-"""Where one class of lengths ends and the next begins, in words."""
+"""Bounds between classes of lengths, in words."""
 
 FEATURES: Final = (
     ("number", re.compile(r"\d")),
@@ -20,11 +20,11 @@ FEATURES: Final = (
     ("several sentences", re.compile(r"[.!?؟]\s+\S")),
     ("no full stop", re.compile(r"[^.!?؟…\s\"'»”)]\s*$")),
 )
-"""What a sentence may hold, by a name and a pattern; that of Latin letters is of use only with a source."""
+"""Features of a sentence, by name and pattern; Latin letters are looked for only with a source."""
 
 
 def described_texts(evaluation: Evaluation) -> Sequence[str]:
-    """Give the texts whose kinds are told apart: the source, or without one the first reference."""
+    """Return the texts that are classified: the source, or without one the first reference of each line."""
     if evaluation.source is not None:
         return evaluation.source
     return [

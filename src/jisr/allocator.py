@@ -11,7 +11,7 @@ LARGEST_INT = 2**31 - 1
 
 
 def keep_memory() -> None:
-    """Have freed memory kept for the next batch, where the system's allocator is glibc's.
+    """Keep freed memory for the next batch, if the system's allocator is glibc's.
 
     Given back to the system, each page of it is cleared before it is used again: that took half of the time of a
     step in training, and a tenth of the time of decoding.

@@ -122,7 +122,7 @@ PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b5
 EMOJI_PARTS: Final = (
     "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"
 )
-"""What an emoji may be joined of: beside one of these a joiner belongs to the picture."""
+"""Parts that an emoji may be joined of: beside one of these a joiner belongs to the picture."""
 
 ARABIC = re.compile(f"[{ANY_ARABIC}]")
 LATIN = re.compile(f"[{LATIN_LETTERS}]")

@@ -33,7 +33,7 @@ ROOMS: Final = MappingProxyType(
 """The module of each command, in the order of help."""
 
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What the system says of a standard output that takes no more."""
+"""Errors of a standard output that takes no more."""
 
 
 class Interrupted(BaseException):
@@ -50,7 +50,7 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def handed_over() -> Iterator[None]:
-    """Hand over all that is printed: what the interpreter finds on its way out that it cannot, it only mumbles.
+    """Flush standard output at the end: at the interpreter's exit a failed flush would only be an ignored exception.
 
     :raises OutputError: if standard output cannot be written.
     :raises SystemExit: with code 1, if its reader has left.
@@ -81,7 +81,7 @@ def show_version(wanted: bool) -> None:
 
 
 def assemble(command: str | None = None) -> typer.Typer:
-    """Make the root of the command line.
+    """Return the root of the command line.
 
     :param command: the one that was asked for: the rooms of the others are then not imported, which would take
         as long as a short text. With any other word, or none, all commands are there.

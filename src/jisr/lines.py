@@ -171,7 +171,7 @@ def newline_ends(chunk: bytes, newline: bytes) -> Iterator[int]:
 
 
 def looks_like_utf16(head: bytes) -> bool:
-    """Whether a sample holds so many zero bytes at one parity that it must be UTF-16."""
+    """Return whether a sample holds so many zero bytes at one parity that it must be UTF-16."""
     sample = head[:4096]
     if len(sample) < 4:
         return False

@@ -15,7 +15,7 @@ def option(
 ) -> Any:  # noqa: ANN401
     """Return a field of a dataclass that is also an option of a command.
 
-    :param default: the value where none is given.
+    :param default: the default value.
     :param help: what the option does, as a phrase that ends in a full stop.
     :param flags: its spellings on the command line, where they are not made of the field's name; a pair such as
         ``--retry/--no-retry`` for a switch that is on by default.

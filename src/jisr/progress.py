@@ -1,4 +1,4 @@
-"""How far a long job is: a line on standard error with rate and time left, where somebody can see it.
+"""Progress of long work: a line on standard error with rate and time left, if that is a terminal.
 
 Nothing is shown, and rich is not imported, when standard error is not a terminal.
 """
@@ -25,7 +25,7 @@ class Progress:
     """A line that is drawn within a ``with`` block and leaves nothing behind.
 
     :param label: what is being done, in a word or two.
-    :param total: how much there is to do, in units; nothing where it is not known.
+    :param total: number of units to do; None if it is not known.
     :param unit: what is counted, in the plural: ``sentences``, ``pairs``, or :data:`BYTES`.
     """
 
@@ -34,19 +34,19 @@ class Progress:
         self.total = total
         self.unit = unit
         self.done = 0
-        """How many units are done."""
+        """Number of units done."""
         self.bar: Bar | None = None
         self.due = 0.0
 
     def advance(self, count: int = 1) -> None:
-        """Say that so many more units are done."""
+        """Add a number of units to those that are done."""
         self.done += count
         if self.bar is not None and (now := time.monotonic()) >= self.due:
             self.due = now + UPDATE_INTERVAL
             self.bar.update(self.bar.task_ids[0], completed=self.done)
 
     def describe(self, label: str) -> None:
-        """Say what is being done now."""
+        """Set the label."""
         self.label = label
         if self.bar is not None:
             self.bar.update(self.bar.task_ids[0], description=label)
@@ -66,7 +66,7 @@ class Progress:
 
 
 def make_bar(label: str, total: int | None, unit: str) -> "Bar":
-    """Make the line: label, bar, count, rate, and the time left or else the time spent."""
+    """Return the line: label, bar, count, rate, and the time left or spent."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["SHAPE_COUNT", "BatchShape", "fit_shapes", "place_pairs"]
 
 SHAPE_COUNT = 32
-"""How many shapes are fitted; one more takes what is longer than all that was seen."""
+"""Number of shapes that are fitted; one more takes what is longer than all that was seen."""
 LENGTH_UNIT = 4
 """Lengths are multiples of it."""
 
@@ -47,7 +47,7 @@ def fit_shapes(
     :param target: lengths of their targets.
     :param limit: the longest length there can be.
     :param tokens: the positions of the longer side of a batch.
-    :returns: the shapes, the cheapest first; the last takes every pair.
+    :return: the shapes, the cheapest first; the last takes every pair.
     """
     import numpy as np
 
@@ -86,13 +86,13 @@ def fit_shapes(
 
 
 def rows_of_shape(tokens: int, length: int) -> int:
-    """Say how many sentences of a length make a batch; a multiple of eight where there are many."""
+    """Return the number of sentences of a length in a batch; a multiple of eight where there are many."""
     number = max(1, tokens // length)
     return number - number % 8 if number > 8 else number
 
 
 def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
-    """Give the largest lengths in a rectangle that is not empty, in units."""
+    """Return the largest lengths in a rectangle that is not empty, in units."""
     import numpy as np
 
     source, target = (int(np.flatnonzero(box.any(axis=axis))[-1]) + 1 for axis in (1, 0))
@@ -107,7 +107,7 @@ def padding_cost(box: "Lengths", top: tuple[int, int]) -> int:
 
 
 def place_pairs(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
-    """Say for each pair which is the first shape that it fits into."""
+    """Return for each pair the first shape that it fits into."""
     import numpy as np
 
     wide = np.array([[shape.source, shape.target] for shape in shapes])

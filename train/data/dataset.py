@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DataSource", "Dataset", "read_dataset", "read_dev"]
 
 ENGLISH_POLICY = POLICIES["standard"]
-"""What the target side goes through: drafts have plain quotes and dashes, and the digits 0 to 9."""
+"""Normalisation of the target side: drafts have plain quotes and dashes, and the digits 0 to 9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class DataSource:
 
     @property
     def name(self) -> str:
-        """What to call it in a table."""
+        """Name in a table."""
         return self.origin or self.corpus.name
 
     def is_called(self, name: str) -> bool:
-        """Whether a name means this source: that of its origin, of its corpus or of one of its files."""
+        """Return whether a name means this source: that of its origin, of its corpus or of one of its files."""
         return name in {self.origin, self.corpus.name, *self.corpus.paths}
 
 
@@ -121,7 +121,7 @@ def read_dataset(
 
 
 def check_pair(place: str, pair: Pair) -> Pair:
-    """Give a pair that has both sides.
+    """Return a pair if it has both sides.
 
     :raises InputError: if one is missing.
     """

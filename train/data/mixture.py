@@ -1,4 +1,4 @@
-"""Which pairs are read when: an endless sequence that depends on seed, weights and sizes alone.
+"""The order in which pairs are read: an endless sequence that depends on seed, weights and sizes alone.
 
 The sequence is cut into rounds of equal length. Each source has its share of a round and is gone through from
 its own beginning to its own end, in a new order each time, so that no pair of it comes twice before all came
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Mixture"]
 
 ORDER, SHUFFLE = 1, 2
-"""What keeps the random numbers of different uses apart."""
+"""Keys that keep the random numbers of different uses apart."""
 
 
 class Mixture:
@@ -55,7 +55,7 @@ class Mixture:
         return product
 
     def draw(self, number: int, size: int) -> "NDArray[np.int64]":
-        """Give the pairs of a round, in the order in which they are read.
+        """Return the pairs of a round, in the order in which they are read.
 
         :param number: which round, from 0.
         :param size: how many pairs a round has, the same for every round.
@@ -71,7 +71,7 @@ class Mixture:
         return found
 
     def stretch(self, place: int, start: int, end: int) -> "NDArray[np.int64]":
-        """Give what a source has between two places of its own sequence."""
+        """Return the pairs of a source between two places of its own sequence."""
         import numpy as np
 
         members = self.sources[place].members

@@ -24,7 +24,7 @@ class RaggedArray:
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[int]]) -> Self:
-        """Put rows one behind the other."""
+        """Concatenate rows."""
         import numpy as np
 
         parts = [np.array(row, np.int32) for row in rows]
@@ -32,7 +32,7 @@ class RaggedArray:
 
     @classmethod
     def joined(cls, parts: "Sequence[NDArray[np.int32]]", lengths: "NDArray[np.int64]") -> Self:
-        """Take arrays that together hold rows of the given lengths."""
+        """Return an array of rows of the given lengths."""
         import numpy as np
 
         flat = np.concatenate(parts) if parts else np.zeros(0, np.int32)
@@ -43,11 +43,11 @@ class RaggedArray:
 
     @property
     def lengths(self) -> "NDArray[np.int64]":
-        """How long each row is."""
+        """Length of each row."""
         return self.ends[1:] - self.ends[:-1]
 
     def take(self, rows: "NDArray[np.int64]") -> Self:
-        """Give rows in another order; one may come more than once."""
+        """Return rows in another order; one may come more than once."""
         import numpy as np
 
         lengths = self.lengths[rows]
@@ -57,14 +57,14 @@ class RaggedArray:
         return type(self)(self.flat[places], ends)
 
     def merged(self, counts: "NDArray[np.int64]") -> Self:
-        """Make one row of as many as each count says."""
+        """Join runs of rows, each of a number of rows."""
         import numpy as np
 
         places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         return type(self)(self.flat, self.ends[places])
 
     def append(self, number: int) -> Self:
-        """Put a number behind each row."""
+        """Append a number to each row."""
         import numpy as np
 
         return type(self)(
@@ -73,7 +73,7 @@ class RaggedArray:
         )
 
     def padded(self, height: int, width: int, filler: int) -> "NDArray[np.int32]":
-        """Give the rows as a matrix, with a filler behind each and in the rows that are missing."""
+        """Return the rows as a matrix, padded with a filler."""
         import numpy as np
 
         matrix = np.full((height, width), filler, np.int32)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SAMPLED_CUTS", "Subwords", "clean_word"]
 
 SAMPLED_CUTS = 8
-"""How many cuts of a word are listed; those behind hold a few per cent of the probability."""
+"""Number of segmentations of a word that are sampled from; the rest hold a few per cent of the probability."""
 WORDS_AT_ONCE = 10_000
 """Words that are cut at a time."""
 

@@ -27,12 +27,12 @@ PER_ROUND = 512
 MOST = 1 << 18
 """The most pairs that are read at a time."""
 JOIN, TURN, CUT = 3, 4, 5
-"""What keeps the random numbers of different uses apart."""
+"""Keys that keep the random numbers of different uses apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchPosition:
-    """Where in the endless sequence of batches something is.
+    """A place in the endless sequence of batches.
 
     :param round: which round.
     :param batch: which batch of it.
@@ -75,9 +75,9 @@ class BatchStream:
     target: RaggedArray = field(init=False)
     subwords: Subwords | None = field(init=False)
     usable: "NDArray[np.bool_]" = field(init=False)
-    """Which pairs have 1 to the most pieces on both sides."""
+    """Pairs that have 1 to the most pieces on both sides."""
     size: int = field(init=False)
-    """How many pairs a round has."""
+    """Number of pairs in a round."""
     shapes: list[BatchShape] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +109,7 @@ class BatchStream:
         return len(self.examples) / self.size * len(self.make(0))
 
     def texts(self, number: int) -> tuple[RaggedArray, RaggedArray]:
-        """Give the pairs of a round as pieces: drawn, cut anew if that is asked for, and joined at times."""
+        """Return the pairs of a round as pieces: drawn, segmented anew if subwords are sampled, and joined at times."""
         import numpy as np
 
         drawn = self.mixture.draw(number, self.size)
@@ -122,7 +122,7 @@ class BatchStream:
         return source.merged(lengths), target.merged(lengths)
 
     def cut(self, rows: "NDArray[np.int64]", number: int) -> RaggedArray:
-        """Give the sources as pieces; a cut that is too long gives way to the best one."""
+        """Return the sources as pieces; a sampled segmentation that is too long gives way to the best one."""
         import numpy as np
 
         best = self.source.take(rows)
@@ -151,7 +151,7 @@ class BatchStream:
         return (chosen < self.settings.join) & (able & follows)[drawn]
 
     def make(self, number: int) -> list[TrainingBatch]:
-        """Make the batches of a round."""
+        """Return the batches of a round."""
         import numpy as np
 
         vocabulary = self.vocabulary
@@ -182,7 +182,7 @@ class BatchStream:
         return made
 
     def start(self, at: BatchPosition) -> Generator[TrainingBatch]:
-        """Give the batches from a place on, without end, while those of the next round are made."""
+        """Yield the batches from a place on, without end, while those of the next round are made."""
         with ThreadPoolExecutor(1, thread_name_prefix="batches") as worker:
             number, skip = at.round, at.batch
             coming = worker.submit(self.make, number)

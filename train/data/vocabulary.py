@@ -49,7 +49,7 @@ class Vocabulary:
 
     @property
     def size(self) -> int:
-        """How many numbers the source side has, ``<pad>`` included."""
+        """Size of the source vocabulary, ``<pad>`` included."""
         return max(self.ids.values()) + 1
 
     def encode_source(self, texts: Sequence[str]) -> RaggedArray:
@@ -76,17 +76,17 @@ class Vocabulary:
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """Give the target piece of each number."""
+        """Target piece of each id."""
         return {number: piece for piece, number in self.target_ids.items()}
 
     @cached_property
     def source_numbers(self) -> "NDArray[np.int32]":
-        """Give the model's number for each of the source's SentencePiece numbers."""
+        """The model's id for each SentencePiece id of the source."""
         return piece_ids(self.source, self.ids)
 
     @cached_property
     def target_numbers(self) -> "NDArray[np.int32]":
-        """Give the model's number for each of the target's SentencePiece numbers."""
+        """The model's id for each SentencePiece id of the target."""
         return piece_ids(self.target, self.target_ids)
 
 
@@ -164,7 +164,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
 
 
 def copy_vocabulary(model: Model, folder: Path) -> None:
-    """Take over the pieces of a model."""
+    """Copy the vocabulary of a model."""
     for name in sorted(VOCABULARY_FILES, key="vocab.json".__eq__):  # the last of the files, as above
         if (model.folder / name).exists():
             with Output(folder / name) as output, (model.folder / name).open("rb") as stream:

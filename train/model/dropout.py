@@ -32,14 +32,14 @@ def drop_random(given: "Tensor", rate: float) -> "Tensor":
 
 
 def set_dropout(network: Any, rate: float) -> None:  # noqa: ANN401 - MarianMTModel
-    """Let a network drop at another rate by torch's function."""
+    """Set the dropout rate of a network, by torch's function."""
     for module in network.modules():
         if type(module).__name__ in DROPPING:
             module.dropout = rate
 
 
 def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Let a network on a CPU drop by :func:`drop_random` what it drops by torch's function.
+    """Replace torch's dropout by :func:`drop_random` in a network on a CPU.
 
     Its configuration keeps the rate.
     """

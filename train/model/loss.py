@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["smoothed_cross_entropy"]
 
 LOSS_ROWS = 256
-"""How many hidden states are scored at a time. All blocks are of this size: a new shape would be compiled first."""
+"""Hidden states that are scored at a time. All blocks are of this size: a new shape would be compiled first."""
 
 
 def smoothed_cross_entropy(
     hidden: "Tensor", target: "Tensor", table: "Tensor", bias: "Tensor", ignored: int, smoothing: float
 ) -> "Tensor":
-    """Give the sum of the losses over a batch, in the precision of autocast where that is on.
+    """Return the sum of the losses over a batch, in the precision of autocast if that is on.
 
     :param hidden: of shape (rows, width).
     :param target: the right piece of each row.

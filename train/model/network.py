@@ -24,7 +24,7 @@ HALF_MAX = 65504.0
 
 
 def new_network(vocabulary: Vocabulary, size: NetworkSize, dropout: float, seed: int) -> Any:  # noqa: ANN401
-    """Make a Marian network with random weights.
+    """Return a Marian network with random weights.
 
     They are drawn as Marian itself does (Glorot & Bengio 2010), embeddings with a spread of one over the root
     of the width, so that scaled by that root they stand as high as the positions that are added.
@@ -86,14 +86,14 @@ def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - Maria
 
 
 def freeze_embeddings(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Take the embeddings, those that a draft is read from among them, out of what is learnt."""
+    """Freeze the embeddings, those of the output layer included."""
     tables = network.get_encoder(), network.get_decoder()
     for table in (*(each.get_input_embeddings() for each in tables), network.get_output_embeddings()):
         table.weight.requires_grad_(False)
 
 
 def fix_positions(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Take the sinusoids of the positions out of what is learnt, as they are in a new network.
+    """Freeze the sinusoids of the positions, as they are in a new network.
 
     transformers 5 has them among the weights of a network that it loads, and does not save them: what was learnt
     in them would be lost.
@@ -112,7 +112,7 @@ def reset_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
 
 
 def make_objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - MarianMTModel
-    """Give the module that turns a batch into the sum of its losses.
+    """Return the module that turns a batch into the sum of its losses.
 
     Where ``<pad>`` is the last piece, as in opus-mt, it is left out of the softmax: no draft may hold it, and
     the rest is a matrix without a copy.

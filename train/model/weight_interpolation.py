@@ -12,7 +12,7 @@ __all__ = ["WeightInterpolation"]
 
 
 class WeightInterpolation:
-    """Where a network was at first.
+    """The weights that a network started from.
 
     :param network: MarianMTModel, as it starts.
     :param share: of its weights in the result, 0 or more and under 1.
@@ -25,7 +25,7 @@ class WeightInterpolation:
 
     @contextmanager
     def result(self, network: Any) -> Iterator[None]:  # noqa: ANN401 - MarianMTModel
-        """Give the network the weights of a result while the block runs, and then its own again, to the bit."""
+        """Set the network to the weights of a result while the block runs, and then back to its own, to the bit."""
         import torch
 
         if not self.start:

@@ -39,7 +39,7 @@ class ChosenWeights:
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """What came of a training.
+    """The outcome of a training.
 
     :param folder: the model.
     :param chosen: which weights it has.
@@ -139,7 +139,7 @@ def write_json_file(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON 
 
 
 def verify_export(name: str, folder: Path) -> tuple[str, bool]:
-    """Let both engines answer, and say how far they are apart, and whether both could answer.
+    """Compare the answers of both engines; return a line on how far they are apart, and whether both could answer.
 
     :raises ModelError: if they are too far apart, or the weights are not right.
     """

@@ -16,9 +16,9 @@ __all__ = ["ModelCardInfo", "SourceInfo", "model_card", "read_origins"]
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What is known of a source.
+    """Description of a source.
 
-    :param place: where it is from.
+    :param place: origin of the data.
     :param licence: its terms.
     """
 
@@ -31,7 +31,7 @@ NOT_STATED = SourceInfo("not stated", "not stated")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCardInfo:
-    """What a card tells.
+    """Facts for a model card.
 
     :param policy: the normalisation of the Arabic.
     :param machine: what it was trained on.
@@ -110,7 +110,7 @@ def model_card(facts: ModelCardInfo, licence: str, verified: str) -> str:
 
 
 def describe_kind(facts: ModelCardInfo) -> Iterator[str]:
-    """Say what the model is."""
+    """Yield the lines on what the model is."""
     size, base = facts.settings.size, facts.base
     if base is not None:
         yield f"MarianMT, trained further from {base.name} (revision {base.revision})."
@@ -143,7 +143,7 @@ def describe_data(facts: ModelCardInfo) -> Iterator[str]:
 
 
 def describe_course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
-    """Say how it was trained."""
+    """Yield the lines on how the model was trained."""
     settings, state = facts.settings, facts.state
     yield (
         f"{state.step:,} steps, {state.tokens:,} target pieces, {state.seconds / 60:.1f} minutes on"

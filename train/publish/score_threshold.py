@@ -6,7 +6,7 @@ from pathlib import Path
 __all__ = ["LEAST_SENTENCES", "score_floor"]
 
 DOUBTFUL_SHARE = 0.01
-"""How many sentences of ordinary text are to be noted."""
+"""Share of ordinary sentences that are noted."""
 LEAST_SENTENCES = 100
 """The fewest sentences that tell what is ordinary."""
 
@@ -16,7 +16,7 @@ def score_floor(folder: Path, texts: Sequence[str]) -> float | None:
 
     :param folder: of the model, which CTranslate2 can decode with.
     :param texts: Arabic, ordinary for the model.
-    :returns: a mean log-probability of a piece (natural logarithm); nothing if there are too few sentences.
+    :return: a mean log-probability of a piece (natural logarithm); None if there are too few sentences.
     :raises ModelError: if the model cannot be used.
     """
     import numpy as np

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 __all__ = ["STRIDE", "LengthStride", "deal_out", "group_by_stride", "make_batches"]
 
 STRIDE = 8
-"""How many lengths are padded to one: enough for full batches of an article, and little padding."""
+"""Lengths that are padded to the same length: enough to fill the batches of an article, few enough to pad little."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +26,7 @@ class LengthStride:
 
     @classmethod
     def of(cls, length: int, most: int) -> "LengthStride":
-        """Give the stride of a length.
+        """Return the stride of a length.
 
         :param length: pieces of a source, 1 or more.
         :param most: the most pieces that a source may have.
@@ -41,7 +41,7 @@ class LengthStride:
 
 
 def group_by_stride(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]:
-    """Give the places of the sources of each stride, the longest source of a stride first."""
+    """Return the indices of the sources of each stride, the longest source of a stride first."""
     by_stride: dict[LengthStride, list[int]] = {}
     for place, source in enumerate(sources):
         by_stride.setdefault(LengthStride.of(len(source), most), []).append(place)
@@ -52,7 +52,7 @@ def group_by_stride(sources: Sequence[Sized], most: int) -> dict[LengthStride, l
 
 
 def make_batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list[list[int]]:
-    """Put sources of like length into batches, and those of a stride into as few of them as will hold them.
+    """Return batches of sources of like length; those of one stride are in as few batches as will hold them.
 
     :param sources: anything whose length is that of a source in pieces.
     :param size: the most sources in a batch.

@@ -42,7 +42,7 @@ class CTranslate2Engine(ModelEngine):
     threads on one matrix product. A CUDA device takes the whole batch.
 
     :param model: any Marian model; it is converted once and the conversion kept.
-    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
     :param threads: threads on a CPU; 0 for as many as the process may use cores.
     :raises ModelError: if the model cannot be converted or loaded.
@@ -91,7 +91,7 @@ class CTranslate2Engine(ModelEngine):
         )
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
         running: deque[list[tuple[Any, int]]] = deque()
         for batch in batches:
             running.append(self.begin(batch, decoding))
@@ -148,12 +148,12 @@ class CTranslate2Engine(ModelEngine):
 
 
 def most_in_share(length: int) -> int:
-    """Say how many sources, padded to a length, a thread takes at a time."""
+    """Return the number of sources, padded to a length, that a thread takes at a time."""
     return max(1, int(MOST_IN_SHARE * min(1.0, SHORT_LENGTH / length) ** 2))
 
 
 def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
-    """Have sources padded to the end of their stride: CTranslate2 pads to the longest, and knows no other way.
+    """Extend sources so that CTranslate2, which pads to the longest, pads to the end of the stride.
 
     Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon
     as itself, and nobody asks for its result.
@@ -167,7 +167,7 @@ def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
 
 
 def usable_cores() -> int:
-    """How many cores this process may use: fewer than the machine has in a container or under taskset."""
+    """Return the number of cores that this process may use, fewer than the machine has in a container."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

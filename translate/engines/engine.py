@@ -1,4 +1,4 @@
-"""What an engine is: pieces of a sentence in, a hypothesis with its score out.
+"""Engines: pieces of a sentence in, a hypothesis with its score out.
 
 Both engines of this folder give the same output in float32; anything with these methods can stand in for them.
 """
@@ -17,7 +17,7 @@ SourceBatch: TypeAlias = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How hypotheses are searched for.
+    """Options of the search for hypotheses.
 
     :param beam: the width of the beam, 1 (greedy) to 64.
     :param length_penalty: the exponent of the length that the log-probability is divided by, 0 or more.
@@ -52,11 +52,11 @@ class Decoding:
             raise InputError("; ".join(wrong))
 
     def guarded(self) -> Self:
-        """Give the same search with repetition made hard, for a second try at a sentence that looped."""
+        """Return the same search with a penalty on repetition, for a second try at a sentence that looped."""
         return replace(self, no_repeat_ngram=4, repetition_penalty=1.1)
 
     def limit(self, pieces: int, positions: int) -> int:
-        """Give the most pieces that a hypothesis for a source of so many pieces may have.
+        """Return the most pieces that a hypothesis for a source of a number of pieces may have.
 
         A loop then ends soon, and a faithful translation is far from it (Marian's default factor is 3).
 
@@ -71,7 +71,7 @@ class Decoding:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What an engine found for one source.
+    """The best hypothesis for one source.
 
     :param text: the detokenised text.
     :param score: mean log-probability of a piece (natural logarithm), 0 or less; four decimals.
@@ -100,7 +100,7 @@ class Engine(Protocol):
 
     @property
     def positions(self) -> int:
-        """Say how many positions the model has: a source has at most one piece less, its end."""
+        """Number of positions of the model: a source has at most one piece less, for its end."""
 
     def encode(self, text: str) -> list[str]:
         """Cut a normalised text into pieces; nothing in it is read as a control token."""
@@ -110,10 +110,10 @@ class Engine(Protocol):
 
     @property
     def ahead(self) -> int:
-        """Say how many batches it works on at a time, 1 or more."""
+        """Number of batches under way at a time, 1 or more."""
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Give the best hypothesis for each source of each batch, in order, each batch when it is done.
+        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done.
 
         At most :attr:`ahead` batches are under way that were not yet given.
         """

@@ -25,7 +25,7 @@ class JournalEngine:
         self.journal = journal
         self.identity = engine.identity
         self.seconds = 0.0
-        """How long all batches took to decode, those from the record included."""
+        """Seconds that all batches took to decode, those from the journal included."""
 
     def record(self) -> dict[str, Any]:
         """Describe the model, its revision and the engine."""
@@ -33,7 +33,7 @@ class JournalEngine:
 
     @property
     def positions(self) -> int:
-        """Say how many positions the model has."""
+        """Number of positions of the model."""
         return self.engine.positions
 
     def encode(self, text: str) -> list[str]:
@@ -46,11 +46,11 @@ class JournalEngine:
 
     @property
     def ahead(self) -> int:
-        """Say how many batches it works on at a time."""
+        """Number of batches under way at a time."""
         return self.engine.ahead
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Give the best hypothesis for each source of each batch, from the record or by decoding."""
+        """Yield the best hypothesis for each source of each batch, from the journal or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 
         def work(number: int) -> tuple[float, list[tuple[str, float, int, bool]]]:

@@ -20,7 +20,7 @@ def load_engine(
     """Load a model into an engine.
 
     :param name: one of :data:`ENGINES`.
-    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
         transformers computes in float32.
     :param threads: threads on a CPU; 0 for one a core.

@@ -1,4 +1,4 @@
-"""What the engines of this folder have in common: a model, its tokenizer, and what identifies them."""
+"""The base of engines: a model, its tokenizer, and what identifies them."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence

@@ -44,17 +44,17 @@ class Tokenizer:
         return sum(piece not in self.ids for piece in pieces)
 
     def numbers(self, pieces: Sequence[str]) -> list[int]:
-        """Give the ids of source pieces; one that is not in the vocabulary has the id of ``<unk>``."""
+        """Return the ids of source pieces; a piece that is not in the vocabulary has the id of ``<unk>``."""
         return [self.ids.get(piece, self.model.unk) for piece in pieces]
 
     @cached_property
     def target_names(self) -> dict[int, str]:
-        """Give the target piece of each id."""
+        """Target piece of each id."""
         ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
         return {number: piece for piece, number in ids.items()}
 
     def names(self, ids: Sequence[int]) -> list[str]:
-        """Give the target pieces of ids."""
+        """Return the target pieces of ids."""
         return [self.target_names[number] for number in ids]
 
     def decode(self, pieces: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ class TransformersEngine(ModelEngine):
 
     Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
 
-    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA where there is one.
+    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param threads: threads on a CPU; 0 leaves it to torch.
     :raises ModelError: if the weights do not load.
     :raises InputError: if the machine does not have the device.
@@ -51,12 +51,12 @@ class TransformersEngine(ModelEngine):
         self.network.to(device).eval()
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Give the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
         for batch in batches:
             yield self.decode_batch(batch, decoding)
 
     def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
-        """Give the best hypothesis for each source, in order."""
+        """Return the best hypothesis for each source, in order."""
         found: dict[int, Hypothesis] = {}
         for stride, places in group_by_stride(batch, self.positions - 1).items():
             hypotheses = self.decode_group([batch[place] for place in places], stride, decoding)

@@ -32,7 +32,7 @@ __all__ = ["FileJob", "Summary", "prepare", "run_job"]
 class FileJob:
     """One input, looked at once, with everything that translating it needs.
 
-    :param column: the input, and its column where it is a table.
+    :param column: the input, and its column if it is a table.
     :param output: a file, or ``-``.
     :param options: how it is translated.
     :param line_format: where the Arabic stands in its lines.
@@ -55,7 +55,7 @@ class FileJob:
 
 @dataclass(slots=True)
 class Summary:
-    """What was done.
+    """Numbers of lines, sentences and notes of a translation.
 
     :param lines: lines, or paragraphs where lines were joined.
     :param sentences: sentences that were translated or passed through.
@@ -77,7 +77,7 @@ class Summary:
         self.notes.update(note for sentence in sentences for note in sentence.notes)
 
     def line(self, seconds: float) -> str:
-        """Tell it in one line, with the rate.
+        """Return the numbers in one line, with the rate.
 
         :param seconds: how long it took.
         """
@@ -230,5 +230,5 @@ def record_line(values: dict[str, Any]) -> str:
 
 
 def count_phrase(number: int, noun: str) -> str:
-    """Say how many of something there are."""
+    """Return a number with its noun."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -142,7 +142,7 @@ def check_parents(output: Path) -> None:
 
 
 def make_parents(job: FileJob) -> None:
-    """Make the folder that a job writes to."""
+    """Create the folder that a job writes to."""
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)

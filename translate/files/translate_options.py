@@ -9,7 +9,7 @@ __all__ = ["TranslateOptions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateOptions:
-    """How files are translated; each field is an option of ``jisr translate`` and says in its help what it does."""
+    """Options of translating files; each field is an option of ``jisr translate``, described by its help."""
 
     model: str = option(
         "builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m")

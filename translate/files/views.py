@@ -1,4 +1,4 @@
-"""How a translated line is shown: alone, or beside its source."""
+"""Views of a translated line: alone, or beside its source."""
 
 import json
 import re
@@ -26,14 +26,14 @@ class View(Protocol):
     """Turns a line and its translation into what is written."""
 
     def render(self, line: Line, translation: "Translation | None", /) -> str:
-        """Give what is written for a line, ends of lines included.
+        """Return what is written for a line, line ends included.
 
-        :param translation: nothing for a line that is no data, such as the names of columns.
+        :param translation: None for a line that is no data, such as the names of columns.
         """
 
 
 def sentences_of(translation: "Translation") -> "list[Translation]":
-    """Give the sentences of a line; a line that was passed through is one, a blank one is none."""
+    """Return the sentences of a line; a line that was passed through is one, a blank one is none."""
     if translation.parts:
         return list(translation.parts)
     return [translation] if translation.target or translation.notes else []
@@ -58,7 +58,7 @@ class PlainView:
         self.line_format = line_format
 
     def render(self, line: Line, translation: "Translation | None") -> str:
-        """Give the line of the document with its translation."""
+        """Return the line of the file with its translation."""
         return self.line_format.render(line, None if translation is None else translation.target)
 
 
@@ -66,7 +66,7 @@ class SideBySideView:
     """Source, target, score, similarity and notes of each sentence between tabs; an empty line for a blank one."""
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Give a row for each sentence."""
+        """Return a row for each sentence."""
         if translation is None:
             return ""
         rows = [
@@ -85,7 +85,7 @@ class RecordView:
     """An object of JSON for each sentence."""
 
     def render(self, line: Line, translation: "Translation | None") -> str:
-        """Give a line for each sentence."""
+        """Return a line for each sentence."""
         if translation is None:
             return ""
         sentences = sentences_of(translation) or [translation]
@@ -99,13 +99,13 @@ class TerminalView:
 
     @cached_property
     def console(self) -> "Console":
-        """What knows the width of the terminal."""
+        """The terminal, with its width."""
         from rich.console import Console
 
         return Console(file=sys.stdout)
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Give the rows of a line."""
+        """Return the rows of a line."""
         from rich.table import Table
         from rich.text import Text as Cell
 

@@ -16,7 +16,7 @@ __all__ = ["content_hash"]
 FileStates: TypeAlias = list[list[str | int]]
 """Name, size, times and number of each file."""
 SETTLED_SECONDS = 2.0
-"""How many seconds a file must have been left alone before its times stand for its content: two writes within
+"""Seconds that a file must have been left alone before its times stand for its content: two writes within
 one tick of the file system's clock look the same."""
 
 
@@ -51,7 +51,7 @@ def content_hash(folder: Path, names: tuple[str, ...]) -> str:
 
 
 def recall_hash(memory: Path, seen: FileStates) -> str | None:
-    """Give the hash that was kept, if the files still look as they did."""
+    """Return the hash that was kept, if the files still look as they did."""
     try:
         kept = json.loads(memory.read_bytes())
     except (OSError, ValueError):

@@ -41,11 +41,11 @@ __all__ = [
 ]
 
 Quantization = Literal["int8", "float16", "float32"]
-"""How a conversion stores its weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
+"""Number types of stored weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
 CONVERSION_FORMAT = "2"
 """Raised when what this module writes changes, so that older conversions are made anew."""
 UNFINISHED_PREFIX = ".part-"
-"""What the name of a conversion that is being made begins with."""
+"""Beginning of the name of an unfinished conversion."""
 CONVERSION_NOTE = "jisr.json"
 """The file of a conversion that says what it was made from."""
 
@@ -64,12 +64,12 @@ class Conversion:
 
     @property
     def bytes(self) -> int:
-        """How much room it takes."""
+        """Size in bytes."""
         return sum(file.stat().st_size for file in self.folder.iterdir())
 
 
 def converted(model: Model, quantization: Quantization) -> Path:
-    """Give the folder of a model's conversion; make it if it is not in the cache.
+    """Return the folder of a model's conversion, which is made if it is not in the cache.
 
     When it is there, this looks at one name on the disk, and imports neither torch nor transformers.
 
@@ -105,9 +105,9 @@ def converted(model: Model, quantization: Quantization) -> Path:
 
 
 def verify_conversions(model: Model) -> dict[str, float]:
-    """Let a model answer in transformers and compare its conversions; one to int8 is made if there is none.
+    """Compare a model's conversions with transformers' own answers; one to int8 is made if there is none.
 
-    :returns: for each way to store the weights, the mean difference of a piece's log-probability.
+    :return: for each way to store the weights, the mean difference of a piece's log-probability.
     :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
     """
     from jisr.translate.models.verification import compare_answers, known_answers
@@ -146,7 +146,7 @@ def convert_model(
 ) -> float:
     """Convert a model into a new folder and compare it with the known answers.
 
-    :returns: the mean difference of a piece's log-probability.
+    :return: the mean difference of a piece's log-probability.
     :raises ModelError: if it differs by more than its quantization explains.
     """
     import torch
@@ -167,7 +167,7 @@ def convert_model(
 
 @contextmanager
 def working_folder(root: Path) -> Iterator[Path]:
-    """Give an empty folder to work in, and clear away those of processes that were killed.
+    """Yield an empty folder to work in; those of processes that were killed are cleared away.
 
     A folder belongs to the process that holds its lock, and a lock does not outlive its process.
     """
@@ -198,7 +198,7 @@ def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
 
 
 def conversions(model: Model | None = None) -> list[Conversion]:
-    """Give the conversions in the cache: those of a model's content, or all."""
+    """Return the conversions in the cache: those of a model's content, or all."""
     found = []
     for note in sorted(cache("ct2").glob(f"*/{CONVERSION_NOTE}")):
         if not note.parent.name.startswith(UNFINISHED_PREFIX):

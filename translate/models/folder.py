@@ -58,7 +58,7 @@ NUMBERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFolder:
-    """What the files of a model folder say about the model."""
+    """A model folder: what its files say about the model."""
 
     folder: Path
     weights: str
@@ -72,9 +72,9 @@ class ModelFolder:
     vocab_size: int
     target_vocab_size: int
     max_positions: int
-    """How many pieces, ``</s>`` included, fit on either side."""
+    """Most pieces on either side, ``</s>`` included."""
     separate_vocabs: bool
-    """Whether the two sides have vocabularies of their own."""
+    """Whether each side has a vocabulary of its own."""
     pad: int
     eos: int
     unk: int
@@ -89,12 +89,12 @@ class ModelFolder:
 
     @property
     def path(self) -> Path:
-        """Where the weights lie."""
+        """Path of the weights."""
         return self.folder / self.weights
 
     @property
     def parameters(self) -> int:
-        """How many weights the sizes make, tied ones counted once."""
+        """Number of weights by the sizes, tied ones counted once."""
         d = self.d_model
         attention, norm = 4 * (d * d + d), 2 * d
         encoder = attention + norm + (2 * d * self.encoder_ffn + self.encoder_ffn + d) + norm
@@ -121,7 +121,7 @@ class ModelFolder:
 
     @property
     def bytes(self) -> int:
-        """How much room those files take."""
+        """Size of those files in bytes."""
         return sum((self.folder / name).stat().st_size for name in self.files)
 
 
@@ -189,7 +189,7 @@ def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
 
 
 def config_problems(values: dict[str, Any]) -> list[str]:
-    """Say what is wrong with ``config.json``, joined with what only ``generation_config.json`` holds."""
+    """Return the problems of ``config.json``, joined with what only ``generation_config.json`` holds."""
     if values.get("model_type") != "marian":
         return [f"config.json: model_type is {values.get('model_type')!r}, not 'marian'"]
     return [
@@ -200,7 +200,7 @@ def config_problems(values: dict[str, Any]) -> list[str]:
 
 
 def setting_problems(settings: dict[str, Any]) -> list[str]:
-    """Say what is wrong with ``jisr.json``."""
+    """Return the problems of ``jisr.json``."""
     problems = []
     if settings.get("normalize", "standard") not in POLICY_NAMES:
         problems.append(
@@ -221,7 +221,7 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
 def vocabulary_problems(
     name: str, vocabulary: dict[str, Any], size: int, values: dict[str, Any]
 ) -> list[str]:
-    """Say where a vocabulary is not one, or does not fit the sizes and ids of the configuration."""
+    """Return the problems of a vocabulary, alone and with the sizes and ids of the configuration."""
     if not all(type(number) is int and number >= 0 for number in vocabulary.values()):
         return [f"{name}: every piece must have a whole number"]
     problems = [f"{name}: no {piece}" for piece in (PAD, EOS, UNK) if piece not in vocabulary]
@@ -237,7 +237,7 @@ def vocabulary_problems(
 
 
 def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
-    """Say where a weights file is cut short, or made for a vocabulary of another size.
+    """Return the problems of a weights file: cut short, or made for a vocabulary of another size.
 
     :param embedding: the shape that the shared embedding must have.
     """

@@ -27,7 +27,7 @@ OPTIONAL_FILES = ("generation_config.json", "jisr.json", "target_vocab.json", "t
 
 @dataclass(frozen=True, slots=True)
 class PullOffer:
-    """What a pull is about to fetch."""
+    """A model that a pull is about to fetch."""
 
     name: str
     commit: str
@@ -51,8 +51,8 @@ def pull_model(
 
     :param name: ``OWNER/NAME`` or ``OWNER/NAME@REVISION``: a branch, a tag or a commit; ``main`` if none.
     :param offline: refuse instead of asking the network, as ``HF_HUB_OFFLINE`` does.
-    :param announce: told size and licence before anything is fetched; it may raise to stop.
-    :param progress: told how each file comes along.
+    :param announce: called with size and licence before anything is fetched; it may raise to stop.
+    :param progress: called as bytes of a file arrive.
     :raises ModelError: if there is no such model, it is no Marian model, or a checksum is wrong.
     :raises OutputError: if the cache cannot be written.
     """
@@ -124,7 +124,7 @@ def look_up_model(name: str, revision: str) -> PullOffer:
 
 
 def stated_licence(info: "ModelInfo") -> str:
-    """Give the licence that the model card states."""
+    """Return the licence that the model card states."""
     stated = info.card_data.get("license") if info.card_data else None
     tagged = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
     return str(stated or ", ".join(tagged) or UNSTATED)
@@ -155,7 +155,7 @@ def remove_model(name: str) -> list[pull_records.PullRecord]:
     """Delete a pulled model from the hub's cache, with what was converted from it.
 
     :param name: ``OWNER/NAME``: all that was pulled of it; or ``OWNER/NAME@REVISION``.
-    :returns: what was removed.
+    :return: what was removed.
     :raises ModelError: if nothing was pulled under that name, or it is the built-in model.
     """
     if name == BUILTIN:

@@ -26,7 +26,7 @@ class ModelListing:
 
 
 def list_models() -> Iterator[ModelListing]:
-    """Give the models that jisr knows, and all that were pulled, the newest pull of a name first.
+    """Yield the models that jisr knows and those that were pulled, the newest pull of a name first.
 
     :raises ModelError: if a record is damaged.
     """
@@ -52,7 +52,7 @@ def list_models() -> Iterator[ModelListing]:
 
 
 def model_facts(model: Model) -> dict[str, object]:
-    """Say what a model is, in plain values."""
+    """Return the properties of a model as plain values."""
     return {
         "name": model.name,
         "revision": model.revision,
@@ -78,7 +78,7 @@ def model_facts(model: Model) -> dict[str, object]:
 
 
 def describe_model(model: Model) -> Iterator[tuple[str, str]]:
-    """Say what a model is, in words: a label and a text each."""
+    """Yield the properties of a model as pairs of label and text."""
     yield "name", model.name
     yield "revision", model.revision
     yield "licence", model.licence

@@ -52,7 +52,7 @@ class Model(ModelFolder):
     """A model that is here and can be loaded."""
 
     name: str
-    """What it was asked for by, without the revision."""
+    """The name that it was asked for by, without the revision."""
     revision: str
     """The commit of a hub model; otherwise the first twelve digits of the fingerprint."""
     fingerprint: str
@@ -62,7 +62,7 @@ class Model(ModelFolder):
 def find_model(name: str) -> Model:
     """Find a model that is here already.
 
-    :param name: ``builtin``, a folder, or the name of a pulled hub model, ``@REVISION`` added at will.
+    :param name: ``builtin``, a folder, or the name of a pulled hub model, with or without ``@REVISION``.
     :raises ModelError: if there is no such model, or its files are missing, cut short or of another kind.
     """
     if name == BUILTIN:
@@ -95,7 +95,7 @@ def pick_pull(name: str, revision: str | None) -> pull_records.PullRecord | None
 
 
 def suggest_names(name: str) -> str:
-    """Say which names are near to one that was not found."""
+    """Return a question that suggests names near to one that was not found; empty if there are none."""
     import difflib
 
     names = {known.name for known in KNOWN_MODELS} | {entry.name for entry in pull_records.all_pulls()}

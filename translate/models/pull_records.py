@@ -27,22 +27,22 @@ class PullRecord:
     licence: str
     folder: Path
     bytes: int
-    """How much was fetched in all."""
+    """Size of all that was fetched."""
     fingerprint: str
     """The hash of the model's content when its checksums were verified."""
 
     def means(self, revision: str) -> bool:
-        """Tell whether a branch, a tag or a commit, of seven digits at least, is this pull."""
+        """Return whether a branch, a tag, or at least seven digits of a commit mean this pull."""
         return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
 def record_path(name: str) -> Path:
-    """Give the file that holds the pulls of a name."""
+    """Return the path of the record of a name's pulls."""
     return cache("hub") / f"{name.replace('/', '--')}.json"
 
 
 def pulls_of(name: str) -> list[PullRecord]:
-    """Give what was pulled under a name, newest first.
+    """Return the pulls of a name, newest first.
 
     :raises ModelError: if the record is damaged.
     """
@@ -62,7 +62,7 @@ def pulls_of(name: str) -> list[PullRecord]:
 
 
 def all_pulls() -> list[PullRecord]:
-    """Give all that was pulled, by name, newest first."""
+    """Return all pulls, by name, newest first."""
     files = sorted(cache("hub").glob("*.json"))
     return [entry for path in files for entry in pulls_of(path.stem.replace("--", "/", 1))]
 

@@ -18,11 +18,11 @@ __all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "k
 
 ANSWER_SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
 ANSWER_LENGTH = 60
-"""How many pieces an answer has at most."""
+"""Most pieces of an answer."""
 PAD_ROW = 1e-6
-"""How long the embedding of ``<pad>`` may be."""
+"""Largest norm of the embedding of ``<pad>``."""
 TOLERANCE = {"float32": 1e-3, "float16": 2e-2, "int8": 0.3}
-"""How far a conversion's log-probabilities may be from transformers', on average over the pieces.
+"""Largest mean difference between the log-probabilities of a conversion and of transformers.
 
 A right conversion of the built-in model is 1e-6 away in float32 and 4e-3 in int8; those of random models, up
 to 2e-6 and 0.07; a wrong one is whole units away.
@@ -31,7 +31,7 @@ to 2e-6 and 0.07; a wrong one is whole units away.
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswer:
-    """What transformers makes of one sentence, by greedy decoding in float32."""
+    """The translation of one sentence by transformers, decoded greedily in float32."""
 
     sentence: str
     source: tuple[str, ...]

@@ -77,12 +77,12 @@ def draft_doubts(
 
 
 def is_copy(source: str, target: str) -> bool:
-    """Whether a translation is its source, or holds more than half of the source's Arabic letters."""
+    """Return whether a translation is its source, or holds more than half of the source's Arabic letters."""
     return source == target or 2 * len(LETTER.findall(target)) > len(LETTER.findall(source))
 
 
 def is_out_of_proportion(source: str, target: str) -> bool:
-    """Whether a translation is too short or too long, in characters, marks aside.
+    """Return whether a translation is too short or too long for its source, in characters without marks.
 
     The shorter the source, the wider the bounds, which hold some 999 of 1,000 human translations. A source
     that ends in a stop and a translation that ends in no mark at all is a sign of its own that the end is

@@ -46,7 +46,7 @@ MEANINGS: Final = MappingProxyType(
         Note.URL_MISSING: "a URL, e-mail, @handle, #hashtag or emoji is not in the translation",
     }
 )
-"""What each note means, in one line, for help and reports."""
+"""The meaning of each note in one line, for help and reports."""
 
 RETRY: Final = frozenset(
     {

@@ -86,7 +86,7 @@ def missing_numbers(source: str, target: str) -> Iterator[str]:
 
 
 def is_found(number: str, scale: int | None, found: set[str]) -> bool:
-    """Whether a number of the source, scaled by the word after it, is among those of the translation."""
+    """Return whether a number of the source, scaled by the word after it, is among those of the translation."""
     power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
     for reading in number_readings(number):
         if reading in found or (power and times_power(reading, power) in found):
@@ -100,7 +100,7 @@ def is_found(number: str, scale: int | None, found: set[str]) -> bool:
 
 
 def is_afternoon(number: str) -> bool:
-    """Whether a number is a time of day whose hour is past twelve."""
+    """Return whether a number is a time of day whose hour is past twelve."""
     hour, colon, _ = number.partition(":")
     return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
 

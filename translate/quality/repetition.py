@@ -13,16 +13,16 @@ WORD_PATTERN = re.compile(r"\w+(?:['’]\w+)?")
 STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
 TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
 REPEATED_CHARACTERS: Final = 7
-"""How many characters of a token are there again, at the least, where letters stutter within it."""
+"""Fewest characters of a token that come back in it where letters stutter."""
 PHRASE_LENGTHS: Final = range(1, 13)
 REPEATS: Final = {1: 4}
-"""How often a phrase of so many words must follow itself; three times for those not listed."""
+"""Times that a phrase of a number of words must follow itself; three for numbers not listed."""
 GRAM_SIZE: Final = 4
 TAIL_LENGTH: Final = 40
 
 
 def has_loop(source: str, target: str) -> bool:
-    """Whether a translation repeats itself where its source does not.
+    """Return whether a translation repeats itself where its source does not.
 
     Each sign is held against the same sign in the source: a phrase of up to twelve words that follows itself
     (three times; a single word four times), a group of four words that comes back three times more than any
@@ -48,7 +48,7 @@ def has_loop(source: str, target: str) -> bool:
 
 
 def has_stutter(text: str) -> bool:
-    """Whether letters or marks follow themselves so often that nobody writes so.
+    """Return whether letters or marks follow themselves more often than anybody writes.
 
     The pattern takes its time, and a text that it fits has a sign that is seen at once: a token that brings
     back seven of its characters, or one that follows itself.
@@ -83,13 +83,13 @@ def top_gram(words: Sequence[str]) -> int:
 
 
 def ends_twice(text: str) -> bool:
-    """Whether the last 40 characters have been there before, not counting an overlap."""
+    """Return whether the last 40 characters stand in the text before, not counting an overlap."""
     text = text.rstrip()
     return len(text) >= 2 * TAIL_LENGTH and text.find(text[-TAIL_LENGTH:], 0, len(text) - TAIL_LENGTH) >= 0
 
 
 def is_said_twice(text: str, words: Sequence[str]) -> bool:
-    """Whether the end of a text has been there before, or its second half is its first again.
+    """Return whether the end of a text stands in it before, or its second half repeats its first.
 
     Two words that are the same are a sentence twice only if a stop follows each.
     """

@@ -1,4 +1,4 @@
-"""What a translation must hold as it stands: addresses, handles, hashtags, emoji, words in Latin letters."""
+"""Text that a translation must hold verbatim: addresses, handles, hashtags, emoji, words in Latin letters."""
 
 import re
 import unicodedata
@@ -74,7 +74,7 @@ def missing_copyable(source: str, target: str) -> Iterator[str]:
 
 
 def without_copyable(text: str) -> str:
-    """Put a space for each span that :func:`copyable` finds."""
+    """Return the text with a space for each span that :func:`copyable` finds."""
     cuts = copyable(text)
     if not cuts:
         return text
@@ -101,7 +101,7 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
 
 
 def is_held(word: str, found: set[str], joined: str) -> bool:
-    """Whether a word is among others, but for a plural s, or in a text without gaps if it is long enough."""
+    """Return whether a word is among others, a plural s aside, or in a text without gaps if it is long enough."""
     return (
         word in found
         or f"{word}s" in found

@@ -29,7 +29,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def fold(word: str) -> str:
-    """Give a word as the tables spell it; marks must be gone already."""
+    """Return a word as the tables spell it; marks must be removed already."""
     return word.translate(FOLDS)
 
 
@@ -39,34 +39,34 @@ LEADING = words("""
     St Ste Mt Ft Msgr Messrs Mme Mlle Insp Amb Atty Revd
     e.g i.e eg ie cf vs viz ca approx
 """)
-"""What stands before a name or an explanation and never at an end."""
+"""Abbreviations before a name or an explanation, never at an end."""
 
 CLOSING = words("""
     ق.م ب.م ق.ه ه
     Inc Ltd Co Corp LLC Jr Sr Esq al Ave Blvd Rd Bros Ph.D Dept Univ Assn Est Bldg
 """)
-"""What may stand at an end, and does if the next word opens a sentence."""
+"""Abbreviations that may stand at an end, and do if the next word opens a sentence."""
 
 TRAILING = words("إلخ الخ وإلخ والخ etc")
-"""What ends an enumeration, and mostly the sentence with it."""
+"""Abbreviations that end an enumeration, and mostly the sentence with it."""
 
 NUMBERED = words("""
     No Nos no nos p pp Vol vol Vols Fig Figs fig Art art Sec sec Ch ch Eq Ref Tab para Nr
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
 """)
-"""What is an abbreviation only before a number."""
+"""Words that are abbreviations only before a number."""
 
 LIST_ORDINALS = words("""
     أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا
     i ii iii iv v vi vii viii ix x xi xii I II III IV V VI VII VIII IX X XI XII
 """)
-"""What numbers the items of a list in words or in Roman."""
+"""Words and Roman numerals that number the items of a list."""
 
 NAMES_WITH_MARKS = words("ياهو Yahoo Jeopardy")
 """Names that end in a mark of exclamation."""
 
 TAILS = words("نت كوم أورغ أورج اورغ نيت")
-"""What follows the last stop of a site's name spelled in Arabic letters."""
+"""Ends of the names of sites spelled in Arabic letters."""
 
 OPENERS = words("""
     هذا هذه هذان هاتان ذلك تلك هؤلاء أولئك هو هي هما هم هن نحن أنا أنت أنتم
@@ -110,7 +110,7 @@ SPEECH = words("""
 
 
 def opens(word: str, *, dated: bool = False) -> bool:
-    """Tell whether a word opens a sentence, alone or after و and ف.
+    """Return whether a word opens a sentence, alone or after و and ف.
 
     :param word: the word, folded.
     :param dated: whether it follows what often ends a sentence, so that a verb is enough.
@@ -122,7 +122,7 @@ def opens(word: str, *, dated: bool = False) -> bool:
 
 
 def runs_on(word: str) -> bool:
-    """Tell whether an Arabic word carries on the sentence before it after a pause.
+    """Return whether an Arabic word carries on the sentence before it after a pause.
 
     :param word: the word, folded.
     """

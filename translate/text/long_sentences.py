@@ -22,11 +22,11 @@ COMMAS = (
 WORD_GAP = re.compile(r"\s++")
 ANY_CHARACTER = re.compile(r"(?s:.)")
 LEAST_SHARE = 0.5
-"""How small a part may be, as a share of an even one, for the sake of a better place."""
+"""Smallest part that is accepted for a better place, as a share of an even one."""
 STRETCH_LENGTH = 64
 """The characters that are looked at together, for each piece of the limit: many parts' worth."""
 SPARE_SHARE = 0.95
-"""How much of the limit is used where pieces turned out to lie closer than they were taken to."""
+"""Share of the limit that is used where pieces turn out to be denser than estimated."""
 
 
 def cut_sentence(text: str, limit: int, measure: Callable[[str], int]) -> list[str]:
@@ -104,11 +104,11 @@ def best_end(text: str, start: int, density: float, limit: int) -> int:
 
 
 def part_ends(pattern: re.Pattern[str], text: str, low: int, high: int) -> list[int]:
-    """Give the ends of what a pattern finds, from ``low`` to ``high``, none of them before a mark."""
+    """Return the ends of what a pattern finds, from ``low`` to ``high``, none of them before a mark."""
     found = (match.end() for match in pattern.finditer(text, max(0, low - 1), high))
     return [end for end in found if end >= low and not unicodedata.combining(text[end])]
 
 
 def nearest_end(ends: list[int], wanted: float) -> int:
-    """Give the end nearest to where one is wanted; of two, the first."""
+    """Return the end nearest to an offset; of two, the first."""
     return min(ends, key=lambda end: abs(end - wanted))

@@ -115,12 +115,12 @@ def strip_escapes(text: str) -> str:
 
 
 def strip_controls(text: str) -> str:
-    """Put a space for each control character, and U+FFFD for half a surrogate pair."""
+    """Replace each control character by a space, and half a surrogate pair by U+FFFD."""
     return re.sub(f"[{HALF_SURROGATES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
 
 
 def unshape(text: str) -> str:
-    """Give shaped letters and word ligatures their letters back; a mark on a carrier keeps the mark only."""
+    """Replace presentation forms and word ligatures by their letters; of a mark on a carrier only the mark stays."""
     return re.sub(
         f"[{ARABIC_SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text
     )
@@ -153,7 +153,7 @@ def bare_tashkeel(text: str) -> str:
 
 
 def unify_letters(text: str) -> str:
-    """Give a word typed on a Persian, Urdu or Kurdish keyboard its Arabic letters, if it has no others."""
+    """Replace letters of Persian, Urdu and Kurdish keyboards by Arabic ones in words that are otherwise Arabic."""
     return compose(
         ARABIC_WORD.sub(
             lambda word: word[0] if FOREIGN_LETTER.search(word[0]) else word[0].translate(LETTER_VARIANTS),
@@ -173,12 +173,12 @@ def unify_digits(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Make one space of each run of blanks, and none at the ends."""
+    """Collapse each run of spaces into one, and strip the ends."""
     return SPACES.sub(" ", text).strip(" ")
 
 
 def make_step(name: str, why: str, trigger: str, change: Callable[[str], str]) -> NormalizationStep:
-    """Make a step whose trigger is a regular expression."""
+    """Return a step whose trigger is a regular expression."""
     return NormalizationStep(name, why, re.compile(trigger), change)
 
 

@@ -27,7 +27,7 @@ __all__ = ["Language", "Sentence", "segment"]
 PASSED_OVER = f"{INVISIBLE}{VARIATION_SELECTORS}{TATWEEL}{COMBINING_MARKS}{ARABIC_MARKS}"
 MARKS_PASSED_OVER = re.compile(f"[{PASSED_OVER}]")
 CONTROLS_TO_SPACES = dict.fromkeys(set(map(ord, members(CONTROLS))) - set(map(ord, "\n\x1b\x9b\x9d")), " ")
-"""What normalisation makes spaces of is a space here too; an escape begins something that is not seen."""
+"""Controls that normalisation turns into spaces are spaces here too; an escape begins something invisible."""
 LETTER_SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
 """Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
 BLANK_RUN = rf"(?:[^\S\n]|[{PASSED_OVER}])*+"
@@ -40,8 +40,8 @@ class Sentence:
     """A span of a text that is translated as one.
 
     :param text: what it holds, white space after it included.
-    :param start: where it begins in the text, in characters from 0.
-    :param end: where it ends; ``text == source[start:end]``.
+    :param start: its start in the text, in characters from 0.
+    :param end: its end; ``text == source[start:end]``.
     :param line: the line of the input it begins in, from 1.
     """
 

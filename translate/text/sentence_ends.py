@@ -1,4 +1,4 @@
-"""What a stop does: it ends a sentence, or it is part of a name, a number, an address, a pause or a quote.
+"""Sentence ends: whether a stop ends a sentence, or is part of a name, a number, an address, a pause or a quote.
 
 Each question looks at no more than a few hundred characters around a stop, so the time grows with the
 length of the text whatever it holds.
@@ -73,7 +73,7 @@ class SentenceEndScanner:
         self.text = text
         self.lang = lang
         self.start = 0
-        """Where the sentence under way begins."""
+        """Start of the sentence under way."""
         self.content = -1
         """Its first letter, digit or picture; before the start while it is not known."""
         self.more = -1
@@ -81,7 +81,7 @@ class SentenceEndScanner:
         self.item: int | None = None
         """The number that the next item of the list under way would carry."""
         self.counted = self.quotes = 0
-        """How many straight quotes stand before an offset."""
+        """Number of straight quotes before an offset."""
 
     def starts(self) -> Iterator[int]:
         """Yield the offset at which each sentence but the first begins."""
@@ -99,14 +99,14 @@ class SentenceEndScanner:
                 self.start = at
 
     def has_content(self, before: int) -> bool:
-        """Tell whether the sentence under way holds anything yet that a stop could end."""
+        """Return whether the sentence under way holds anything yet that a stop could end."""
         if self.content < self.start:
             found = CONTENT.search(self.text, self.start)
             self.content = found.start() if found else len(self.text)
         return self.content < before
 
     def has_more(self, at: int) -> bool:
-        """Tell whether anything that could make a sentence comes at or after an offset."""
+        """Return whether anything that could make a sentence comes at or after an offset."""
         if self.more < at:
             found = CONTENT.search(self.text, at)
             self.more = found.start() if found else len(self.text)
@@ -128,20 +128,20 @@ class SentenceEndScanner:
         return at
 
     def closes(self, at: int) -> bool:
-        """Tell whether a quote that touches a stop closes, whichever way it is drawn."""
+        """Return whether a quote that touches a stop closes, whichever way it is drawn."""
         following = self.text[at + 1 : at + 2]
         if following.isalnum():
             return self.text[at] in SHUT_QUOTES or (self.text[at] == '"' and self.inside_quotes(at))
         return following not in OPENING or not following
 
     def inside_quotes(self, at: int) -> bool:
-        """Tell whether an odd number of straight quotes stands before an offset."""
+        """Return whether an odd number of straight quotes stands before an offset."""
         self.quotes += self.text.count('"', self.counted, at)
         self.counted = max(at, self.counted)
         return self.quotes % 2 == 1
 
     def is_end(self, first: int, last: int, after: int, at: int) -> bool:
-        """Tell whether the stops from ``first`` to ``last`` end a sentence.
+        """Return whether the stops from ``first`` to ``last`` end a sentence.
 
         :param after: the offset after what closes with them.
         :param at: the offset of the next thing that is seen.
@@ -169,7 +169,7 @@ class SentenceEndScanner:
         return True
 
     def word_before(self, first: int) -> str:
-        """Give the word that a stop touches, with its inner stops, folded; a lone letter may stand off."""
+        """Return the word that a stop touches, with its inner stops, folded; a single letter may stand apart."""
         text, low = self.text, max(self.start, first - WORD_REACH)
         apart = first > low and text[first - 1] == " "
         end = at = first - apart
@@ -178,12 +178,12 @@ class SentenceEndScanner:
         return "" if apart and end - at > 1 else fold(text[at:end].strip("."))
 
     def next_word(self, at: int) -> str:
-        """Give the word that comes next, folded; quotes, brackets and dashes before it are passed over."""
+        """Return the next word, folded; quotes, brackets and dashes before it are skipped."""
         match = NEXT_WORD.match(self.text, at)
         return fold(match.group(1)) if match else ""
 
     def is_marker(self, word: str, first: int) -> bool:
-        """Tell whether a word numbers an item of a list: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
+        """Return whether a word numbers an item of a list: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
         start = first - len(word)
         opening = start == self.content
         if opening and word in LIST_ORDINALS:
@@ -222,7 +222,7 @@ class SentenceEndScanner:
         return "closing" if counted else "letter"
 
     def abbreviated_end(self, kind: str, at: int, following: str) -> bool:
-        """Tell whether the stop of an abbreviation also ends a sentence."""
+        """Return whether the stop of an abbreviation also ends a sentence."""
         if kind == "leading":
             return False
         if kind == "trailing":
@@ -230,14 +230,14 @@ class SentenceEndScanner:
         return opens(following, dated=kind == "closing")
 
     def in_aside(self, first: int, at: int) -> bool:
-        """Tell whether a question stands between two dashes inside a sentence."""
+        """Return whether a question stands between two dashes inside a sentence."""
         dash = self.text[at]
         if dash not in DASHES:
             return False
         return self.text.rfind(f" {dash} ", max(self.content, first - QUOTE_REACH), first) >= 0
 
     def glued_end(self, first: int, last: int, at: int, following: str) -> bool:
-        """Tell whether stops that the next word touches end a sentence."""
+        """Return whether stops that the next word touches end a sentence."""
         text = self.text
         character = text[at]
         stop = text[first:last]
@@ -264,7 +264,7 @@ class SentenceEndScanner:
         return (character in QUOTES or character == "#") and (before.isalnum() or before in SHUT)
 
     def quoted_end(self, first: int, after: int, at: int, following: str) -> bool:
-        """Tell whether a question, a call or a pause inside quotes or brackets also ends what holds them."""
+        """Return whether a question or a pause inside quotes or brackets also ends the sentence around them."""
         text = self.text
         if text[at] in QUOTES or text[at] in DASHES:
             return True
@@ -282,7 +282,7 @@ class SentenceEndScanner:
         return opens(following) and following[:1] not in {"و", "ف"} and following != "ثم"
 
     def pause_end(self, first: int, at: int, following: str) -> bool:
-        """Tell whether dots that may be a pause end a sentence."""
+        """Return whether dots that may be a pause end a sentence."""
         if self.text[max(self.start, first - 2) : first].rstrip().endswith((":", "،", ",", "؛")):
             return False
         if is_latin(self.text[at]):
@@ -291,5 +291,5 @@ class SentenceEndScanner:
 
 
 def is_pause(stop: str) -> bool:
-    """Tell whether stops are dots that trail off."""
+    """Return whether stops are dots that trail off."""
     return "…" in stop or ".." in stop or "؞" in stop

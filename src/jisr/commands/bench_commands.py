@@ -88,7 +88,7 @@ def bench_command(
             training=tuple(against_training or []),
         )
         record, evaluations = run_bench(
-            bench, Path(output), UniversalEncoder(), told=lambda what: print(f"jisr: {what}", file=sys.stderr)
+            bench, Path(output), UniversalEncoder(), log=lambda what: print(f"jisr: {what}", file=sys.stderr)
         )
         leaderboard.write_bench(Path(output), record, evaluations)
     shown = (
@@ -113,8 +113,8 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
             yield load_testset(name, offline=offline)
         except InputError as error:
             wrong.append(error)
-    for told in wrong[:-1]:
-        print(f"jisr: {told}", file=sys.stderr)
+    for missing in wrong[:-1]:
+        print(f"jisr: {missing}", file=sys.stderr)
     if wrong:
         raise wrong[-1]
 

@@ -256,7 +256,7 @@ def check_tmx_command(
     inputs: Annotated[list[str], typer.Argument(help="TMX files.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Say what in a TMX file is against the rules of TMX 1.4b, with line and reason.
+    """Check TMX files against the rules of TMX 1.4b.
 
     Exits with 2 if there is anything.
 
@@ -275,7 +275,7 @@ def check_tmx_command(
 
 
 def out_form(output: list[str], to: str | None) -> str | None:
-    """Give the format of an output: standard output is TSV unless something else is asked for."""
+    """Return the format of an output: TSV for standard output unless another is asked for."""
     return to or ("tsv" if output == [STDIO] else None)
 
 

@@ -1,4 +1,4 @@
-"""Where jisr keeps what it can make again: conversions, fingerprints, the record of pulled models."""
+"""The folder of what can be made again: conversions, content hashes, the records of pulled models."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ __all__ = ["cache"]
 
 
 def cache(part: str) -> Path:
-    """Give the folder of one part of the cache; it need not exist.
+    """Return the folder of one part of the cache, which need not exist.
 
     ``JISR_CACHE`` names the whole cache; otherwise it is ``jisr`` under ``XDG_CACHE_HOME`` or ``~/.cache``.
 

@@ -15,7 +15,7 @@ __all__ = ["DownloadProgress", "RemoteFile", "fetch_file", "is_intact", "transpo
 DownloadProgress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its bytes are here, and how many it has."""
 MOST_ATTEMPTS = 4
-"""How often a transfer that brings nothing new is tried."""
+"""Attempts without a new byte after which a transfer fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class RemoteFile:
 
     @property
     def etag(self) -> str:
-        """What the hub's cache calls the content."""
+        """Name of the content in the hub's cache."""
         return self.sha256 or self.blob
 
 
 def is_intact(path: Path, remote: RemoteFile) -> bool:
-    """Tell whether a file has the content that the hub says."""
+    """Return whether a file has the content that the hub describes."""
     if path.stat().st_size != remote.size:
         return False
     if remote.sha256 is None:
@@ -48,7 +48,7 @@ def is_intact(path: Path, remote: RemoteFile) -> bool:
 
 
 def transport_error() -> type[Exception]:
-    """Give the base of all that the HTTP library under huggingface_hub raises, whichever it is."""
+    """Return the base class of the errors of huggingface_hub's HTTP library."""
     from huggingface_hub.errors import HfHubHTTPError
 
     return HfHubHTTPError.__bases__[0]

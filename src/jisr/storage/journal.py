@@ -43,14 +43,14 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.replayed = 0
-        """How many pieces of work were taken from the record."""
+        """Number of units of work taken from the journal."""
         self.done = 0
-        """How many were done in this run."""
+        """Number of units of work done in this run."""
         self.stream: IO[bytes] | None = None
         self.replaying = True
 
     def do(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - any JSON value
-        """Give the result of a piece of work, from the record or by doing it.
+        """Return the result of a unit of work, from the journal or by doing it.
 
         :param key: the hash of all that decides the result.
         :param work: does the work; its result must survive JSON unchanged.

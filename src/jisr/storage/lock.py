@@ -11,12 +11,12 @@ from typing import IO
 __all__ = ["lock"]
 
 UNKNOWN = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
-"""What a file system says that has no locks."""
+"""Errors of a file system without locks."""
 
 if sys.platform == "win32":
 
     def lock(_handle: int | IO[bytes], *, wait: bool = False) -> bool:  # noqa: ARG001 - as below
-        """Say that the lock was had: there is none here."""
+        """Return True: this platform has no advisory locks."""
         return True
 
 else:

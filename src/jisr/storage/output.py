@@ -67,7 +67,7 @@ class Output:
             self.stream.write(encoded(data) if isinstance(data, str) else data)
 
     def flush(self) -> None:
-        """Hand over what was written so far: a reader at the other end of a pipe sees it."""
+        """Flush what was written so far, so that a reader at the other end of a pipe sees it."""
         with writing(self.path):
             self.stream.flush()
 
@@ -96,7 +96,7 @@ class Output:
 
 
 def bears(stream: IO[bytes], name: Path) -> bool:
-    """Whether an open file has this name."""
+    """Return whether an open file still has this name."""
     try:
         return os.path.samestat(os.fstat(stream.fileno()), name.stat())
     except FileNotFoundError:
@@ -112,7 +112,7 @@ def encoded(text: str) -> bytes:
 
 
 def check_place(path: str | Path) -> None:
-    """Find out whether a file could be written, without touching it.
+    """Check that a file could be written, without touching it.
 
     :raises OutputError: if its folder is missing, or it is a folder, or it may not be written.
     """
