@@ -53,7 +53,7 @@ def described(parameter: Any) -> str:  # noqa: ANN401
     if "--help" in parameter.opts:
         return ""
     if parameter.param_type_name == "argument":
-        name = f"`{parameter.metavar or parameter.name.upper()}`"
+        name = f"`{parameter.metavar or parameter.name.upper()}`".replace("|", "\\|")
     else:
         name = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
     default = parameter.default

@@ -61,6 +61,15 @@ def test_help_ends_in_an_example_that_names_what_is_there(
             assert word.partition("=")[0] in options | {"--help"}
 
 
+@pytest.mark.parametrize("words", [[], ["corpus"], ["model"]], ids=str)
+def test_no_sentence_of_the_help_is_cut(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    listed = capsys.readouterr().out.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
 def test_every_command_has_a_first_sentence() -> None:
     assert {("translate",), ("segment",), ("model", "list")} <= set(COMMANDS)
     for path, command in COMMANDS.items():

@@ -89,7 +89,7 @@ def split_slices(lines: int) -> tuple[slice, slice]:
 
 
 def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
-    """Number the different units.
+    """Assign a number to each different unit.
 
     :return: for each text the numbers of its units, one line after the other; how many are different.
     """

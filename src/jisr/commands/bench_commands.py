@@ -16,41 +16,58 @@ def bench_command(
     model: Annotated[
         list[str] | None,
         typer.Option(
-            "--model", "-m", help="builtin, a folder or a pulled model; MODEL@transformers for that engine."
+            "--model",
+            "-m",
+            help="Model: builtin, a folder or a pulled model; MODEL@transformers for that engine. Repeatable.",
         ),
     ] = None,
     testset: Annotated[
         list[str] | None,
-        typer.Option("--testset", "-t", help="A name that --list shows, a file of pairs, or ARABIC,ENGLISH."),
+        typer.Option(
+            "--testset",
+            "-t",
+            help="Test set: a name of --list, a file of pairs, or ARABIC,ENGLISH files. Repeatable.",
+        ),
     ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="DIR", help="Where translations and report are kept.")
+        str, typer.Option("--output", "-o", metavar="DIR", help="Folder of translations and report.")
     ] = "bench",
     from_dir: Annotated[
         str | None,
-        typer.Option("--from", metavar="DIR", help="Print a bench that was run, and do nothing else."),
+        typer.Option("--from", metavar="DIR", help="Print a finished bench again."),
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="Print the test sets that have a name.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the named test sets.")] = False,
     metric: Annotated[
-        list[str] | None, typer.Option("--metric", help="As for jisr score; several with commas. [bleu,chrf]")
+        list[str] | None, typer.Option("--metric", help="Metrics, as for jisr score. Default: bleu,chrf.")
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", metavar="NAME", help="Compare with this model. [the first]")
+        str | None,
+        typer.Option(
+            "--baseline", metavar="NAME", help="Model that the others are compared with. Default: the first."
+        ),
     ] = None,
     against_training: Annotated[
         list[str] | None,
-        typer.Option("--against-training", metavar="CORPUS", help="Look for the test sets in training data."),
+        typer.Option(
+            "--against-training",
+            metavar="CORPUS",
+            help="Training data that the test sets are looked for in. Repeatable.",
+        ),
     ] = None,
-    beam: Annotated[int, typer.Option("--beam", help="The width of the beam; 1 is greedy.")] = 4,
-    resamples: Annotated[int, typer.Option("--resamples", help="Of the bootstrap; 0 for none.")] = 1000,
-    trials: Annotated[int, typer.Option("--trials", help="Of the randomisation; 0 for none.")] = 10_000,
+    beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.")] = 4,
+    resamples: Annotated[
+        int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")
+    ] = 1000,
+    trials: Annotated[
+        int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
+    ] = 10_000,
     seed: Annotated[
-        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Where the random numbers start.")
+        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")
     ] = 12345,
-    offline: Annotated[bool, typer.Option("--offline", help="Fetch no test set.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
 ) -> None:
-    """Translate test sets by several models, score, and rank them, with speed and memory.
+    """Rank models on test sets: scores, speed and memory.
 
     A killed run goes on where it was when the same command is given again; what was translated is kept in DIR by
     content, beside bench.json, bench.html and a page of sentences for each test set.
@@ -100,7 +117,7 @@ def bench_command(
 
 
 def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
-    """Read the test sets; each that is missing is told in a line of its own.
+    """Load the test sets; print a line for each that is missing.
 
     :raises InputError: if any is missing.
     """

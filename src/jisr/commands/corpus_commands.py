@@ -12,30 +12,35 @@ from jisr.lines import STDIO
 
 __all__ = ["register"]
 
-corpus = typer.Typer(
-    help="Work on parallel corpora: convert, clean, judge and reshape them.", no_args_is_help=True
-)
+corpus = typer.Typer(help="Convert, clean, split and inspect parallel corpora.", no_args_is_help=True)
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help="Files: .tsv, .jsonl, .tmx, .parquet, or two by two the sides of a corpus."),
+    typer.Argument(help="Corpora: .tsv, .jsonl, .tmx, .parquet, or pairs of plain files (Moses)."),
 ]
 Outputs = Annotated[
-    list[str], typer.Option("--output", "-o", help="Output; twice for two files (Moses); - is stdout.")
+    list[str],
+    typer.Option("--output", "-o", help="Output file; twice for two files (Moses); - for standard output."),
 ]
 Form = Annotated[
-    str | None, typer.Option("--format", help="Format of the input: jsonl, moses, parquet, tmx or tsv.")
+    str | None,
+    typer.Option(
+        "--format", help="Format of the input if its name does not say it: jsonl, moses, parquet, tmx or tsv."
+    ),
 ]
-To = Annotated[str | None, typer.Option("--to", help="Format of the output, where its name does not say it.")]
+To = Annotated[str | None, typer.Option("--to", help="Format of the output if its name does not say it.")]
 SourceLang = Annotated[str, typer.Option(help="Language of the source, a tag such as ar or ar-SA.")]
 TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
 EncodingOption = Annotated[
-    str | None, typer.Option(help="Encoding of the input, if not UTF-8, such as cp1256.")
+    str | None, typer.Option(help="Encoding of the input if it is not UTF-8, such as cp1256.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
-Rejected = Annotated[str | None, typer.Option(help="Keep what is refused here; the origin says why.")]
+Rejected = Annotated[
+    str | None, typer.Option(help="Write refused pairs here, with the reason as their origin.")
+]
 EncoderName = Annotated[
-    str | None, typer.Option("--encoder", help="A sentence-transformers model here, to compare meanings.")
+    str | None,
+    typer.Option("--encoder", help="A sentence-transformers model on this machine, to compare meanings."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -56,7 +61,7 @@ def convert_command(
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Write corpora in another format, in one file or two.
+    """Write corpora in another format.
 
     Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
     """
@@ -78,20 +83,33 @@ def clean_command(
     form: Form = None,
     to: To = None,
     rejected: Rejected = None,
-    explaining: Annotated[bool, typer.Option("--explain", help="Only show what each would remove.")] = False,
-    without: Annotated[list[str] | None, typer.Option(help="A filter to leave out, by its name.")] = None,
-    max_words: Annotated[int, typer.Option(help="Words of the longer side, at most.")] = 200,
-    max_ratio: Annotated[float, typer.Option(help="Length of the longer side over the shorter.")] = 2.5,
-    min_script: Annotated[float, typer.Option(help="Share of letters in the right script.")] = 0.5,
-    min_numbers: Annotated[float, typer.Option(help="Share of numbers that stand on both sides.")] = 0.5,
-    min_similarity: Annotated[float | None, typer.Option(help="Cosine of the meanings: slow.")] = None,
+    explaining: Annotated[
+        bool, typer.Option("--explain", help="Only show what each filter would remove.")
+    ] = False,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Name of a filter to leave out. Repeatable.")
+    ] = None,
+    max_words: Annotated[int, typer.Option(help="Most words of a side.")] = 200,
+    max_ratio: Annotated[
+        float, typer.Option(help="Largest ratio of the longer side to the shorter, in characters.")
+    ] = 2.5,
+    min_script: Annotated[
+        float, typer.Option(help="Smallest share of letters in the right script, 0 to 1.")
+    ] = 0.5,
+    min_numbers: Annotated[
+        float, typer.Option(help="Smallest share of numbers that stand on both sides, 0 to 1.")
+    ] = 0.5,
+    min_similarity: Annotated[
+        float | None,
+        typer.Option(help="Smallest cosine of the two sides, -1 to 1; slow. Default: not compared."),
+    ] = None,
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Keep the pairs that pass the filters, and count what is refused by its reason.
+    """Keep the pairs that pass the filters; count the others.
 
     The filters are length, ratio, control, copied, script, numbers, repeated and language, in this order, and
     then similarity where --min-similarity is given. A run that was killed goes on where it was when the same
@@ -128,14 +146,18 @@ def dedup_command(
     form: Form = None,
     to: To = None,
     rejected: Rejected = None,
-    by: Annotated[DedupKey, typer.Option(help="What makes two pairs the same.")] = DedupKey.PAIR,
-    near: Annotated[bool, typer.Option("--near", help="Refuse what differs by a word or so, too.")] = False,
+    by: Annotated[DedupKey, typer.Option(help="Side by which pairs are compared.")] = DedupKey.PAIR,
+    near: Annotated[
+        bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")
+    ] = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Keep the first of pairs that are the same but for case, diacritics, punctuation and digits.
+    """Keep the first of pairs that are the same.
+
+    Pairs are the same if they differ in case, diacritics, punctuation and digits only.
 
     8 bytes of memory are needed for each pair that is kept, and with --near 1 to 2 kB. A run that was killed
     goes on where it was when the same command is given again.
@@ -158,15 +180,15 @@ def split_command(
     output: Outputs,
     form: Form = None,
     to: To = None,
-    dev: Annotated[int, typer.Option(min=0, help="Pairs of the development set.")] = 1000,
-    test: Annotated[int, typer.Option(min=0, help="Pairs of the test set.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Another seed gives other sets.")] = 1,
+    dev: Annotated[int, typer.Option(min=0, help="Most pairs of the development set.")] = 1000,
+    test: Annotated[int, typer.Option(min=0, help="Most pairs of the test set.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the choice.")] = 1,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Split a corpus into train, dev and test sets between which nothing leaks.
+    """Split a corpus into train, dev and test without leaks.
 
     Pairs of one document (their origin) and pairs with a side that is nearly the same stay together. The
     files are named after the output: corpus.train.tsv, corpus.dev.tsv, corpus.test.tsv.
@@ -187,16 +209,18 @@ def split_command(
 @corpus.command("overlap")
 def overlap_command(
     inputs: Inputs,
-    test: Annotated[list[str], typer.Option("--test", "-t", help="A test set; twice for two files.")],
+    test: Annotated[
+        list[str], typer.Option("--test", "-t", help="Test set; twice for two files (Moses). Repeatable.")
+    ],
     form: Form = None,
-    near: Annotated[bool, typer.Option(help="Look for sentences that differ by a word or so, too.")] = True,
+    near: Annotated[bool, typer.Option(help="Also find sentences that differ by a word or so.")] = True,
     as_json: JsonOption = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Find test sentences in training data, and say where.
+    """Find test sentences in training data.
 
     Each line holds how alike the two are (exact, normalised, near), the side, where the test sentence stands,
     where it was found, and both texts.
@@ -226,14 +250,14 @@ def stats_command(
     form: Form = None,
     as_json: JsonOption = False,
     figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as SVG.")] = None,
-    similarity: Annotated[bool, typer.Option("--similarity", help="Compare meanings, too: slow.")] = False,
+    similarity: Annotated[bool, typer.Option("--similarity", help="Also compare meanings; slow.")] = False,
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Count lengths, ratios, scripts and scores, and with --similarity how near the two sides mean.
+    """Describe a corpus: lengths, ratios, scripts, scores.
 
     Example: jisr corpus stats corpus.tmx --figure corpus.svg
     """
@@ -280,7 +304,7 @@ def out_form(output: list[str], to: str | None) -> str | None:
 
 
 def log_line(text: str) -> None:
-    """Print what a person wants to know, where it is no data."""
+    """Print a line on standard error."""
     print(text, file=sys.stderr)
 
 

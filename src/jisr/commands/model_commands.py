@@ -1,4 +1,4 @@
-"""The commands around models: parse, call, print."""
+"""The commands on models: parse, call, print."""
 
 import sys
 from contextlib import ExitStack
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["models"]
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-ModelArgument = Annotated[str, typer.Argument(help="builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")]
-PulledArgument = Annotated[str, typer.Argument(metavar="NAME", help="OWNER/NAME[@REVISION] on the hub.")]
+ModelArgument = Annotated[
+    str, typer.Argument(help="Model: builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")
+]
+PulledArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="Model on the hub: OWNER/NAME[@REVISION].")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @models.callback()
 def model() -> None:
-    """List models, describe one, get one from the hub, check and remove it.
+    """List, describe, pull, check and remove models.
 
     Example: jisr model list
     """
@@ -51,7 +55,7 @@ def list_command(as_json: AsJson = False) -> None:
 
 @models.command("info")
 def info_command(name: ModelArgument, as_json: AsJson = False) -> None:
-    """Print what a model is: sizes, licence, revision, the normalisation it expects, where it lies.
+    """Describe a model: sizes, licence, revision, files.
 
     Example: jisr model info builtin
     """
@@ -69,10 +73,12 @@ def info_command(name: ModelArgument, as_json: AsJson = False) -> None:
 @models.command("pull")
 def pull_command(
     name: PulledArgument,
-    revision: Annotated[str | None, typer.Option(help="A branch, a tag or a commit.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
+    revision: Annotated[str | None, typer.Option(help="Branch, tag or commit. Default: main.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
 ) -> None:
-    """Fetch a model from the Hugging Face hub, verify it and pin its commit.
+    """Fetch a model from the Hugging Face hub.
+
+    Its checksums are verified and its commit is pinned.
 
     A transfer that broke goes on where it stopped when the command is given again.
 
@@ -101,7 +107,7 @@ def pull_command(
 
 @models.command("check")
 def check_model_command(name: ModelArgument) -> None:
-    """Load a model, convert it, and compare what it makes of known sentences.
+    """Compare a model in both engines on known sentences.
 
     The exit code is 1 if the model or a conversion of it gives wrong answers.
 
@@ -122,7 +128,7 @@ def check_model_command(name: ModelArgument) -> None:
 
 @models.command("remove")
 def remove_command(name: PulledArgument) -> None:
-    """Delete a pulled model, and what was converted from it.
+    """Delete a pulled model and its conversions.
 
     Example: jisr model remove Helsinki-NLP/opus-mt-ar-en
     """

@@ -1,4 +1,4 @@
-"""The commands of this room: parse, call, print."""
+"""The command ``score``: parse, call, print."""
 
 import os
 from contextlib import ExitStack
@@ -12,47 +12,67 @@ __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this room to the root."""
+    """Add ``score`` and ``bench`` to the root."""
     app.command("score")(score_command)
     app.command("bench")(bench_command)
 
 
 def score_command(
     hypotheses: Annotated[
-        list[str], typer.Argument(metavar="HYP…", help="What systems said; NAME=FILE names one.")
+        list[str],
+        typer.Argument(
+            metavar="HYP…",
+            help="Hypotheses of a system, a line a segment; NAME=FILE gives it a name. Repeatable.",
+        ),
     ],
     ref: Annotated[
-        list[str] | None, typer.Option("--ref", metavar="REF", help="A reference; may be repeated.")
+        list[str] | None,
+        typer.Option("--ref", metavar="REF", help="Reference, a line a segment. Repeatable."),
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="SRC", help="The Arabic.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="SRC", help="The Arabic source, a line a segment.")
+    ] = None,
     metric: Annotated[
         list[str] | None,
         typer.Option(
             "--metric",
-            help="bleu, chrf, chrf++, ter, spbleu, similarity, comet[:MODEL]; several with commas. [bleu,chrf]",
+            help="bleu, chrf, chrf++, ter, spbleu, similarity, comet[:MODEL]; several with commas. Default: bleu,chrf.",
         ),
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", metavar="NAME", help="Compare with this system. [the first]")
+        str | None,
+        typer.Option(
+            "--baseline", metavar="NAME", help="System that the others are compared with. Default: the first."
+        ),
     ] = None,
-    resamples: Annotated[int, typer.Option("--resamples", help="Of the bootstrap; 0 for none.")] = 1000,
-    trials: Annotated[int, typer.Option("--trials", help="Of the randomisation; 0 for none.")] = 10_000,
+    resamples: Annotated[
+        int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")
+    ] = 1000,
+    trials: Annotated[
+        int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
+    ] = 10_000,
     seed: Annotated[
-        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Where the random numbers start.")
+        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")
     ] = 12345,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for Markdown.")] = False,
     sentences: Annotated[
-        str | None, typer.Option("--sentences", metavar="OUT.tsv", help="Write the scores of each sentence.")
+        str | None,
+        typer.Option("--sentences", metavar="OUT.tsv", help="Write the scores of each segment here."),
     ] = None,
     html: Annotated[
-        str | None, typer.Option("--html", metavar="OUT.html", help="Write a page to look at the sentences.")
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="OUT.html",
+            help="Write a page with charts and all segments, to sort and filter.",
+        ),
     ] = None,
 ) -> None:
-    """Score translations against references by sacrebleu, with intervals and paired tests.
+    """Score translations by sacrebleu, with significance tests.
 
-    A file is plain text or a column: out.tsv:3, out.jsonl:hypothesis, memory.tmx:en, table.parquet:target.
+    A file is plain text or one column of a table: out.tsv:3, out.jsonl:hypothesis, memory.tmx:en, table.parquet:target.
 
     The metric similarity needs --source and no --ref; comet comes with the extra comet.
 

@@ -1,4 +1,4 @@
-"""The commands of this room: parse, call, print."""
+"""The commands ``translate``, ``segment`` and ``model``: parse, call, print."""
 
 import json
 import sys
@@ -25,20 +25,20 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[FILE[:COLUMN]|FOLDER|-]...",
-        help="What to translate: .txt, a column of .tsv or .jsonl, a folder; standard input if nothing.",
+        help="Text, column of .tsv or .jsonl, or folder. Default: standard input.",
     ),
 ]
 OutputPath = Annotated[
     str,
     typer.Option(
-        "--output", "-o", metavar="PATH", help="Where to write; a folder for a folder or several files."
+        "--output", "-o", metavar="PATH", help="Output file; a folder for a folder or several files."
     ),
 ]
 
 
 @with_options(TranslateOptions)
 def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, values: dict[str, Any]) -> None:
-    """Translate Arabic into English drafts, every doubtful sentence named.
+    """Translate Arabic into English drafts, doubts named.
 
     A killed run goes on where it was when the same command is given again. A column is a number or a name:
     corpus.tsv:2, corpus.tsv:arabic, corpus.jsonl:text.
@@ -67,22 +67,22 @@ def similarity_judge() -> "Judge":
 
 def segment_command(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="The text; - is standard input.")] = STDIO,
-    lang: Annotated[Literal["ar", "en"], typer.Option(help="The language of the text.")] = "ar",
+    lang: Annotated[Literal["ar", "en"], typer.Option(help="Language of the text.")] = "ar",
     paragraphs: Annotated[
-        bool, typer.Option("--paragraphs", help="Join the lines of a paragraph first; a blank line ends one.")
+        bool, typer.Option("--paragraphs", help="Join hard-wrapped lines up to a blank line first.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line: line, start, end, text.")
     ] = False,
     encoding: Annotated[
-        str | None, typer.Option(help="The encoding of the text, if it is not UTF-8: cp1256, utf-16-le, ...")
+        str | None, typer.Option(help="Encoding of the text if it is not UTF-8, such as cp1256.")
     ] = None,
 ) -> None:
-    """Cut a text into sentences, one a line, with an empty line after each line of the text.
+    """Split Arabic or English text into sentences.
 
-    With --json nothing is stripped: start and end count characters from the start of the line (with
-    --paragraphs, of the joined paragraph, and line is its first), and the texts of a line, joined, are
-    the line.
+    Sentences are printed one a line, with an empty line after each line of the text. With --json nothing is
+    stripped: start and end count characters from the start of the line (with --paragraphs, of the joined paragraph,
+    and line is its first), and the texts of a line, joined, are the line.
 
     Example: jisr segment article.txt --json
     """
