@@ -1,10 +1,8 @@
 """The files of test sets: in the cache, fetched once, and read in the form that they have there."""
 
 import json
-import os
 import re
 import shlex
-import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +10,16 @@ from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import read_text_lines
-from jisr.errors import InputError
+from jisr.errors import DownloadError, InputError
 from jisr.storage.cache_dir import cache
-from jisr.storage.download import transport_error
-from jisr.storage.output import Output, writing
+from jisr.storage.download import RemoteFile, fetch_file
+from jisr.storage.hub_api import is_offline, transport_error
+from jisr.storage.output import writing
 from jisr.tables import import_pyarrow
 
 __all__ = ["FileLocation", "open_locations"]
 
 LANGUAGE_PAIR = "ar-en"
-TIMEOUT = 60
-"""Seconds that a silent server is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def open_locations(
     :param test: the name of the test set, which names its folder in the cache.
     :raises InputError: if they are not here and cannot be fetched; it says how to get all that is missing.
     """
-    offline = offline or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+    offline = offline or is_offline()
     parts = [place.name for place in places if place.kind == "hub"]
     missing = [
         (place.name, path)
@@ -108,16 +105,12 @@ def fetch_testset_file(url: str, path: Path, test: str, advice: str, *, offline:
     """
     if offline:
         raise InputError(f"{test} is not here, and nothing is fetched offline; {advice}")
-    try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310 - an address in our table
-            content = answer.read()
-    except OSError as error:
-        reason = " ".join(str(getattr(error, "reason", error)).split())
-        raise InputError(f"{test} is not here and could not be fetched ({reason}); {advice}") from None
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with Output(path) as output:
-        output.write(content)
+    try:
+        fetch_file(RemoteFile(path.name, url), path)
+    except DownloadError as error:
+        raise InputError(f"{test} is not here and could not be fetched ({error}); {advice}") from None
 
 
 def texts_from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:

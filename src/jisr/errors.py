@@ -6,6 +6,7 @@
     ├── InputError            2   a file, a line, an option or a value is not what it should be
     ├── ModelError            2   a model is missing, damaged or of the wrong kind
     ├── AlignmentError        2   two texts cannot be lined up
+    ├── DownloadError         2   a file could not be downloaded
     ├── MissingExtra          2   an optional package is not installed
     ├── OutputError           1   a result could not be written: disk, permission, broken pipe
     └── EngineError           1   decoding failed on the way: a GPU without memory left
@@ -17,6 +18,7 @@ from typing import ClassVar
 
 __all__ = [
     "AlignmentError",
+    "DownloadError",
     "EngineError",
     "InputError",
     "JisrError",
@@ -51,6 +53,10 @@ class ModelError(JisrError):
 
 class AlignmentError(JisrError):
     """Two texts cannot be lined up."""
+
+
+class DownloadError(JisrError):
+    """A file could not be downloaded."""
 
 
 class OutputError(JisrError):

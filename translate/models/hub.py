@@ -5,13 +5,21 @@ Only what a Marian model needs is fetched, in one form of the weights. A pull en
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jisr.errors import ModelError
-from jisr.storage.download import DownloadProgress, RemoteFile, fetch_file, is_intact, transport_error
+from jisr.storage.download import DownloadProgress, RemoteFile, fetch_file, is_intact
+from jisr.storage.hub_api import (
+    blob_path,
+    delete_snapshot,
+    disable_telemetry,
+    hub_headers,
+    is_offline,
+    snapshot_path,
+    transport_error,
+)
 from jisr.storage.output import writing
 from jisr.translate.models import conversion, pull_records
 from jisr.translate.models.folder import REQUIRED, UNSTATED, WEIGHTS
@@ -37,7 +45,7 @@ class PullOffer:
     @property
     def bytes(self) -> int:
         """The size of all files together."""
-        return sum(file.size for file in self.files)
+        return sum(file.size or 0 for file in self.files)
 
 
 def pull_model(
@@ -53,33 +61,31 @@ def pull_model(
     :param offline: refuse instead of asking the network, as ``HF_HUB_OFFLINE`` does.
     :param announce: called with size and licence before anything is fetched; it may raise to stop.
     :param progress: called as bytes of a file arrive.
-    :raises ModelError: if there is no such model, it is no Marian model, or a checksum is wrong.
+    :raises ModelError: if there is no such model, or it is no Marian model.
+    :raises DownloadError: if a file cannot be fetched, or its checksum is wrong.
     :raises OutputError: if the cache cannot be written.
     """
     match = HUB_NAME.fullmatch(name)
     if match is None:
         raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{suggest_names(name)}")
-    from huggingface_hub import constants, hf_hub_download
-    from huggingface_hub.file_download import repo_folder_name
-
-    if offline or constants.HF_HUB_OFFLINE:
+    if offline or is_offline():
         raise ModelError(f"{name}: a pull needs the network, and --offline or HF_HUB_OFFLINE forbids it")
-    # Else the library asks the hub for more than the model, and tells it what else is installed.
-    constants.HF_HUB_DISABLE_TELEMETRY = True
+    from huggingface_hub import hf_hub_download
+
+    disable_telemetry()
     offer = look_up_model(match["name"], match["revision"] or "main")
     announce(offer)
-    storage = Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=offer.name, repo_type="model")
-    blobs, snapshot = storage / "blobs", storage / "snapshots" / offer.commit
-    with writing(blobs):
-        blobs.mkdir(parents=True, exist_ok=True)
+    snapshot = snapshot_path(offer.name, offer.commit)
     for remote in offer.files:
-        pointer, blob = snapshot / remote.name, blobs / remote.etag
+        pointer, blob = snapshot / remote.name, blob_path(offer.name, str(remote.checksum))
+        with writing(blob):
+            blob.parent.mkdir(parents=True, exist_ok=True)
         for held in (pointer, blob):
             if held.is_file() and not is_intact(held, remote):
                 held.resolve().unlink()
                 pointer.unlink(missing_ok=True)
         if not pointer.is_file() and not blob.is_file():
-            fetch_file(remote, blob, progress)
+            fetch_file(remote, blob, headers=hub_headers(), progress=progress)
         with writing(pointer), hub_errors(offer.name):
             # The content is there under its hash: this only gives it its name.
             hf_hub_download(offer.name, remote.name, revision=offer.commit)
@@ -115,7 +121,7 @@ def look_up_model(name: str, revision: str) -> PullOffer:
             hf_hub_url(name, file, revision=info.sha),
             there[file].size or 0,
             lfs.sha256 if (lfs := there[file].lfs) else None,
-            there[file].blob_id or "",
+            there[file].blob_id,
         )
         for file in (*REQUIRED, *OPTIONAL_FILES, str(weights))
         if file in there
@@ -166,12 +172,8 @@ def remove_model(name: str) -> list[pull_records.PullRecord]:
     gone = [entry for entry in entries if wanted is None or entry.means(wanted)]
     if not gone:
         raise ModelError(f"{name}: not a pulled model{suggest_names(name)}; see: jisr model list")
-    from huggingface_hub import scan_cache_dir
-    from huggingface_hub.errors import CacheNotFound
-
     for entry in gone:
-        with suppress(CacheNotFound):
-            scan_cache_dir(entry.folder.parents[2]).delete_revisions(entry.commit).execute()
+        delete_snapshot(entry.folder)
         conversion.forget_conversions(entry.name, entry.commit)
         pull_records.drop_pull(entry)
     return gone

@@ -1,0 +1,87 @@
+"""What jisr uses of huggingface_hub without its promise is still where it was.
+
+A failure here names what moved; it is put right in ``jisr.storage.hub_api``, and nowhere else.
+"""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from jisr.storage import hub_api
+
+INSTALLED = f"huggingface_hub {version('huggingface-hub')}"
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+def test_the_cache_is_laid_out_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants, try_to_load_from_cache
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    blob, snapshot = hub_api.blob_path("some/model", "cafe"), hub_api.snapshot_path("some/model", COMMIT)
+    for folder in (blob.parent, snapshot, tmp_path / "models--some--model" / "refs"):
+        folder.mkdir(parents=True)
+    blob.write_bytes(b"{}")
+    (snapshot / "config.json").symlink_to(blob)
+    known = try_to_load_from_cache("some/model", "config.json", cache_dir=tmp_path, revision=COMMIT)
+    assert known == str(snapshot / "config.json"), f"{INSTALLED} keeps its files elsewhere"
+    hub_api.delete_snapshot(snapshot)
+    assert not snapshot.exists(), f"{INSTALLED} deletes a commit in another way"
+    assert not blob.exists(), f"{INSTALLED} leaves the content of a deleted commit"
+    hub_api.delete_snapshot(snapshot)
+
+
+def test_a_cache_that_is_gone_needs_no_deleting(tmp_path: Path) -> None:
+    hub_api.delete_snapshot(tmp_path / "hub" / "models--some--model" / "snapshots" / COMMIT)
+
+
+def test_the_errors_have_the_http_library_at_their_root() -> None:
+    from huggingface_hub import errors
+
+    root = hub_api.transport_error()
+    assert issubclass(errors.HfHubHTTPError, root), f"{INSTALLED} has another base of errors"
+    assert issubclass(errors.RepositoryNotFoundError, root), f"{INSTALLED} has another base of errors"
+    assert root not in (Exception, OSError, ValueError), f"{INSTALLED} names no HTTP library in its errors"
+
+
+def test_the_client_streams_and_knows_its_headers() -> None:
+    from huggingface_hub import get_session
+
+    session = get_session()
+    assert callable(getattr(session, "stream", None)), f"{INSTALLED} has a client that cannot stream"
+    assert "user-agent" in hub_api.hub_headers(), f"{INSTALLED} has other headers"
+
+
+def test_telemetry_has_a_switch(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_TELEMETRY", False)  # fails if it has gone
+    hub_api.disable_telemetry()
+    headers = hub_api.hub_headers()
+    assert "torch" not in headers["user-agent"], f"{INSTALLED} reports what is installed after all"
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"HF_HUB_OFFLINE": "1"},
+        {"HF_HUB_OFFLINE": "no"},
+        {"TRANSFORMERS_OFFLINE": "yes"},
+        {"HF_HUB_OFFLINE": "True"},
+    ],
+)
+def test_offline_means_the_same(environment: dict[str, str]) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.endswith("_OFFLINE")}
+    code = (
+        "from jisr.storage.hub_api import is_offline; from huggingface_hub import constants; "
+        "print(is_offline(), constants.HF_HUB_OFFLINE)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=clean | environment, capture_output=True, text=True, check=True
+    )
+    ours, theirs = done.stdout.split()
+    assert ours == theirs, f"{INSTALLED} reads {environment} in another way"
