@@ -1,6 +1,7 @@
 """Help and documentation name what is there."""
 
 import ast
+import importlib.util
 import itertools
 import re
 import shlex
@@ -99,3 +100,12 @@ def test_make_does_what_it_is_said_to_do() -> None:
         for name in re.findall(r"(?:^|`)make (\w+)", (ROOT / document).read_text(encoding="utf-8"), re.M)
     }
     assert said <= set(named)
+
+
+def test_the_command_line_reference_is_current() -> None:
+    spec = importlib.util.spec_from_file_location("command_reference", ROOT / "docs" / "command_reference.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.PAGE.read_text(encoding="utf-8") == module.reference(), "run docs/command_reference.py"
