@@ -16,7 +16,8 @@ myst_heading_anchors = 3
 
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_preserve_defaults = True
+autodoc_default_options = {"members": True}
 intersphinx_mapping: dict[str, tuple[str, str | None]] = {}
 
 html_theme = "furo"
