@@ -22,8 +22,7 @@ from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.progress import BYTES, Progress
 from jisr.storage.compression import PACKED_SUFFIXES
-from jisr.storage.journal import Journal
-from jisr.storage.output import JOURNAL
+from jisr.storage.journal import JOURNAL, Journal
 
 __all__ = [
     "CorpusJob",

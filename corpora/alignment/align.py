@@ -25,8 +25,8 @@ from jisr.corpora.alignment.outputs import AlignmentOutputs, OutputOptions
 from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import Journal
-from jisr.storage.output import JOURNAL, Output
+from jisr.storage.journal import JOURNAL, Journal
+from jisr.storage.output import Output
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder

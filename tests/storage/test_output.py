@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jisr.errors import InputError, OutputError
-from jisr.storage.output import Output
+from jisr.storage.output import Output, new_folder
 
 
 def test_the_name_appears_at_the_end(tmp_path: Path) -> None:
@@ -89,3 +89,44 @@ def test_half_a_surrogate_pair_never_leaves(tmp_path: Path, text: str, written: 
     with Output(tmp_path / "out.txt") as out:
         out.write(text)
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == written
+
+
+def test_a_folder_gets_its_name_at_the_end(tmp_path: Path) -> None:
+    target, plain = tmp_path / "models" / "mine", tmp_path / "plain"
+    plain.mkdir()
+    with new_folder(target) as folder:
+        (folder / "weights").write_bytes(b"1")
+        assert not target.exists()
+    assert (target / "weights").read_bytes() == b"1"
+    assert list(target.parent.iterdir()) == [target]
+    assert target.stat().st_mode == plain.stat().st_mode
+
+
+def test_an_error_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError), new_folder(tmp_path / "mine") as folder:
+        (folder / "weights").write_bytes(b"1")
+        raise InputError("wrong")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    with pytest.raises(OutputError, match="mine: cannot be written"), new_folder(target):
+        target.mkdir()
+        (target / "old").touch()
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine", "old"]
+
+
+def test_folders_of_killed_runs_are_deleted_and_those_in_use_stay(tmp_path: Path) -> None:
+    killed, other = tmp_path / ".mine.abcdefgh.part", tmp_path / ".other.abcdefgh.part"
+    for leftover in (killed, other):
+        (leftover / "mine").mkdir(parents=True)
+    with new_folder(tmp_path / "mine") as first:
+        assert not killed.exists()
+        assert other.exists()
+        with pytest.raises(InputError), new_folder(tmp_path / "mine", own_parent=True) as second:
+            assert first.is_dir()
+            assert first != second
+            raise InputError("the second run gives up")
+        assert not other.exists()
+    assert list(tmp_path.iterdir()) == [tmp_path / "mine"]

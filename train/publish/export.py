@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jisr.errors import JisrError, ModelError
-from jisr.storage.output import Output, writing
+from jisr.errors import ModelError
+from jisr.storage.output import Output, new_folder, writing
 from jisr.train.checkpoints import CheckpointFolder, TrainingState
 from jisr.train.data.vocabulary import VOCABULARY_FILES
 from jisr.train.loop import best_first
@@ -21,8 +21,6 @@ from jisr.translate.models.folder import UNSTATED
 from jisr.translate.models.lookup import read_model
 
 __all__ = ["ChosenWeights", "TrainingResult", "choose_weights", "publish_model"]
-
-PART_SUFFIX = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +84,8 @@ def publish_model(
     :raises ModelError: if the engines do not agree on what the model says.
     :raises OutputError: if it cannot be written.
     """
-    folder = facts.settings.output
-    part = folder.with_name(folder.name + PART_SUFFIX)
-    with writing(folder):
-        if part.exists():
-            shutil.rmtree(part)
-        part.mkdir()
-    try:
-        outcome = fill_folder(part, facts, network, workplace, texts)
-        with writing(folder):
-            part.rename(folder)
-    except JisrError:
-        shutil.rmtree(part)
-        raise
-    return outcome
+    with new_folder(facts.settings.output) as part:
+        return fill_folder(part, facts, network, workplace, texts)
 
 
 def fill_folder(

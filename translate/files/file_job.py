@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import Journal
-from jisr.storage.output import JOURNAL, PART, Output
+from jisr.storage.journal import JOURNAL, Journal
+from jisr.storage.output import PART, Output
 from jisr.tables import Column
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.translate_options import TranslateOptions

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
-from jisr.storage.journal import Journal, digest
+from jisr.storage.journal import JOURNAL, Journal, digest
 from jisr.storage.output import check_place, writing
 from jisr.tables import Column
 from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plan", "run_all"]
 
-FOLDER_JOURNAL = ".jisr.journal"
+FOLDER_JOURNAL = f".jisr{JOURNAL}"
 """Name of the journal of finished files in the output folder."""
 
 

@@ -11,20 +11,15 @@ knows one vocabulary only. Models for which that is not right are refused here, 
 """
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jisr.errors import ModelError
+from jisr.errors import ModelError, OutputError
 from jisr.storage.cache_dir import cache
 from jisr.storage.journal import digest
-from jisr.storage.lock import lock
-from jisr.storage.output import writing
+from jisr.storage.output import new_folder, writing
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 
@@ -44,8 +39,6 @@ Quantization = Literal["int8", "float16", "float32"]
 """Number types of stored weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
 CONVERSION_FORMAT = "2"
 """Raised when what this module writes changes, so that older conversions are made anew."""
-UNFINISHED_PREFIX = ".part-"
-"""Beginning of the name of an unfinished conversion."""
 CONVERSION_NOTE = "jisr.json"
 """The file of a conversion that says what it was made from."""
 
@@ -85,22 +78,19 @@ def converted(model: Model, quantization: Quantization) -> Path:
         from jisr.translate.models.verification import known_answers
 
         check_convertible(model)
-        with writing(target), working_folder(root) as room:
-            made = room / "model"
-            note = {
-                "name": model.name,
-                "revision": model.revision,
-                "fingerprint": model.fingerprint,
-                "quantization": quantization,
-                "difference": convert_model(model, quantization, known_answers(model), made),
-            }
-            (made / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
-            try:
-                made.rename(target)
-            except OSError:
-                # Another process may have been first: what it made is as good.
-                if not target.is_dir():
-                    raise
+        try:
+            with writing(target), new_folder(target, own_parent=True) as folder:
+                note = {
+                    "name": model.name,
+                    "revision": model.revision,
+                    "fingerprint": model.fingerprint,
+                    "quantization": quantization,
+                    "difference": convert_model(model, quantization, known_answers(model), folder),
+                }
+                (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
+        except OutputError:
+            if not target.is_dir():  # else another process was first, and its conversion is as good
+                raise
     return target
 
 
@@ -144,7 +134,7 @@ def check_convertible(model: Model) -> None:
 def convert_model(
     model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path
 ) -> float:
-    """Convert a model into a new folder and compare it with the known answers.
+    """Convert a model into an empty folder and compare it with the known answers.
 
     :return: the mean difference of a piece's log-probability.
     :raises ModelError: if it differs by more than its quantization explains.
@@ -161,49 +151,16 @@ def convert_model(
             return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
 
     with quiet():
-        Converter(str(model.folder)).convert(str(folder), quantization=quantization)
+        Converter(str(model.folder)).convert(str(folder), quantization=quantization, force=True)
     return compare_answers(folder, known, quantization)
-
-
-@contextmanager
-def working_folder(root: Path) -> Iterator[Path]:
-    """Yield an empty folder to work in; those of processes that were killed are cleared away.
-
-    A folder belongs to the process that holds its lock, and a lock does not outlive its process.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    with locked(root):
-        for leftover in root.glob(f"{UNFINISHED_PREFIX}*"):
-            with locked(leftover, wait=False) as free:
-                if free:
-                    shutil.rmtree(leftover)
-        room = Path(tempfile.mkdtemp(prefix=UNFINISHED_PREFIX, dir=root))
-        own = os.open(room, os.O_RDONLY)
-        lock(own, wait=True)
-    try:
-        yield room
-    finally:
-        shutil.rmtree(room)
-        os.close(own)
-
-
-@contextmanager
-def locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the lock of a folder, and say whether it was had."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        yield lock(handle, wait=wait)
-    finally:
-        os.close(handle)
 
 
 def conversions(model: Model | None = None) -> list[Conversion]:
     """Return the conversions in the cache: those of a model's content, or all."""
     found = []
     for note in sorted(cache("ct2").glob(f"*/{CONVERSION_NOTE}")):
-        if not note.parent.name.startswith(UNFINISHED_PREFIX):
-            values = json.loads(note.read_text(encoding="utf-8"))
-            found.append(Conversion(note.parent, **values))
+        values = json.loads(note.read_text(encoding="utf-8"))
+        found.append(Conversion(note.parent, **values))
     return [each for each in found if model is None or each.fingerprint == model.fingerprint]
 
 

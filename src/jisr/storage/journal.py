@@ -20,7 +20,10 @@ from jisr.errors import OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import writing
 
-__all__ = ["Journal", "digest"]
+__all__ = ["JOURNAL", "Journal", "digest"]
+
+JOURNAL = ".journal"
+"""Ending of the name of a journal, behind the name of the output that it belongs to."""
 
 
 def digest(*parts: str | bytes) -> str:

@@ -5,8 +5,11 @@ result, not even after ``kill -9``. Standard output and devices cannot be rename
 a link stays, and what it points at is written.
 """
 
+import glob
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,12 +20,10 @@ from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 from jisr.storage.lock import lock
 
-__all__ = ["JOURNAL", "PART", "Output", "check_place", "writing"]
+__all__ = ["PART", "Output", "check_place", "new_folder", "writing"]
 
 PART = ".part"
-"""Ending of the name of an unfinished output."""
-JOURNAL = ".journal"
-"""Ending of the name of the journal of an unfinished output."""
+"""Ending of the name of an unfinished file or folder."""
 
 
 class Output:
@@ -93,6 +94,52 @@ class Output:
                 self.part.unlink()
             with suppress(OSError):
                 self.stream.close()
+
+
+@contextmanager
+def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
+    """Create a folder that takes its name when the ``with`` block ends without an error.
+
+    It is filled beside its final place, in a folder that is locked by this process: what killed runs left is
+    recognised by its free lock, and deleted first.
+
+    :param target: final path; its parents are created.
+    :param own_parent: whether the parent holds such folders only; then what killed runs left of any of them is
+        deleted, not only of this one.
+    :return: the folder to fill, empty.
+    :raises OutputError: if the folder cannot be written, or the target exists at the end and is not empty.
+    """
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        pattern = f".{'*' if own_parent else glob.escape(target.name)}.????????{PART}"
+        with locked_folder(target.parent):
+            for leftover in filter(Path.is_dir, target.parent.glob(pattern)):
+                with locked_folder(leftover, wait=False) as free:
+                    if free:
+                        shutil.rmtree(leftover)
+            room = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent))
+            handle = os.open(room, os.O_RDONLY)
+            lock(handle, wait=True)
+    folder = room / target.name
+    try:
+        with writing(target):
+            folder.mkdir()  # unlike its room, with the permissions that the user has set for new folders
+        yield folder
+        with writing(target):
+            folder.rename(target)
+    finally:
+        shutil.rmtree(room)
+        os.close(handle)
+
+
+@contextmanager
+def locked_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the lock of a folder, and yield whether it was free."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield lock(handle, wait=wait)
+    finally:
+        os.close(handle)
 
 
 def bears(stream: IO[bytes], name: Path) -> bool:

@@ -182,20 +182,13 @@ def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     )
     killed = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert killed.returncode == -signal.SIGKILL
-    assert [path.name[:6] for path in cached.iterdir()] == [".part-"]
-    assert (next(cached.iterdir()) / "model" / "model.bin").is_file()
+    (leftover,) = cached.iterdir()
+    assert leftover.name.endswith(".part")
+    assert len(list(leftover.glob("*/model.bin"))) == 1
     model = find_model(str(folder))
     assert conversions() == []
     made = converted(model, "int8")
     assert list(cached.iterdir()) == [made]
-
-
-def test_unfinished_work_of_a_living_process_stays(tmp_path: Path) -> None:
-    root = tmp_path / "ct2"
-    with conversion.working_folder(root) as mine, conversion.working_folder(root) as other:
-        assert mine.is_dir()
-        assert mine != other
-    assert list(root.iterdir()) == []
 
 
 def test_second_of_two_loses_gracefully(
