@@ -9,7 +9,14 @@ import pytest
 
 from jisr.cli import main
 
-__all__ = ["CommandLine", "Result"]
+__all__ = ["CommandLine", "Result", "run_command"]
+
+
+def run_command(*words: object) -> int:
+    """Run the command line in this process and return its exit code."""
+    with pytest.raises(SystemExit) as done:
+        main([str(word) for word in words])
+    return int(done.value.code or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,6 @@ class CommandLine:
             if stdin is not None:
                 data = stdin.encode() if isinstance(stdin, str) else stdin
                 patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-            with pytest.raises(SystemExit) as done:
-                main([str(word) for word in words])
+            code = run_command(*words)
         out, err = self.capture.readouterr()
-        return Result(int(done.value.code or 0), out, err)
+        return Result(code, out, err)

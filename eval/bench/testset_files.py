@@ -11,6 +11,7 @@ from typing import Any
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import read_text_lines
 from jisr.errors import DownloadError, InputError
+from jisr.eval.metrics.sacrebleu_api import reference_text_path
 from jisr.storage.cache_dir import cache
 from jisr.storage.download import RemoteFile, fetch_file
 from jisr.storage.hub_api import is_offline, transport_error
@@ -181,7 +182,7 @@ def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
         )
     dataset: Any = DATASETS[name]
     fields = dataset.fieldnames(LANGUAGE_PAIR)
-    paths = [Path(dataset._get_txt_file_path(LANGUAGE_PAIR, field)) for field in fields]
+    paths = [reference_text_path(dataset, LANGUAGE_PAIR, field) for field in fields]
     advice = f"get it with: sacrebleu -t {name} -l {LANGUAGE_PAIR} --echo src"
     if not all(path.is_file() for path in paths):
         if offline:

@@ -5,7 +5,7 @@ Call for Clarity in Reporting BLEU Scores"); only the counting of n-grams is don
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import ModelError
 from jisr.eval.metrics.metric import References
 from jisr.eval.metrics.ngram_counts import shared_ngrams
+from jisr.eval.metrics.sacrebleu_api import corpus_statistics, score_from_rows, score_from_sum, word_cutter
 from jisr.eval.metrics.tokenizer_13a import cutter
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class SacrebleuMetric:
             with suppress(OverflowError):
                 self.metric.num_refs = 1
                 return self.quick(systems, [line or "" for line in references[0]])
-        self.metric._ref_cache = self.metric._cache_references(references)
-        return [np.array(self.metric._extract_corpus_statistics(lines, None)) for lines in systems]
+        return [np.array(rows) for rows in corpus_statistics(self.metric, systems, references)]
 
     def quick(
         self,
@@ -68,7 +68,7 @@ class SacrebleuMetric:
 
     def score(self, rows: "Array") -> float:
         """Score all lines from their rows."""
-        return float(self.metric._aggregate_and_compute(rows.tolist()).score)
+        return score_from_rows(self.metric, rows.tolist())
 
     def scores(self, sums: "Array") -> "Array":
         """Score many sets of lines; where a count is 0 sacrebleu does it, one by one."""
@@ -76,7 +76,7 @@ class SacrebleuMetric:
 
         if self.is_plain(sums):
             return self.plain_scores(sums)
-        return np.array([self.metric._compute_score_from_stats(row).score for row in sums])
+        return np.array([score_from_sum(self.metric, row) for row in sums])
 
     def is_plain(self, sums: "Array") -> bool:
         """Return whether no count is 0 that would call for smoothing or a lower order."""
@@ -88,7 +88,7 @@ class SacrebleuMetric:
 
     def sentences(self, rows: "Array") -> list[float]:
         """Score each line by itself."""
-        return [float(self.metric._compute_score_from_stats(row).score) for row in rows.tolist()]
+        return [float(score_from_sum(self.metric, row)) for row in rows.tolist()]
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
         """Return sacrebleu's signature."""
@@ -141,7 +141,7 @@ class Bleu(SacrebleuMetric):
 
     def sentences(self, rows: "Array") -> list[float]:
         """Score each line by itself, with effective order."""
-        return [float(self.sentence._compute_score_from_stats(row).score) for row in rows.tolist()]
+        return [float(score_from_sum(self.sentence, row)) for row in rows.tolist()]
 
 
 class Chrf(SacrebleuMetric):
@@ -163,7 +163,7 @@ class Chrf(SacrebleuMetric):
         letters = [["".join(line.split()) for line in lines] for lines in texts]
         counts = shared_ngrams(letters[:-1], letters[-1], self.metric.char_order)
         if self.metric.word_order:
-            cut: Callable[[str], list[str]] = self.metric._remove_punctuation
+            cut = word_cutter(self.metric)
             words = [[cut(line) for line in lines] for lines in texts]
             more = shared_ngrams(words[:-1], words[-1], self.metric.word_order)
             counts = [np.concatenate(pair, axis=1) for pair in zip(counts, more, strict=True)]

@@ -4,6 +4,8 @@ import string
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from jisr.eval.metrics.sacrebleu_api import tokenized_words, tokenizer_rules
+
 __all__ = ["cutter"]
 
 
@@ -15,8 +17,8 @@ def cutter(metric: Any) -> Callable[[Sequence[str]], list[list[str]]]:  # noqa: 
     a pattern finds holds no more than one character before and after a mark, and so never two lines.
     """
     if metric.tokenizer_signature != "13a" or metric.lowercase:
-        return lambda lines: [metric._preprocess_segment(line).split() for line in lines]
-    (first, spaced), *others = metric.tokenizer._post_tokenizer._re
+        return lambda lines: [tokenized_words(metric, line) for line in lines]
+    (first, spaced), *others = tokenizer_rules(metric)
     ascii_characters = string.printable + "".join(map(chr, range(32)))
     # A space would only become three.
     marks = [(c, first.sub(spaced, c)) for c in ascii_characters if c != " " and first.fullmatch(c)]

@@ -2,11 +2,11 @@
 
 import csv
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from jisr.cli import main
+from command_line import run_command
 
 REFERENCE = "The well is dry.\nHe sold the horse, and she bought it.\nWho is knocking?\n"
 GOOD = "The well is dry.\nHe sold the horse and she bought it.\nWho knocks?\n"
@@ -22,10 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*words: str) -> int:
-    with pytest.raises(SystemExit) as done:
-        main(["score", *words])
-    return int(done.value.code or 0)
+run = partial(run_command, "score")
 
 
 def test_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

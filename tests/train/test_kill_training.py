@@ -63,10 +63,12 @@ def compare(folder: Path, kills: int, more: list[str], seed: int = 3) -> int:
     return killed
 
 
+@pytest.mark.kill
 def test_a_killed_training_ends_in_the_same_weights(tmp_path: Path) -> None:
     assert compare(tmp_path, 2, NEW) == 2
 
 
+@pytest.mark.kill
 def test_so_does_one_that_goes_on_from_a_model(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -41,6 +41,7 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.kill
 def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> None:
     whole = [tmp_path / "whole.txt", tmp_path / "whole.jsonl"]
     subprocess.run([*COMMAND, str(source), "-o", str(whole[0]), "--report", str(whole[1])], check=True)
@@ -71,6 +72,7 @@ def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> No
     ]
 
 
+@pytest.mark.kill
 def test_a_killed_folder_job_goes_on_with_its_file(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)

@@ -26,7 +26,7 @@ COMMAND = [sys.executable, "-m", "jisr", "bench", "--trials", "20", *RESAMPLES, 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bench")
     tiny.build(path / "tiny")
-    for name, start, count in (("a", 0, 24), ("b", 200, 12), ("c", 300, 6)):
+    for name, start, count in (("a", 0, 24), ("c", 300, 6)):
         lines = [f"{source}\t{target}\n" for source, target in PAIRS[start : start + count]]
         (path / f"{name}.tsv").write_text("".join(lines), encoding="utf-8")
     return path
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def words(folder: Path) -> list[str]:
     models = ["-m", str(folder / "tiny"), "-m", f"{folder / 'tiny'}@transformers", "-m", "builtin"]
-    return [*models, *(word for name in "abc" for word in ("-t", str(folder / f"{name}.tsv")))]
+    return [*models, *(word for name in "ac" for word in ("-t", str(folder / f"{name}.tsv")))]
 
 
 def untimed(record: dict[str, Any]) -> dict[str, Any]:
@@ -115,9 +115,10 @@ def test_a_bench_is_printed_again(
     assert "builtin: revision" in out
     page = (folder / "whole" / "bench.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
-    assert page.count("<table>") == 3
+    assert page.count("<table>") == 2
 
 
+@pytest.mark.kill
 def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, Any]) -> None:
     output = folder / "killed"
     kept = output / "hypotheses"
@@ -125,7 +126,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
     finished: dict[str, bytes] = {}
     batches: dict[str, list[bytes]] = {}
     command = [*COMMAND, *words(folder), "-o", str(output), "--json"]
-    for _ in range(3):
+    for _ in range(2):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         before = len(list(kept.glob("*.json"))) + sum(map(len, entries(kept).values()))
         while process.poll() is None and before >= len(list(kept.glob("*.json"))) + sum(
@@ -148,7 +149,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
     done = subprocess.run(command, check=True, capture_output=True)
     for name, data in finished.items():
         assert (kept / name).read_bytes() == data
-    assert len(list(kept.iterdir())) == len(list(kept.glob("*.json"))) == 9
+    assert len(list(kept.iterdir())) == len(list(kept.glob("*.json"))) == 6
     assert untimed(json.loads(done.stdout)) == untimed(json.loads(json.dumps(whole)))
 
 

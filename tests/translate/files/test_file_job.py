@@ -11,18 +11,10 @@ from pathlib import Path
 
 import pytest
 import tiny
-
-from jisr.cli import main
+from command_line import run_command as run
 
 LINES = ["أين المحطة؟", "", "2024", "ذهب أخي إلى المدرسة صباح اليوم. أين المحطة؟"]
 ENGLISH = "Where is the station?"
-
-
-def run(*words: str | Path) -> int:
-    """Run the command line and give its exit code."""
-    with pytest.raises(SystemExit) as done:
-        main([str(word) for word in words])
-    return int(done.value.code or 0)
 
 
 def written(folder: Path, name: str, data: str | bytes) -> Path:

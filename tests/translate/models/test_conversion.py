@@ -172,6 +172,7 @@ def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
             compare_answers(converted(two, quantization), known_answers(one), quantization)
 
 
+@pytest.mark.kill
 def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     code = (
