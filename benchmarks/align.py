@@ -73,9 +73,7 @@ def save(folder: Path, name: str, spans: Spans) -> None:
     count = spans.shape[1]
     np.save(folder / f"{name}.npy", spans)
     lines = [f"{name}{at}" for at in range(count)]
-    runs = [
-        " ".join(lines[at : at + size]) for size in range(1, LONGEST + 1) for at in range(count - size + 1)
-    ]
+    runs = [" ".join(lines[at : at + size]) for size in range(1, LONGEST + 1) for at in range(count - size + 1)]
     (folder / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines))
     (folder / f"{name}.runs").write_text("".join(f"{run}\n" for run in [*runs, "PAD"]))
     with (folder / f"{name}.vectors").open("wb") as file:
@@ -107,9 +105,7 @@ def told(who: str, count: int, command: list[str], single: set[tuple[int, int]])
         printed = out.read().decode()
     if process.returncode:
         raise SystemExit(f"{who} failed with {process.returncode}")
-    ones = {
-        (int(one), int(other)) for one, other in re.findall(r"^\[(\d+)\]:\[(\d+)\]", printed, re.MULTILINE)
-    }
+    ones = {(int(one), int(other)) for one, other in re.findall(r"^\[(\d+)\]:\[(\d+)\]", printed, re.MULTILINE)}
     alone = re.match(r"# (.*) s for", printed)
     print(
         f"{who}, {count:,} sentences: {seconds:.1f} s{f' ({alone[1]})' if alone else ''}, "
@@ -120,9 +116,7 @@ def told(who: str, count: int, command: list[str], single: set[tuple[int, int]])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vecalign", metavar="PYTHON", help="a Python that has sentalign")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)

@@ -55,9 +55,7 @@ DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
         " ", lambda _: rng.choice(["\x00", "\x08", "\x0b", "\x1f", "\x85"]), text
     ),
     "terminal escapes": lambda text, _: re.sub(r"(\w+)", "\x1b[31m\\1\x1b[0m", text, count=2),
-    "other spaces": lambda text, rng: re.sub(
-        " ", lambda _: rng.choice(["\u00a0", "\u2009", "\u3000", "  "]), text
-    ),
+    "other spaces": lambda text, rng: re.sub(" ", lambda _: rng.choice(["\u00a0", "\u2009", "\u3000", "  "]), text),
 }
 
 

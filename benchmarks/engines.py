@@ -45,9 +45,7 @@ def main(
 def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Translation]:
     """Draft with the built-in model, each source once."""
     began = time.perf_counter()
-    translator = Translator.load(
-        "builtin", engine=engine, compute=compute, decoding=Decoding(beam=beam), retry=False
-    )
+    translator = Translator.load("builtin", engine=engine, compute=compute, decoding=Decoding(beam=beam), retry=False)
     found = list(translator.translate(sources))
     print(f"{engine} {compute}, beam {beam}: {time.perf_counter() - began:.0f} s", flush=True)
     return found

@@ -78,9 +78,7 @@ def main() -> None:
             assert len(drafts) == count
             fixed = [at for at, line in enumerate(made) if line in FIXED]
             assert all(drafts[at] == FIXED[made[at]] for at in fixed)
-            print(
-                f"{count:,} lines: {peaks[count]:,} KB; {len(fixed):,} fixed lines in their place", flush=True
-            )
+            print(f"{count:,} lines: {peaks[count]:,} KB; {len(fixed):,} fixed lines in their place", flush=True)
     print(f"{peaks[lines] / peaks[SHORT]:.3f} times the memory of {SHORT:,} lines")
 
 

@@ -181,11 +181,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    size = (
-        NETWORK_SIZES[given.size]
-        if given.vocab is None
-        else replace(NETWORK_SIZES[given.size], vocab=given.vocab)
-    )
+    size = NETWORK_SIZES[given.size] if given.vocab is None else replace(NETWORK_SIZES[given.size], vocab=given.vocab)
     settings = TrainingOptions(
         corpora=tuple(given.corpus),
         output=Path("unused"),

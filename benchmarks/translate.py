@@ -70,8 +70,7 @@ class Timing:
     def ratio(self, other: "Timing") -> float:
         """Say how many times as fast this was as the other, in the median of the runs."""
         return statistics.median(
-            (self.done / mine) / (other.done / its)
-            for mine, its in zip(self.seconds, other.seconds, strict=True)
+            (self.done / mine) / (other.done / its) for mine, its in zip(self.seconds, other.seconds, strict=True)
         )
 
 
@@ -122,14 +121,10 @@ def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
     if sample:
         ways["transformers"] = partial(generate, model, sources, sample)
     timings = time_all(ways, runs)
-    alone = max(
-        (timings[name] for name in ways if name.startswith("CTranslate2")), key=lambda each: each.rate
-    )
+    alone = max((timings[name] for name in ways if name.startswith("CTranslate2")), key=lambda each: each.rate)
     jisr = timings["jisr"]
     mean = statistics.mean(map(len, sources))
-    print(
-        f"\nrandom model of opus-mt's size, {len(texts)} sentences of {mean:.0f} pieces on average, pieces/s"
-    )
+    print(f"\nrandom model of opus-mt's size, {len(texts)} sentences of {mean:.0f} pieces on average, pieces/s")
     show(timings)
     print(f"jisr / CTranslate2 alone {jisr.ratio(alone):.3f}")
     if sample:

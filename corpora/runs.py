@@ -209,9 +209,7 @@ def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) 
     :param near: look for sentences that are nearly the same, too.
     """
     with open_corpora("reading tests", tests, job.input_format, job.options) as found:
-        wanted = TestSentenceIndex(
-            placed for corpus, pairs in found for placed in numbered_pairs(corpus, pairs)
-        )
+        wanted = TestSentenceIndex(placed for corpus, pairs in found for placed in numbered_pairs(corpus, pairs))
     with open_corpora("searching", job.inputs, job.input_format, job.options) as found:
         for corpus, pairs in found:
             yield from wanted.find(numbered_pairs(corpus, pairs), near=near)

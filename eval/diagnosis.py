@@ -56,6 +56,4 @@ def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> LineDiagnosis:
         return LineDiagnosis(at + 1, True, "it repeats the line before")
     if at >= len(shorter):
         return LineDiagnosis(at + 1, True, "the other text ends before it")
-    return LineDiagnosis(
-        at + 1, True, "it has no partner: a line was added or cut in two here, or is missing there"
-    )
+    return LineDiagnosis(at + 1, True, "it has no partner: a line was added or cut in two here, or is missing there")

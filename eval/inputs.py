@@ -46,15 +46,9 @@ def read_texts(
         if not (equals and name and path) or Path(given).exists():
             name, path = Column.parse(given).label, given
         if name in named:
-            raise InputError(
-                f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}"
-            )
+            raise InputError(f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}")
         named[name] = path
-    read = [
-        Path(Column.parse(given).path)
-        for given in [*named.values(), *references, source]
-        if given is not None
-    ]
+    read = [Path(Column.parse(given).path) for given in [*named.values(), *references, source] if given is not None]
     for output in outputs:
         if Path(output).exists() and any(each.exists() and each.samefile(output) for each in read):
             raise InputError(f"{output}: is read here; name another file to write")
@@ -93,15 +87,11 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
         language = column.name or TMX_LANGUAGES[side]
         if language not in TMX_LANGUAGES:
             raise InputError(f"{column.path}: no column {language!r}; a TMX has {', '.join(TMX_LANGUAGES)}")
-        lines = (
-            pair.source if language == TMX_LANGUAGES[0] else pair.target for pair in read_pairs(column.path)
-        )
+        lines = (pair.source if language == TMX_LANGUAGES[0] else pair.target for pair in read_pairs(column.path))
     elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
         raise InputError(f"{name}: no such file")
     elif column.name is not None:
-        raise InputError(
-            f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLES)}, .tmx have"
-        )
+        raise InputError(f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLES)}, .tmx have")
     else:
         lines = (line.text for line in plain_lines(column.path))
     found = list(lines)

@@ -50,9 +50,7 @@ def problems_of(hypothesis: str, source: str | None, reference: str | None = Non
     return tuple(note.value for note in COUNTED_NOTES if note in found)
 
 
-def count_problems(
-    hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool
-) -> ProblemCounts:
+def count_problems(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool) -> ProblemCounts:
     """Count what :func:`problems_of` found.
 
     :param notes: what was found in each hypothesis.

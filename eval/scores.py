@@ -224,17 +224,13 @@ def score(
     texts = [list(text) for text in systems.values()]
     statistics = [metric.statistics(texts, references, source) for metric in chosen]
     resampling = (
-        Resampling(len(texts[0]), significance.resamples, significance.seed)
-        if significance.resamples
-        else None
+        Resampling(len(texts[0]), significance.resamples, significance.seed) if significance.resamples else None
     )
     columns = [
         score_by_metric(metric, rows, names, texts, names.index(baseline), resampling, significance)
         for metric, rows in zip(chosen, statistics, strict=True)
     ]
-    expected = [
-        next((line for line in row if line is not None), None) for row in zip(*references, strict=True)
-    ]
+    expected = [next((line for line in row if line is not None), None) for row in zip(*references, strict=True)]
     results = []
     for index, (name, text) in enumerate(zip(names, texts, strict=True)):
         notes = [
@@ -288,9 +284,7 @@ def score_by_metric(
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
     samples = [metric.scores(sums) for sums in resampling.sums(rows)] if resampling else []
-    signature = metric.signature(
-        significance.resamples, 0 if single else significance.trials, significance.seed
-    )
+    signature = metric.signature(significance.resamples, 0 if single else significance.trials, significance.seed)
     scores = [
         Score(
             metric.name,
@@ -345,9 +339,7 @@ def check_texts(
         if "source" in metric.needs and source is None:
             raise InputError(f"{metric.key} needs the source", hint="--source SRC")
     numbered = "reference" if len(references) == 1 else "reference {}"
-    texts: dict[str, Sequence[str | None]] = {
-        numbered.format(at): lines for at, lines in enumerate(references, 1)
-    }
+    texts: dict[str, Sequence[str | None]] = {numbered.format(at): lines for at, lines in enumerate(references, 1)}
     if source is not None:
         texts["source"] = source
     texts |= systems

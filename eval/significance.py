@@ -133,10 +133,7 @@ class Resampling:
         joined = np.hstack(systems).astype(np.float32)
         if not is_exact(joined):
             single = [rows.astype(np.float32) for rows in systems]
-            return [
-                np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()])
-                for rows in single
-            ]
+            return [np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()]) for rows in single]
         counted = [self.times] if self.times.size else self.counted()
         return np.hsplit(np.concatenate([counts @ joined for counts in counted]), len(systems))
 

@@ -34,9 +34,7 @@ class Block:
 def blocks(page: Path) -> list[Block]:
     """Return the examples of a page that are marked to be run, in order."""
     text = page.read_text(encoding="utf-8")
-    return [
-        Block(found[1], found[2], text.count("\n", 0, found.start(2)) + 1) for found in MARKED.finditer(text)
-    ]
+    return [Block(found[1], found[2], text.count("\n", 0, found.start(2)) + 1) for found in MARKED.finditer(text)]
 
 
 def prepare(folder: Path) -> dict[str, str]:
@@ -80,9 +78,7 @@ def check_console(text: str, folder: Path, environment: dict[str, str]) -> None:
 
 def rounded(text: str) -> str:
     """Return a text with its decimals rounded to one digit: the last ones of int8 differ between processors."""
-    return re.sub(
-        r"(?<![\w.])-?\d+\.\d{2,4}(?![\w.])", lambda number: f"{float(number[0]):.1f}", text.rstrip()
-    )
+    return re.sub(r"(?<![\w.])-?\d+\.\d{2,4}(?![\w.])", lambda number: f"{float(number[0]):.1f}", text.rstrip())
 
 
 def check_python(text: str, name: str, line: int, names: dict[str, object]) -> None:

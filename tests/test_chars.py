@@ -125,9 +125,7 @@ def test_what_holds_no_arabic_letter(text: str) -> None:
     assert not chars.has_arabic(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", " \t", "\u200f\u202b\u202c", "ـــ", "\u064e\u0651", "\x00\x1f", "\u2028"]
-)
+@pytest.mark.parametrize("text", ["", " \t", "\u200f\u202b\u202c", "ـــ", "\u064e\u0651", "\x00\x1f", "\u2028"])
 def test_blank(text: str) -> None:
     assert chars.is_blank(text)
 

@@ -15,9 +15,7 @@ from jisr.cli import ROOMS, assemble, main
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
-    path
-    for folder in ("src/jisr", "translate", "corpora", "eval", "train")
-    for path in (ROOT / folder).rglob("*.py")
+    path for folder in ("src/jisr", "translate", "corpora", "eval", "train") for path in (ROOT / folder).rglob("*.py")
 )
 
 

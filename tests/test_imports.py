@@ -82,17 +82,13 @@ def test_no_circles() -> None:
 
 
 def test_the_distribution_holds_every_package() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
-        "packages"
-    ]
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
     assert declared == sorted(declared)
     assert set(declared) == {name for name, path in modules().items() if path.name == "__init__.py"}
 
 
 def test_no_folder_is_a_corridor() -> None:
-    folders = Counter(
-        path.parent for path in modules().values() if path.name not in {"__init__.py", "__main__.py"}
-    )
+    folders = Counter(path.parent for path in modules().values() if path.name not in {"__init__.py", "__main__.py"})
     assert max(folders.values()) <= 14, folders.most_common(3)
 
 

@@ -26,9 +26,7 @@ def test_nothing_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str])
         progress.advance(2)
     assert progress.done == 3
     assert capsys.readouterr() == ("", "")
-    done = subprocess.run(
-        [sys.executable, "-c", JOB.format(total=3000, unit="pairs")], capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", JOB.format(total=3000, unit="pairs")], capture_output=True, check=True)
     assert done.stdout.split() == [b"data", b"3000", b"False"]
     assert done.stderr == b""
 

@@ -28,10 +28,7 @@ def test_ten_lines_align_clean_and_score(tmp_path: Path) -> None:
 
 
 def test_the_verbs_of_corpora() -> None:
-    pairs = [
-        Pair(f"وصل {number} من الركاب إلى المحطة.", f"{number} passengers reached it.")
-        for number in range(40)
-    ]
+    pairs = [Pair(f"وصل {number} من الركاب إلى المحطة.", f"{number} passengers reached it.") for number in range(40)]
     sets = split_corpus(pairs)
     assert sum(map(len, sets.values())) == 40
     assert [hit.test for hit in overlap(pairs, [pairs[3]], near=False)] == ["1", "1"]

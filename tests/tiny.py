@@ -43,12 +43,8 @@ WHEN = [
     ("في عام 2019", "in 2019"),
     ("بعد انتهاء العمل", "after work ended"),
 ]
-LETTERS = (
-    "ء آ أ ؤ إ ئ ا ب ة ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ى ي ، ؛ ؟ . ! : 0 1 2 3 4 5 6 7 8 9"
-)
-LATIN = (
-    "a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z"
-)
+LETTERS = "ء آ أ ؤ إ ئ ا ب ة ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ى ي ، ؛ ؟ . ! : 0 1 2 3 4 5 6 7 8 9"
+LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z"
 SHIFT = -60.0
 """What is added to every logit but that of ``<pad>``."""
 PULL_TO_END = 5.5
@@ -220,9 +216,7 @@ def build(
     for side in ("encoder", "decoder"):
         config |= {f"{side}_layers": layers, f"{side}_attention_heads": 4, f"{side}_ffn_dim": 2 * d_model}
     write(folder / "config.json", config)
-    tensors = {
-        name: tensor.astype(dtype) for name, tensor in random_tensors(config, layers, seed, pad_row).items()
-    }
+    tensors = {name: tensor.astype(dtype) for name, tensor in random_tensors(config, layers, seed, pad_row).items()}
     if weights != "bin":
         from safetensors.numpy import save_file
 
@@ -230,9 +224,7 @@ def build(
     if weights != "safetensors":
         import torch
 
-        torch.save(
-            {name: torch.from_numpy(tensor) for name, tensor in tensors.items()}, folder / "pytorch_model.bin"
-        )
+        torch.save({name: torch.from_numpy(tensor) for name, tensor in tensors.items()}, folder / "pytorch_model.bin")
     return folder
 
 

@@ -61,10 +61,7 @@ class Device:
 
         if self.cuda:
             return bool(torch.cuda.is_bf16_supported())
-        return any(
-            getattr(torch.cpu, name, bool)()
-            for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-        )
+        return any(getattr(torch.cpu, name, bool)() for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
 
     @property
     def rank(self) -> int:

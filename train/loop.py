@@ -78,9 +78,7 @@ class TrainingLoop:
         self.dev = dev
         self.workplace = workplace
         self.monitor = monitor
-        self.anchor = WeightInterpolation(
-            network, settings.interpolate
-        )  # before a checkpoint is loaded into it
+        self.anchor = WeightInterpolation(network, settings.interpolate)  # before a checkpoint is loaded into it
         plain = make_objective(network, settings.label_smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
@@ -198,9 +196,7 @@ class TrainingLoop:
                 state.kept = [check.step for check in best[: self.settings.average_checkpoints]]
                 if state.step in state.kept:
                     self.workplace.keep(state.step, self.network)
-            state.over = (
-                0 < self.settings.early_stopping <= len(state.checks) - 1 - state.checks.index(best[0])
-            )
+            state.over = 0 < self.settings.early_stopping <= len(state.checks) - 1 - state.checks.index(best[0])
             self.monitor.check(state.checks[-1])
         state.over = bool(machine.agree(float(state.over)))
         self.save(budget)

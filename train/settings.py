@@ -73,9 +73,7 @@ def network_size(size: str, **changes: int | None) -> NetworkSize:
     """
     if size not in NETWORK_SIZES:
         raise InputError(f"size {size!r} is not known; it can be {', '.join(NETWORK_SIZES)}")
-    return replace(
-        NETWORK_SIZES[size], **{name: value for name, value in changes.items() if value is not None}
-    )
+    return replace(NETWORK_SIZES[size], **{name: value for name, value in changes.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +99,14 @@ class TrainingOptions:
         metavar="MODEL",
     )
     size: NetworkSize = NETWORK_SIZES["tiny"]
-    dev: tuple[str, ...] = option(
-        (), "Corpus to score drafts on during training; repeatable.", metavar="CORPUS"
-    )
+    dev: tuple[str, ...] = option((), "Corpus to score drafts on during training; repeatable.", metavar="CORPUS")
     corpus_format: str | None = option(
         None, "Format of the corpora if their names do not say it.", flags=("--format",), metavar="NAME"
     )
     weights: tuple[tuple[str, float], ...] = ()
     temperature: float = option(1.0, "Above 1 evens out large and small sources; 1 reads them by size.")
     join: float = option(0.0, "Probability that a short pair is joined to the next, 0 to 1.")
-    sentencepiece_alpha: float = option(
-        0.0, "Smoothing of subword regularisation on the source, 0 to 1; 0 is without."
-    )
+    sentencepiece_alpha: float = option(0.0, "Smoothing of subword regularisation on the source, 0 to 1; 0 is without.")
     normalize: str = option(
         AUTO, "Normalisation policy of the Arabic: auto (that of --from, or bare), standard, bare or none."
     )
@@ -152,9 +146,7 @@ class TrainingOptions:
     save_every: float = option(300.0, "Seconds between two checkpoints.")
     verify: bool = option(True, "Compare the result in both engines.", flags=("--verify/--no-verify",))
     licence: str | None = option(None, "Licence of the model, for its card.", metavar="TEXT")
-    sources: str | None = option(
-        None, "TSV for the card: name, place and licence of each source.", metavar="FILE.tsv"
-    )
+    sources: str | None = option(None, "TSV for the card: name, place and licence of each source.", metavar="FILE.tsv")
 
     def __post_init__(self) -> None:
         rules = (
@@ -190,10 +182,7 @@ class TrainingOptions:
                 f"one of {AUTO}, {', '.join(POLICIES)}",
                 self.normalize in {AUTO, *POLICIES},
             ),
-            *(
-                (f"the weight of {name}", weight, "0 or more", 0 <= weight < inf)
-                for name, weight in self.weights
-            ),
+            *((f"the weight of {name}", weight, "0 or more", 0 <= weight < inf) for name, weight in self.weights),
         )
         wrong = [f"{name} is {value}, must be {right}" for name, value, right, good in rules if not good]
         if self.interpolate and self.base is None:

@@ -87,9 +87,7 @@ class Drafter:
                 doubtful = [place for place, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
                 tries = again([unique[place] for place in doubtful], [best[place] for place in doubtful])
                 for place, draft in zip(doubtful, tries, strict=True):
-                    best[place] = min(
-                        note_retry(best[place]), note_retry(draft), key=lambda tried: tried.rank
-                    )
+                    best[place] = min(note_retry(best[place]), note_retry(draft), key=lambda tried: tried.rank)
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
 
@@ -119,10 +117,7 @@ class Drafter:
         def measure(part: str) -> int:
             return len(self.engine.encode(part))
 
-        return [
-            part.strip()
-            for part in cut_sentence(text, max(1, math.ceil(PART_SHARE * measure(text))), measure)
-        ]
+        return [part.strip() for part in cut_sentence(text, max(1, math.ceil(PART_SHARE * measure(text))), measure)]
 
     def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
         """Decode in batches, and put the results back in order.
@@ -196,9 +191,7 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     """
     last = len(sources) - 1
     targets = [
-        draft.target.removesuffix(FULL_STOP)
-        if place < last and not source.endswith(FULL_STOP)
-        else draft.target
+        draft.target.removesuffix(FULL_STOP) if place < last and not source.endswith(FULL_STOP) else draft.target
         for place, (source, draft) in enumerate(zip(sources, drafts, strict=True))
     ]
     scored = [(draft.score, draft.pieces) for draft in drafts if draft.score is not None]

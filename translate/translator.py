@@ -227,9 +227,7 @@ class Translator:
         texts = [part for _, requests in window for request in requests for part in request.parts]
         arabic = [text for text in texts if has_arabic(text)]
         drafts = dict(zip(arabic, self.drafter.draft(arabic), strict=True))
-        sentences = self.compared(
-            [in_sentence(request, drafts) for _, requests in window for request in requests]
-        )
+        sentences = self.compared([in_sentence(request, drafts) for _, requests in window for request in requests])
         for line, requests in window:
             yield in_line(line, [next(sentences) for _ in requests])
 

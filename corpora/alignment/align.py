@@ -137,9 +137,7 @@ def align_files(
         )
         if options.report:
             report_problems(aligner, stack.enter_context(Output(options.report)))
-        written = stack.enter_context(
-            AlignmentOutputs(outputs, OutputOptions(options.min_score, LOW_SCORE, langs))
-        )
+        written = stack.enter_context(AlignmentOutputs(outputs, OutputOptions(options.min_score, LOW_SCORE, langs)))
         add_words = None
         if options.words:
             from jisr.corpora.alignment.eflomal import word_file

@@ -22,18 +22,14 @@ class AlignOptions:
     translation: str | None = option(
         None, "A translation of the source, a line a sentence, in place of --model's.", metavar="FILE"
     )
-    model: str = option(
-        "builtin", "The model that method translation translates with.", flags=("--model", "-m")
-    )
+    model: str = option("builtin", "The model that method translation translates with.", flags=("--model", "-m"))
     gold: str | None = option(
         None,
         "Score against beads of lines made by hand, [0,1]:[0] a line; or a folder of NAME.gold.",
         metavar="FILE",
     )
     min_score: float = option(0.0, "Leave out pairs with a lower score, 0 to 1.")
-    report: str | None = option(
-        None, "List beads without a partner or with a low score here.", metavar="FILE.jsonl"
-    )
+    report: str | None = option(None, "List beads without a partner or with a low score here.", metavar="FILE.jsonl")
     words: bool = option(False, "Align the words of the pairs as well, into FIRST_OUTPUT.pharaoh.")
     words_corpus: tuple[str, ...] = option(
         (), "A parallel corpus that the word aligner also learns from; twice for two files."

@@ -48,9 +48,7 @@ class Aligner:
     notes: Counter[str] = field(default_factory=Counter)
     problems: list[Callable[[AlignedDocument, str, Bead], None]] = field(default_factory=list)
 
-    def align(
-        self, documents: Sequence[DocumentPair], journal: Journal | None = None
-    ) -> Iterator[AlignedDocument]:
+    def align(self, documents: Sequence[DocumentPair], journal: Journal | None = None) -> Iterator[AlignedDocument]:
         """Align documents one after the other.
 
         :param journal: what is recorded there is not worked out again.

@@ -48,9 +48,7 @@ def band_around(path: Indices, columns: int, radius: int) -> Band:
 def band_by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
     """Return a band by lengths alone: two texts drift apart by the square root of their length."""
     shares = [np.concatenate(([0.0], np.cumsum(side + 1e-9))) for side in (source, target)]
-    path = np.rint(
-        np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1))
-    )
+    path = np.rint(np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1)))
     return band_around(path.astype(np.int64), len(target), 32 + int(4 * max(len(source), len(target)) ** 0.5))
 
 

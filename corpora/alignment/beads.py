@@ -8,9 +8,7 @@ from jisr.errors import InputError
 
 __all__ = ["Bead", "format_beads", "parse_beads"]
 
-LINE = re.compile(
-    r"\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\]\s*:\s*\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\](?:\s*:.*)?", re.ASCII
-)
+LINE = re.compile(r"\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\]\s*:\s*\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\](?:\s*:.*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

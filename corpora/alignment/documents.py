@@ -169,8 +169,7 @@ def align_document(
 
         if len(drafts) != len(source.sentences):
             raise InputError(
-                f"{len(drafts)} translations of {len(source.sentences)} source sentences; "
-                "one for each is needed"
+                f"{len(drafts)} translations of {len(source.sentences)} source sentences; one for each is needed"
             )
         sentences, encoder = drafts, NgramEncoder()
     if encoder is None:
@@ -189,17 +188,13 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
 
     :raises InputError: naming the files that have no partner, or if there are none at all.
     """
-    sides = [
-        list_language_files(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))
-    ]
+    sides = [list_language_files(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))]
     if source.resolve() == target.resolve():
         sides = [
             {name: path for name, path in side.items() if f".{lang}" in path.suffixes}
             for side, lang in zip(sides, langs, strict=True)
         ]
-    alone = [
-        str(path) for here, there in (sides, sides[::-1]) for name, path in here.items() if name not in there
-    ]
+    alone = [str(path) for here, there in (sides, sides[::-1]) for name, path in here.items() if name not in there]
     if alone:
         raise InputError(
             f"{alone[0]}: no file of that name on the other side"

@@ -65,9 +65,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
             last = min(high, columns)
             behind = ring[(at + sizes) % (longest + 1), low + 1 : last + longest]
             ahead = np.lib.stride_tricks.sliding_window_view(behind, longest, 1).transpose(1, 0, 2)
-            reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(
-                last - low, -1
-            )
+            reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(last - low, -1)
             choice = reached.argmax(1)
             gain = reached[np.arange(last - low), choice]
             better = gain > best[: last - low]
@@ -84,9 +82,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
     return trace_chain(moves, band, rows, columns, longest)
 
 
-def trace_chain(
-    moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int
-) -> list[PathStep]:
+def trace_chain(moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int) -> list[PathStep]:
     """Follow the best moves from the beginning of both texts to their ends."""
     steps: list[PathStep] = []
     at = column = 0

@@ -113,9 +113,7 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
 def bare_word(text: str) -> list[str]:
     """Return the words of a text without case, vowel marks, and punctuation at their ends; a lone mark stays."""
     return [
-        WORD_EDGES.sub("", plain) or word
-        for word in text.split()
-        for plain in [IGNORED_MARKS.sub("", word.lower())]
+        WORD_EDGES.sub("", plain) or word for word in text.split() for plain in [IGNORED_MARKS.sub("", word.lower())]
     ]
 
 

@@ -86,9 +86,7 @@ class Scorer:
             source.anchors @ centre_vectors(target.anchors).T,
             target.anchors @ centre_vectors(source.anchors).T,
         )
-        self.all_chance = tuple(
-            one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True)
-        )
+        self.all_chance = tuple(one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True))
         means = source.edges[:, :-1].mean(0), target.edges[:, :-1].mean(0)
         self.edge_chance = source.edges[:, :-1] @ means[1], target.edges[:, :-1] @ means[0]
         sizes = np.arange(self.longest)
@@ -97,17 +95,13 @@ class Scorer:
     def margins(self, rows: slice, columns: slice) -> Floats:
         """Return how much more alike runs are than by chance, anchors included: (longest, rows, longest, columns)."""
         # Two kinds of likeness that are added up are one product of longer vectors.
-        left = np.concatenate(
-            [self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2
-        )
+        left = np.concatenate([self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2)
         right = np.concatenate([self.target.spans[:, columns], self.target.anchors[:, columns]], axis=2)
         size = left.shape[2]
         margin: Floats = (left.reshape(-1, size) @ right.reshape(-1, size).T).reshape(
             self.longest, left.shape[1], self.longest, right.shape[1]
         )
-        by_chance = (
-            self.all_chance[0][:, rows, :, None] + self.all_chance[1][:, columns].transpose(2, 0, 1)[:, None]
-        )
+        by_chance = self.all_chance[0][:, rows, :, None] + self.all_chance[1][:, columns].transpose(2, 0, 1)[:, None]
         by_chance *= 0.5
         margin -= by_chance
         return margin
@@ -140,12 +134,8 @@ class Scorer:
         if not (step.taken and step.given):
             return 0.0
         taken, given = step.taken - 1, step.given - 1
-        alike = float(
-            self.source.spans[taken, step.source].astype(np.float64) @ self.target.spans[given, step.target]
-        )
-        chance = 0.5 * float(
-            self.chance[0][taken, step.source, given] + self.chance[1][given, step.target, taken]
-        )
+        alike = float(self.source.spans[taken, step.source].astype(np.float64) @ self.target.spans[given, step.target])
+        chance = 0.5 * float(self.chance[0][taken, step.source, given] + self.chance[1][given, step.target, taken])
         return round(min(max((alike - chance) / max(1 - chance, 1e-6), 0.0), 1.0), 4)
 
     def adapted(self, steps: list[PathStep]) -> AlignmentWeights:
@@ -167,9 +157,7 @@ class Scorer:
         )
 
 
-def align_features(
-    source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None
-) -> list[Bead]:
+def align_features(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None) -> list[Bead]:
     """Align two texts: every sentence is in one bead, and the beads are in order.
 
     Deterministic on one machine; time and memory grow linearly with the texts.

@@ -37,8 +37,7 @@ class LengthScorer:
             if one:
                 self.prior[one - 1, other - 1] = self.prior[other - 1, one - 1] = np.log(share)
         self.running = [
-            np.concatenate(([0.0], np.cumsum(side), np.full(LONGEST_SIDE, side.sum())))
-            for side in (source, target)
+            np.concatenate(([0.0], np.cumsum(side), np.full(LONGEST_SIDE, side.sum()))) for side in (source, target)
         ]
 
     def deviate(self, left: Doubles, right: Doubles) -> Doubles:

@@ -55,9 +55,7 @@ class AlignmentOutputs:
             named = [path for path in self.paths if path not in texts and path != STDIO]
             corpora = [*find_corpora(named), *find_corpora([STDIO] if STDIO in self.paths else [], "tsv")]
             formats = FormatOptions(*self.options.langs)
-            self.corpora = [
-                stack.enter_context(corpus.format.writer(corpus.paths, formats)) for corpus in corpora
-            ]
+            self.corpora = [stack.enter_context(corpus.format.writer(corpus.paths, formats)) for corpus in corpora]
             for path in texts:
                 kind = self.pages if path.lower().endswith(".html") else self.bead_files
                 kind.append(stack.enter_context(Output(path)))

@@ -172,9 +172,7 @@ def screen(
     settings = repr(list(filters))
     for chunk in chunks(pairs):
         verdicts = (
-            judge_pairs(chunk, filters)
-            if journal is None
-            else recorded_verdicts(chunk, filters, settings, journal)
+            judge_pairs(chunk, filters) if journal is None else recorded_verdicts(chunk, filters, settings, journal)
         )
         kept = [pair for pair, verdict in zip(chunk, verdicts, strict=True) if verdict == KEPT_MARK]
         refused = [
@@ -187,9 +185,7 @@ def screen(
         yield kept, refused
 
 
-def recorded_verdicts(
-    chunk: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal
-) -> str:
+def recorded_verdicts(chunk: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal) -> str:
     """Return the verdicts on pairs, from a journal if they are recorded there."""
     key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
     return str(journal.do(key, lambda: judge_pairs(chunk, filters)))

@@ -246,9 +246,7 @@ def count_numbers(text: str) -> Counter[int]:
     """Count the numbers of a text."""
     found = NUMERAL.findall(text)
     return (
-        Counter([int(number.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for number in found])
-        if found
-        else NO_NUMBERS
+        Counter([int(number.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for number in found]) if found else NO_NUMBERS
     )
 
 

@@ -52,9 +52,7 @@ def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str
     """
     found: list[float] = []
     for start in range(0, len(sources), ENCODER_BATCH):
-        pairs = list(
-            zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True)
-        )
+        pairs = list(zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True))
         ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
         cosines = (ours * theirs).sum(axis=1)
         found += [

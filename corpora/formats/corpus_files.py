@@ -114,9 +114,7 @@ def format_suffix(path: str) -> str:
     return end if end in FORMATS else ""
 
 
-def read_pairs(
-    *paths: str | Path, name: str | None = None, options: FormatOptions | None = None
-) -> Iterator[Pair]:
+def read_pairs(*paths: str | Path, name: str | None = None, options: FormatOptions | None = None) -> Iterator[Pair]:
     """Read the pairs of one corpus or more, one after the other.
 
     :param paths: the files; ``-`` is standard input.
@@ -158,9 +156,7 @@ def write_pairs(
     """
     count = 0
     stream = iter(pairs)
-    with open_writer(
-        *([paths] if isinstance(paths, str | Path) else paths), name=name, options=options
-    ) as out:
+    with open_writer(*([paths] if isinstance(paths, str | Path) else paths), name=name, options=options) as out:
         while batch := list(islice(stream, WRITE_BATCH)):
             out.write(batch)
             count += len(batch)

@@ -40,9 +40,7 @@ class ParquetPairs:
                 table = arrow.parquet.ParquetFile(stream)
                 names = table.schema_arrow.names
                 known = ("source", "target", "score", "origin", "translation")
-                wanted = [
-                    name for name in names if name in (*known, options.source_lang, options.target_lang)
-                ]
+                wanted = [name for name in names if name in (*known, options.source_lang, options.target_lang)]
                 number, told = 0, 0
                 for batch in table.iter_batches(batch_size=ROW_GROUP // 4, columns=wanted):
                     for record in batch.to_pylist():

@@ -73,9 +73,7 @@ def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
         if event == "start":
             if name == "tmx" and element.get("version") not in TMX_VERSIONS:
                 said = element.get("version")
-                yield TmxFinding(
-                    line, f"tmx has version {said!r}; it should be one of {', '.join(TMX_VERSIONS)}"
-                )
+                yield TmxFinding(line, f"tmx has version {said!r}; it should be one of {', '.join(TMX_VERSIONS)}")
             continue
         if name == "header":
             headers += 1
@@ -114,9 +112,7 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
             if not tag:
                 yield TmxFinding(at, "tuv without xml:lang")
             elif not is_well_formed_tag(tag):
-                yield TmxFinding(
-                    at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA"
-                )
+                yield TmxFinding(at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA")
             yield from segment_faults(child)
         elif isinstance(child.tag, str) and name not in ("note", "prop"):
             yield TmxFinding(at, f"{name} within tu, where note, prop and tuv belong")

@@ -88,9 +88,7 @@ class LegalText(io.RawIOBase):
         except UnicodeDecodeError as error:
             before = bytes(error.object[: error.start]).decode(self.encoding, "replace")
             line = self.lines + self.rest.count("\n") + before.count("\n")
-            raise InputError(
-                f"{self.name}:{line}: bytes that are not {self.encoding}: {error.reason}"
-            ) from None
+            raise InputError(f"{self.name}:{line}: bytes that are not {self.encoding}: {error.reason}") from None
         self.rest = ""
         cut = text.rfind("&", max(0, len(text) - LONGEST_REFERENCE)) if raw else -1
         if cut >= 0 and ";" not in text[cut:]:

@@ -145,16 +145,13 @@ def score_round(
         "baseline": evaluation.baseline,
         "signatures": {each.metric: each.signature for each in evaluation.systems[0].scores},
         "results": [
-            describe_result(system_record(system), made[system.name], test, encoder)
-            for system in evaluation.ranked()
+            describe_result(system_record(system), made[system.name], test, encoder) for system in evaluation.ranked()
         ],
     }
     return BenchRound(record, evaluation)
 
 
-def describe_result(
-    system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Encoder
-) -> dict[str, Any]:
+def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Encoder) -> dict[str, Any]:
     """Describe one model on one test set: scores, speed, memory, and what its confidence is worth."""
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
@@ -237,9 +234,7 @@ def describe_machine() -> dict[str, Any]:
 def processor_name() -> str:
     """Name the processor; on Linux platform does not."""
     if sys.platform == "linux":
-        found = re.search(
-            r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE
-        )
+        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
         if found:
             return found[1]
     return platform.processor() or platform.machine()

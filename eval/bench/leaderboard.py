@@ -90,9 +90,7 @@ def table_row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
         cells.append(f"{score['score']:.2f}{half}")
         if test["baseline"]:
             cells.append(describe_comparison(read_comparison(score.get("comparison"))))
-    cells += [
-        format_figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")
-    ]
+    cells += [format_figure(result[name], ",.1f") for name in ("segments_per_second", "characters_per_second")]
     cells.append(f"{result['peak_memory'] / 1e6:,.0f}")
     for signal in result["confidence"]:
         cells += [format_figure(signal["spearman"], ".3f"), format_figure(signal["auc"], ".3f")]
@@ -175,7 +173,5 @@ def leaderboard_page(record: Mapping[str, Any]) -> str:
             cells = "".join(f'<td class="number">{escape(cell)}</td>' for cell in others)
             parts.append(f"<tr><td>{escape(first)}</td>{cells}</tr>")
         parts.append("</tbody></table>")
-    parts.append(
-        f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in leaderboard_notes(record))}</ul></body></html>"
-    )
+    parts.append(f"<ul>{''.join(f'<li>{escape(note)}</li>' for note in leaderboard_notes(record))}</ul></body></html>")
     return "\n".join(parts) + "\n"

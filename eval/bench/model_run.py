@@ -135,9 +135,7 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
         raise kind(message)
 
 
-def run_in_process(
-    pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str
-) -> None:
+def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
     """Translate, and say at the end what went wrong, or nothing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
     threading.Thread(target=end_with_parent, daemon=True).start()
@@ -169,9 +167,7 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
         if path.is_file():  # and they sufficed
             guard.unlink(missing_ok=True)
             return
-        translator = Translator.load(
-            contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH
-        )
+        translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH)
         with Journal(path.with_suffix(JOURNAL)) as journal, Output(path) as output:
             worker = translator.recorded(journal)
             found = list(worker.translate(sources))

@@ -43,9 +43,7 @@ class FileLocation:
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
 
 
-def open_locations(
-    places: Sequence[FileLocation], test: str, *, offline: bool
-) -> list[Sequence[Sequence[str]]]:
+def open_locations(places: Sequence[FileLocation], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
     """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
 
     :param test: the name of the test set, which names its folder in the cache.
@@ -177,9 +175,7 @@ def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
 
     known = sorted(each for each in DATASETS if LANGUAGE_PAIR in DATASETS[each].langpairs)
     if name not in known:
-        raise InputError(
-            f"sacrebleu has no test set {name!r} from Arabic to English; it has {', '.join(known)}"
-        )
+        raise InputError(f"sacrebleu has no test set {name!r} from Arabic to English; it has {', '.join(known)}")
     dataset: Any = DATASETS[name]
     fields = dataset.fieldnames(LANGUAGE_PAIR)
     paths = [reference_text_path(dataset, LANGUAGE_PAIR, field) for field in fields]

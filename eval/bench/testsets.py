@@ -92,9 +92,7 @@ KNOWN_TESTSETS: Final = (
         original="en",
         pairs=2100,
         sha256="c45985d5ed06d016c70f53b83fefaf389b42f8bbc3a8e1ad5e519bdf49f4236d",
-        places=pair_files(
-            f"{MARIAN}/testsets/eng-ara/tico19-test.ara", f"{MARIAN}/testsets/eng-ara/tico19-test.eng"
-        ),
+        places=pair_files(f"{MARIAN}/testsets/eng-ara/tico19-test.ara", f"{MARIAN}/testsets/eng-ara/tico19-test.eng"),
     ),
     TestSetInfo(
         name="iwslt17",

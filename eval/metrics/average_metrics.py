@@ -88,9 +88,7 @@ class SimilarityMetric(AverageMetric):
         from jisr import __version__
 
         self.encoder = encoder
-        super().__init__(
-            "similarity", "Similarity", [("encoder", model), ("scale", "100"), ("jisr", __version__)]
-        )
+        super().__init__("similarity", "Similarity", [("encoder", model), ("scale", "100"), ("jisr", __version__)])
 
     def values(
         self,

@@ -74,9 +74,7 @@ class CometMetric(AverageMetric):
             rows = [{"src": text, "mt": line} for text, line in zip(source, lines, strict=True)]
             if "reference" in self.needs:
                 rows = [row | {"ref": ref or ""} for row, ref in zip(rows, references[0], strict=True)]
-            rated = self.model.predict(
-                rows, batch_size=COMET_BATCH, gpus=0, progress_bar=False, num_workers=0
-            )
+            rated = self.model.predict(rows, batch_size=COMET_BATCH, gpus=0, progress_bar=False, num_workers=0)
             found.append([100 * float(value) for value in rated.scores])
         return found
 
@@ -92,9 +90,7 @@ def find_comet(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not t
     if place.is_file():
         return place
     if place.exists() or model.startswith((".", "/", "~")) or model.endswith(".ckpt"):
-        raise ModelError(
-            f"{model}: no COMET checkpoint; name the file, or a folder with checkpoints/model.ckpt"
-        )
+        raise ModelError(f"{model}: no COMET checkpoint; name the file, or a folder with checkpoints/model.ckpt")
     try:
         return Path(comet.download_model(model, local_files_only=True))
     except Exception:  # the hub's library and COMET's each raise their own for what is not here

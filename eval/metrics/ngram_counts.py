@@ -25,9 +25,7 @@ Units = Sequence[str] | str
 """A line as what its n-grams are made of: words, or the characters of a string."""
 
 
-def shared_ngrams(
-    hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int
-) -> "list[Counts]":
+def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int) -> "list[Counts]":
     """Count the n-grams of each hypothesis, of its reference, and those that both have.
 
     :param hypotheses: for each system its lines, as many as the reference has.
@@ -68,9 +66,7 @@ def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]
     result = []
     for text in coded:
         counts = np.zeros((lines, orders, 3), dtype=np.int64)
-        for order, ((grams, times), (others, other_times)) in enumerate(
-            zip(text.ngrams(orders), known, strict=True)
-        ):
+        for order, ((grams, times), (others, other_times)) in enumerate(zip(text.ngrams(orders), known, strict=True)):
             counts[:, order, 0] = np.maximum(text.lengths - order, 0)
             counts[:, order, 1] = np.maximum(reference.lengths - order, 0)
             if len(others):
@@ -105,9 +101,7 @@ def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]
         return [place[array] for array in points], int(there.sum())
     flat = [list(chain.from_iterable(text)) for text in texts]
     numbers = {unit: number for number, unit in enumerate(dict.fromkeys(chain.from_iterable(flat)))}
-    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(
-        numbers
-    )
+    return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(numbers)
 
 
 class CodedNgrams:

@@ -46,7 +46,5 @@ def make_metric(key: str) -> Metric:
     try:
         make = METRIC_MAKERS[key]
     except KeyError:
-        raise InputError(
-            f"unknown metric {key!r}; there are {', '.join(METRIC_MAKERS)}, comet, comet:MODEL"
-        ) from None
+        raise InputError(f"unknown metric {key!r}; there are {', '.join(METRIC_MAKERS)}, comet, comet:MODEL") from None
     return make()

@@ -215,7 +215,5 @@ def spbleu() -> Bleu:
     url = SPM_MODELS["flores200"]["url"]
     model = Path(SACREBLEU_DIR, "models", Path(url).name)
     if not model.is_file():
-        raise ModelError(
-            f"spBLEU needs {model}; get it with: mkdir -p {model.parent} && curl -L -o {model} {url}"
-        )
+        raise ModelError(f"spBLEU needs {model}; get it with: mkdir -p {model.parent} && curl -L -o {model} {url}")
     return Bleu("spbleu", "spBLEU", "flores200")

@@ -24,9 +24,7 @@ def cutter(metric: Any) -> Callable[[Sequence[str]], list[list[str]]]:  # noqa: 
     marks = [(c, first.sub(spaced, c)) for c in ascii_characters if c != " " and first.fullmatch(c)]
 
     def cut(lines: Sequence[str]) -> list[list[str]]:
-        whole = [
-            line.rstrip().replace("<skipped>", "").replace("-\n", "").replace("\n", " ") for line in lines
-        ]
+        whole = [line.rstrip().replace("<skipped>", "").replace("-\n", "").replace("\n", " ") for line in lines]
         text = " \n ".join(whole).join("  ")
         for entity, character in (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">")):
             text = text.replace(entity, character)

@@ -108,9 +108,7 @@ def markdown_table(evaluation: Evaluation) -> str:
     head, rows = score_cells(evaluation)
     rule = ["---"] + ["---:"] * (len(head) - 1)
     lines = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in [head, rule, *rows]]
-    return "\n".join(
-        [*(f"| {line} |" for line in lines), "", *(f"- {n}" for n in table_notes(evaluation)), ""]
-    )
+    return "\n".join([*(f"| {line} |" for line in lines), "", *(f"- {n}" for n in table_notes(evaluation)), ""])
 
 
 def latex_table(evaluation: Evaluation) -> str:

@@ -39,10 +39,7 @@ def score_page(evaluation: Evaluation, title: str = "Scores") -> str:
         "<h2>Scores</h2>",
         *score_table(evaluation),
         "<dl>",
-        *(
-            f"<dt>{escape(name)}</dt><dd><code>{escape(s)}</code></dd>"
-            for name, s in metric_signatures(evaluation)
-        ),
+        *(f"<dt>{escape(name)}</dt><dd><code>{escape(s)}</code></dd>" for name, s in metric_signatures(evaluation)),
         "</dl>",
         *(interval_chart(evaluation, metric) for metric in evaluation.metrics),
         "<h2>By length</h2>",
@@ -78,9 +75,7 @@ def score_table(evaluation: Evaluation) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def subset_table(
-    kind: str, subsets: Sequence[tuple[str, Sequence[int]]], evaluation: Evaluation
-) -> Iterator[str]:
+def subset_table(kind: str, subsets: Sequence[tuple[str, Sequence[int]]], evaluation: Evaluation) -> Iterator[str]:
     """Yield a table of the scores of subsets of the lines, by the first metric."""
     systems, metric = evaluation.ranked(), evaluation.metrics[0]
     yield f"<p>{escape(metric.name)} of these lines alone.</p>"
@@ -126,8 +121,7 @@ def embedded_data(evaluation: Evaluation) -> str:
                 "name": system.name,
                 "lines": system.hypotheses,
                 "scores": [
-                    [round(value, 2) for value in system.sentence_scores(metric.key)]
-                    for metric in evaluation.metrics
+                    [round(value, 2) for value in system.sentence_scores(metric.key)] for metric in evaluation.metrics
                 ],
                 "notes": system.notes,
             }

@@ -27,9 +27,7 @@ def described_texts(evaluation: Evaluation) -> Sequence[str]:
     """Return the texts that are classified: the source, or without one the first reference of each line."""
     if evaluation.source is not None:
         return evaluation.source
-    return [
-        next(line for line in row if line is not None) for row in zip(*evaluation.references, strict=True)
-    ]
+    return [next(line for line in row if line is not None) for row in zip(*evaluation.references, strict=True)]
 
 
 def subsets_by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:

@@ -57,9 +57,7 @@ The ornate parentheses U+FD3E and U+FD3F are punctuation, ﷺ ﷻ ﷽ and ﷼ ar
 ANY_ARABIC: Final = f"{ARABIC_LETTERS}{ARABIC_SHAPES}\ufdfa\ufdfb\ufdfd"
 """Whatever makes a text Arabic: letters, shapes, and the signs ﷺ ﷻ ﷽, which are read as words."""
 
-TASHKEEL: Final = (
-    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-)
+TASHKEEL: Final = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 """Vowel marks and signs of recitation: removing them leaves the word as print has it."""
 
 LETTER_MARKS: Final = "\u0653-\u0655"
@@ -119,9 +117,7 @@ LATIN_LETTERS: Final = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02a
 PICTURES: Final = "\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
 """Symbols that are shown as pictures: what a translation keeps."""
 
-EMOJI_PARTS: Final = (
-    "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"
-)
+EMOJI_PARTS: Final = "\u00a9\u00ae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff"
 """Parts that an emoji may be joined of: beside one of these a joiner belongs to the picture."""
 
 ARABIC = re.compile(f"[{ANY_ARABIC}]")

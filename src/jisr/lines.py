@@ -124,9 +124,7 @@ def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple
         if head.startswith(mark) and wanted in {*MARKED, marked}:
             return marked, head[len(mark) :]
     if wanted is None and looks_like_utf16(head):
-        raise InputError(
-            f"{name}: looks like UTF-16 without a byte order mark; name it: --encoding utf-16-le"
-        )
+        raise InputError(f"{name}: looks like UTF-16 without a byte order mark; name it: --encoding utf-16-le")
     return UNMARKED.get(wanted, wanted) if wanted else "utf-8", head
 
 

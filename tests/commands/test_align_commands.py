@@ -92,10 +92,7 @@ def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     names = ["o.tmx", "o.tsv", "o.jsonl", "o.html", "m.x", "m.y"]
     outputs = [str(tmp_path / name) for name in names]
     report = tmp_path / "report"
-    assert (
-        run(*texts, "--lines", *(word for path in outputs for word in ("-o", path)), "--report", str(report))
-        == 0
-    )
+    assert run(*texts, "--lines", *(word for path in outputs for word in ("-o", path)), "--report", str(report)) == 0
     expected = [
         (SOURCE[0], " ".join(TARGET[:2])),
         (SOURCE[1], TARGET[2]),
@@ -127,9 +124,7 @@ def test_raw_text_is_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert [line.rsplit(":", 1)[0] for line in capsys.readouterr().out.splitlines()] == GOLD.split()
 
 
-def test_a_given_translation(
-    texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_given_translation(texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = tmp_path / "told"
     told.write_text(
         "The train arrived at the station after midnight and it rained hard.\n"
@@ -217,9 +212,7 @@ def test_killed_and_run_again_gives_the_same_bytes(folders: tuple[Path, Path], t
         process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
         journal = folder / "whole.tmx.journal"
         # Killed by what it has done, not by the clock: a busy machine makes the same progress.
-        while process.poll() is None and (
-            not journal.exists() or journal.read_bytes().count(b"\n") < 3 * trial
-        ):
+        while process.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < 3 * trial):
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         process.wait()

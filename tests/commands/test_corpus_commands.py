@@ -26,16 +26,12 @@ GOOD = [
 ]
 BAD = {
     "length": Pair("\u200f", "Nothing can be seen on the other side."),
-    "ratio": Pair(
-        "نعم", "Yes, and then he told us the whole story of his life from the very beginning to the end."
-    ),
+    "ratio": Pair("نعم", "Yes, and then he told us the whole story of his life from the very beginning to the end."),
     "control": Pair("نص فيه رمز\x07 غريب جدا", "A text with a strange character"),
     "copied": Pair("كلمة Open the main settings window كلمة", "Open the main settings window"),
     "script": Pair("Das ist ein deutscher Satz über Bäume", "This is an English sentence about trees"),
     "numbers": Pair("بلغ عدد السكان 4500 نسمة عام 1987", "The population was 5200 people in 1993"),
-    "repeated": Pair(
-        "آسف جدا آسف جدا آسف جدا آسف جدا آسف جدا", "I am sorry, I really am very sorry about it all"
-    ),
+    "repeated": Pair("آسف جدا آسف جدا آسف جدا آسف جدا آسف جدا", "I am sorry, I really am very sorry about it all"),
     "language": Pair("هذا البيت كبير جدا وجميل", "Cette maison est très grande et elle est belle"),
 }
 
@@ -43,14 +39,9 @@ BAD = {
 run = partial(run_command, "corpus")
 
 
-def test_clean_keeps_the_good_and_names_what_is_wrong(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_clean_keeps_the_good_and_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, *BAD.values()])
-    assert (
-        run("clean", tmp_path / "c.jsonl", "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl")
-        == 0
-    )
+    assert run("clean", tmp_path / "c.jsonl", "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl") == 0
     assert list(read_pairs(tmp_path / "o.jsonl")) == GOOD
     refused = {pair.origin: pair for pair in read_pairs(tmp_path / "r.jsonl")}
     assert {name: (pair.source, pair.target) for name, pair in refused.items()} == {
@@ -101,10 +92,7 @@ def test_dedup_keeps_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str
     write_pairs(tmp_path / "c.tsv", [*GOOD, same, near])
     assert run("dedup", tmp_path / "c.tsv", "-o", tmp_path / "o.tsv") == 0
     assert list(read_pairs(tmp_path / "o.tsv")) == [*GOOD, near]
-    assert (
-        run("dedup", tmp_path / "c.tsv", "-o", tmp_path / "n.tsv", "--near", "--rejected", tmp_path / "r.tsv")
-        == 0
-    )
+    assert run("dedup", tmp_path / "c.tsv", "-o", tmp_path / "n.tsv", "--near", "--rejected", tmp_path / "r.tsv") == 0
     assert list(read_pairs(tmp_path / "n.tsv")) == GOOD
     assert [pair.origin for pair in read_pairs(tmp_path / "r.tsv")] == ["duplicate", "near-duplicate"]
     assert "near-duplicate: 1" in capsys.readouterr().err
@@ -114,13 +102,9 @@ def test_overlap_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     write_pairs(tmp_path / "test.tsv", GOOD)
     changed = Pair("قالت الطبيبة إن المريض يحتاج إلى النوم.", "Nothing of the kind was said by anyone here.")
     write_pairs([tmp_path / "t.ar", tmp_path / "t.en"], [BAD["numbers"], changed, GOOD[0]])
-    assert (
-        run("overlap", tmp_path / "t.ar", tmp_path / "t.en", "--test", tmp_path / "test.tsv", "--json") == 0
-    )
+    assert run("overlap", tmp_path / "t.ar", tmp_path / "t.en", "--test", tmp_path / "test.tsv", "--json") == 0
     hits = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [
-        (hit["kind"], hit["side"], hit["test"].rpartition("/")[2], hit["train"][-2:]) for hit in hits
-    ] == [
+    assert [(hit["kind"], hit["side"], hit["test"].rpartition("/")[2], hit["train"][-2:]) for hit in hits] == [
         ("near", "source", "test.tsv:3", ":2"),
         ("exact", "source", "test.tsv:1", ":3"),
         ("exact", "target", "test.tsv:1", ":3"),
@@ -156,9 +140,7 @@ def test_split_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     pairs = []
     for at in range(400):
         sentence = [chance.choice(nouns) + str(chance.randrange(50)) for _ in range(8)]
-        pairs.append(
-            Pair(" ".join(sentence), " ".join(reversed(sentence)), None, f"doc{at // 4}" if at % 3 else "")
-        )
+        pairs.append(Pair(" ".join(sentence), " ".join(reversed(sentence)), None, f"doc{at // 4}" if at % 3 else ""))
         if at % 5 == 0:
             sentence[chance.randrange(8)] = "غير"
             pairs.append(Pair(" ".join(sentence), f"an english side of its own {at}"))

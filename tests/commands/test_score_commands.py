@@ -48,9 +48,7 @@ def test_json_has_every_digit(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_markdown_and_latex(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("good_one=good.en", "--ref", "ref.en", "--markdown") == 0
-    assert capsys.readouterr().out.startswith(
-        "| System | BLEU | chrF2 |\n| --- | ---: | ---: |\n| good_one |"
-    )
+    assert capsys.readouterr().out.startswith("| System | BLEU | chrF2 |\n| --- | ---: | ---: |\n| good_one |")
     assert run("good_one=good.en", "--ref", "ref.en", "--latex") == 0
     assert r"good\_one & " in capsys.readouterr().out
     assert run("good.en", "--ref", "ref.en", "--latex", "--json") == 2
@@ -71,9 +69,7 @@ def test_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = list(zip(SOURCE.splitlines(), GOOD.splitlines(), REFERENCE.splitlines(), strict=True))
     (folder / "all.tsv").write_text("\n".join("\t".join(row) for row in lines), encoding="utf-8")
-    (folder / "named.tsv").write_text(
-        "ar\ten\tref\n" + "\n".join("\t".join(row) for row in lines), encoding="utf-8"
-    )
+    (folder / "named.tsv").write_text("ar\ten\tref\n" + "\n".join("\t".join(row) for row in lines), encoding="utf-8")
     records = [{"source": s, "target": h, "ref": r if at else None} for at, (s, h, r) in enumerate(lines)]
     (folder / "all.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     outs = []
@@ -156,9 +152,7 @@ def test_a_missing_folder_is_found_before_the_work(folder: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize("option", ["--sentences", "--html"])
-def test_nothing_that_is_read_is_written(
-    folder: Path, capsys: pytest.CaptureFixture[str], option: str
-) -> None:
+def test_nothing_that_is_read_is_written(folder: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     for name, text in (("good.en", GOOD), ("ref.en", REFERENCE), ("src.ar", SOURCE)):
         assert run("a=good.en", "--ref", "ref.en", "--source", "src.ar", option, f"./{name}") == 2
         assert capsys.readouterr().err == f"jisr: ./{name}: is read here; name another file to write\n"

@@ -49,9 +49,7 @@ def test_paragraphs_are_joined_first(tmp_path: Path, capfdbinary: pytest.Capture
     path = tmp_path / "wrapped.txt"
     path.write_text("عاد المسافر إلى\nقريته. ثم نام.\n\nانتهى.\n", encoding="utf-8")
     assert run(capfdbinary, str(path), "--paragraphs")[1] == "عاد المسافر إلى قريته.\nثم نام.\n\n\nانتهى.\n\n"
-    spans = [
-        json.loads(line) for line in run(capfdbinary, str(path), "--paragraphs", "--json")[1].splitlines()
-    ]
+    spans = [json.loads(line) for line in run(capfdbinary, str(path), "--paragraphs", "--json")[1].splitlines()]
     assert [(span["line"], span["start"]) for span in spans] == [(1, 0), (1, 23), (4, 0)]
 
 
@@ -63,9 +61,7 @@ def test_english_and_other_encodings(tmp_path: Path, capfdbinary: pytest.Capture
     assert run(capfdbinary, str(path), "--encoding", "cp1256")[1] == "نعم.\nلا.\n\n"
 
 
-def test_damage_is_said_and_nothing_is_lost(
-    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_damage_is_said_and_nothing_is_lost(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes("نعم. ".encode() + b"\xff\n" + "لا.\n".encode())
     code, out, err = run(capfdbinary, str(path))

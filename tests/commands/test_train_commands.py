@@ -119,9 +119,7 @@ def test_a_model_whose_pad_is_not_zero_is_put_right(
 ) -> None:
     tiny.build(tmp_path / "odd", pad_row=0.5)
     output = tmp_path / "out"
-    code, said = run(
-        capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output)
-    )
+    code, said = run(capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output))
     assert code == 0, said
     from safetensors.numpy import load_file
 
@@ -129,9 +127,7 @@ def test_a_model_whose_pad_is_not_zero_is_put_right(
     assert not load_file(model.path)["model.shared.weight"][model.pad].any()
 
 
-def test_part_of_the_start_is_kept(
-    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_part_of_the_start_is_kept(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
@@ -152,9 +148,7 @@ def test_part_of_the_start_is_kept(
     assert (code, "nothing to interpolate with but a model to start from" in said) == (2, True)
 
 
-def test_frozen_embeddings_stay(
-    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_frozen_embeddings_stay(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
@@ -323,9 +317,7 @@ def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
     assert "No space left on device" in said.splitlines()[-1]
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.training"]
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(
-        shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000)
-    )  # what it has is enough
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))  # what it has is enough
     assert run(capsys, *words)[0] == 0
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out"]
 

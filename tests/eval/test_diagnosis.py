@@ -8,9 +8,7 @@ from jisr.eval.diagnosis import diagnose
 
 SUBJECTS = "The mayor,A young doctor,Nobody,The whole village,My grandmother,The two engineers".split(",")
 VERBS = "opened,did not see,wrote about,paid for,remembered,closed".split(",")
-OBJECTS = "the door,the old bridge over the river,a letter,the school that burned down,it,the market".split(
-    ","
-)
+OBJECTS = "the door,the old bridge over the river,a letter,the school that burned down,it,the market".split(",")
 ENDS = ".| in the morning.| before anybody asked, and went home.| twice!| when the war was over.".split("|")
 
 

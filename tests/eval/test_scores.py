@@ -49,9 +49,7 @@ SECOND = [
 words = st.sampled_from(
     "the a bridge Bridge house, house. 3.5 1,000 &amp; - (it) it's ... جسر é 😀 $5 x.y -\u2028".split()
 )
-texts = st.one_of(
-    st.lists(words, max_size=9).map(" ".join), st.text(max_size=12).map(lambda t: t.replace("\n", " "))
-)
+texts = st.one_of(st.lists(words, max_size=9).map(" ".join), st.text(max_size=12).map(lambda t: t.replace("\n", " ")))
 
 
 def sacre() -> list[BLEU | CHRF | TER]:
@@ -150,9 +148,7 @@ def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
 
 
 def test_sentence_scores_are_sacrebleus() -> None:
-    found = score(
-        {"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, significance=SignificanceOptions(0, 0)
-    )
+    found = score({"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, significance=SignificanceOptions(0, 0))
     metrics = [BLEU(effective_order=True), *sacre()[1:]]
     for place, lines in enumerate((FIRST, SECOND)):
         for at, metric in enumerate(metrics):
@@ -173,9 +169,7 @@ def test_identical_systems_are_called_identical() -> None:
 
 
 def test_what_hides_behind_a_score_is_counted() -> None:
-    counts = (
-        score({"second": SECOND}, [REFERENCE], significance=SignificanceOptions(0, 0)).systems[0].problems
-    )
+    counts = score({"second": SECOND}, [REFERENCE], significance=SignificanceOptions(0, 0)).systems[0].problems
     assert (counts.empty, counts.copied, counts.repeated, counts.arabic, counts.tokenised) == (
         1,
         None,
@@ -184,9 +178,7 @@ def test_what_hides_behind_a_score_is_counted() -> None:
         1,
     )
     source = ["جسر قديم"] * 5 + ["المهندس رفض أن يوقّع"]
-    copied = score(
-        {"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, significance=SignificanceOptions(0, 0)
-    )
+    copied = score({"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, significance=SignificanceOptions(0, 0))
     assert copied.systems[0].problems.copied == 1
 
 
@@ -223,9 +215,7 @@ def test_parts_add_up_to_the_whole() -> None:
         ({"a": ["x"]}, [[None], [None]], "line 1 has no reference"),
     ],
 )
-def test_what_cannot_be_scored(
-    systems: dict[str, list[str]], references: list[list[str | None]], message: str
-) -> None:
+def test_what_cannot_be_scored(systems: dict[str, list[str]], references: list[list[str | None]], message: str) -> None:
     with pytest.raises(InputError, match=message):
         score(systems, references)
 

@@ -10,8 +10,7 @@ import pytest
 from jisr.storage.lock import lock
 
 HOLD = (
-    "import sys; from jisr.storage.lock import lock\n"
-    "s = open(sys.argv[1], 'ab'); print(lock(s), flush=True); input()"
+    "import sys; from jisr.storage.lock import lock\ns = open(sys.argv[1], 'ab'); print(lock(s), flush=True); input()"
 )
 
 

@@ -69,8 +69,6 @@ def test_a_killed_training_ends_in_the_same_weights(tmp_path: Path) -> None:
 
 
 @pytest.mark.kill
-def test_so_does_one_that_goes_on_from_a_model(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_so_does_one_that_goes_on_from_a_model(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     start = tiny.build(tmp_path_factory.mktemp("start") / "model")
     assert compare(tmp_path, 2, [*FURTHER, "--from", str(start)]) == 2

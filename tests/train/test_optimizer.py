@@ -56,9 +56,7 @@ def test_frozen_embeddings_are_in_neither(network: Any) -> None:
 def test_a_checkpoint_gives_the_state_back(kind: OptimizerKind, tmp_path: Path) -> None:
     import torch
 
-    networks = [
-        read_network(read_model("tiny", tiny.build(tmp_path / name)), 0.0) for name in ("one", "other")
-    ]
+    networks = [read_network(read_model("tiny", tiny.build(tmp_path / name)), 0.0) for name in ("one", "other")]
     one, other = (make_optimizer(kind, each, 0.01) for each in networks)
     tiny.learn(networks[0], one)
     torch.save([networks[0].state_dict(), one.state_dict()], tmp_path / "state.pt")

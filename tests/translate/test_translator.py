@@ -52,9 +52,7 @@ def test_a_blank_line_stays_blank(line: str) -> None:
     ],
 )
 def test_a_line_without_arabic_passes_through(line: str, target: str) -> None:
-    assert translate([line]) == [
-        Translation(source=line, target=target, score=None, notes=(Note.PASSED_THROUGH,))
-    ]
+    assert translate([line]) == [Translation(source=line, target=target, score=None, notes=(Note.PASSED_THROUGH,))]
 
 
 def test_a_sentence_without_arabic_passes_through_beside_others() -> None:

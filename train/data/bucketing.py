@@ -65,9 +65,7 @@ def fit_shapes(
                     offset = cut * (axis == 0), cut * (axis == 1)
                     moved = tops[at][0] + offset[0], tops[at][1] + offset[1]
                     gain = (
-                        padding_cost(box, tops[at])
-                        - padding_cost(halves[0], tops[at])
-                        - padding_cost(halves[1], moved)
+                        padding_cost(box, tops[at]) - padding_cost(halves[0], tops[at]) - padding_cost(halves[1], moved)
                     )
                     if gain > saved:
                         best, saved = (at, halves, moved), gain
@@ -79,8 +77,7 @@ def fit_shapes(
     sizes = {tighten(box, top) for box, top in zip(boxes, tops, strict=True) if box.any()}
     sizes.add((size, size))
     shapes = [
-        BatchShape(s * LENGTH_UNIT, t * LENGTH_UNIT, rows_of_shape(tokens, max(s, t) * LENGTH_UNIT))
-        for s, t in sizes
+        BatchShape(s * LENGTH_UNIT, t * LENGTH_UNIT, rows_of_shape(tokens, max(s, t) * LENGTH_UNIT)) for s, t in sizes
     ]
     return sorted(shapes, key=lambda shape: (shape.source + shape.target, shape))
 

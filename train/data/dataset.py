@@ -76,9 +76,7 @@ def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]
     return found
 
 
-def read_dataset(
-    paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]
-) -> Dataset:
+def read_dataset(paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]) -> Dataset:
     """Read the pairs to learn from.
 
     :param policy: the name of the normalisation of the Arabic side.

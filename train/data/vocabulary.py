@@ -109,9 +109,7 @@ def encode_texts(
     parts: list[NDArray[np.int32]] = []
     lengths: list[int] = []
     for start in range(0, len(texts), TEXTS_AT_ONCE):
-        rows = processor.encode(
-            [clean_word(text) for text in texts[start : start + TEXTS_AT_ONCE]], out_type=int
-        )
+        rows = processor.encode([clean_word(text) for text in texts[start : start + TEXTS_AT_ONCE]], out_type=int)
         lengths += map(len, rows)
         parts.append(table[np.fromiter((number for row in rows for number in row), np.int64)])
     return RaggedArray.joined(parts, np.array(lengths, np.int64))

@@ -47,9 +47,7 @@ def draw_learning_curve(checks: Sequence[DevScores], path: Path) -> None:
         output.write(svg_document("Learning curve", CURVE_WIDTH, height + 30, parts))
 
 
-def curve_panel(
-    curves: dict[str, list[tuple[int, float]]], steps: Scale, top: float, margin: float
-) -> list[str]:
+def curve_panel(curves: dict[str, list[tuple[int, float]]], steps: Scale, top: float, margin: float) -> list[str]:
     """Return the elements of curves on a common scale, with their legend above.
 
     :param curves: step and value of each point, by the name of the curve.

@@ -136,10 +136,7 @@ def describe_data(facts: ModelCardInfo) -> Iterator[str]:
     yield "| --- | ---: | ---: | --- | --- |"
     for source, share in zip(batches.mixture.sources, batches.mixture.shares.tolist(), strict=True):
         known = facts.origins.get(source.name, NOT_STATED)
-        yield (
-            f"| {source.name} | {len(source.members):,} | {100 * share:.1f} % | {known.place} |"
-            f" {known.licence} |"
-        )
+        yield (f"| {source.name} | {len(source.members):,} | {100 * share:.1f} % | {known.place} | {known.licence} |")
 
 
 def describe_course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
@@ -157,10 +154,7 @@ def describe_course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
         "size": "as above",
         "weights": ", ".join(f"{name} × {weight:g}" for name, weight in settings.weights) or "none",
     }
-    yield (
-        ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in numbers.items() if value is not None)
-        + "."
-    )
+    yield (", ".join(f"{name.replace('_', ' ')} {value}" for name, value in numbers.items() if value is not None) + ".")
     yield ""
     yield f"Check in both engines: {verified}."
 

@@ -46,8 +46,7 @@ def group_by_stride(sources: Sequence[Sized], most: int) -> dict[LengthStride, l
     for place, source in enumerate(sources):
         by_stride.setdefault(LengthStride.of(len(source), most), []).append(place)
     return {
-        stride: sorted(places, key=lambda place: -len(sources[place]))
-        for stride, places in sorted(by_stride.items())
+        stride: sorted(places, key=lambda place: -len(sources[place])) for stride, places in sorted(by_stride.items())
     }
 
 

@@ -49,9 +49,7 @@ class CTranslate2Engine(ModelEngine):
     :raises InputError: if the machine does not have the device or the compute type.
     """
 
-    def __init__(
-        self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0
-    ) -> None:
+    def __init__(self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0) -> None:
         import ctranslate2
 
         if device == "auto":
@@ -65,9 +63,7 @@ class CTranslate2Engine(ModelEngine):
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu") from None
         if stored is None or stored not in supported:
             right = ", ".join(name for name in QUANTIZATIONS if name in supported)
-            raise InputError(
-                f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}"
-            )
+            raise InputError(f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}")
         self.shared = device == "cpu"
         self.ahead = BATCHES_AHEAD if device == "cpu" else 1
         folder = converted(model, stored)
@@ -86,9 +82,7 @@ class CTranslate2Engine(ModelEngine):
         if device == "cpu":
             # The first decoding compiles kernels: let a thread do that while the rest is loaded.
             self.start([[EOS] * WARMUP_LENGTH], Decoding(), limit=WARMUP_LENGTH)
-        super().__init__(
-            model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored
-        )
+        super().__init__(model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored)
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
@@ -109,9 +103,7 @@ class CTranslate2Engine(ModelEngine):
             limit = decoding.limit(stride.middle, self.positions)
             share = most_in_share(stride.longest) if self.shared else len(members)
             for places in deal_out(members, share):
-                results = self.start(
-                    pad_to_stride([batch[place] for place in places], stride), decoding, limit
-                )
+                results = self.start(pad_to_stride([batch[place] for place in places], stride), decoding, limit)
                 begun |= {place: (result, limit) for place, result in zip(places, results, strict=False)}
         return [begun[place] for place in range(len(batch))]
 

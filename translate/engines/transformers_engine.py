@@ -41,9 +41,7 @@ class TransformersEngine(ModelEngine):
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu")
         if threads:
             torch.set_num_threads(threads)
-        super().__init__(
-            model, engine=f"transformers {transformers.__version__}", device=device, compute="float32"
-        )
+        super().__init__(model, engine=f"transformers {transformers.__version__}", device=device, compute="float32")
         with quiet():
             self.network = load_transformers(model)[1]
         # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
@@ -63,9 +61,7 @@ class TransformersEngine(ModelEngine):
             found |= zip(places, hypotheses, strict=True)
         return [found[place] for place in range(len(batch))]
 
-    def decode_group(
-        self, sources: SourceBatch, stride: LengthStride, decoding: Decoding
-    ) -> list[Hypothesis]:
+    def decode_group(self, sources: SourceBatch, stride: LengthStride, decoding: Decoding) -> list[Hypothesis]:
         """Decode sources of one stride."""
         import torch
 
@@ -96,9 +92,7 @@ class TransformersEngine(ModelEngine):
                 output_scores=True,
             )
         beams = out.beam_indices if decoding.beam > 1 else None
-        steps = self.network.compute_transition_scores(
-            out.sequences, out.scores, beams, normalize_logits=beams is None
-        )
+        steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
         return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
 
     def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:

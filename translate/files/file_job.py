@@ -120,9 +120,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     # A pipe with a name gives its first line once: it is for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
         with open_input(column.path) as stream:
-            first = islice(
-                read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1
-            )
+            first = islice(read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1)
             for line in first:
                 line_format.text(line)
             if count:
@@ -158,9 +156,7 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
                 summary.add(translation)
                 if report:
                     report.write(
-                        "".join(
-                            record_line(sentence_record(line, each)) for each in sentences_of(translation)
-                        )
+                        "".join(record_line(sentence_record(line, each)) for each in sentences_of(translation))
                     )
             output.write(job.view.render(line, translation))
             if output.direct:
@@ -200,8 +196,7 @@ def with_damage(line: Line, translation: "Translation") -> "Translation":
     if not line.damaged:
         return translation
     parts = tuple(
-        with_bad_bytes(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part
-        for part in translation.parts
+        with_bad_bytes(part) if "\N{REPLACEMENT CHARACTER}" in part.source else part for part in translation.parts
     )
     return replace(with_bad_bytes(translation), parts=parts)
 

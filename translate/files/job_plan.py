@@ -27,9 +27,7 @@ FOLDER_JOURNAL = f".jisr{JOURNAL}"
 """Name of the journal of finished files in the output folder."""
 
 
-def plan(
-    sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False
-) -> list[FileJob]:
+def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False) -> list[FileJob]:
     """Return a job for each input, and find now what would otherwise go wrong after a model was loaded.
 
     :param sources: files, each perhaps with a column (``corpus.tsv:2``), folders, or ``-``.
@@ -39,11 +37,7 @@ def plan(
     :raises OutputError: if an output cannot be written.
     """
     folders = [source for source in sources if isdir(source)]  # noqa: PTH112
-    files = [
-        (column, Path(column.path).name)
-        for column in map(Column.parse, sources)
-        if column.path not in folders
-    ]
+    files = [(column, Path(column.path).name) for column in map(Column.parse, sources) if column.path not in folders]
     inside = [(Column(str(path)), name) for source in folders for path, name in files_in(source, output)]
     if len(files) == 1 and not inside:
         into = Path(output).is_dir() or output.endswith("/")
@@ -81,9 +75,7 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
     found = sorted(
         path
         for path in Path(folder).rglob("*")
-        if path.suffix.lower() in TRANSLATABLE_SUFFIXES
-        and path.is_file()
-        and not path.resolve().is_relative_to(result)
+        if path.suffix.lower() in TRANSLATABLE_SUFFIXES and path.is_file() and not path.resolve().is_relative_to(result)
     )
     if not found:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
@@ -148,9 +140,7 @@ def make_parents(job: FileJob) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
 
 
-def run_recorded(
-    job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None
-) -> Summary:
+def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
     """Run one job unless the journal says that it is finished and its output is as it was."""
     make_parents(job)
     output = Path(job.output)

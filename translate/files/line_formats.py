@@ -119,13 +119,9 @@ class JsonlFormat:
         record = parse_object(line.text, self.path, line.number)
         text = text_field(record, self.field, self.path, line.number)
         if text is None:
-            raise InputError(
-                f"{self.path}:{line.number}: field {self.field!r} is null, where a text is wanted"
-            )
+            raise InputError(f"{self.path}:{line.number}: field {self.field!r} is null, where a text is wanted")
         if TRANSLATION in record:
-            raise InputError(
-                f"{self.path}:{line.number}: has a field {TRANSLATION!r} already; rename it first"
-            )
+            raise InputError(f"{self.path}:{line.number}: has a field {TRANSLATION!r} already; rename it first")
         return text
 
     def render(self, line: Line, target: str | None) -> str:

@@ -11,20 +11,14 @@ __all__ = ["TranslateOptions"]
 class TranslateOptions:
     """Options of translating files; each field is an option of ``jisr translate``, described by its help."""
 
-    model: str = option(
-        "builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m")
-    )
+    model: str = option("builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m"))
     engine: str = option("ctranslate2", "Engine: ctranslate2, or transformers as the reference.")
     beam: int = option(4, "Beam size, 1 to 64; 1 is greedy decoding.")
     bilingual: bool = option(False, "Write source beside draft, a sentence a row.")
     report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
-    strict: bool = option(
-        False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note."
-    )
+    strict: bool = option(False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note.")
     paragraphs: bool = option(False, "Join hard-wrapped lines up to a blank line first.")
-    encoding: str | None = option(
-        None, "Encoding of the input if it is not UTF-8, such as cp1256.", metavar="NAME"
-    )
+    encoding: str | None = option(None, "Encoding of the input if it is not UTF-8, such as cp1256.", metavar="NAME")
     normalize: str = option(
         "auto", "Normalisation policy: auto (the one that the model expects), standard, bare or none."
     )

@@ -89,9 +89,7 @@ class RecordView:
         if translation is None:
             return ""
         sentences = sentences_of(translation) or [translation]
-        return "".join(
-            json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences
-        )
+        return "".join(json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences)
 
 
 class TerminalView:

@@ -131,9 +131,7 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
 
 
-def convert_model(
-    model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path
-) -> float:
+def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:
     """Convert a model into an empty folder and compare it with the known answers.
 
     :return: the mean difference of a piece's log-probability.

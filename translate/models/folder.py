@@ -203,9 +203,7 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
     """Return the problems of ``jisr.json``."""
     problems = []
     if settings.get("normalize", "standard") not in POLICY_NAMES:
-        problems.append(
-            f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICY_NAMES)}"
-        )
+        problems.append(f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICY_NAMES)}")
     if not isinstance(settings.get("score_floor"), int | float | None):
         problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
     if not isinstance(settings.get("licence", ""), str):
@@ -218,9 +216,7 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
     return problems
 
 
-def vocabulary_problems(
-    name: str, vocabulary: dict[str, Any], size: int, values: dict[str, Any]
-) -> list[str]:
+def vocabulary_problems(name: str, vocabulary: dict[str, Any], size: int, values: dict[str, Any]) -> list[str]:
     """Return the problems of a vocabulary, alone and with the sizes and ids of the configuration."""
     if not all(type(number) is int and number >= 0 for number in vocabulary.values()):
         return [f"{name}: every piece must have a whole number"]

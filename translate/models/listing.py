@@ -71,8 +71,7 @@ def model_facts(model: Model) -> dict[str, object]:
         "folder": str(model.folder),
         "fingerprint": model.fingerprint,
         "conversions": {
-            each.quantization: {"bytes": each.bytes, "folder": str(each.folder)}
-            for each in conversions(model)
+            each.quantization: {"bytes": each.bytes, "folder": str(each.folder)} for each in conversions(model)
         },
     }
 

@@ -39,9 +39,7 @@ class KnownModel:
 
 
 KNOWN_MODELS = (
-    KnownModel(
-        BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"
-    ),
+    KnownModel(BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"),
     KnownModel("Helsinki-NLP/opus-mt-ar-en", "Apache-2.0", "OPUS-MT of 2020, 6+6 layers"),
     KnownModel("Helsinki-NLP/opus-mt-tc-big-ar-en", "CC-BY-4.0", "OPUS-MT of 2022, transformer-big"),
 )
@@ -75,14 +73,10 @@ def find_model(name: str) -> Model:
         raise ModelError(f"{name}: no such folder, and no model of that name{suggest_names(name)}")
     entry = pick_pull(match["name"], match["revision"])
     if entry is None:
-        raise ModelError(
-            f"{name} is not here; get it with: jisr model pull {name}{suggest_names(match['name'])}"
-        )
+        raise ModelError(f"{name} is not here; get it with: jisr model pull {name}{suggest_names(match['name'])}")
     model = read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
     if model.fingerprint != entry.fingerprint:
-        raise ModelError(
-            f"{model.folder}: not the files that were pulled; pull again: jisr model pull {name}"
-        )
+        raise ModelError(f"{model.folder}: not the files that were pulled; pull again: jisr model pull {name}")
     return model
 
 

@@ -50,15 +50,12 @@ def pulls_of(name: str) -> list[PullRecord]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
         return [
-            PullRecord(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])})
-            for entry in entries
+            PullRecord(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])}) for entry in entries
         ]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise ModelError(
-            f"{path}: not a record of pulled models ({error}); remove it and pull again"
-        ) from None
+        raise ModelError(f"{path}: not a record of pulled models ({error}); remove it and pull again") from None
 
 
 def all_pulls() -> list[PullRecord]:
@@ -76,8 +73,7 @@ def save_pull(entry: PullRecord) -> None:
     same = [other for other in pulls_of(entry.name) if other.commit == entry.commit]
     asked = dict.fromkeys([*entry.asked, *(revision for other in same for revision in other.asked)])
     older = [
-        replace(other, asked=tuple(revision for revision in other.asked if revision not in asked))
-        for other in older
+        replace(other, asked=tuple(revision for revision in other.asked if revision not in asked)) for other in older
     ]
     write_pulls(entry.name, [replace(entry, asked=tuple(asked)), *older])
 

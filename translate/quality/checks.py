@@ -92,8 +92,4 @@ def is_out_of_proportion(source: str, target: str) -> bool:
     ratio = len(target) / max(length, 1)
     if ratio < SHORTEST_RATIO - 3 / max(length, 1) or ratio > LONGEST_RATIO + 15 / max(length, 1):
         return True
-    return (
-        ratio < SHORTEST_UNSTOPPED
-        and FINAL_STOP.search(source) is not None
-        and FINAL_MARK.search(target) is None
-    )
+    return ratio < SHORTEST_UNSTOPPED and FINAL_STOP.search(source) is not None and FINAL_MARK.search(target) is None

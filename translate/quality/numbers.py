@@ -116,12 +116,7 @@ def number_readings(number: str) -> list[str]:
     values = []
     if ":" in number or all(len(part) == 3 for part in parts[1:]):
         values.append(strip_zeros("".join(parts)))
-    if (
-        "/" not in number
-        and ":" not in number
-        and parts[-1] != "000"
-        and all(len(part) == 3 for part in parts[1:-1])
-    ):
+    if "/" not in number and ":" not in number and parts[-1] != "000" and all(len(part) == 3 for part in parts[1:-1]):
         values.append(write_decimal("".join(parts[:-1]), parts[-1]))
     return values
 

@@ -55,11 +55,7 @@ def has_stutter(text: str) -> bool:
     """
     tokens = text.split()
     return (
-        any(
-            len(token) - len(set(token)) >= REPEATED_CHARACTERS
-            for token in tokens
-            if len(token) > REPEATED_CHARACTERS
-        )
+        any(len(token) - len(set(token)) >= REPEATED_CHARACTERS for token in tokens if len(token) > REPEATED_CHARACTERS)
         or any(map(eq, tokens, islice(tokens, 1, None)))
     ) and STUTTER.search(text) is not None
 

@@ -102,12 +102,7 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
 
 def is_held(word: str, found: set[str], joined: str) -> bool:
     """Return whether a word is among others, a plural s aside, or in a text without gaps if it is long enough."""
-    return (
-        word in found
-        or f"{word}s" in found
-        or word.removesuffix("s") in found
-        or (len(word) > 3 and word in joined)
-    )
+    return word in found or f"{word}s" in found or word.removesuffix("s") in found or (len(word) > 3 and word in joined)
 
 
 def fold_latin(text: str) -> str:

@@ -116,9 +116,7 @@ def opens(word: str, *, dated: bool = False) -> bool:
     :param dated: whether it follows what often ends a sentence, so that a verb is enough.
     """
     bare = word[1:] if word[:1] in {"و", "ف"} else ""
-    return (
-        word in OPENERS or bare in OPENERS or bare in JOINED or (dated and (word in VERBS or bare in VERBS))
-    )
+    return word in OPENERS or bare in OPENERS or bare in JOINED or (dated and (word in VERBS or bare in VERBS))
 
 
 def runs_on(word: str) -> bool:

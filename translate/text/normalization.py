@@ -48,9 +48,7 @@ VOWEL_MARK = re.compile(f"[{TASHKEEL}]")
 COUNTED_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}{TASHKEEL}{LETTER_MARKS}]+")
 LETTER_VARIANTS = str.maketrans("یېےکڪہھەۀۃٱ", "يييككههههةا")
-FOREIGN_LETTER = re.compile(
-    f"[^{STANDARD_LETTERS}{TASHKEEL}{LETTER_MARKS}{''.join(map(chr, LETTER_VARIANTS))}]"
-)
+FOREIGN_LETTER = re.compile(f"[^{STANDARD_LETTERS}{TASHKEEL}{LETTER_MARKS}{''.join(map(chr, LETTER_VARIANTS))}]")
 DIGITS_AND_PERCENT = DIGITS_TO_ASCII | {ord(PERCENT_SIGN): "%"}
 DECIMAL_MARK = re.compile(f"(?<=[0-9]){DECIMAL_SEPARATOR}(?=[0-9])")
 THOUSANDS_MARK = re.compile(f"(?<=[0-9]){THOUSANDS_SEPARATOR}(?=[0-9])")
@@ -121,9 +119,7 @@ def strip_controls(text: str) -> str:
 
 def unshape(text: str) -> str:
     """Replace presentation forms and word ligatures by their letters; of a mark on a carrier only the mark stays."""
-    return re.sub(
-        f"[{ARABIC_SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text
-    )
+    return re.sub(f"[{ARABIC_SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text)
 
 
 def strip_invisible(text: str) -> str:
@@ -197,9 +193,7 @@ CONTROL = make_step(
 TABLE = (
     ANSI,
     CONTROL,
-    make_step(
-        "shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{ARABIC_SHAPES}]", unshape
-    ),
+    make_step("shapes", "text from PDFs holds letters by their shape, ﻗﺎﻝ for قال", f"[{ARABIC_SHAPES}]", unshape),
     make_step(
         "invisible",
         "marks of direction and joining are unknown pieces to a model",
@@ -244,9 +238,7 @@ TABLE = (
         squeeze,
     ),
 )
-BARE_STEP = make_step(
-    "bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel
-)
+BARE_STEP = make_step("bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel)
 
 POLICIES: Final = {
     policy.name: policy

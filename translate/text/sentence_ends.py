@@ -48,9 +48,7 @@ LOOSE = re.compile(rf"\s++(?:[»”\"](?=\s|$)|[{PICTURES}]++(?=\s|$))")
 NEXT_WORD = re.compile(rf"[\s{re.escape(OPENING + DASHES)}\"'”’»•*]{{0,8}}+([^\W\d_]{{1,24}}+)")
 SECOND_WORD = re.compile(r"[^\W\d_]{1,24}+ ([a-z]{3,12}+)")
 LIST_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
-WORD_EDGE = (
-    frozenset(" \t\u00a0\r\u2028\u2029،,؛;:/" + STOPS.replace(".", "") + DASHES + OPENING) | SHUT | QUOTES
-)
+WORD_EDGE = frozenset(" \t\u00a0\r\u2028\u2029،,؛;:/" + STOPS.replace(".", "") + DASHES + OPENING) | SHUT | QUOTES
 ADDRESS = re.compile(r"://|@|^\W*www\.")
 WORD_REACH, QUOTE_REACH, ADDRESS_REACH = 24, 400, 200
 

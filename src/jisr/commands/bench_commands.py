@@ -42,9 +42,7 @@ def bench_command(
     ] = None,
     baseline: Annotated[
         str | None,
-        typer.Option(
-            "--baseline", metavar="NAME", help="Model that the others are compared with. Default: the first."
-        ),
+        typer.Option("--baseline", metavar="NAME", help="Model that the others are compared with. Default: the first."),
     ] = None,
     against_training: Annotated[
         list[str] | None,
@@ -55,15 +53,11 @@ def bench_command(
         ),
     ] = None,
     beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.")] = 4,
-    resamples: Annotated[
-        int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")
-    ] = 1000,
+    resamples: Annotated[int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")] = 1000,
     trials: Annotated[
         int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
     ] = 10_000,
-    seed: Annotated[
-        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")
-    ] = 12345,
+    seed: Annotated[int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")] = 12345,
     offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
 ) -> None:
@@ -108,11 +102,7 @@ def bench_command(
             bench, Path(output), UniversalEncoder(), log=lambda what: print(f"jisr: {what}", file=sys.stderr)
         )
         leaderboard.write_bench(Path(output), record, evaluations)
-    shown = (
-        writer.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        if json
-        else leaderboard.leaderboard_text(record)
-    )
+    shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.leaderboard_text(record)
     print(shown, end="")
 
 
@@ -155,6 +145,5 @@ def table() -> str:
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in rows
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
     )

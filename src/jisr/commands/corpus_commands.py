@@ -31,13 +31,9 @@ Form = Annotated[
 To = Annotated[str | None, typer.Option("--to", help="Format of the output if its name does not say it.")]
 SourceLang = Annotated[str, typer.Option(help="Language of the source, a tag such as ar or ar-SA.")]
 TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
-EncodingOption = Annotated[
-    str | None, typer.Option(help="Encoding of the input if it is not UTF-8, such as cp1256.")
-]
+EncodingOption = Annotated[str | None, typer.Option(help="Encoding of the input if it is not UTF-8, such as cp1256.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
-Rejected = Annotated[
-    str | None, typer.Option(help="Write refused pairs here, with the reason as their origin.")
-]
+Rejected = Annotated[str | None, typer.Option(help="Write refused pairs here, with the reason as their origin.")]
 EncoderName = Annotated[
     str | None,
     typer.Option("--encoder", help="A sentence-transformers model on this machine, to compare meanings."),
@@ -69,9 +65,7 @@ def convert_command(
     from jisr.corpora.formats.format import FormatOptions
 
     options = FormatOptions(source_lang, target_lang, encoding)
-    count = runs.convert_files(
-        runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
-    )
+    count = runs.convert_files(runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options))
     log_line(f"{count:,} pairs")
     log_notes(options.notes, strict)
 
@@ -83,19 +77,13 @@ def clean_command(
     form: Form = None,
     to: To = None,
     rejected: Rejected = None,
-    explaining: Annotated[
-        bool, typer.Option("--explain", help="Only show what each filter would remove.")
-    ] = False,
-    without: Annotated[
-        list[str] | None, typer.Option(help="Name of a filter to leave out. Repeatable.")
-    ] = None,
+    explaining: Annotated[bool, typer.Option("--explain", help="Only show what each filter would remove.")] = False,
+    without: Annotated[list[str] | None, typer.Option(help="Name of a filter to leave out. Repeatable.")] = None,
     max_words: Annotated[int, typer.Option(help="Most words of a side.")] = 200,
     max_ratio: Annotated[
         float, typer.Option(help="Largest ratio of the longer side to the shorter, in characters.")
     ] = 2.5,
-    min_script: Annotated[
-        float, typer.Option(help="Smallest share of letters in the right script, 0 to 1.")
-    ] = 0.5,
+    min_script: Annotated[float, typer.Option(help="Smallest share of letters in the right script, 0 to 1.")] = 0.5,
     min_numbers: Annotated[
         float, typer.Option(help="Smallest share of numbers that stand on both sides, 0 to 1.")
     ] = 0.5,
@@ -147,9 +135,7 @@ def dedup_command(
     to: To = None,
     rejected: Rejected = None,
     by: Annotated[DedupKey, typer.Option(help="Side by which pairs are compared.")] = DedupKey.PAIR,
-    near: Annotated[
-        bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")
-    ] = False,
+    near: Annotated[bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")] = False,
     source_lang: SourceLang = "ar",
     target_lang: TargetLang = "en",
     encoding: EncodingOption = None,
@@ -209,9 +195,7 @@ def split_command(
 @corpus.command("overlap")
 def overlap_command(
     inputs: Inputs,
-    test: Annotated[
-        list[str], typer.Option("--test", "-t", help="Test set; twice for two files (Moses). Repeatable.")
-    ],
+    test: Annotated[list[str], typer.Option("--test", "-t", help="Test set; twice for two files (Moses). Repeatable.")],
     form: Form = None,
     near: Annotated[bool, typer.Option(help="Also find sentences that differ by a word or so.")] = True,
     as_json: JsonOption = False,
@@ -232,9 +216,7 @@ def overlap_command(
 
     options = FormatOptions(source_lang, target_lang, encoding)
     found: Counter[str] = Counter()
-    for hit in runs.overlap_files(
-        runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near
-    ):
+    for hit in runs.overlap_files(runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near):
         found[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))

@@ -15,12 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["models"]
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-ModelArgument = Annotated[
-    str, typer.Argument(help="Model: builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")
-]
-PulledArgument = Annotated[
-    str, typer.Argument(metavar="NAME", help="Model on the hub: OWNER/NAME[@REVISION].")
-]
+ModelArgument = Annotated[str, typer.Argument(help="Model: builtin, OWNER/NAME[@REVISION] on the hub, or a folder.")]
+PulledArgument = Annotated[str, typer.Argument(metavar="NAME", help="Model on the hub: OWNER/NAME[@REVISION].")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -47,9 +43,7 @@ def list_command(as_json: AsJson = False) -> None:
         print_json([asdict(each) for each in listed])
         return
     for each in listed:
-        state = (
-            f"{megabytes(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
-        )
+        state = f"{megabytes(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
         print(f"{each.name:<36}{state:<24}{each.licence:<22}{each.note}".rstrip())
 
 

@@ -45,15 +45,11 @@ def score_command(
             "--baseline", metavar="NAME", help="System that the others are compared with. Default: the first."
         ),
     ] = None,
-    resamples: Annotated[
-        int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")
-    ] = 1000,
+    resamples: Annotated[int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")] = 1000,
     trials: Annotated[
         int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
     ] = 10_000,
-    seed: Annotated[
-        int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")
-    ] = 12345,
+    seed: Annotated[int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")] = 12345,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for Markdown.")] = False,

@@ -32,9 +32,7 @@ def register(app: typer.Typer) -> None:
 @with_options(TrainingOptions)
 def train_command(
     corpora: Corpora,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder of the model; it must not be there yet.")
-    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the model; it must not be there yet.")],
     weight: Annotated[
         list[str] | None,
         typer.Option(

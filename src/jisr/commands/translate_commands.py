@@ -30,9 +30,7 @@ Sources = Annotated[
 ]
 OutputPath = Annotated[
     str,
-    typer.Option(
-        "--output", "-o", metavar="PATH", help="Output file; a folder for a folder or several files."
-    ),
+    typer.Option("--output", "-o", metavar="PATH", help="Output file; a folder for a folder or several files."),
 ]
 
 
@@ -118,8 +116,7 @@ def sentence_lines(sentences: "list[Sentence]") -> str:
 def sentence_objects(sentences: "list[Sentence]") -> str:
     """Write sentences as JSON objects, one a line."""
     return "".join(
-        json.dumps({"line": s.line, "start": s.start, "end": s.end, "text": s.text}, ensure_ascii=False)
-        + "\n"
+        json.dumps({"line": s.line, "start": s.start, "end": s.end, "text": s.text}, ensure_ascii=False) + "\n"
         for s in sentences
     )
 

@@ -72,9 +72,7 @@ class Journal:
                 self.stream.seek(start)
                 self.stream.truncate()
         result = work()
-        body = json.dumps([key, result], ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "surrogatepass"
-        )
+        body = json.dumps([key, result], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         with writing(self.path):
             self.stream.write(digest(body).encode() + b" " + body + b"\n")
             self.stream.flush()

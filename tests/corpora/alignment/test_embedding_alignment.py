@@ -62,9 +62,7 @@ def sides(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(bead.source, bead.target) for bead in beads]
 
 
-@pytest.mark.parametrize(
-    "document", [PROSE, DIALOGUE, LAW, DELETION], ids=["prose", "dialogue", "law", "deletion"]
-)
+@pytest.mark.parametrize("document", [PROSE, DIALOGUE, LAW, DELETION], ids=["prose", "dialogue", "law", "deletion"])
 def test_documents_line_up_as_they_were_written(document: tuple[str, str, str]) -> None:
     source, target, gold = document
     beads = align_document(
@@ -153,17 +151,13 @@ def test_translations_are_compared_by_their_letters() -> None:
     )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     with pytest.raises(InputError, match="1 translations of 6"):
-        align_document(
-            DocumentText(("أ",) * 6), DocumentText(("a",)), AlignmentMethod.TRANSLATION, drafts=["a"]
-        )
+        align_document(DocumentText(("أ",) * 6), DocumentText(("a",)), AlignmentMethod.TRANSLATION, drafts=["a"])
     with pytest.raises(InputError, match="0 translations of 1"):
         align_document(DocumentText(("أ",)), DocumentText(("a",)), AlignmentMethod.TRANSLATION)
 
 
 def test_beads_that_share_a_line_are_one() -> None:
-    source, target = (
-        DocumentText(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4))
-    )
+    source, target = (DocumentText(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4)))
     beads = (
         Bead((0,), (0,)),
         Bead((), (1,)),

@@ -53,9 +53,7 @@ def test_golden_values(proposed: str, gold: str, expected: tuple[float, ...]) ->
 
 
 def test_documents_are_pooled() -> None:
-    total = agreement(beads("[0]:[0]"), beads("[0]:[0]")) + agreement(
-        beads("[0]:[0];[1]:[1]"), beads("[0,1]:[0,1]")
-    )
+    total = agreement(beads("[0]:[0]"), beads("[0]:[0]")) + agreement(beads("[0]:[0];[1]:[1]"), beads("[0,1]:[0,1]"))
     assert total.strict.precision == pytest.approx(1 / 3)
     assert total.strict.recall == pytest.approx(1 / 2)
     assert total.strict.f1 == pytest.approx(0.4)

@@ -63,9 +63,7 @@ from jisr.errors import InputError
         (LanguageFilter(), "نعم", "der Hund ist nicht groß", (1.0, 0.0), False),
     ],
 )
-def test_scores_and_verdicts(
-    one: Filter, source: str, target: str, score: tuple[float, ...], kept: bool
-) -> None:
+def test_scores_and_verdicts(one: Filter, source: str, target: str, score: tuple[float, ...], kept: bool) -> None:
     (found,) = one.score([Pair(source, target)])
     assert found == pytest.approx(score)
     assert one.accept(found) == kept

@@ -23,9 +23,7 @@ def sentences(count: int, seed: int) -> list[Pair]:
         at = chance.randrange(8)
         tail = f"{chance.choice(WHERE)} يوم {chance.randrange(1, 10**4)}"
         source = f"{chance.choice(VERBS)} {SUBJECTS[at]} {chance.choice(OBJECTS)} {tail}."
-        made.add(
-            Pair(source, f"On day {chance.randrange(10**6)} the {ENGLISH[at]} did it, near the old city.")
-        )
+        made.add(Pair(source, f"On day {chance.randrange(10**6)} the {ENGLISH[at]} did it, near the old city."))
     return sorted(made, key=repr)
 
 
@@ -52,9 +50,7 @@ def test_all_changed_sentences_are_found(change: str) -> None:
     train = [Pair(make(pair.source), make(pair.target)) for pair in pairs]
     hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
     found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == kind}
-    expected = {
-        (side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)
-    }
+    expected = {(side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)}
     assert expected <= found
 
 
@@ -75,9 +71,7 @@ def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
         train.append(Pair(texts[0], texts[1]))
     hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
     found = {(hit.side, hit.test, hit.train) for hit in hits if hit.kind == OverlapKind.NEAR}
-    expected = {
-        (side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)
-    }
+    expected = {(side, f"test.tsv:{at}", f"train.tsv:{at}") for side in ("source", "target") for at in range(1, 501)}
     assert len(expected & found) == 1000
 
 

@@ -32,9 +32,7 @@ CORPUS = st.lists(st.builds(Pair, TEXT, TEXT, SCORES, TEXT), max_size=8)
 ROUND = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
-def through(
-    folder: Path, names: list[str], pairs: list[Pair]
-) -> tuple[list[Pair], Counter[str], list[bytes]]:
+def through(folder: Path, names: list[str], pairs: list[Pair]) -> tuple[list[Pair], Counter[str], list[bytes]]:
     """Write and read; give what came back, the notes, and the bytes."""
     options = FormatOptions()
     paths = [folder / name for name in names]
@@ -74,10 +72,7 @@ def flat(text: str, breaks: str) -> str:
 @ROUND
 def test_tsv_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
     back, notes, first = through(tmp_path, ["c.tsv"], pairs)
-    kept = [
-        Pair(flat(p.source, "\t\n\r"), flat(p.target, "\t\n\r"), p.score, flat(p.origin, "\t\n\r"))
-        for p in pairs
-    ]
+    kept = [Pair(flat(p.source, "\t\n\r"), flat(p.target, "\t\n\r"), p.score, flat(p.origin, "\t\n\r")) for p in pairs]
     assert back == kept
     assert bool(notes[FLATTENED_BREAKS]) == (kept != pairs)
     assert through(tmp_path, ["c.tsv"], back)[2] == first
@@ -110,10 +105,7 @@ def xml(text: str) -> str:
     return "".join(
         sign
         for sign in text
-        if sign in "\t\n\r"
-        or 0x20 <= ord(sign) <= 0xD7FF
-        or 0xE000 <= ord(sign) <= 0xFFFD
-        or ord(sign) > 0xFFFF
+        if sign in "\t\n\r" or 0x20 <= ord(sign) <= 0xD7FF or 0xE000 <= ord(sign) <= 0xFFFD or ord(sign) > 0xFFFF
     )
 
 
@@ -136,9 +128,7 @@ def test_a_cut_off_file_is_one_line(tmp_path: Path, end: str) -> None:
 
 
 def test_several_members_and_corpora_follow_each_other(tmp_path: Path) -> None:
-    (tmp_path / "two.tsv.gz").write_bytes(
-        gzip.compress("نعم\tyes\n".encode()) + gzip.compress("لا\tno\n".encode())
-    )
+    (tmp_path / "two.tsv.gz").write_bytes(gzip.compress("نعم\tyes\n".encode()) + gzip.compress("لا\tno\n".encode()))
     (tmp_path / "side.ar").write_text("ربما\n", encoding="utf-8")
     (tmp_path / "side.en").write_text("maybe\n", encoding="utf-8")
     paths = [tmp_path / name for name in ("two.tsv.gz", "side.ar", "side.en", "two.tsv.gz")]
@@ -189,9 +179,7 @@ def test_records_named_by_their_languages(tmp_path: Path) -> None:
 
 def test_half_a_character_and_bad_bytes_are_noted(tmp_path: Path) -> None:
     options = FormatOptions()
-    (tmp_path / "c.jsonl").write_text(
-        '{"source": "\\ud83d!", "target": "\\ud83d\\ude00"}\n', encoding="utf-8"
-    )
+    (tmp_path / "c.jsonl").write_text('{"source": "\\ud83d!", "target": "\\ud83d\\ude00"}\n', encoding="utf-8")
     assert list(read_pairs(tmp_path / "c.jsonl", options=options)) == [Pair("\ufffd!", "😀")]
     (tmp_path / "c.tsv").write_bytes(b"\xff\tyes\n")
     assert list(read_pairs(tmp_path / "c.tsv", options=options)) == [Pair("\ufffd", "yes")]
@@ -205,9 +193,7 @@ def test_files_are_sorted_into_corpora(tmp_path: Path) -> None:
         "x.ar + x.en.gz",
         "c.jsonl.zst",
     ]
-    with pytest.raises(
-        InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv\)"
-    ):
+    with pytest.raises(InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv\)"):
         find_corpora(["a.tsv", "x.ar"])
     with pytest.raises(InputError, match="unknown format 'doc'; there are jsonl, moses, parquet, tmx, tsv"):
         find_corpora(["a"], "doc")

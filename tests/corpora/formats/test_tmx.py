@@ -46,9 +46,7 @@ def seg(text: str) -> str:
     return f'<tu><tuv xml:lang="ar"><seg>{text}</seg></tuv>{EN}</tu>'
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256", "utf-32"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256", "utf-32"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     sign = "" if encoding == "cp1256" else "😀"
     pairs, options = read(tmp_path, tmx(seg(f"قال{sign} &amp; سأل")), encoding)

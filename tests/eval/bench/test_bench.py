@@ -62,9 +62,7 @@ def whole(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_figures_are_those_of_score(
-    folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_figures_are_those_of_score(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     for test in json.loads(json.dumps(whole))["testsets"]:
         names = {result["name"]: result for result in test["results"]}
         assert len(names) == 3
@@ -100,9 +98,7 @@ def test_figures_are_those_of_score(
             assert result["run"]["fingerprint"]
 
 
-def test_a_bench_is_printed_again(
-    folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bench_is_printed_again(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["bench", "--from", str(folder / "whole"), "--json"])
     assert not done.value.code

@@ -19,9 +19,7 @@ from jisr.eval.bench.confidence import rank_signal
         ([2.0, 1.0, 3.0, 3.0], [1.0, 2.0, 3.0, 4.0], 0.7378647873726218, 2 / 3),
     ],
 )
-def test_golden(
-    signal: list[float | None], quality: list[float], spearman: float | None, auc: float | None
-) -> None:
+def test_golden(signal: list[float | None], quality: list[float], spearman: float | None, auc: float | None) -> None:
     found = rank_signal("s", signal, quality)
     assert found.spearman == (None if spearman is None else pytest.approx(spearman))
     assert found.auc == (None if auc is None else pytest.approx(auc))

@@ -43,9 +43,7 @@ def test_treebanks_are_joined_by_their_numbers(cache: Path) -> None:
         text = "".join(f"# sent_id = n{at}\n# text = {lines[at]}\n1\tx\n\n" for at in order)
         write(cache / "pud" / f"{name}_pud-ud-test.conllu", text)
     found = load_testset("pud", offline=True)
-    assert list(zip(found.sources, found.references[0], strict=True)) == list(
-        zip(ARABIC, ENGLISH, strict=True)
-    )
+    assert list(zip(found.sources, found.references[0], strict=True)) == list(zip(ARABIC, ENGLISH, strict=True))
 
 
 def test_a_part_of_flores(tmp_path: Path) -> None:
@@ -89,9 +87,7 @@ def test_what_is_missing_offline_is_one_line(
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(
-        InputError, match=r"is not here, and nothing is fetched offline; .*(curl|hf download)"
-    ) as told:
+    with pytest.raises(InputError, match=r"is not here, and nothing is fetched offline; .*(curl|hf download)") as told:
         load_testset(name)
     assert "\n" not in str(told.value)
     places = next(facts.places for facts in KNOWN_TESTSETS if facts.name == name)

@@ -47,9 +47,7 @@ def fake_comet(*, reference: bool, loads: bool = True) -> Any:
 
 def test_similarity_needs_no_reference() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
-    found = score(
-        {"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], significance=SignificanceOptions(100, 0)
-    )
+    found = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], significance=SignificanceOptions(100, 0))
     assert found.systems[0].scores[0].score == pytest.approx((100 + 60 + 0) / 3)
     assert found.systems[0].scores[0].signature.startswith("encoder:lengths|scale:100|jisr:")
     assert found.systems[0].sentence_scores(metric.key) == pytest.approx([100, 60, 0])
@@ -63,9 +61,7 @@ def test_similarity_needs_no_reference() -> None:
 def test_two_systems_are_compared() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
     systems = {"a": HYPOTHESES * 20, "b": ["The sea is calm."] * 60}
-    found = score(
-        systems, [], source=SOURCE * 20, metrics=[metric], significance=SignificanceOptions(100, 100)
-    )
+    found = score(systems, [], source=SOURCE * 20, metrics=[metric], significance=SignificanceOptions(100, 100))
     assert found.systems[1].comparisons[0].difference > 0
     assert found.systems[1].comparisons[0].bootstrap is not None
 
@@ -111,9 +107,7 @@ def test_comet_that_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     with pytest.raises(MissingExtra, match=r"pip install 'jisr\[comet\]'"):
         CometMetric()
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=True, loads=False))
-    with pytest.raises(
-        ModelError, match=r"wmt22-comet-da is not here; get it with: hf download .*Apache-2\.0"
-    ):
+    with pytest.raises(ModelError, match=r"wmt22-comet-da is not here; get it with: hf download .*Apache-2\.0"):
         CometMetric()
     with pytest.raises(ModelError, match="no COMET checkpoint"):
         CometMetric(str(tmp_path / "nothing.ckpt"))

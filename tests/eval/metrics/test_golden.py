@@ -21,12 +21,10 @@ DOG_REFERENCES = [
     ["The dog had bit the man.", "No one was surprised.", "The man had bitten the dog."],
 ]
 RISK = (
-    "risk assessment must be made of those who are qualified and expertise in the sector - these are the"
-    " scientists ."
+    "risk assessment must be made of those who are qualified and expertise in the sector - these are the scientists ."
 )
 RISK_REFERENCE = (
-    "risk assessment has to be undertaken by those who are qualified and expert in that area - that is the"
-    " scientists ."
+    "risk assessment has to be undertaken by those who are qualified and expert in that area - that is the scientists ."
 )
 OBAMA = " Die    Beziehung zwischen  Obama und Netanjahu ist nicht gerade  freundlich. "
 OBAMA_REFERENCE = "Das Verhältnis zwischen Obama und Netanyahu ist nicht gerade freundschaftlich."
@@ -73,16 +71,12 @@ def test_bleu(hypotheses: list[str], tokenizer: str, smoothing: str, expected: f
 )
 def test_raw_bleu(hypotheses: list[str], reference: list[str], expected: float) -> None:
     inner = BLEU(tokenize="none", smooth_method="floor", smooth_value=0.01, force=True, effective_order=True)
-    assert corpus(configured(Bleu(), inner), hypotheses, [reference]) / 100 == pytest.approx(
-        expected, abs=1e-8
-    )
+    assert corpus(configured(Bleu(), inner), hypotheses, [reference]) / 100 == pytest.approx(expected, abs=1e-8)
 
 
 @pytest.mark.parametrize(("offset", "expected"), [(0.0, 0.0), (None, 0.1555722182), (0.1, 0.1555722182)])
 def test_bleu_with_an_offset(offset: float | None, expected: float) -> None:
-    inner = BLEU(
-        tokenize="none", smooth_method="floor", smooth_value=offset, force=True, effective_order=True
-    )
+    inner = BLEU(tokenize="none", smooth_method="floor", smooth_value=offset, force=True, effective_order=True)
     metric = configured(Bleu(), inner)
     found = corpus(metric, ["am I am a character sequence"], [["I am a symbol string sequence a a"]])
     assert found / 100 == pytest.approx(expected, abs=1e-8)
@@ -90,9 +84,7 @@ def test_bleu_with_an_offset(offset: float | None, expected: float) -> None:
 
 def test_bleu_statistics() -> None:
     metric = configured(Bleu(), BLEU(tokenize="none", force=True))
-    (rows,) = metric.statistics(
-        [["am I am a character sequence"]], [["I am a symbol string sequence a a"]], None
-    )
+    (rows,) = metric.statistics([["am I am a character sequence"]], [["I am a symbol string sequence a a"]], None)
     assert rows.tolist() == [[6, 8, 4, 2, 1, 0, 6, 5, 4, 3]]
 
 
@@ -145,9 +137,7 @@ def test_bleu_of_other_orders(order: int, expected: str) -> None:
         ("exp", None, True, "char", 42.0267),
     ],
 )
-def test_sentence_bleu(
-    smoothing: str, value: float | None, lowercase: bool, tokenizer: str, expected: float
-) -> None:
+def test_sentence_bleu(smoothing: str, value: float | None, lowercase: bool, tokenizer: str, expected: float) -> None:
     options: Any = {"smooth_method": smoothing, "smooth_value": value, "lowercase": lowercase}
     metric = configured(Bleu(), BLEU(tokenize=tokenizer, effective_order=True, **options))
     metric.sentence = metric.metric  # type: ignore[attr-defined]

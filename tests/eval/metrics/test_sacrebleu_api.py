@@ -36,9 +36,7 @@ def test_words_are_those_that_are_counted() -> None:
         f"{INSTALLED}: _preprocess_segment moved"
     )
     cut = sacrebleu_api.word_cutter(CHRF(word_order=2))
-    assert cut(HYPOTHESES[0]) == ["The", "bridge", "is", "old", "."], (
-        f"{INSTALLED}: _remove_punctuation moved"
-    )
+    assert cut(HYPOTHESES[0]) == ["The", "bridge", "is", "old", "."], f"{INSTALLED}: _remove_punctuation moved"
 
 
 def test_the_rules_of_13a_begin_with_single_characters() -> None:

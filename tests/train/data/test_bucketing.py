@@ -11,9 +11,7 @@ LENGTH = st.integers(1, 64)
 
 
 @given(st.lists(st.tuples(LENGTH, LENGTH), min_size=1, max_size=60), st.integers(1, 8), st.integers(16, 4096))
-def test_every_pair_has_the_first_shape_that_holds_it(
-    lengths: list[tuple[int, int]], count: int, tokens: int
-) -> None:
+def test_every_pair_has_the_first_shape_that_holds_it(lengths: list[tuple[int, int]], count: int, tokens: int) -> None:
     source, target = np.array(lengths, np.int64).T
     shapes = fit_shapes(source, target, limit=64, tokens=tokens, count=count)
     assert len(shapes) <= count + 1

@@ -15,9 +15,7 @@ from jisr.train.data.mixture import Mixture
 from jisr.train.settings import TrainingOptions
 
 
-def mixture(
-    sizes: dict[str, int], weights: dict[str, float] | None = None, temperature: float = 1.0
-) -> Mixture:
+def mixture(sizes: dict[str, int], weights: dict[str, float] | None = None, temperature: float = 1.0) -> Mixture:
     corpus = Corpus(FORMATS["tsv"], ("all.tsv",))
     ends = np.cumsum([0, *sizes.values()])
     sources = tuple(

@@ -20,9 +20,7 @@ def sources(lengths: list[int]) -> list[str]:
     ("length", "most", "expected"),
     [(1, 511, (1, 8)), (8, 511, (1, 8)), (9, 511, (9, 16)), (57, 63, (57, 63)), (63, 63, (57, 63))],
 )
-def test_a_stride_ends_at_a_multiple_or_at_the_last_position(
-    length: int, most: int, expected: tuple[int, int]
-) -> None:
+def test_a_stride_ends_at_a_multiple_or_at_the_last_position(length: int, most: int, expected: tuple[int, int]) -> None:
     assert LengthStride.of(length, most) == LengthStride(*expected)
 
 
@@ -32,9 +30,7 @@ def test_strides_do_not_overlap(length: int, more: int) -> None:
     assert stride.shortest <= stride.middle <= stride.longest
     assert stride.shortest <= length <= stride.longest <= length + more
     assert stride.longest - stride.shortest < STRIDE
-    assert {LengthStride.of(each, length + more) for each in range(stride.shortest, stride.longest + 1)} == {
-        stride
-    }
+    assert {LengthStride.of(each, length + more) for each in range(stride.shortest, stride.longest + 1)} == {stride}
 
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
@@ -46,15 +42,11 @@ def test_every_source_is_in_one_batch_and_bounds_hold(lengths: list[int], size: 
     assert strides == sorted(strides)
     for batch in made:
         assert 1 <= len(batch) <= size
-        assert (
-            len(batch) == 1 or sum(LengthStride.of(lengths[index], MOST).longest for index in batch) <= tokens
-        )
+        assert len(batch) == 1 or sum(LengthStride.of(lengths[index], MOST).longest for index in batch) <= tokens
 
 
 @given(LENGTHS, st.integers(1, 9), st.integers(1, 100))
-def test_sources_of_one_stride_are_in_as_few_batches_as_hold_them(
-    lengths: list[int], size: int, tokens: int
-) -> None:
+def test_sources_of_one_stride_are_in_as_few_batches_as_hold_them(lengths: list[int], size: int, tokens: int) -> None:
     made = make_batches(sources(lengths), size, tokens, MOST)
     strides = [LengthStride.of(length, MOST) for length in lengths]
     for stride in set(strides):
@@ -88,9 +80,7 @@ def test_a_group_holds_all_sources_of_one_stride(lengths: list[int]) -> None:
     assert list(made) == sorted(made)
     for stride, group in made.items():
         assert {LengthStride.of(lengths[place], MOST) for place in group} == {stride}
-        assert [lengths[place] for place in group] == sorted(
-            (lengths[place] for place in group), reverse=True
-        )
+        assert [lengths[place] for place in group] == sorted((lengths[place] for place in group), reverse=True)
 
 
 def test_hands_are_dealt_like_cards() -> None:

@@ -34,15 +34,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.build(tmp_path_factory.mktemp("models") / "tiny", layers=2)
 
 
-def engine(
-    folder: Path | str, name: str = "ctranslate2", compute: str = "float32", threads: int = 1
-) -> Engine:
+def engine(folder: Path | str, name: str = "ctranslate2", compute: str = "float32", threads: int = 1) -> Engine:
     return load_engine(find_model(str(folder)), name, device="cpu", compute=compute, threads=threads)
 
 
-def decoded(
-    engine: Engine, decoding: Decoding, sentences: list[str] = SENTENCES
-) -> list[tuple[str, int, bool]]:
+def decoded(engine: Engine, decoding: Decoding, sentences: list[str] = SENTENCES) -> list[tuple[str, int, bool]]:
     (found,) = engine.decode([[engine.encode(sentence) for sentence in sentences]], decoding)
     return [(each.text, each.pieces, each.cut_off) for each in found]
 
@@ -101,9 +97,7 @@ def test_batch_threads_and_order_change_no_byte(batch: int, threads: int) -> Non
 def test_a_loop_ends_at_the_limit_and_is_noted(folder: Path) -> None:
     translator = Translator(engine(folder), decoding=GREEDY, retry=False)
     most = translator.engine.positions - 1
-    strides = {
-        sentence: LengthStride.of(len(translator.engine.encode(sentence)), most) for sentence in SENTENCES
-    }
+    strides = {sentence: LengthStride.of(len(translator.engine.encode(sentence)), most) for sentence in SENTENCES}
     limits = {sentence: 3 * stride.middle + 20 for sentence, stride in strides.items()}
     found = decoded(translator.engine, GREEDY)
     assert any(cut_off for _, _, cut_off in found)
@@ -123,11 +117,7 @@ def tokenizer() -> Any:
 
 
 @settings(deadline=None)
-@given(
-    st.text(
-        st.characters(exclude_categories=["Cs"]) | st.sampled_from("ابتثجحخدذرز سشص ضطظعغ فقكلمنهوي.،؟<>/s")
-    )
-)
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("ابتثجحخدذرز سشص ضطظعغ فقكلمنهوي.،؟<>/s")))
 def test_pieces_are_those_of_marian_tokenizer(tokenizer: Any, text: str) -> None:
     assume(not any(token in text for token in tokenizer.all_special_tokens) and ">>" not in text)
     pieces = BUILTIN_PIECES

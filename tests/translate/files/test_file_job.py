@@ -86,9 +86,7 @@ def test_paragraphs_are_joined_first(tmp_path: Path) -> None:
 def test_tables_and_objects(tmp_path: Path) -> None:
     table = written(tmp_path, "a.tsv", "id\tar\n1\tأين المحطة؟\n")
     assert run("translate", f"{table}:ar", "-o", tmp_path / "b.tsv") == 0
-    assert (tmp_path / "b.tsv").read_text(
-        encoding="utf-8"
-    ) == f"id\tar\ttranslation\n1\tأين المحطة؟\t{ENGLISH}\n"
+    assert (tmp_path / "b.tsv").read_text(encoding="utf-8") == f"id\tar\ttranslation\n1\tأين المحطة؟\t{ENGLISH}\n"
     objects = written(tmp_path, "a.jsonl", '{"text": "أين المحطة؟", "id": 7}\n')
     assert run("translate", objects, "-o", tmp_path / "b.jsonl") == 0
     assert json.loads((tmp_path / "b.jsonl").read_text(encoding="utf-8")) == {
@@ -209,9 +207,7 @@ def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> N
     assert capfd.readouterr().out == f"{ENGLISH}\n2024\n"
 
 
-def test_what_a_folder_job_wrote_is_none_of_its_input(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_folder_job_wrote_is_none_of_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "in"
     folder.mkdir()
@@ -235,14 +231,10 @@ def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
 def test_a_blank_row_stays_blank(tmp_path: Path) -> None:
     table = written(tmp_path, "t.tsv", "\n1\tأين المحطة؟\n\n2\t2024\n")
     assert run("translate", f"{table}:2", "-o", tmp_path / "o.tsv") == 0
-    assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (
-        f"\n1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n"
-    )
+    assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (f"\n1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n")
 
 
-def test_half_a_surrogate_pair_is_kept_in_json_and_noted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_half_a_surrogate_pair_is_kept_in_json_and_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     objects = written(tmp_path, "o.jsonl", '{"text": "أين المحطة؟ \\ud800", "more": "\\udfff"}\n')
     assert run("translate", objects, "-o", tmp_path / "p.jsonl") == 0
     assert "bad_bytes 1" in capsys.readouterr().err.replace("-", "_")

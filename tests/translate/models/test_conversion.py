@@ -37,11 +37,7 @@ def test_conversion_answers_like_transformers(
     tmp_path: Path, quantization: Quantization, dtype: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     model = find_model(
-        str(
-            tiny.build(
-                tmp_path / "m", layers=2, eos_id=5, dtype="float16" if dtype == "float16" else "float32"
-            )
-        )
+        str(tiny.build(tmp_path / "m", layers=2, eos_id=5, dtype="float16" if dtype == "float16" else "float32"))
     )
     folder = converted(model, quantization)
     assert converted(model, quantization) == folder
@@ -51,9 +47,7 @@ def test_conversion_answers_like_transformers(
 
 
 def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
-    forms = [
-        find_model(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")
-    ]
+    forms = [find_model(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")]
     assert [model.weights for model in forms] == [
         "model.safetensors",
         "pytorch_model.bin",
@@ -192,9 +186,7 @@ def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     assert list(cached.iterdir()) == [made]
 
 
-def test_second_of_two_loses_gracefully(
-    tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_second_of_two_loses_gracefully(tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = find_model(str(tiny.build(tmp_path / "m")))
     real = conversion.convert_model
     made: list[Path] = []

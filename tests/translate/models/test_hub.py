@@ -63,9 +63,7 @@ def test_pull_pins_verifies_and_removes(hub: fakehub.Hub, tmp_path: Path) -> Non
     assert json.loads(jisr("model", "info", "some/model", "--json").stdout)["revision"] == commit
     assert jisr("model", "pull", "some/model", "--revision", "v2").returncode == 0
     assert json.loads(jisr("model", "info", "some/model", "--json").stdout)["revision"] == newer
-    assert (
-        json.loads(jisr("model", "info", f"some/model@{commit[:8]}", "--json").stdout)["revision"] == commit
-    )
+    assert json.loads(jisr("model", "info", f"some/model@{commit[:8]}", "--json").stdout)["revision"] == commit
 
     listed = json.loads(jisr("model", "list", "--json").stdout)
     assert [each["revision"] for each in listed if each["name"] == "some/model"] == [newer, commit]
@@ -100,9 +98,7 @@ def test_connection_that_breaks_is_taken_up_again(hub: fakehub.Hub, tmp_path: Pa
     done = jisr("model", "pull", "some/model")
     assert done.returncode == 0, done.stderr
     size = (folder / "model.safetensors").stat().st_size
-    assert fetched(hub, "model.safetensors") == [
-        f"bytes={had}-" if had else None for had in range(0, size, 100_000)
-    ]
+    assert fetched(hub, "model.safetensors") == [f"bytes={had}-" if had else None for had in range(0, size, 100_000)]
 
 
 def test_next_pull_goes_on_where_the_last_one_broke(hub: fakehub.Hub, tmp_path: Path) -> None:
@@ -110,9 +106,7 @@ def test_next_pull_goes_on_where_the_last_one_broke(hub: fakehub.Hub, tmp_path: 
     blobs = tmp_path / "hf" / "hub" / "models--some--model" / "blobs"
     blobs.mkdir(parents=True)
     weights = (tmp_path / "m" / "model.safetensors").read_bytes()
-    sha = next(
-        s["lfs"]["sha256"] for s in hub.describe(hub.refs["main"])["siblings"] if "model." in s["rfilename"]
-    )
+    sha = next(s["lfs"]["sha256"] for s in hub.describe(hub.refs["main"])["siblings"] if "model." in s["rfilename"])
     (blobs / f"{sha}.part").write_bytes(weights[:1234])
     hub.cut = 0
     broken = jisr("model", "pull", "some/model")

@@ -109,9 +109,7 @@ def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
         ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
     ],
 )
-def test_what_does_not_fit_is_named(
-    tmp_path: Path, file: str, values: dict[str, object], message: str
-) -> None:
+def test_what_does_not_fit_is_named(tmp_path: Path, file: str, values: dict[str, object], message: str) -> None:
     folder = tiny.build(tmp_path / "m")
     if file == "jisr.json":
         (folder / file).write_text("{}", encoding="utf-8")
@@ -132,9 +130,7 @@ def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.parametrize("weights", ["safetensors", "bin"])
 @pytest.mark.parametrize("keep", [0, 5, 100, -1])
-def test_truncated_weights(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], weights: str, keep: int
-) -> None:
+def test_truncated_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str], weights: str, keep: int) -> None:
     folder = tiny.build(tmp_path / "m", weights="bin" if weights == "bin" else "safetensors")
     path = next(folder.glob("*model.*n")) if weights == "bin" else folder / "model.safetensors"
     path.write_bytes(path.read_bytes()[:keep])
@@ -150,9 +146,7 @@ def test_truncated_weights(
 
 def test_lfs_pointer_is_told(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
-    (folder / "model.safetensors").write_text(
-        "version https://git-lfs.github.com/spec/v1\n", encoding="utf-8"
-    )
+    (folder / "model.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
     with pytest.raises(ModelError, match="git lfs pull"):
         find_model(str(folder))
 
@@ -219,9 +213,7 @@ def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
     old, new = tiny.build(tmp_path / "old", seed=1), tiny.build(tmp_path / "new", seed=2)
     for folder, commit in ((old, "a" * 40), (new, "b" * 40)):
         hashed = find_model(str(folder)).fingerprint
-        pull_records.save_pull(
-            pull_records.PullRecord("some/model", commit, ("main",), "mit", folder, 10, hashed)
-        )
+        pull_records.save_pull(pull_records.PullRecord("some/model", commit, ("main",), "mit", folder, 10, hashed))
     assert find_model("some/model").folder == new
     assert find_model("some/model@main").folder == new
     assert find_model(f"some/model@{'a' * 7}").folder == old

@@ -15,9 +15,7 @@ from jisr.translate.quality.verbatim import copyable, without_copyable
 
 PAIRS = [
     tuple(line.split("\t"))
-    for line in (Path(__file__).parents[2] / "data" / "good-translations.tsv")
-    .read_text(encoding="utf-8")
-    .splitlines()
+    for line in (Path(__file__).parents[2] / "data" / "good-translations.tsv").read_text(encoding="utf-8").splitlines()
 ]
 
 
@@ -112,9 +110,7 @@ def test_facts_about_the_decoding() -> None:
 def test_a_text_may_repeat_what_its_source_repeats() -> None:
     twice = "أين أنت الآن؟ أين أنت الآن؟"
     assert check_draft(twice, "Where are you now? Where are you now?") == ()
-    assert check_draft("أين أنت الآن؟ نحن في انتظارك هنا.", "Where are you now? Where are you now?") == (
-        Note.LOOP,
-    )
+    assert check_draft("أين أنت الآن؟ نحن في انتظارك هنا.", "Where are you now? Where are you now?") == (Note.LOOP,)
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,7 @@ def after_letters(mark: str, every: int = 1) -> Callable[[str], str]:
 
 def between_letters(mark: str) -> Callable[[str], str]:
     """Put a mark between the first two letters of each word."""
-    return lambda text: " ".join(
-        word[:1] + mark + word[1:] if word[1:].isalpha() else word for word in text.split(" ")
-    )
+    return lambda text: " ".join(word[:1] + mark + word[1:] if word[1:].isalpha() else word for word in text.split(" "))
 
 
 def swapped(pairs: Mapping[str, str]) -> Callable[[str], str]:
@@ -208,12 +206,8 @@ def test_policies_can_be_printed() -> None:
         assert [row[0] for row in rows] == [step.name for step in policy.steps]
         assert all(why and "\n" not in why for _, why in rows)
     names = [row[0] for row in STANDARD.describe()]
-    assert names == (
-        "ansi controls shapes invisible tatweel nfc tashkeel letters punctuation digits spaces".split()
-    )
-    assert [row[0] for row in POLICIES["bare"].describe()] == [
-        "bare" if name == "tashkeel" else name for name in names
-    ]
+    assert names == ("ansi controls shapes invisible tatweel nfc tashkeel letters punctuation digits spaces".split())
+    assert [row[0] for row in POLICIES["bare"].describe()] == ["bare" if name == "tashkeel" else name for name in names]
     assert isinstance(STANDARD.steps[0], NormalizationStep)
     assert POLICIES["none"].apply(" ٢\x1b ") == " ٢\x1b "
 

@@ -35,12 +35,8 @@ def test_golden_table(lang: str, expected: list[str]) -> None:
     assert [sentence.text for sentence in segment("".join(expected), lang)] == expected
 
 
-TRICKY = "".join(
-    [*".!?؟…۔،؛:\"'«»“”()[]-– \n\r\t١2٣4", "دأمو هقaZ", "\u200f\u0640\u064e\u0654\ufeff😀@/\u2028"]
-)
-texts = (
-    st.text() | st.text(alphabet=TRICKY) | st.lists(st.sampled_from([c[2][0] for c in CASES])).map("".join)
-)
+TRICKY = "".join([*".!?؟…۔،؛:\"'«»“”()[]-– \n\r\t١2٣4", "دأمو هقaZ", "\u200f\u0640\u064e\u0654\ufeff😀@/\u2028"])
+texts = st.text() | st.text(alphabet=TRICKY) | st.lists(st.sampled_from([c[2][0] for c in CASES])).map("".join)
 
 
 def check_spans(text: str, sentences: list[Sentence]) -> None:
@@ -82,9 +78,7 @@ def test_marks_that_are_not_seen_decide_nothing(data: st.DataObject) -> None:
     assert len(segment(text[:at] + mark + text[at:])) == len(segment(text))
 
 
-@pytest.mark.parametrize(
-    "parts", [c[2] for c in CASES if c[0] == "ar"], ids=[c[1] for c in CASES if c[0] == "ar"]
-)
+@pytest.mark.parametrize("parts", [c[2] for c in CASES if c[0] == "ar"], ids=[c[1] for c in CASES if c[0] == "ar"])
 def test_decomposed_stretched_and_vowelled_text_is_cut_alike(parts: list[str]) -> None:
     text = "".join(parts)
     vowelled = re.sub("(?<=[بتسشصكلمنيه])(?=[ء-ي])", "\u064e", text)
@@ -117,9 +111,7 @@ UNITS = r"""
 @pytest.mark.parametrize("unit", UNITS.split())
 def test_time_grows_with_the_text(unit: str) -> None:
     """A rule that looks back or ahead without bound would not come to an end here."""
-    unit = (
-        unit.replace("_", " ").replace("\\n", "\n").replace("\\u200f", "\u200f").replace("\\u064e", "\u064e")
-    )
+    unit = unit.replace("_", " ").replace("\\n", "\n").replace("\\u200f", "\u200f").replace("\\u064e", "\u064e")
     text = unit * (300_000 // len(unit))
     assert "".join(sentence.text for sentence in segment(text)) == text
 
