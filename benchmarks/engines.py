@@ -36,10 +36,7 @@ def main(
             print(f"  {one.source}")
             for engine, draft in (("transformers", one), ("CTranslate2", two)):
                 print(f"    {engine:12}  {draft.score}  {draft.target}")
-        print(
-            f"{name}: chrF2 float32 {chrf(ours, references):.2f}, int8 {chrf(small, references):.2f}",
-            flush=True,
-        )
+        print(f"{name}: chrF2 float32 {chrf(ours, references):.2f}, int8 {chrf(small, references):.2f}", flush=True)
 
 
 def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Translation]:

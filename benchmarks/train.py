@@ -102,12 +102,7 @@ class Theirs:
 
     def turn(self, seconds: float) -> tuple[int, float]:
         """Train for a while, and give target pieces and seconds."""
-        from transformers import (
-            PrinterCallback,
-            Seq2SeqTrainer,
-            Seq2SeqTrainingArguments,
-            TrainerCallback,
-        )
+        from transformers import PrinterCallback, Seq2SeqTrainer, Seq2SeqTrainingArguments, TrainerCallback
 
         class Stop(TrainerCallback):
             """Ends a turn when its time is over; the clock starts with the first batch."""
@@ -138,13 +133,7 @@ class Theirs:
             dataloader_pin_memory=self.machine.cuda,
         )
         with quiet():
-            trainer = Seq2SeqTrainer(
-                self.network,
-                arguments,
-                self.collate,
-                self.data,
-                callbacks=[stop],
-            )
+            trainer = Seq2SeqTrainer(self.network, arguments, self.collate, self.data, callbacks=[stop])
             trainer.remove_callback(PrinterCallback)
             trainer.train()
         return self.tokens, time.perf_counter() - stop.began
@@ -201,10 +190,7 @@ def main() -> None:
         print(json.dumps(speeds))
     else:
         ratio = speeds["jisr"] / speeds["Seq2SeqTrainer"]
-        print(
-            ", ".join(f"{who} {speed:,.0f}" for who, speed in speeds.items()),
-            f"target tokens/s: {ratio:.2f} ×",
-        )
+        print(", ".join(f"{who} {speed:,.0f}" for who, speed in speeds.items()), f"target tokens/s: {ratio:.2f} ×")
 
 
 if __name__ == "__main__":

@@ -148,10 +148,7 @@ def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]
     import ctranslate2
 
     translator = ctranslate2.Translator(
-        str(converted(find_model(model), "int8")),
-        compute_type="int8",
-        inter_threads=usable_cores(),
-        intra_threads=1,
+        str(converted(find_model(model), "int8")), compute_type="int8", inter_threads=usable_cores(), intra_threads=1
     )
     batch = [[*pieces, EOS] for pieces in sources]
 
@@ -237,9 +234,7 @@ def from_command(source: Path, target: Path) -> Callable[[], int]:
 
     def run() -> int:
         subprocess.run(
-            [sys.executable, "-m", "jisr", "translate", source, "-o", target],
-            check=True,
-            stderr=subprocess.DEVNULL,
+            [sys.executable, "-m", "jisr", "translate", source, "-o", target], check=True, stderr=subprocess.DEVNULL
         )
         return target.read_bytes().count(b"\n")
 

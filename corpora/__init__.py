@@ -97,15 +97,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("TmxFinding", "check_tmx"), "formats.tmx_check"),
         **dict.fromkeys(("DedupKey", "Pair"), "pairs"),
         **dict.fromkeys(
-            (
-                "CorpusJob",
-                "clean_files",
-                "convert_files",
-                "dedup_files",
-                "overlap_files",
-                "split_files",
-                "stats_files",
-            ),
+            ("CorpusJob", "clean_files", "convert_files", "dedup_files", "overlap_files", "split_files", "stats_files"),
             "runs",
         ),
     },

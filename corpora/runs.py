@@ -173,9 +173,7 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
         writers = {
             part: stack.enter_context(
                 open_writer(
-                    *(part_name(path, part) for path in job.outputs),
-                    name=job.output_format,
-                    options=job.options,
+                    *(part_name(path, part) for path in job.outputs), name=job.output_format, options=job.options
                 )
             )
             for part in SPLIT_NAMES

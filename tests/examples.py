@@ -49,11 +49,7 @@ def prepare(folder: Path) -> dict[str, str]:
     script = programs / "jisr"
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jisr "$@"\n', encoding="utf-8")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    return os.environ | {
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONUTF8": "1",
-        "LC_ALL": "C.UTF-8",
-    }
+    return os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
 
 
 def check_console(text: str, folder: Path, environment: dict[str, str]) -> None:

@@ -12,16 +12,7 @@ COMMANDS = [["--version"], ["--help"], ["model", "list"]]
 def result(redirection: str, words: list[str]) -> tuple[int, str]:
     """Run a command with its standard output somewhere else; give its exit code and what it says."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    command = [
-        "bash",
-        "-c",
-        f'set -o pipefail; "$@" {redirection}',
-        "-",
-        sys.executable,
-        "-m",
-        "jisr",
-        *words,
-    ]
+    command = ["bash", "-c", f'set -o pipefail; "$@" {redirection}', "-", sys.executable, "-m", "jisr", *words]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     return done.returncode, done.stderr
 

@@ -32,8 +32,7 @@ def test_nothing_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("total", "unit", "seen"),
-    [(3000, "pairs", "3,000 pairs"), (None, "pairs", "0 pairs"), (3000, "bytes", "/3.0 kB")],
+    ("total", "unit", "seen"), [(3000, "pairs", "3,000 pairs"), (None, "pairs", "0 pairs"), (3000, "bytes", "/3.0 kB")]
 )
 def test_a_terminal_sees_count_and_rate(total: int | None, unit: str, seen: str) -> None:
     ours, theirs = pty.openpty()

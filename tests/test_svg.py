@@ -42,12 +42,7 @@ def test_an_axis_holds_all_values_within_its_ends(values: list[float]) -> None:
 
 def test_a_document_is_xml_and_says_what_it_shows() -> None:
     x, y = Scale(0, 10, 50, 90), Scale(0, 10, 90, 10)
-    parts = [
-        *svg_x_axis(x, 10, 90),
-        *svg_y_axis(y, 50, 90),
-        svg_circle(x(2), y(3), 4),
-        svg_text(5, 5, "نص & <b>"),
-    ]
+    parts = [*svg_x_axis(x, 10, 90), *svg_y_axis(y, 50, 90), svg_circle(x(2), y(3), 4), svg_text(5, 5, "نص & <b>")]
     root = ElementTree.fromstring(svg_document("Scores < 10", 100, 120, parts))
     names = {"": "http://www.w3.org/2000/svg"}
     assert root.findtext("title", namespaces=names) == "Scores < 10"

@@ -183,8 +183,7 @@ def build(
         numbered = vocabulary(listed(*models.values()), eos_id)
     write(folder / "vocab.json", numbered)
     write(
-        folder / "tokenizer_config.json",
-        {"source_lang": "ar", "target_lang": "en", "separate_vocabs": separate_vocabs},
+        folder / "tokenizer_config.json", {"source_lang": "ar", "target_lang": "en", "separate_vocabs": separate_vocabs}
     )
     ids = {
         "bos_token_id": eos_id,

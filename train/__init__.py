@@ -24,11 +24,6 @@ __all__ = [
 
 __getattr__, __dir__ = exporter(
     __name__,
-    {
-        "DevScores": "validation",
-        "TrainingResult": "publish.export",
-        "ScheduleKind": "budget",
-        "train": "training",
-    }
+    {"DevScores": "validation", "TrainingResult": "publish.export", "ScheduleKind": "budget", "train": "training"}
     | dict.fromkeys(("NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"), "settings"),
 )

@@ -93,10 +93,7 @@ class TrainingOptions:
     corpora: tuple[str, ...]
     output: Path
     base: str | None = option(
-        None,
-        "Start from this model: builtin, a pulled hub model, or a folder.",
-        flags=("--from",),
-        metavar="MODEL",
+        None, "Start from this model: builtin, a pulled hub model, or a folder.", flags=("--from",), metavar="MODEL"
     )
     size: NetworkSize = NETWORK_SIZES["tiny"]
     dev: tuple[str, ...] = option((), "Corpus to score drafts on during training; repeatable.", metavar="CORPUS")

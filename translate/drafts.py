@@ -61,13 +61,7 @@ class Drafter:
     """
 
     def __init__(
-        self,
-        engine: Engine,
-        decoding: Decoding,
-        *,
-        size: int = 256,
-        retry: bool = True,
-        floor: float | None = None,
+        self, engine: Engine, decoding: Decoding, *, size: int = 256, retry: bool = True, floor: float | None = None
     ) -> None:
         self.engine = engine
         self.decoding = decoding
@@ -165,10 +159,7 @@ def note_retry(draft: Draft) -> Draft:
 def draft_of(hypothesis: Hypothesis) -> Draft:
     """Return a hypothesis as a draft without notes."""
     return Draft(
-        target=hypothesis.text,
-        score=hypothesis.score,
-        pieces=hypothesis.pieces + 1,
-        cut_off=hypothesis.cut_off,
+        target=hypothesis.text, score=hypothesis.score, pieces=hypothesis.pieces + 1, cut_off=hypothesis.cut_off
     )
 
 

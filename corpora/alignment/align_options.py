@@ -24,9 +24,7 @@ class AlignOptions:
     )
     model: str = option("builtin", "The model that method translation translates with.", flags=("--model", "-m"))
     gold: str | None = option(
-        None,
-        "Score against beads of lines made by hand, [0,1]:[0] a line; or a folder of NAME.gold.",
-        metavar="FILE",
+        None, "Score against beads of lines made by hand, [0,1]:[0] a line; or a folder of NAME.gold.", metavar="FILE"
     )
     min_score: float = option(0.0, "Leave out pairs with a lower score, 0 to 1.")
     report: str | None = option(None, "List beads without a partner or with a low score here.", metavar="FILE.jsonl")

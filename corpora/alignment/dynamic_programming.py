@@ -56,10 +56,7 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
             best[columns - low :] = 0.0
         else:
             if at < block_at:
-                block_at, block_low = (
-                    max(at - ROWS_PER_BLOCK + 1, 0),
-                    int(band.low[max(at - ROWS_PER_BLOCK + 1, 0)]),
-                )
+                block_at, block_low = (max(at - ROWS_PER_BLOCK + 1, 0), int(band.low[max(at - ROWS_PER_BLOCK + 1, 0)]))
                 block = gains(block_at, at + 1, block_low, min(high, columns))
             best = ring[(at + 1) % (longest + 1), low:high] + skips[0][at]
             last = min(high, columns)

@@ -4,14 +4,7 @@ import hashlib
 import re
 import unicodedata
 
-from jisr.chars import (
-    ARABIC_MARKS,
-    COMBINING_MARKS,
-    DIGITS_TO_ASCII,
-    EASTERN_DIGITS,
-    INVISIBLE,
-    TATWEEL,
-)
+from jisr.chars import ARABIC_MARKS, COMBINING_MARKS, DIGITS_TO_ASCII, EASTERN_DIGITS, INVISIBLE, TATWEEL
 
 __all__ = ["normal_form", "text_hash"]
 

@@ -24,11 +24,7 @@ __all__ = ["UniversalEncoder"]
 
 
 BEGIN, END = 1, 2
-CONVOLUTION_ORDERS = (
-    (2, 0),
-    (3, 1),
-    (5, 2),
-)  # order of each convolution, and how much of it lies to the left
+CONVOLUTION_ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of it lies to the left
 REACH = 4  # tokens that a token sees on either side through two convolutions of order five
 TOKEN_BATCH = 1024  # tokens at a time: the work fits the processor's cache
 SPAN_ROWS = 4096  # spans at a time

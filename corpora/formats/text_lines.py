@@ -9,14 +9,7 @@ from jisr.lines import Line, read_lines
 from jisr.storage.compression import PackedStream, open_packed, pack
 from jisr.storage.output import Output
 
-__all__ = [
-    "DAMAGED_LINES",
-    "FLATTENED_BREAKS",
-    "TextWriter",
-    "flatten_text",
-    "open_text_writer",
-    "read_text_lines",
-]
+__all__ = ["DAMAGED_LINES", "FLATTENED_BREAKS", "TextWriter", "flatten_text", "open_text_writer", "read_text_lines"]
 
 DAMAGED_LINES = "lines with bytes that do not decode, now U+FFFD"
 FLATTENED_BREAKS = "tabs and ends of line within a text, now spaces"

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TmxFinding", "check_tmx"]
 
-REQUIRED_ATTRIBUTES = (
-    "creationtool",
-    "creationtoolversion",
-    "segtype",
-    "o-tmf",
-    "adminlang",
-    "srclang",
-    "datatype",
-)
+REQUIRED_ATTRIBUTES = ("creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype")
 SEGMENT_TYPES = ("block", "paragraph", "sentence", "phrase")
 TMX_VERSIONS = ("1.1", "1.2", "1.3", "1.4")
 INLINE_ELEMENTS = ("bpt", "ept", "ph", "it", "hi", "ut", "sub")
@@ -137,8 +129,7 @@ def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
             name = local_name(element)
             if element is not segment and name not in INLINE_ELEMENTS:
                 yield TmxFinding(
-                    element.sourceline or line,
-                    f"{name} within seg, where {', '.join(INLINE_ELEMENTS)} belong",
+                    element.sourceline or line, f"{name} within seg, where {', '.join(INLINE_ELEMENTS)} belong"
                 )
             elif name in ("bpt", "ept"):
                 (begun if name == "bpt" else ended).append(element.get("i") or "")

@@ -121,11 +121,7 @@ def run_bench(
 
 
 def score_round(
-    bench: Bench,
-    test: TestSet,
-    made: Mapping[str, ModelRun],
-    overlap: Mapping[str, int] | None,
-    encoder: Encoder,
+    bench: Bench, test: TestSet, made: Mapping[str, ModelRun], overlap: Mapping[str, int] | None, encoder: Encoder
 ) -> BenchRound:
     """Score the outcomes of one test set and describe all of it."""
     evaluation = score(
@@ -208,15 +204,7 @@ def describe_machine() -> dict[str, Any]:
     from importlib.metadata import PackageNotFoundError, version
 
     versions = {}
-    for package in (
-        "ctranslate2",
-        "transformers",
-        "torch",
-        "sentencepiece",
-        "sacrebleu",
-        "numpy",
-        "unbabel-comet",
-    ):
+    for package in ("ctranslate2", "transformers", "torch", "sentencepiece", "sacrebleu", "numpy", "unbabel-comet"):
         try:
             versions[package] = version(package)
         except PackageNotFoundError:

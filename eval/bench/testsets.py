@@ -221,12 +221,7 @@ def testset_from_files(name: str, paths: Sequence[str]) -> TestSet:
     if not pairs:
         raise InputError(f"{','.join(paths)}: is empty")
     facts = TestSetInfo(
-        name=name,
-        title=",".join(paths),
-        licence=UNSTATED_ORIGIN,
-        original=UNSTATED_ORIGIN,
-        pairs=None,
-        sha256=None,
+        name=name, title=",".join(paths), licence=UNSTATED_ORIGIN, original=UNSTATED_ORIGIN, pairs=None, sha256=None
     )
     return read_testset(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])
 

@@ -82,10 +82,7 @@ def subset_table(kind: str, subsets: Sequence[tuple[str, Sequence[int]]], evalua
     yield table_head([kind, "Lines", *(system.name for system in systems)], "")
     for order, (name, lines) in enumerate(subsets):
         scores = [system.score_of(metric.key, lines) for system in systems]
-        row = [
-            table_cell(name, order if kind == "Words" else None),
-            table_cell(f"{len(lines):,}", len(lines)),
-        ]
+        row = [table_cell(name, order if kind == "Words" else None), table_cell(f"{len(lines):,}", len(lines))]
         row += [table_cell(f"{score:.2f}", score) for score in scores]
         yield f"<tr>{''.join(row)}</tr>"
     yield "</tbody></table>"

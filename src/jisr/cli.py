@@ -102,8 +102,7 @@ def assemble(command: str | None = None) -> typer.Typer:
 
 def root(
     version: Annotated[
-        bool,
-        typer.Option("--version", help="Print the version and exit.", callback=show_version, is_eager=True),
+        bool, typer.Option("--version", help="Print the version and exit.", callback=show_version, is_eager=True)
     ] = False,
 ) -> None:
     """Arabic to English at sentence level: translate, align, score.

@@ -21,11 +21,7 @@ STDIO = "-"
 """The name of standard input or output on the command line."""
 
 READ_SIZE = 1 << 16
-TEXT_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 MARKED = (None, "utf-8", *UNMARKED)  # what may begin with a byte order mark of any kind
 

@@ -93,11 +93,7 @@ def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     outputs = [str(tmp_path / name) for name in names]
     report = tmp_path / "report"
     assert run(*texts, "--lines", *(word for path in outputs for word in ("-o", path)), "--report", str(report)) == 0
-    expected = [
-        (SOURCE[0], " ".join(TARGET[:2])),
-        (SOURCE[1], TARGET[2]),
-        *zip(SOURCE[3:], TARGET[3:], strict=True),
-    ]
+    expected = [(SOURCE[0], " ".join(TARGET[:2])), (SOURCE[1], TARGET[2]), *zip(SOURCE[3:], TARGET[3:], strict=True)]
     for corpus in ([outputs[0]], [outputs[1]], outputs[4:]):
         assert [(pair.source, pair.target) for pair in read_pairs(*corpus)] == expected
     records = [json.loads(line) for line in Path(outputs[2]).read_text(encoding="utf-8").splitlines()]

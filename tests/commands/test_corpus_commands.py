@@ -18,10 +18,7 @@ from jisr.corpora.pairs import Pair
 
 GOOD = [
     Pair("ذهب الولد إلى المدرسة في الصباح الباكر.", "The boy went to school early in the morning."),
-    Pair(
-        "فتحت المكتبة أبوابها سنة ٢٠١٩ بعد ترميم طويل.",
-        "The library opened in 2019 after a long restoration.",
-    ),
+    Pair("فتحت المكتبة أبوابها سنة ٢٠١٩ بعد ترميم طويل.", "The library opened in 2019 after a long restoration."),
     Pair("قالت الطبيبة إن المريض يحتاج إلى الراحة.", "The doctor said that the patient needs rest."),
 ]
 BAD = {
@@ -145,17 +142,7 @@ def test_split_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str])
             sentence[chance.randrange(8)] = "غير"
             pairs.append(Pair(" ".join(sentence), f"an english side of its own {at}"))
     write_pairs(tmp_path / "c.jsonl", pairs)
-    words = (
-        "split",
-        tmp_path / "c.jsonl",
-        "-o",
-        tmp_path / "c.jsonl.gz",
-        "--dev",
-        40,
-        "--test",
-        50,
-        "--seed",
-    )
+    words = ("split", tmp_path / "c.jsonl", "-o", tmp_path / "c.jsonl.gz", "--dev", 40, "--test", 50, "--seed")
     assert run(*words, 7) == 0
     assert "train 390, dev 40, test 50" in capsys.readouterr().err
     parts = {part: tmp_path / f"c.{part}.jsonl.gz" for part in ("train", "dev", "test")}

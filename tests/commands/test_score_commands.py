@@ -115,10 +115,7 @@ def test_parquet_and_tmx(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["some.jsonl:text", "--ref", "ref.en"], "some.jsonl:1: no field 'text'; the object has 'target'"),
         (["some.jsonl", "--ref", "ref.en"], "some.jsonl:1: null"),
         (["good.en", "sub/good.en", "--ref", "ref.en"], "two systems are called good.en"),
-        (
-            ["longer.en", "--ref", "ref.en"],
-            "longer.en has 4 lines and reference 3; the first that looks wrong is",
-        ),
+        (["longer.en", "--ref", "ref.en"], "longer.en has 4 lines and reference 3; the first that looks wrong is"),
         (["-", "--ref", "-"], "standard input holds one text"),
         (["good.en", "--ref", "ref.en", "--metric", "blue"], "unknown metric 'blue'"),
         (["good.en", "--ref", "ref.en", "--baseline", "x"], "no system is called 'x'; there are good.en"),

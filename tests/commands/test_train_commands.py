@@ -57,19 +57,7 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
     dev = write(tmp_path / "dev.tsv", PAIRS[:100])  # as many as tell which scores are low
     (tmp_path / "sources.tsv").write_text("stories\ta made-up town\tCC0\n", encoding="utf-8")
     first, further = tmp_path / "first", tmp_path / "further"
-    words = [
-        *SMALL,
-        "--steps",
-        "40",
-        "--valid-freq",
-        "0.5",
-        "--learning-rate",
-        "0.01",
-        "--warmup",
-        "5",
-        "--seed",
-        "3",
-    ]
+    words = [*SMALL, "--steps", "40", "--valid-freq", "0.5", "--learning-rate", "0.01", "--warmup", "5", "--seed", "3"]
     given = ["--dev", dev, "--sources", str(tmp_path / "sources.tsv"), "--licence", "CC0", "-o", str(first)]
     code, said = run(capsys, corpus, *words, *given)
     assert code == 0, said
@@ -210,16 +198,7 @@ def test_early_stop_and_what_is_learnt_without_a_dev_set(
     assert code == 0, said
     assert said.count("\nstep ") + 1 == 3  # the first is the best, and two more are not better
     code, said = run(
-        capsys,
-        files[0],
-        *SMALL,
-        "--steps",
-        "6",
-        "--valid-freq",
-        "0.1667",
-        "--no-verify",
-        "-o",
-        str(tmp_path / "b"),
+        capsys, files[0], *SMALL, "--steps", "6", "--valid-freq", "0.1667", "--no-verify", "-o", str(tmp_path / "b")
     )
     assert code == 0, said
     assert "the weights of step 3, 4, 5, 6" in said
@@ -283,10 +262,7 @@ def test_an_old_torch_is_named_before_the_corpus_is_read(
 
 
 def test_no_room_on_the_disk(
-    tmp_path: Path,
-    files: tuple[str, str],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))
@@ -297,10 +273,7 @@ def test_no_room_on_the_disk(
 
 
 def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
-    tmp_path: Path,
-    files: tuple[str, str],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import transformers.modeling_utils
     from safetensors import SafetensorError
@@ -323,10 +296,7 @@ def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
 
 
 def test_another_training_does_not_go_on_from_it(
-    tmp_path: Path,
-    files: tuple[str, str],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from jisr.errors import InputError
     from jisr.train.checkpoints import CheckpointFolder

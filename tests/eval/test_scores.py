@@ -108,11 +108,7 @@ def assert_tests_agree(
 
 
 def test_paired_tests_at_full_size() -> None:
-    systems: dict[str, Sequence[str]] = {
-        "first": FIRST * 30,
-        "second": SECOND[::-1] * 30,
-        "third": SECOND * 30,
-    }
+    systems: dict[str, Sequence[str]] = {"first": FIRST * 30, "second": SECOND[::-1] * 30, "third": SECOND * 30}
     references: list[list[str | None]] = [
         [*REFERENCE * 30],
         [line.lower() if len(line) > 40 else None for line in REFERENCE] * 30,
@@ -170,13 +166,7 @@ def test_identical_systems_are_called_identical() -> None:
 
 def test_what_hides_behind_a_score_is_counted() -> None:
     counts = score({"second": SECOND}, [REFERENCE], significance=SignificanceOptions(0, 0)).systems[0].problems
-    assert (counts.empty, counts.copied, counts.repeated, counts.arabic, counts.tokenised) == (
-        1,
-        None,
-        1,
-        1,
-        1,
-    )
+    assert (counts.empty, counts.copied, counts.repeated, counts.arabic, counts.tokenised) == (1, None, 1, 1, 1)
     source = ["جسر قديم"] * 5 + ["المهندس رفض أن يوقّع"]
     copied = score({"c": [*SECOND[:5], source[5]]}, [REFERENCE], source=source, significance=SignificanceOptions(0, 0))
     assert copied.systems[0].problems.copied == 1
@@ -191,10 +181,7 @@ def test_a_blank_line_is_no_empty_hypothesis() -> None:
 
 def test_the_best_system_comes_first() -> None:
     found = score(
-        {"second": SECOND, "first": FIRST},
-        [REFERENCE],
-        metrics=["ter"],
-        significance=SignificanceOptions(0, 0),
+        {"second": SECOND, "first": FIRST}, [REFERENCE], metrics=["ter"], significance=SignificanceOptions(0, 0)
     )
     assert [system.name for system in found.ranked()] == ["first", "second"]
 

@@ -83,9 +83,7 @@ def test_a_broken_transfer_goes_on_and_reports_its_progress(server: Server, tmp_
     server.cut = 400_000
     reports: list[tuple[str, int, int]] = []
     fetch_file(
-        remote_file(server),
-        tmp_path / "file",
-        progress=lambda name, done, size: reports.append((name, done, size)),
+        remote_file(server), tmp_path / "file", progress=lambda name, done, size: reports.append((name, done, size))
     )
     assert (tmp_path / "file").read_bytes() == CONTENT
     assert server.ranges == [None, "bytes=400000-", "bytes=800000-"]

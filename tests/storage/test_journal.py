@@ -66,10 +66,7 @@ def test_two_runs_do_not_share_a_record(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     with pytest.raises(KeyboardInterrupt), Journal(path) as first:
         first.do("a", lambda: 1)
-        with (
-            pytest.raises(OutputError, match="journal: another run is at work there"),
-            Journal(path) as second,
-        ):
+        with pytest.raises(OutputError, match="journal: another run is at work there"), Journal(path) as second:
             second.do("a", lambda: 2)
         first.do("b", lambda: 3)
         raise KeyboardInterrupt

@@ -35,10 +35,7 @@ def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_line() -> None:
-    with (
-        pytest.raises(OutputError, match="/dev/full: cannot be written: No space left"),
-        Output("/dev/full") as out,
-    ):
+    with pytest.raises(OutputError, match="/dev/full: cannot be written: No space left"), Output("/dev/full") as out:
         out.write("x" * 100_000)
 
 

@@ -47,8 +47,7 @@ def test_rate(schedule: ScheduleKind, step: int, share: float, expected: float) 
 
 
 @pytest.mark.parametrize(
-    ("valid_freq", "due"),
-    [(0.25, [0, 0, 2, 3, 4]), (10, [0, 1, 5, 9, 10]), (0.05, [0, 2, 10, 19, 20])],
+    ("valid_freq", "due"), [(0.25, [0, 0, 2, 3, 4]), (10, [0, 1, 5, 9, 10]), (0.05, [0, 2, 10, 19, 20])]
 )
 def test_validations_come_by_share_or_by_steps(valid_freq: float, due: list[int], tmp_path: Path) -> None:
     options = TrainingOptions(corpora=("a.tsv",), output=tmp_path / "m", valid_freq=valid_freq)

@@ -22,14 +22,7 @@ def test_muon_takes_the_matrices_of_layers_and_adam_the_rest(network: Any) -> No
     named = {id(each): name for name, each in network.named_parameters() if each.requires_grad}
     assert muon | adam == set(named)
     assert not muon & adam
-    assert {named[each].rsplit(".", 2)[-2] for each in muon} == {
-        "q_proj",
-        "k_proj",
-        "v_proj",
-        "out_proj",
-        "fc1",
-        "fc2",
-    }
+    assert {named[each].rsplit(".", 2)[-2] for each in muon} == {"q_proj", "k_proj", "v_proj", "out_proj", "fc1", "fc2"}
     assert "model.shared.weight" in {named[each] for each in adam}
 
 

@@ -68,8 +68,7 @@ class RaggedArray:
         import numpy as np
 
         return type(self)(
-            np.insert(self.flat, self.ends[1:], number).astype(np.int32),
-            self.ends + np.arange(len(self.ends)),
+            np.insert(self.flat, self.ends[1:], number).astype(np.int32), self.ends + np.arange(len(self.ends))
         )
 
     def padded(self, height: int, width: int, filler: int) -> "NDArray[np.int32]":

@@ -97,10 +97,7 @@ class BatchStream:
         if not len(first):
             raise InputError("the weights leave no pair to learn from that is short enough")
         self.shapes = fit_shapes(
-            first.lengths + 1,
-            aims.lengths + 1,
-            limit=self.settings.max_length,
-            tokens=self.settings.batch_tokens,
+            first.lengths + 1, aims.lengths + 1, limit=self.settings.max_length, tokens=self.settings.batch_tokens
         )
 
     @property
@@ -173,10 +170,7 @@ class BatchStream:
             matrix[len(rows) :, 0] = vocabulary.eos
             made.append(
                 TrainingBatch(
-                    matrix,
-                    aims.padded(shape.rows, shape.target, vocabulary.pad),
-                    int(aims.lengths.sum()),
-                    after,
+                    matrix, aims.padded(shape.rows, shape.target, vocabulary.pad), int(aims.lengths.sum()), after
                 )
             )
         return made

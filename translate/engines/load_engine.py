@@ -10,12 +10,7 @@ ENGINES = ("ctranslate2", "transformers")
 
 
 def load_engine(
-    model: Model,
-    name: str = "ctranslate2",
-    *,
-    device: str = "auto",
-    compute: str = "auto",
-    threads: int = 0,
+    model: Model, name: str = "ctranslate2", *, device: str = "auto", compute: str = "auto", threads: int = 0
 ) -> ModelEngine:
     """Load a model into an engine.
 

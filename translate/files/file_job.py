@@ -212,10 +212,7 @@ def join_wrapped_lines(lines: Iterable[Line]) -> Iterator[Line]:
     for paragraph in unwrap(line.text for line in texts):
         members = [next(originals) for _ in range(paragraph.count)]
         yield replace(
-            members[-1],
-            text=paragraph.text,
-            number=paragraph.line,
-            damaged=any(member.damaged for member in members),
+            members[-1], text=paragraph.text, number=paragraph.line, damaged=any(member.damaged for member in members)
         )
 
 

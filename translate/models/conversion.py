@@ -26,14 +26,7 @@ from jisr.translate.models.silence import quiet
 if TYPE_CHECKING:
     from jisr.translate.models.verification import KnownAnswer
 
-__all__ = [
-    "Conversion",
-    "Quantization",
-    "conversions",
-    "converted",
-    "forget_conversions",
-    "verify_conversions",
-]
+__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget_conversions", "verify_conversions"]
 
 Quantization = Literal["int8", "float16", "float32"]
 """Number types of stored weights: ``int8`` is for a CPU, ``float16`` for a GPU."""

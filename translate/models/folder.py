@@ -21,17 +21,7 @@ from typing import Any
 
 from jisr.errors import ModelError
 
-__all__ = [
-    "EOS",
-    "PAD",
-    "POLICY_NAMES",
-    "REQUIRED",
-    "UNK",
-    "UNSTATED",
-    "WEIGHTS",
-    "ModelFolder",
-    "read_model_folder",
-]
+__all__ = ["EOS", "PAD", "POLICY_NAMES", "REQUIRED", "UNK", "UNSTATED", "WEIGHTS", "ModelFolder", "read_model_folder"]
 
 PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -110,13 +100,7 @@ class ModelFolder:
     @property
     def files(self) -> tuple[str, ...]:
         """The names of the files that decide what the model gives, in a fixed order."""
-        wanted = [
-            *REQUIRED,
-            "target_vocab.json",
-            "tokenizer_config.json",
-            "generation_config.json",
-            self.weights,
-        ]
+        wanted = [*REQUIRED, "target_vocab.json", "tokenizer_config.json", "generation_config.json", self.weights]
         return tuple(sorted(name for name in wanted if (self.folder / name).is_file()))
 
     @property

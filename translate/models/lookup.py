@@ -13,16 +13,7 @@ from jisr.translate.models import pull_records
 from jisr.translate.models.content_hash import content_hash
 from jisr.translate.models.folder import UNSTATED, ModelFolder, read_model_folder
 
-__all__ = [
-    "BUILTIN",
-    "HUB_NAME",
-    "KNOWN_MODELS",
-    "KnownModel",
-    "Model",
-    "find_model",
-    "read_model",
-    "suggest_names",
-]
+__all__ = ["BUILTIN", "HUB_NAME", "KNOWN_MODELS", "KnownModel", "Model", "find_model", "read_model", "suggest_names"]
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")

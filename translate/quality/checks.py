@@ -42,12 +42,7 @@ def check_draft(
 
 
 def draft_doubts(
-    source: str,
-    target: str,
-    cut_off: bool,
-    unknown: int,
-    score: float | None,
-    floor: float | None,
+    source: str, target: str, cut_off: bool, unknown: int, score: float | None, floor: float | None
 ) -> Iterator[Note]:
     """Yield each note that applies, in no order."""
     if cut_off:

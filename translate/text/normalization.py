@@ -152,8 +152,7 @@ def unify_letters(text: str) -> str:
     """Replace letters of Persian, Urdu and Kurdish keyboards by Arabic ones in words that are otherwise Arabic."""
     return compose(
         ARABIC_WORD.sub(
-            lambda word: word[0] if FOREIGN_LETTER.search(word[0]) else word[0].translate(LETTER_VARIANTS),
-            text,
+            lambda word: word[0] if FOREIGN_LETTER.search(word[0]) else word[0].translate(LETTER_VARIANTS), text
         )
     )
 
@@ -201,12 +200,7 @@ TABLE = (
         strip_invisible,
     ),
     make_step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
-    make_step(
-        "nfc",
-        "a letter and its hamza or madda are one character",
-        f"[^\x00-\u02ff{STANDARD_LETTERS}]",
-        compose,
-    ),
+    make_step("nfc", "a letter and its hamza or madda are one character", f"[^\x00-\u02ff{STANDARD_LETTERS}]", compose),
     make_step(
         "tashkeel",
         "full vowels cut words into letters; removed where marks exceed 20 % of the letters",
@@ -231,12 +225,7 @@ TABLE = (
         f"{any_of(DIGITS_AND_PERCENT)}|[{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}]",
         unify_digits,
     ),
-    make_step(
-        "spaces",
-        "one space between words, none at the ends",
-        rf"\A | \Z|  |[{UNICODE_SPACES}]",
-        squeeze,
-    ),
+    make_step("spaces", "one space between words, none at the ends", rf"\A | \Z|  |[{UNICODE_SPACES}]", squeeze),
 )
 BARE_STEP = make_step("bare", "for models trained on letters alone: no tashkeel at all", f"[{TASHKEEL}]", bare_tashkeel)
 

@@ -10,15 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from jisr.chars import (
-    ARABIC_MARKS,
-    COMBINING_MARKS,
-    CONTROLS,
-    INVISIBLE,
-    TATWEEL,
-    VARIATION_SELECTORS,
-    members,
-)
+from jisr.chars import ARABIC_MARKS, COMBINING_MARKS, CONTROLS, INVISIBLE, TATWEEL, VARIATION_SELECTORS, members
 from jisr.errors import InputError
 from jisr.translate.text.sentence_ends import Language, SentenceEndScanner
 

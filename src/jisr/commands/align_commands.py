@@ -71,12 +71,7 @@ def print_beads(document: "AlignedDocument", *, named: bool, as_json: bool) -> N
 
     if as_json:
         for bead in document.beads:
-            record = {
-                "document": document.name,
-                "source": bead.source,
-                "target": bead.target,
-                "score": bead.score,
-            }
+            record = {"document": document.name, "source": bead.source, "target": bead.target, "score": bead.score}
             print(json.dumps(record, ensure_ascii=False))
         return
     if named:

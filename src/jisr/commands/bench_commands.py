@@ -24,18 +24,13 @@ def bench_command(
     testset: Annotated[
         list[str] | None,
         typer.Option(
-            "--testset",
-            "-t",
-            help="Test set: a name of --list, a file of pairs, or ARABIC,ENGLISH files. Repeatable.",
+            "--testset", "-t", help="Test set: a name of --list, a file of pairs, or ARABIC,ENGLISH files. Repeatable."
         ),
     ] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="DIR", help="Folder of translations and report.")
     ] = "bench",
-    from_dir: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DIR", help="Print a finished bench again."),
-    ] = None,
+    from_dir: Annotated[str | None, typer.Option("--from", metavar="DIR", help="Print a finished bench again.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the named test sets.")] = False,
     metric: Annotated[
         list[str] | None, typer.Option("--metric", help="Metrics, as for jisr score. Default: bleu,chrf.")
@@ -132,15 +127,7 @@ def table() -> str:
 
     rows = [("name", "pairs", "original", "licence", "SHA-256", "what", "from")]
     rows += [
-        (
-            each.name,
-            f"{each.pairs:,}",
-            each.original,
-            each.licence,
-            (each.sha256 or "-")[:12],
-            each.title,
-            each.source,
-        )
+        (each.name, f"{each.pairs:,}", each.original, each.licence, (each.sha256 or "-")[:12], each.title, each.source)
         for each in KNOWN_TESTSETS
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -15,12 +15,10 @@ __all__ = ["register"]
 corpus = typer.Typer(help="Convert, clean, split and inspect parallel corpora.", no_args_is_help=True)
 
 Inputs = Annotated[
-    list[str],
-    typer.Argument(help="Corpora: .tsv, .jsonl, .tmx, .parquet, or pairs of plain files (Moses)."),
+    list[str], typer.Argument(help="Corpora: .tsv, .jsonl, .tmx, .parquet, or pairs of plain files (Moses).")
 ]
 Outputs = Annotated[
-    list[str],
-    typer.Option("--output", "-o", help="Output file; twice for two files (Moses); - for standard output."),
+    list[str], typer.Option("--output", "-o", help="Output file; twice for two files (Moses); - for standard output.")
 ]
 Form = Annotated[
     str | None,
@@ -35,8 +33,7 @@ EncodingOption = Annotated[str | None, typer.Option(help="Encoding of the input 
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
 Rejected = Annotated[str | None, typer.Option(help="Write refused pairs here, with the reason as their origin.")]
 EncoderName = Annotated[
-    str | None,
-    typer.Option("--encoder", help="A sentence-transformers model on this machine, to compare meanings."),
+    str | None, typer.Option("--encoder", help="A sentence-transformers model on this machine, to compare meanings.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -88,8 +85,7 @@ def clean_command(
         float, typer.Option(help="Smallest share of numbers that stand on both sides, 0 to 1.")
     ] = 0.5,
     min_similarity: Annotated[
-        float | None,
-        typer.Option(help="Smallest cosine of the two sides, -1 to 1; slow. Default: not compared."),
+        float | None, typer.Option(help="Smallest cosine of the two sides, -1 to 1; slow. Default: not compared.")
     ] = None,
     encoder: EncoderName = None,
     source_lang: SourceLang = "ar",
@@ -259,8 +255,7 @@ def stats_command(
 
 @corpus.command("check")
 def check_tmx_command(
-    inputs: Annotated[list[str], typer.Argument(help="TMX files.")],
-    as_json: JsonOption = False,
+    inputs: Annotated[list[str], typer.Argument(help="TMX files.")], as_json: JsonOption = False
 ) -> None:
     """Check TMX files against the rules of TMX 1.4b.
 

@@ -81,10 +81,7 @@ def pull_command(
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
-        print(
-            f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}",
-            file=sys.stderr,
-        )
+        print(f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
     def advance(file: str, done: int, _total: int) -> None:

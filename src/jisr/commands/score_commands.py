@@ -21,13 +21,11 @@ def score_command(
     hypotheses: Annotated[
         list[str],
         typer.Argument(
-            metavar="HYP…",
-            help="Hypotheses of a system, a line a segment; NAME=FILE gives it a name. Repeatable.",
+            metavar="HYP…", help="Hypotheses of a system, a line a segment; NAME=FILE gives it a name. Repeatable."
         ),
     ],
     ref: Annotated[
-        list[str] | None,
-        typer.Option("--ref", metavar="REF", help="Reference, a line a segment. Repeatable."),
+        list[str] | None, typer.Option("--ref", metavar="REF", help="Reference, a line a segment. Repeatable.")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="SRC", help="The Arabic source, a line a segment.")
@@ -54,15 +52,12 @@ def score_command(
     latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for Markdown.")] = False,
     sentences: Annotated[
-        str | None,
-        typer.Option("--sentences", metavar="OUT.tsv", help="Write the scores of each segment here."),
+        str | None, typer.Option("--sentences", metavar="OUT.tsv", help="Write the scores of each segment here.")
     ] = None,
     html: Annotated[
         str | None,
         typer.Option(
-            "--html",
-            metavar="OUT.html",
-            help="Write a page with charts and all segments, to sort and filter.",
+            "--html", metavar="OUT.html", help="Write a page with charts and all segments, to sort and filter."
         ),
     ] = None,
 ) -> None:

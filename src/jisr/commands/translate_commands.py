@@ -29,8 +29,7 @@ Sources = Annotated[
     ),
 ]
 OutputPath = Annotated[
-    str,
-    typer.Option("--output", "-o", metavar="PATH", help="Output file; a folder for a folder or several files."),
+    str, typer.Option("--output", "-o", metavar="PATH", help="Output file; a folder for a folder or several files.")
 ]
 
 

@@ -79,12 +79,7 @@ def test_joined_links_lie_between_what_both_and_what_either_has(
 
 
 def test_each_pair_has_its_line_whatever_it_holds(fake: Path) -> None:
-    pairs = [
-        Pair("نعم", "yes"),
-        Pair("", "x"),
-        Pair("كلمة " * 2000, "word " * 2000),
-        Pair("لا شكرا", "no thanks"),
-    ]
+    pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("كلمة " * 2000, "word " * 2000), Pair("لا شكرا", "no thanks")]
     found = [eflomal.pharaoh(one) for one in eflomal.align_words(pairs, [Pair("بيت", "house")])]
     assert found == ["0-0", "", "", "0-0 1-1"]
     assert list(eflomal.align_words([Pair("", "")])) == [set()]

@@ -144,10 +144,7 @@ def test_translations_are_compared_by_their_letters() -> None:
     english = target.split("|")
     told = [line.replace("grandmother", "grandma").replace("bring her", "take her") for line in english]
     beads = align_document(
-        DocumentText(tuple(source.split("|"))),
-        DocumentText(tuple(english)),
-        AlignmentMethod.TRANSLATION,
-        drafts=told,
+        DocumentText(tuple(source.split("|"))), DocumentText(tuple(english)), AlignmentMethod.TRANSLATION, drafts=told
     )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     with pytest.raises(InputError, match="1 translations of 6"):
@@ -158,13 +155,6 @@ def test_translations_are_compared_by_their_letters() -> None:
 
 def test_beads_that_share_a_line_are_one() -> None:
     source, target = (DocumentText(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4)))
-    beads = (
-        Bead((0,), (0,)),
-        Bead((), (1,)),
-        Bead((1,), (2,)),
-        Bead((2,), ()),
-        Bead((3,), (3,)),
-        Bead((), (4,)),
-    )
+    beads = (Bead((0,), (0,)), Bead((), (1,)), Bead((1,), (2,)), Bead((2,), ()), Bead((3,), (3,)), Bead((), (4,)))
     lines = AlignedDocument("a", source, target, beads).by_line()
     assert sides(lines) == [((0,), (0, 1)), ((1,), ()), ((3,), (2,)), ((), (4,))]

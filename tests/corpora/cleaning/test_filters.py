@@ -6,14 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from jisr.corpora.cleaning.clean import (
-    FilterCounts,
-    FilterThresholds,
-    clean,
-    default_filters,
-    explain_refusals,
-    screen,
-)
+from jisr.corpora.cleaning.clean import FilterCounts, FilterThresholds, clean, default_filters, explain_refusals, screen
 from jisr.corpora.cleaning.filters import (
     ControlCharacterFilter,
     CopyFilter,

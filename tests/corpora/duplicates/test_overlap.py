@@ -35,10 +35,7 @@ CHANGES: dict[str, tuple[Callable[[str], str], OverlapKind]] = {
     "exact": (lambda text: text, OverlapKind.EXACT),
     "case": (lambda text: text.upper() + " ", OverlapKind.NORMALISED),
     "diacritics": (lambda text: bare(text).replace("ا", "اَ") + "!", OverlapKind.NORMALISED),
-    "punctuation": (
-        lambda text: "«" + text.replace(" ", " ، ").replace(".", " …") + "»",
-        OverlapKind.NORMALISED,
-    ),
+    "punctuation": (lambda text: "«" + text.replace(" ", " ، ").replace(".", " …") + "»", OverlapKind.NORMALISED),
 }
 
 

@@ -60,27 +60,15 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         (seg("\u200fنعم\u200e 😀 𝔄 &lt;b&gt;"), "\u200fنعم\u200e 😀 𝔄 <b>", {}),
         (seg("ن\x0bع\x1fم"), "نعم", {DROPPED_CHARACTERS: 2}),
         (seg("ن&#x1F;ع&#8;م&#xFFFE;&#1234567890;&#1593;"), "نعمع", {DROPPED_CHARACTERS: 4}),
-        (
-            seg('اضغط <bpt i="1">&lt;b&gt;</bpt>هنا<ept i="1">&lt;/b&gt;</ept>'),
-            "اضغط <b>هنا</b>",
-            {INLINE_TAGS: 1},
-        ),
+        (seg('اضغط <bpt i="1">&lt;b&gt;</bpt>هنا<ept i="1">&lt;/b&gt;</ept>'), "اضغط <b>هنا</b>", {INLINE_TAGS: 1}),
         (
             seg('<ph x="1">[<sub>عنوان</sub>]</ph> ثم <hi>نص</hi><it pos="end"/><ut/>'),
             "[عنوان] ثم نص",
             {INLINE_TAGS: 1},
         ),
         (seg("قبل<!-- لا شيء --><?x لا شيء?>بعد<![CDATA[ <س>]]>"), "قبلبعد <س>", {}),
-        (
-            '<tu><tuv xml:lang="AR-sa"><seg>نعم</seg></tuv><tuv lang="EN_us"><seg>yes</seg></tuv></tu>',
-            "نعم",
-            {},
-        ),
-        (
-            f'<tu><tuv xml:lang="fr"><seg>oui</seg></tuv>{EN}{AR}</tu><tu>{AR}</tu>',
-            "نعم",
-            {MISSING_LANGUAGES: 1},
-        ),
+        ('<tu><tuv xml:lang="AR-sa"><seg>نعم</seg></tuv><tuv lang="EN_us"><seg>yes</seg></tuv></tu>', "نعم", {}),
+        (f'<tu><tuv xml:lang="fr"><seg>oui</seg></tuv>{EN}{AR}</tu><tu>{AR}</tu>', "نعم", {MISSING_LANGUAGES: 1}),
         (f'<tu><tuv xml:lang="ar-EG"><seg>أيوه</seg></tuv>{AR}{EN}</tu>', "نعم", {}),
         (f'<tu>{AR}<tuv xml:lang="ar"><seg>أجل</seg></tuv>{EN}</tu>', "نعم", {SEVERAL_VARIANTS: 1}),
         (f'<tu><tuv xml:lang="ar"/>{EN}</tu>', "", {}),
@@ -205,11 +193,7 @@ def test_translate_toolkit_reads_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_check_says_line_and_reason(
-    tmp_path: Path,
-    units: str,
-    header: str,
-    expected: list[tuple[int, str]],
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, units: str, header: str, expected: list[tuple[int, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "in.tmx"
     path.write_text(tmx(units, header).replace("{}", "utf-8"), encoding="utf-8")

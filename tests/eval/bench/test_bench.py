@@ -72,20 +72,7 @@ def test_figures_are_those_of_score(folder: Path, whole: dict[str, Any], capsys:
             hypotheses.append(f"{name.replace('/', '_')}={folder / 'whole'}/{test['name']}.{safe}.en")
         pairs = str(folder / test["name"])
         with pytest.raises(SystemExit):
-            main(
-                [
-                    "score",
-                    *hypotheses,
-                    "--ref",
-                    pairs,
-                    "--source",
-                    pairs,
-                    "--json",
-                    "--trials",
-                    "20",
-                    *RESAMPLES,
-                ]
-            )
+            main(["score", *hypotheses, "--ref", pairs, "--source", pairs, "--json", "--trials", "20", *RESAMPLES])
         scored = json.loads(capsys.readouterr().out)
         for system in scored["systems"]:
             result = next(r for n, r in names.items() if n.replace("/", "_") == system["name"])
@@ -193,11 +180,7 @@ def test_contestants() -> None:
     ],
 )
 def test_what_is_refused(
-    folder: Path,
-    given: list[str],
-    message: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    folder: Path, given: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(folder)
     Path("empty.tsv").touch()

@@ -112,8 +112,7 @@ def test_bleu_from_statistics(
 
 
 @pytest.mark.parametrize(
-    ("order", "expected"),
-    [(1, "77.65"), (2, "60.50"), (3, "53.93"), (4, "48.53"), (5, "46.14"), (6, "43.28")],
+    ("order", "expected"), [(1, "77.65"), (2, "60.50"), (3, "53.93"), (4, "48.53"), (5, "46.14"), (6, "43.28")]
 )
 def test_bleu_of_other_orders(order: int, expected: str) -> None:
     metric = configured(Bleu(), BLEU(max_ngram_order=order))

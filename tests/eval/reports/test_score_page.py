@@ -85,13 +85,7 @@ def test_a_reader_sorts_and_filters(tmp_path: Path) -> None:
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     done = subprocess.run(
-        [
-            browser,
-            *flags,
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--virtual-time-budget=5000",
-            page.as_uri(),
-        ],
+        [browser, *flags, f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000", page.as_uri()],
         check=True,
         capture_output=True,
         text=True,

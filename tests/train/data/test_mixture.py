@@ -23,10 +23,7 @@ def mixture(sizes: dict[str, int], weights: dict[str, float] | None = None, temp
         for name, start, end in zip(sizes, ends[:-1].tolist(), ends[1:].tolist(), strict=True)
     )
     settings = TrainingOptions(
-        corpora=("all.tsv",),
-        output=Path("out"),
-        weights=tuple((weights or {}).items()),
-        temperature=temperature,
+        corpora=("all.tsv",), output=Path("out"), weights=tuple((weights or {}).items()), temperature=temperature
     )
     return Mixture(Dataset(["-"] * int(ends[-1]), ["-"] * int(ends[-1]), sources), settings)
 
@@ -46,11 +43,7 @@ def test_shares(weights: dict[str, float], temperature: float, expected: list[fl
     assert mixture({"talk": 90, "news": 10}, weights, temperature).shares.tolist() == pytest.approx(expected)
 
 
-@given(
-    st.lists(st.integers(1, 30), min_size=1, max_size=4),
-    st.integers(1, 40),
-    st.integers(1, 12),
-)
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=4), st.integers(1, 40), st.integers(1, 12))
 def test_no_pair_comes_twice_before_all_came_once(sizes: list[int], size: int, rounds: int) -> None:
     drawn = mixture({str(place): count for place, count in enumerate(sizes)})
     seen: Counter[int] = Counter()

@@ -70,10 +70,7 @@ def test_the_sequence_goes_on_from_any_place(folder: Path) -> None:
     round_ = len(made.make(0))
     with closing(made.start(BatchPosition())) as stream:
         first = list(itertools.islice(stream, round_ + 50))
-    assert [batch.after for batch in first[round_ - 1 : round_ + 1]] == [
-        BatchPosition(1),
-        BatchPosition(1, 1),
-    ]
+    assert [batch.after for batch in first[round_ - 1 : round_ + 1]] == [BatchPosition(1), BatchPosition(1, 1)]
     for start in (0, 300, round_ - 1, round_ + 10):
         with closing(batches(folder, **changes).start(first[start].after)) as stream:
             assert all(itertools.starmap(same, zip(first[start + 1 :], stream, strict=False)))

@@ -35,11 +35,7 @@ def test_each_line_has_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [
-        "\ufeffأين المحطة؟\r\nأين المحطة؟".encode(),
-        "أين المحطة؟\r\nأين المحطة؟".encode("utf-16"),
-    ],
+    "data", ["\ufeffأين المحطة؟\r\nأين المحطة؟".encode(), "أين المحطة؟\r\nأين المحطة؟".encode("utf-16")]
 )
 def test_ends_of_lines_are_kept(tmp_path: Path, data: bytes) -> None:
     assert run("translate", written(tmp_path, "a.txt", data), "-o", tmp_path / "b.txt") == 0
@@ -291,11 +287,7 @@ def test_the_second_of_two_runs_is_refused_and_harms_nothing(
 
 @pytest.mark.parametrize(
     ("closed", "code", "said"),
-    [
-        ("<&-", 2, "standard input is closed"),
-        (">&-", 1, "standard output is closed"),
-        ("2>&-", 0, ""),
-    ],
+    [("<&-", 2, "standard input is closed"), (">&-", 1, "standard output is closed"), ("2>&-", 0, "")],
 )
 def test_a_closed_stream_is_one_line_or_none(closed: str, code: int, said: str) -> None:
     command = f'echo "أين المحطة؟" | ( "{sys.executable}" -m jisr translate {closed} )'
@@ -309,9 +301,7 @@ def test_standard_output_by_its_name(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     with (tmp_path / "o.txt").open("w") as redirected:
         subprocess.run(
-            [sys.executable, "-m", "jisr", "translate", source, "-o", "/dev/stdout"],
-            check=True,
-            stdout=redirected,
+            [sys.executable, "-m", "jisr", "translate", source, "-o", "/dev/stdout"], check=True, stdout=redirected
         )
     assert (tmp_path / "o.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "o.txt"]

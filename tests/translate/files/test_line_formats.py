@@ -38,12 +38,7 @@ def test_a_field_is_kept_beside_its_translation() -> None:
     kind = JsonlFormat("in.jsonl", "ar")
     line = Line('{"id": 7, "ar": "نعم", "more": [1, null]}', "\n", 1)
     assert kind.text(line) == "نعم"
-    assert json.loads(kind.render(line, "Yes")) == {
-        "id": 7,
-        "ar": "نعم",
-        "more": [1, None],
-        "translation": "Yes",
-    }
+    assert json.loads(kind.render(line, "Yes")) == {"id": 7, "ar": "نعم", "more": [1, None], "translation": "Yes"}
     assert kind.text(Line("  ", "\n", 2)) is None
     assert kind.render(Line("  ", "\n", 2), None) == "  \n"
 

@@ -48,11 +48,7 @@ def test_conversion_answers_like_transformers(
 
 def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
     forms = [find_model(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")]
-    assert [model.weights for model in forms] == [
-        "model.safetensors",
-        "pytorch_model.bin",
-        "model.safetensors",
-    ]
+    assert [model.weights for model in forms] == ["model.safetensors", "pytorch_model.bin", "model.safetensors"]
     given = [known_answers(model) for model in forms]
     drafts = [[answer.target for answer in each] for each in given]
     assert drafts[0] == drafts[1] == drafts[2]

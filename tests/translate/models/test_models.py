@@ -94,11 +94,7 @@ def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "values", "message"),
     [
-        (
-            "config.json",
-            {"encoder_layers": "six"},
-            "config.json: encoder_layers is 'six', not a whole number",
-        ),
+        ("config.json", {"encoder_layers": "six"}, "config.json: encoder_layers is 'six', not a whole number"),
         ("config.json", {"eos_token_id": 3}, "vocab.json: </s> is 0, but eos_token_id is 3"),
         ("config.json", {"vocab_size": 10}, "vocab.json: a piece is number"),
         ("config.json", {"d_model": 64}, "model.safetensors: the embedding is"),
@@ -157,10 +153,7 @@ def test_lfs_pointer_is_told(tmp_path: Path) -> None:
         ("./nothing", "no such folder"),
         ("bultin", "(did you mean builtin?)"),
         ("opus-mt-ar-en", "(did you mean Helsinki-NLP/opus-mt-ar-en"),
-        (
-            "Helsinki-NLP/opus-mt-ar-en",
-            "is not here; get it with: jisr model pull Helsinki-NLP/opus-mt-ar-en",
-        ),
+        ("Helsinki-NLP/opus-mt-ar-en", "is not here; get it with: jisr model pull Helsinki-NLP/opus-mt-ar-en"),
         ("Helsinki-NLP/opus-mt-ar-em", "did you mean Helsinki-NLP/opus-mt-ar-en"),
         ("a/b@v1", "a/b@v1 is not here; get it with: jisr model pull a/b@v1"),
     ],

@@ -37,10 +37,7 @@ DAMAGES: dict[str, tuple[Callable[[str, str], str], set[Note]]] = {
     "the sentence twice": (lambda _, en: f"{en} {en}", {Note.LOOP}),
     "no, no, no": (lambda *_: "No, " + "no, " * 20 + "no.", {Note.LOOP}),
     "the source copied": (lambda ar, _: ar, {Note.COPIED, Note.ARABIC_LEFT}),
-    "one Arabic word left": (
-        lambda ar, en: f"{en} {max(filter(has_arabic, ar.split()), key=len)}",
-        {Note.ARABIC_LEFT},
-    ),
+    "one Arabic word left": (lambda ar, en: f"{en} {max(filter(has_arabic, ar.split()), key=len)}", {Note.ARABIC_LEFT}),
     "nothing": (lambda *_: "", {Note.EMPTY}),
     "marks that show nothing": (lambda *_: " \u200f", {Note.EMPTY}),
 }
@@ -116,10 +113,7 @@ def test_a_text_may_repeat_what_its_source_repeats() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (
-            "زوروا http://a.example/c(d). أو (https://x.org/y_(z))،",
-            ["http://a.example/c(d)", "https://x.org/y_(z)"],
-        ),
+        ("زوروا http://a.example/c(d). أو (https://x.org/y_(z))،", ["http://a.example/c(d)", "https://x.org/y_(z)"]),
         ("اكتب إلى info@bank.com.sa، أو moh.gov.sa.", ["info@bank.com.sa", "moh.gov.sa"]),
         ("قال @user_1 و@user_2 عن #AI و#ذكاء", ["@user_1", "@user_2", "#AI"]),
         ("نجحت 👩\u200d💻🇪🇬❤\ufe0f👍🏽!", ["👩\u200d💻", "🇪🇬", "❤\ufe0f", "👍🏽"]),
@@ -145,11 +139,4 @@ def test_each_note_has_its_meaning_in_one_line() -> None:
     assert list(MEANINGS) == sorted(Note)
     assert all(meaning and "\n" not in meaning for meaning in MEANINGS.values())
     assert set(Note) > RETRY
-    assert not RETRY & {
-        Note.LOW_SCORE,
-        Note.UNKNOWN,
-        Note.PASSED_THROUGH,
-        Note.SPLIT,
-        Note.RETRIED,
-        Note.BAD_BYTES,
-    }
+    assert not RETRY & {Note.LOW_SCORE, Note.UNKNOWN, Note.PASSED_THROUGH, Note.SPLIT, Note.RETRIED, Note.BAD_BYTES}

@@ -88,10 +88,7 @@ def test_decomposed_stretched_and_vowelled_text_is_cut_alike(parts: list[str]) -
 
 
 def test_lines_are_numbered_from_the_one_given() -> None:
-    assert segment("أ\n\nب. ت", "ar", 7) == [
-        Sentence("أ\n\n", 0, 3, 7),
-        Sentence("ب. ت", 3, 7, 9),
-    ]
+    assert segment("أ\n\nب. ت", "ar", 7) == [Sentence("أ\n\n", 0, 3, 7), Sentence("ب. ت", 3, 7, 9)]
 
 
 def test_nothing_from_nothing() -> None:
