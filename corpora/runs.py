@@ -21,8 +21,8 @@ from jisr.corpora.pairs import DedupKey, Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.progress import BYTES, Progress
-from jisr.storage.compression import PACKED_SUFFIXES
-from jisr.storage.journal import JOURNAL, Journal
+from jisr.storage.compression import COMPRESSED_SUFFIXES
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal
 
 __all__ = [
     "CorpusJob",
@@ -133,7 +133,7 @@ def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> 
         first = Path(job.outputs[0])
         journal = None
         if str(first) != STDIO:
-            journal = stack.enter_context(Journal(first.with_name(first.name + JOURNAL)))
+            journal = stack.enter_context(Journal(first.with_name(first.name + JOURNAL_SUFFIX)))
         pairs = stack.enter_context(job.reading(label))
         writer = stack.enter_context(job.writing())
         refusals = None
@@ -195,7 +195,7 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
 def part_name(path: str, part: str) -> str:
     """Return a file's name with the name of a part before its ending."""
     place = Path(path)
-    packed = place.suffix if place.suffix.lower() in PACKED_SUFFIXES else ""
+    packed = place.suffix if place.suffix.lower() in COMPRESSED_SUFFIXES else ""
     plain = Path(place.name.removesuffix(packed))
     return str(place.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from jisr.cli import assemble
+from jisr.cli import build_app
 
 PAGE = Path(__file__).parent / "reference" / "command-line.md"
 INTRODUCTION = """\
@@ -64,7 +64,7 @@ def described(parameter: Any) -> str:  # noqa: ANN401
 
 def reference() -> str:
     """Return the whole page."""
-    sections = ("\n".join(section(path, command)) for path, command in leaves(get_command(assemble())))
+    sections = ("\n".join(section(path, command)) for path, command in leaves(get_command(build_app())))
     return "\n".join([INTRODUCTION, *sections])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.errors import InputError
 from jisr.lines import STDIO
-from jisr.tables import TABLES, Column, plain_lines, read_column
+from jisr.tables import TABLE_SUFFIXES, Column, read_column, utf8_lines
 
 __all__ = ["EvaluationTexts", "read_lines_of", "read_texts"]
 
@@ -81,7 +81,7 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
     """
     column = Column.parse(name)
     lines: Iterable[str | None]
-    if column.suffix in TABLES:
+    if column.suffix in TABLE_SUFFIXES:
         lines = read_column(column, str(side + 1) if column.suffix == ".tsv" else PAIR_SIDES[side])
     elif column.suffix == ".tmx":
         language = column.name or TMX_LANGUAGES[side]
@@ -91,9 +91,11 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
     elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
         raise InputError(f"{name}: no such file")
     elif column.name is not None:
-        raise InputError(f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLES)}, .tmx have")
+        raise InputError(
+            f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLE_SUFFIXES)}, .tmx have"
+        )
     else:
-        lines = (line.text for line in plain_lines(column.path))
+        lines = (line.text for line in utf8_lines(column.path))
     found = list(lines)
     if not found:
         raise InputError(f"{name}: is empty")

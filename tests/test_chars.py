@@ -83,7 +83,7 @@ def test_spaces_are_those_of_the_database() -> None:
 def test_controls_and_surrogates_are_those_of_the_database() -> None:
     plane = list(range(0x10000))
     assert set(members(chars.CONTROLS)) == of_category("Cc", within=plane)
-    assert set(members(chars.HALF_SURROGATES)) == of_category("Cs", within=plane)
+    assert set(members(chars.SURROGATES)) == of_category("Cs", within=plane)
 
 
 def test_pictures_are_parts_of_emoji() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from jisr.cli import ROOMS, assemble, main
+from jisr.cli import ROOMS, build_app, main
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
@@ -28,13 +28,13 @@ def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], objec
             yield (*path, name), command
 
 
-COMMANDS = dict(commands(get_command(assemble())))
+COMMANDS = dict(commands(get_command(build_app())))
 
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_command_asked_for_is_the_one_of_the_whole_command_line(name: str) -> None:
-    assert list(ROOMS) == list(getattr(get_command(assemble()), "commands", {}))
-    alone = dict(commands(get_command(assemble(name))))
+    assert list(ROOMS) == list(getattr(get_command(build_app()), "commands", {}))
+    alone = dict(commands(get_command(build_app(name))))
     assert {path for path in COMMANDS if path[0] == name} <= alone.keys() <= COMMANDS.keys()
 
 

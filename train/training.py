@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jisr.errors import InputError
 from jisr.storage.journal import digest
-from jisr.storage.output import check_place
+from jisr.storage.output import check_writable
 from jisr.train.budget import Budget
 from jisr.train.checkpoints import CheckpointFolder
 from jisr.train.data.dataset import Dataset, read_dataset, read_dev
@@ -110,7 +110,7 @@ def check_output(folder: Path) -> None:
     """
     if folder.exists():
         raise InputError(f"{folder}: is there already; name another folder, or remove it")
-    check_place(folder)
+    check_writable(folder)
 
 
 def check_room(settings: TrainingOptions, base: Model | None) -> None:

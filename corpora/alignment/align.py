@@ -25,7 +25,7 @@ from jisr.corpora.alignment.outputs import AlignmentOutputs, OutputOptions
 from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL, Journal
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal
 from jisr.storage.output import Output
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def align_files(
         method = AlignmentMethod.TRANSLATION
     result = AlignmentResult(agreement=Agreement() if golds else None)
     with ExitStack() as stack:
-        journal = stack.enter_context(Journal(Path(files[0] + JOURNAL))) if files else None
+        journal = stack.enter_context(Journal(Path(files[0] + JOURNAL_SUFFIX))) if files else None
         aligner = Aligner(
             method,
             encoder=chosen_encoder(method, options.encoder),

@@ -10,7 +10,7 @@ from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import open_input, read_lines
-from jisr.storage.output import PART
+from jisr.storage.output import PART_SUFFIX
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder
@@ -209,7 +209,7 @@ def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
     """List a folder's files of one language by what their names have in common with those of the other."""
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.name.startswith(".") or path.name.endswith((PART, ".gold")):
+        if not path.is_file() or path.name.startswith(".") or path.name.endswith((PART_SUFFIX, ".gold")):
             continue
         name = path.name.removesuffix(".txt")
         if name.endswith(f".{other}"):

@@ -19,7 +19,7 @@ from jisr.corpora.formats.tsv import TsvPairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
-from jisr.storage.compression import PACKED_SUFFIXES
+from jisr.storage.compression import COMPRESSED_SUFFIXES
 
 __all__ = ["FORMATS", "Corpus", "find_corpora", "open_writer", "read_pairs", "write_pairs"]
 
@@ -107,7 +107,7 @@ def format_suffix(path: str) -> str:
     :raises InputError: if it is a format that is not read packed.
     """
     place = Path(path)
-    packed = place.suffix.lower() in PACKED_SUFFIXES
+    packed = place.suffix.lower() in COMPRESSED_SUFFIXES
     end = (Path(place.stem) if packed else place).suffix.lower().removeprefix(".")
     if packed and end in FORMATS and end not in PACKED:
         raise InputError(f"{path}: a {end} file is packed within; unpack it first")

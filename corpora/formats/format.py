@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from jisr.corpora.pairs import Pair
-from jisr.storage.compression import Watch, unwatched
+from jisr.storage.compression import ReadCallback, ignore_count
 
 __all__ = ["FormatOptions", "PairFormat", "PairWriter"]
 
@@ -27,7 +27,7 @@ class FormatOptions:
     target_lang: str = "en"
     encoding: str | None = None
     notes: Counter[str] = field(default_factory=Counter)
-    watch: Watch = unwatched
+    watch: ReadCallback = ignore_count
 
 
 class PairWriter(Protocol):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from jisr.corpora.formats.format import FormatOptions
 from jisr.lines import Line, read_lines
-from jisr.storage.compression import PackedStream, open_packed, pack
+from jisr.storage.compression import ByteSink, compressed, open_decompressed
 from jisr.storage.output import Output
 
 __all__ = ["DAMAGED_LINES", "FLATTENED_BREAKS", "TextWriter", "flatten_text", "open_text_writer", "read_text_lines"]
@@ -22,7 +22,7 @@ def read_text_lines(path: str, options: FormatOptions) -> Iterator[Line]:
 
     :raises InputError: if it cannot be read or decoded.
     """
-    with open_packed(path, options.watch) as stream:
+    with open_decompressed(path, options.watch) as stream:
         for line in read_lines(stream, path, encoding=options.encoding):
             if line.damaged:
                 options.notes[DAMAGED_LINES] += 1
@@ -35,7 +35,7 @@ class TextWriter:
     :param sink: takes the bytes.
     """
 
-    def __init__(self, sink: PackedStream) -> None:
+    def __init__(self, sink: ByteSink) -> None:
         self.sink = sink
         self.begun = False
 
@@ -54,7 +54,7 @@ def open_text_writer(path: str) -> Iterator[TextWriter]:
 
     :raises OutputError: if it cannot be written.
     """
-    with Output(path) as output, pack(output) as sink:
+    with Output(path) as output, compressed(output) as sink:
         yield TextWriter(sink)
 
 

@@ -13,7 +13,7 @@ from jisr.corpora.formats.tsv import parse_score
 from jisr.corpora.formats.xml_text import LegalText, escape
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.storage.compression import open_packed
+from jisr.storage.compression import open_decompressed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -127,7 +127,7 @@ def iterate_units(
     """
     from lxml import etree
 
-    with open_packed(path, options.watch) as stream:
+    with open_decompressed(path, options.watch) as stream:
         context: Any = etree.iterparse(
             LegalText(stream, path, options.notes),
             events=events,

@@ -22,7 +22,7 @@ from jisr.eval.bench.testsets import TestSet
 from jisr.eval.metrics.registry import make_metric
 from jisr.eval.reports.report import system_record
 from jisr.eval.scores import Evaluation, SignificanceOptions, score
-from jisr.storage.output import check_place, writing
+from jisr.storage.output import check_writable, writing
 from jisr.translate.engines.engine import Decoding
 
 __all__ = ["Bench", "BenchRound", "run_bench"]
@@ -99,7 +99,7 @@ def run_bench(
     kept = folder / KEPT_FOLDER
     with writing(kept):
         kept.mkdir(parents=True, exist_ok=True)
-    check_place(kept / "x")
+    check_writable(kept / "x")
     found = training_overlaps(bench, log)
     rounds = []
     for test in bench.testsets:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from jisr.errors import InputError, JisrError, OutputError
-from jisr.storage.journal import JOURNAL, Journal, digest
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest
 from jisr.storage.lock import lock
 from jisr.storage.output import Output, writing
 from jisr.translate.engines.engine import Decoding
@@ -167,8 +167,10 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
         if path.is_file():  # and they sufficed
             guard.unlink(missing_ok=True)
             return
-        translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH)
-        with Journal(path.with_suffix(JOURNAL)) as journal, Output(path) as output:
+        translator = Translator.load(
+            contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH
+        )
+        with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal, Output(path) as output:
             worker = translator.recorded(journal)
             found = list(worker.translate(sources))
             engine = worker.engine

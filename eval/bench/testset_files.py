@@ -12,7 +12,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import read_text_lines
 from jisr.errors import DownloadError, InputError
 from jisr.eval.metrics.sacrebleu_api import reference_text_path
-from jisr.storage.cache_dir import cache
+from jisr.storage.cache_dir import cache_folder
 from jisr.storage.download import RemoteFile, fetch_file
 from jisr.storage.hub_api import is_offline, transport_error
 from jisr.storage.output import writing
@@ -74,7 +74,7 @@ def open_locations(places: Sequence[FileLocation], test: str, *, offline: bool) 
 
 def kept_path(place: FileLocation, test: str) -> Path:
     """Return the path that a file of a test set is kept under."""
-    return cache("testsets") / test / place.name.rpartition("/")[2]
+    return cache_folder("testsets") / test / place.name.rpartition("/")[2]
 
 
 def plain_text(path: Path) -> list[str]:

@@ -19,7 +19,6 @@ __all__ = [
     "DIGITS_TO_ASCII",
     "EASTERN_DIGITS",
     "EMOJI_PARTS",
-    "HALF_SURROGATES",
     "INVISIBLE",
     "JOINER",
     "LATIN_LETTERS",
@@ -28,6 +27,7 @@ __all__ = [
     "PERCENT_SIGN",
     "PICTURES",
     "STANDARD_LETTERS",
+    "SURROGATES",
     "TASHKEEL",
     "TATWEEL",
     "THOUSANDS_SEPARATOR",
@@ -84,7 +84,7 @@ VARIATION_SELECTORS: Final = "\ufe00-\ufe0f"
 CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
 """Control characters (ISO 646 and ISO 8859): each is a space to a reader, if anything."""
 
-HALF_SURROGATES: Final = "\ud800-\udfff"
+SURROGATES: Final = "\ud800-\udfff"
 """Halves of surrogate pairs: JSON can spell one, UTF-8 cannot."""
 
 EASTERN_DIGITS: Final = "٠-٩۰-۹"

@@ -16,7 +16,7 @@ import typer
 
 from jisr.errors import JisrError, OutputError
 
-__all__ = ["ROOMS", "assemble", "main"]
+__all__ = ["ROOMS", "build_app", "main"]
 
 ROOMS: Final = MappingProxyType(
     {
@@ -49,7 +49,7 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def handed_over() -> Iterator[None]:
+def flushed_stdout() -> Iterator[None]:
     """Flush standard output at the end: at the interpreter's exit a failed flush would only be an ignored exception.
 
     :raises OutputError: if standard output cannot be written.
@@ -80,7 +80,7 @@ def show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def assemble(command: str | None = None) -> typer.Typer:
+def build_app(command: str | None = None) -> typer.Typer:
     """Return the root of the command line.
 
     :param command: the one that was asked for: the rooms of the others are then not imported, which would take
@@ -125,9 +125,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
     try:
-        with handed_over():
+        with flushed_stdout():
             words = sys.argv[1:] if argv is None else list(argv)
-            assemble(words[0] if words else None)(words)
+            build_app(words[0] if words else None)(words)
     except JisrError as error:
         print(f"jisr: {error}{f': {error.hint}' if error.hint else ''}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error

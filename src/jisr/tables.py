@@ -11,23 +11,22 @@ from typing import Any, Final
 
 from jisr.errors import InputError, MissingExtra
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.storage.compression import PACKED_SUFFIXES as PACKED_SUFFIXES
-from jisr.storage.compression import open_packed
+from jisr.storage.compression import COMPRESSED_SUFFIXES, open_decompressed
 
 __all__ = [
-    "TABLES",
+    "TABLE_SUFFIXES",
     "Column",
     "TsvColumn",
     "import_pyarrow",
     "parse_object",
-    "plain_lines",
     "read_column",
     "read_rows",
     "split_row",
     "text_field",
+    "utf8_lines",
 ]
 
-TABLES: Final = (".tsv", ".jsonl", ".parquet")
+TABLE_SUFFIXES: Final = (".tsv", ".jsonl", ".parquet")
 """Endings of the files that hold columns."""
 
 
@@ -52,7 +51,7 @@ class Column:
     def suffix(self) -> str:
         """Ending of the file's name in small letters, without the one that says how it is packed."""
         path = Path(self.path)
-        return Path(path.stem if path.suffix.lower() in PACKED_SUFFIXES else path).suffix.lower()
+        return Path(path.stem if path.suffix.lower() in COMPRESSED_SUFFIXES else path).suffix.lower()
 
     @property
     def label(self) -> str:
@@ -70,7 +69,7 @@ def read_rows(path: str) -> Iterator[tuple[int, list[str]]]:
 
     :raises InputError: if the file cannot be read, or is no text in UTF-8.
     """
-    for line in plain_lines(path):
+    for line in utf8_lines(path):
         yield line.number, split_row(line.text)
 
 
@@ -147,24 +146,24 @@ def read_column(column: Column, default: str) -> Iterator[str | None]:
     if column.suffix == ".parquet":
         yield from parquet_cells(column.path, name)
     elif column.suffix == ".jsonl":
-        for line in plain_lines(column.path):
+        for line in utf8_lines(column.path):
             record = parse_object(line.text, column.path, line.number)
             yield text_field(record, name, column.path, line.number)
     elif column.suffix == ".tsv":
         cells = TsvColumn(column.path, name)
-        for line in plain_lines(column.path):
+        for line in utf8_lines(column.path):
             if (cell := cells.cell(line.text, line.number)) is not None:
                 yield cell
     else:
-        raise InputError(f"{column.path}: has no columns; {', '.join(TABLES)} have")
+        raise InputError(f"{column.path}: has no columns; {', '.join(TABLE_SUFFIXES)} have")
 
 
-def plain_lines(path: str) -> Iterator[Line]:
+def utf8_lines(path: str) -> Iterator[Line]:
     """Yield the lines of a text, packed or not.
 
     :raises InputError: if it cannot be read, or holds a zero byte or bytes that are not UTF-8.
     """
-    with open_packed(path) as stream:
+    with open_decompressed(path) as stream:
         for line in read_lines(stream, path):
             if "\0" in line.text or line.damaged:
                 found = "a zero byte" if "\0" in line.text else "bytes that are not UTF-8"

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from jisr.cli import assemble
+from jisr.cli import build_app
 from jisr.commands.from_options import with_options
 from jisr.options import option
 from jisr.translate.files.translate_options import TranslateOptions
@@ -63,7 +63,7 @@ def test_values_come_from_the_command_line() -> None:
 
 
 def test_each_field_is_an_option_of_translate() -> None:
-    command = get_command(assemble("translate")).commands["translate"]  # type: ignore[attr-defined]
+    command = get_command(build_app("translate")).commands["translate"]  # type: ignore[attr-defined]
     options = {parameter.name: parameter for parameter in command.params}
     for field in fields(TranslateOptions):
         assert options[field.name].help == field.metadata["help"]

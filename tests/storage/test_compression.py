@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jisr.errors import InputError, MissingExtra
-from jisr.storage.compression import import_zstd, open_packed, pack
+from jisr.storage.compression import compressed, import_zstd, open_decompressed
 from jisr.storage.output import Output
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -22,12 +22,12 @@ NOISE = random.Random(1).randbytes(300_000)
 
 
 def read(path: Path) -> bytes:
-    with open_packed(path) as stream:
+    with open_decompressed(path) as stream:
         return stream.read()
 
 
 def write(path: Path, data: bytes) -> bytes:
-    with Output(path) as output, pack(output) as stream:
+    with Output(path) as output, compressed(output) as stream:
         stream.write(data)
     return path.read_bytes()
 
@@ -73,7 +73,7 @@ def test_all_bytes_on_the_disk_are_reported(tmp_path: Path, suffix: str) -> None
     path = tmp_path / "a"
     path.write_bytes(COMPRESS[suffix](NOISE))
     counts: list[int] = []
-    with open_packed(path, counts.append) as stream:
+    with open_decompressed(path, counts.append) as stream:
         while stream.read(50_000):
             pass
     assert sum(counts) == path.stat().st_size

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from jisr.storage.journal import parse
+from jisr.storage.journal import parse_entry
 
 SENTENCES = [source for source, _ in tiny.pairs()]
 COMMAND = [sys.executable, "-m", "jisr", "translate", "--batch", "8", "--threads", "1", "--beam", "2"]
@@ -20,7 +20,7 @@ def entries(journal: Path) -> list[bytes]:
     """The whole entries of a journal."""
     if not journal.exists():
         return []
-    return [raw for raw in journal.read_bytes().splitlines(keepends=True) if parse(raw) is not None]
+    return [raw for raw in journal.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None]
 
 
 def kill_when_longer(words: list[str], journal: Path, size: int, pause: float) -> None:

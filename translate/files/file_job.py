@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL, Journal
-from jisr.storage.output import PART, Output
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal
+from jisr.storage.output import PART_SUFFIX, Output
 from jisr.tables import Column
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.translate_options import TranslateOptions
@@ -111,8 +111,8 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
         raise InputError("the report needs a file of its own, not -")
     paths = (column.path, output, options.report)
     source, result, report = (str(Path(path).resolve()) if path and path != STDIO else "" for path in paths)
-    hidden = [result + PART, result + JOURNAL] if result else []
-    hidden += [report + PART] if report else []
+    hidden = [result + PART_SUFFIX, result + JOURNAL_SUFFIX] if result else []
+    hidden += [report + PART_SUFFIX] if report else []
     named = [path for path in (source, result, report, *hidden) if path]
     if len(set(named)) < len(named):
         raise InputError(f"{column.path}: input, output and report must be different files")
@@ -142,7 +142,9 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
         output = Output(job.output)
-        journal = None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL}")))
+        journal = (
+            None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL_SUFFIX}")))
+        )
         stack.enter_context(output)
         report = stack.enter_context(Output(options.report)) if options.report else None
         worker = translator.recorded(journal) if journal else translator

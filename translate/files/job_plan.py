@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL, Journal, digest
-from jisr.storage.output import check_place, writing
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest
+from jisr.storage.output import check_writable, writing
 from jisr.tables import Column
 from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plan", "run_all"]
 
-FOLDER_JOURNAL = f".jisr{JOURNAL}"
+FOLDER_JOURNAL = f".jisr{JOURNAL_SUFFIX}"
 """Name of the journal of finished files in the output folder."""
 
 
@@ -59,13 +59,13 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
     jobs = [prepare(column, path, options, count=count) for column, path in planned]
     for job in jobs:
         if job.output == output:
-            check_place(job.output)
+            check_writable(job.output)
         else:
             check_parents(Path(job.output))
     if len(jobs) > 1 and output != STDIO:
         check_parents(Path(output, FOLDER_JOURNAL))
     if options.report:
-        check_place(options.report)
+        check_writable(options.report)
     return jobs
 
 
@@ -130,7 +130,7 @@ def check_parents(output: Path) -> None:
     folder = next(each for each in output.parents if each.exists())
     if not folder.is_dir():
         raise OutputError(f"{output}: cannot be written: {folder} is a file, not a folder")
-    check_place(output if folder == output.parent else folder / FOLDER_JOURNAL)
+    check_writable(output if folder == output.parent else folder / FOLDER_JOURNAL)
 
 
 def make_parents(job: FileJob) -> None:

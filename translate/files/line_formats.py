@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from jisr.chars import HALF_SURROGATES
+from jisr.chars import SURROGATES
 from jisr.errors import InputError
 from jisr.lines import Line
 from jisr.tables import Column, TsvColumn, parse_object, text_field
@@ -22,7 +22,7 @@ __all__ = [
 
 TRANSLATION = "translation"
 """Name of the column or field that the English goes to."""
-HALF_SURROGATE = re.compile(f"[{HALF_SURROGATES}]")
+HALF_SURROGATE = re.compile(f"[{SURROGATES}]")
 """JSON can spell one, UTF-8 cannot."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from jisr.errors import ModelError, OutputError
-from jisr.storage.cache_dir import cache
+from jisr.storage.cache_dir import cache_folder
 from jisr.storage.journal import digest
 from jisr.storage.output import Output
 
@@ -35,7 +35,7 @@ def content_hash(folder: Path, names: tuple[str, ...]) -> str:
             [name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
             for name, stat in zip(names, stats, strict=True)
         ]
-        memory = cache("fingerprints") / digest(str(folder))
+        memory = cache_folder("fingerprints") / digest(str(folder))
         known = recall_hash(memory, seen)
         if known is not None:
             return known

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jisr.errors import ModelError, OutputError
-from jisr.storage.cache_dir import cache
+from jisr.storage.cache_dir import cache_folder
 from jisr.storage.journal import digest
 from jisr.storage.output import new_folder, writing
 from jisr.translate.models.lookup import Model
@@ -65,7 +65,7 @@ def converted(model: Model, quantization: Quantization) -> Path:
     """
     import ctranslate2
 
-    root = cache("ct2")
+    root = cache_folder("ct2")
     target = root / digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
     if not target.is_dir():
         from jisr.translate.models.verification import known_answers
@@ -149,7 +149,7 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
 def conversions(model: Model | None = None) -> list[Conversion]:
     """Return the conversions in the cache: those of a model's content, or all."""
     found = []
-    for note in sorted(cache("ct2").glob(f"*/{CONVERSION_NOTE}")):
+    for note in sorted(cache_folder("ct2").glob(f"*/{CONVERSION_NOTE}")):
         values = json.loads(note.read_text(encoding="utf-8"))
         found.append(Conversion(note.parent, **values))
     return [each for each in found if model is None or each.fingerprint == model.fingerprint]

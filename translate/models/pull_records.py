@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from jisr.errors import ModelError
-from jisr.storage.cache_dir import cache
+from jisr.storage.cache_dir import cache_folder
 from jisr.storage.output import Output, writing
 
 __all__ = ["PullRecord", "all_pulls", "drop_pull", "pulls_of", "save_pull"]
@@ -38,7 +38,7 @@ class PullRecord:
 
 def record_path(name: str) -> Path:
     """Return the path of the record of a name's pulls."""
-    return cache("hub") / f"{name.replace('/', '--')}.json"
+    return cache_folder("hub") / f"{name.replace('/', '--')}.json"
 
 
 def pulls_of(name: str) -> list[PullRecord]:
@@ -60,7 +60,7 @@ def pulls_of(name: str) -> list[PullRecord]:
 
 def all_pulls() -> list[PullRecord]:
     """Return all pulls, by name, newest first."""
-    files = sorted(cache("hub").glob("*.json"))
+    files = sorted(cache_folder("hub").glob("*.json"))
     return [entry for path in files for entry in pulls_of(path.stem.replace("--", "/", 1))]
 
 

@@ -18,12 +18,12 @@ from jisr.chars import (
     DECIMAL_SEPARATOR,
     DIGITS_TO_ASCII,
     EMOJI_PARTS,
-    HALF_SURROGATES,
     INVISIBLE,
     JOINER,
     LETTER_MARKS,
     PERCENT_SIGN,
     STANDARD_LETTERS,
+    SURROGATES,
     TASHKEEL,
     TATWEEL,
     THOUSANDS_SEPARATOR,
@@ -114,7 +114,7 @@ def strip_escapes(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """Replace each control character by a space, and half a surrogate pair by U+FFFD."""
-    return re.sub(f"[{HALF_SURROGATES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
+    return re.sub(f"[{SURROGATES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
 
 
 def unshape(text: str) -> str:
@@ -186,7 +186,7 @@ ANSI = make_step("ansi", "terminal colours leave '[31m' among the words", "[\x1b
 CONTROL = make_step(
     "controls",
     "no model has seen control characters; each becomes a space",
-    f"[{CONTROLS}{HALF_SURROGATES}]",
+    f"[{CONTROLS}{SURROGATES}]",
     strip_controls,
 )
 TABLE = (

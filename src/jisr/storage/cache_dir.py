@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-__all__ = ["cache"]
+__all__ = ["cache_folder"]
 
 
-def cache(part: str) -> Path:
+def cache_folder(part: str) -> Path:
     """Return the folder of one part of the cache, which need not exist.
 
     ``JISR_CACHE`` names the whole cache; otherwise it is ``jisr`` under ``XDG_CACHE_HOME`` or ``~/.cache``.

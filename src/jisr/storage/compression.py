@@ -20,24 +20,31 @@ from jisr.errors import InputError, MissingExtra
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["PACKED_SUFFIXES", "PackedStream", "Watch", "open_packed", "pack", "unwatched"]
+__all__ = [
+    "COMPRESSED_SUFFIXES",
+    "ByteSink",
+    "ReadCallback",
+    "compressed",
+    "ignore_count",
+    "open_decompressed",
+]
 
-PACKED_SUFFIXES = (".gz", ".xz", ".zst")
+COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
 """Endings of the names of compressed files."""
 
 MAGIC_NUMBERS = ((b"\x1f\x8b", ".gz"), (b"\xfd7zXZ\x00", ".xz"), (b"\x28\xb5\x2f\xfd", ".zst"))
 COMPRESSION_LEVEL = 6
 READ_BUFFER = 1 << 18
 
-Watch = Callable[[int], object]
+ReadCallback = Callable[[int], object]
 """Called with the number of bytes just read from the disk, before they are decompressed: for a progress bar."""
 
 
-def unwatched(_count: int) -> None:
+def ignore_count(_count: int) -> None:
     """Ignore how many bytes were read."""
 
 
-class PackedStream(Protocol):
+class ByteSink(Protocol):
     """Anything that bytes can be written to."""
 
     def write(self, data: bytes, /) -> object:
@@ -52,7 +59,7 @@ class WatchedReader(io.RawIOBase):
     :param head: bytes that were already read from the stream, and come first.
     """
 
-    def __init__(self, stream: IO[bytes], watch: Watch, head: bytes) -> None:
+    def __init__(self, stream: IO[bytes], watch: ReadCallback, head: bytes) -> None:
         self.stream = stream
         self.watch = watch
         self.head = head
@@ -74,7 +81,7 @@ class WatchedReader(io.RawIOBase):
 
 
 @contextmanager
-def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes]]:
+def open_decompressed(path: str | Path, watch: ReadCallback = ignore_count) -> Iterator[IO[bytes]]:
     """Open a file for reading, or standard input for ``-``, and decompress it if its first bytes are those of a format.
 
     :param watch: called with the number of bytes of each read from the disk.
@@ -103,7 +110,7 @@ def open_packed(path: str | Path, watch: Watch = unwatched) -> Iterator[IO[bytes
 
 
 @contextmanager
-def pack(output: Output) -> Iterator[PackedStream]:
+def compressed(output: Output) -> Iterator[ByteSink]:
     """Yield a stream that writes to an output, compressed as the ending of its name says.
 
     :raises OutputError: if the disk is full.

@@ -13,7 +13,7 @@ from pathlib import Path
 from jisr.errors import DownloadError, OutputError
 from jisr.storage.hub_api import open_response, transport_error
 from jisr.storage.lock import lock
-from jisr.storage.output import PART, writing
+from jisr.storage.output import PART_SUFFIX, writing
 
 __all__ = ["DownloadProgress", "RemoteFile", "fetch_file", "is_intact"]
 
@@ -81,7 +81,7 @@ def fetch_file(
     :raises DownloadError: if the server refuses, the connection breaks for good, or the checksum is wrong.
     :raises OutputError: if the disk has no room or the folder cannot be written.
     """
-    part = target.with_name(target.name + PART)
+    part = target.with_name(target.name + PART_SUFFIX)
     with writing(target):
         if remote.size is not None and remote.size > shutil.disk_usage(target.parent).free:
             raise OutputError(f"{target.parent}: no room for {remote.name}: it has {remote.size:,} bytes")

@@ -20,9 +20,9 @@ from jisr.errors import OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import writing
 
-__all__ = ["JOURNAL", "Journal", "digest"]
+__all__ = ["JOURNAL_SUFFIX", "Journal", "digest"]
 
-JOURNAL = ".journal"
+JOURNAL_SUFFIX = ".journal"
 """Ending of the name of a journal, behind the name of the output that it belongs to."""
 
 
@@ -64,7 +64,7 @@ class Journal:
                 self.stream = self.open()
             if self.replaying:
                 start = self.stream.tell()
-                entry = parse(self.stream.readline())
+                entry = parse_entry(self.stream.readline())
                 if entry is not None and entry[0] == key:
                     self.replayed += 1
                     return entry[1]
@@ -114,7 +114,7 @@ class Journal:
             self.close()
 
 
-def parse(raw: bytes) -> list[Any] | None:
+def parse_entry(raw: bytes) -> list[Any] | None:
     """Read an entry, or nothing where the record ends or is damaged."""
     checksum, _, body = raw.rstrip(b"\n").partition(b" ")
     if not body or not raw.endswith(b"\n") or checksum != digest(body).encode():

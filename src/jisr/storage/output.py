@@ -20,9 +20,9 @@ from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 from jisr.storage.lock import lock
 
-__all__ = ["PART", "Output", "check_place", "new_folder", "writing"]
+__all__ = ["PART_SUFFIX", "Output", "check_writable", "new_folder", "writing"]
 
-PART = ".part"
+PART_SUFFIX = ".part"
 """Ending of the name of an unfinished file or folder."""
 
 
@@ -40,8 +40,8 @@ class Output:
         self.direct = self.stdout or (self.path.exists() and not self.path.is_file())
         if self.path.is_symlink() and not self.direct:
             self.path = self.path.resolve()
-        self.part = self.path if self.direct else self.path.with_name(self.path.name + PART)
-        check_place(STDIO if self.stdout else self.path)
+        self.part = self.path if self.direct else self.path.with_name(self.path.name + PART_SUFFIX)
+        check_writable(STDIO if self.stdout else self.path)
         if self.stdout and sys.stdout is None:
             raise OutputError("-: cannot be written: standard output is closed")
         with writing(self.path):
@@ -53,7 +53,7 @@ class Output:
             return self.path.open("wb")
         stream = self.part.open("ab")
         # The other may have finished in between: then this is its result, and no longer unfinished.
-        if not (lock(stream) and bears(stream, self.part)):
+        if not (lock(stream) and has_name(stream, self.part)):
             stream.close()
             raise OutputError(f"{self.path}: cannot be written: another run is writing it")
         stream.truncate(0)
@@ -65,7 +65,7 @@ class Output:
         :raises OutputError: if the disk is full or the file too large.
         """
         with writing(self.path):
-            self.stream.write(encoded(data) if isinstance(data, str) else data)
+            self.stream.write(encode_text(data) if isinstance(data, str) else data)
 
     def flush(self) -> None:
         """Flush what was written so far, so that a reader at the other end of a pipe sees it."""
@@ -90,7 +90,7 @@ class Output:
         finally:
             # What is left of a failed run goes while its lock is held: later the name may be another's.
             failed = kind is None or issubclass(kind, Exception)
-            if failed and not self.direct and bears(self.stream, self.part):
+            if failed and not self.direct and has_name(self.stream, self.part):
                 self.part.unlink()
             with suppress(OSError):
                 self.stream.close()
@@ -111,13 +111,13 @@ def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
     """
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        pattern = f".{'*' if own_parent else glob.escape(target.name)}.????????{PART}"
+        pattern = f".{'*' if own_parent else glob.escape(target.name)}.????????{PART_SUFFIX}"
         with locked_folder(target.parent):
             for leftover in filter(Path.is_dir, target.parent.glob(pattern)):
                 with locked_folder(leftover, wait=False) as free:
                     if free:
                         shutil.rmtree(leftover)
-            room = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent))
+            room = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART_SUFFIX, dir=target.parent))
             handle = os.open(room, os.O_RDONLY)
             lock(handle, wait=True)
     folder = room / target.name
@@ -142,7 +142,7 @@ def locked_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
         os.close(handle)
 
 
-def bears(stream: IO[bytes], name: Path) -> bool:
+def has_name(stream: IO[bytes], name: Path) -> bool:
     """Return whether an open file still has this name."""
     try:
         return os.path.samestat(os.fstat(stream.fileno()), name.stat())
@@ -150,7 +150,7 @@ def bears(stream: IO[bytes], name: Path) -> bool:
         return False
 
 
-def encoded(text: str) -> bytes:
+def encode_text(text: str) -> bytes:
     """Encode text as UTF-8; half a surrogate pair, which JSON may hold, becomes U+FFFD."""
     try:
         return text.encode()
@@ -158,7 +158,7 @@ def encoded(text: str) -> bytes:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def check_place(path: str | Path) -> None:
+def check_writable(path: str | Path) -> None:
     """Check that a file could be written, without touching it.
 
     :raises OutputError: if its folder is missing, or it is a folder, or it may not be written.

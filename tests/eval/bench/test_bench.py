@@ -14,7 +14,7 @@ import tiny
 
 from jisr.cli import main
 from jisr.eval.bench.model_run import BenchModel, translate_testset
-from jisr.storage.journal import parse
+from jisr.storage.journal import parse_entry
 from jisr.translate.engines.engine import Decoding
 
 PAIRS = tiny.pairs()
@@ -48,7 +48,9 @@ def untimed(record: dict[str, Any]) -> dict[str, Any]:
 def entries(kept: Path) -> dict[str, list[bytes]]:
     """The whole batches that each unfinished journal holds."""
     return {
-        path.stem: [raw for raw in path.read_bytes().splitlines(keepends=True) if parse(raw) is not None]
+        path.stem: [
+            raw for raw in path.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None
+        ]
         for path in kept.glob("*.journal")
     }
 
