@@ -91,9 +91,7 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
     elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
         raise InputError(f"{name}: no such file")
     elif column.name is not None:
-        raise InputError(
-            f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLE_SUFFIXES)}, .tmx have"
-        )
+        raise InputError(f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLE_SUFFIXES)}, .tmx have")
     else:
         lines = (line.text for line in utf8_lines(column.path))
     found = list(lines)

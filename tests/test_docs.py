@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from jisr.cli import ROOMS, build_app, main
+from jisr.cli import COMMAND_MODULES, build_app, main
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
@@ -31,9 +31,9 @@ def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], objec
 COMMANDS = dict(commands(get_command(build_app())))
 
 
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", COMMAND_MODULES)
 def test_a_command_asked_for_is_the_one_of_the_whole_command_line(name: str) -> None:
-    assert list(ROOMS) == list(getattr(get_command(build_app()), "commands", {}))
+    assert list(COMMAND_MODULES) == list(getattr(get_command(build_app()), "commands", {}))
     alone = dict(commands(get_command(build_app(name))))
     assert {path for path in COMMANDS if path[0] == name} <= alone.keys() <= COMMANDS.keys()
 

@@ -167,9 +167,7 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
         if path.is_file():  # and they sufficed
             guard.unlink(missing_ok=True)
             return
-        translator = Translator.load(
-            contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH
-        )
+        translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH)
         with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal, Output(path) as output:
             worker = translator.recorded(journal)
             found = list(worker.translate(sources))

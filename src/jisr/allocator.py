@@ -1,22 +1,22 @@
-"""The memory allocator of the C library, told to keep what it has."""
+"""Tuning of the C library's memory allocator."""
 
 import ctypes
 import sys
 
 __all__ = ["keep_memory"]
 
-TRIM, MAPPED = -1, -4
-"""Names of mallopt's parameters, M_TRIM_THRESHOLD and M_MMAP_MAX in malloc.h."""
+M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4
+"""Parameters of mallopt, by their names in malloc.h."""
 LARGEST_INT = 2**31 - 1
 
 
 def keep_memory() -> None:
-    """Keep freed memory for the next batch, if the system's allocator is glibc's.
+    """Keep freed memory in the process for the next batch, if the allocator is glibc's.
 
-    Given back to the system, each page of it is cleared before it is used again: that took half of the time of a
-    step in training, and a tenth of the time of decoding.
+    Memory that goes back to the system is cleared page by page before it comes again. That took half of the time of a
+    training step, and a tenth of the time of decoding.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:
-        mallopt(TRIM, LARGEST_INT)
-        mallopt(MAPPED, 0)
+        mallopt(M_TRIM_THRESHOLD, LARGEST_INT)
+        mallopt(M_MMAP_MAX, 0)

@@ -1,6 +1,6 @@
-"""Types of NumPy arrays, under the names that the whole package uses.
+"""Type aliases of NumPy arrays, one name for each type in the whole package.
 
-NumPy takes a while to import: a module that does without it imports these names under ``TYPE_CHECKING`` only.
+A module that avoids importing NumPy at start-up imports these names under ``TYPE_CHECKING``.
 """
 
 from typing import Any
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 __all__ = ["AnyArray", "Doubles", "Flags", "Floats", "Hashes", "Indices", "Ints"]
 
 AnyArray = NDArray[Any]
-"""Array of any type of number: statistics that another library hands over."""
+"""Arrays of any number type, such as the statistics of another library."""
 
 Floats = NDArray[np.float32]
 """Vectors, similarities and scores."""
 
 Doubles = NDArray[np.float64]
-"""Sums and probabilities, which need the precision."""
+"""Sums and probabilities, which need double precision."""
 
 Indices = NDArray[np.int64]
 """Indices, lengths and counts."""

@@ -1,4 +1,4 @@
-"""The command line: it assembles the commands of the rooms and turns errors into one line."""
+"""The command line: collects the commands and prints each error as one line."""
 
 import errno
 import gc
@@ -16,9 +16,9 @@ import typer
 
 from jisr.errors import JisrError, OutputError
 
-__all__ = ["ROOMS", "build_app", "main"]
+__all__ = ["COMMAND_MODULES", "build_app", "main"]
 
-ROOMS: Final = MappingProxyType(
+COMMAND_MODULES: Final = MappingProxyType(
     {
         "translate": "jisr.commands.translate_commands",
         "segment": "jisr.commands.translate_commands",
@@ -30,18 +30,18 @@ ROOMS: Final = MappingProxyType(
         "corpus": "jisr.commands.corpus_commands",
     }
 )
-"""The module of each command, in the order of help."""
+"""Module of each command, in the order of the help."""
 
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""Errors of a standard output that takes no more."""
+"""Error numbers of a standard output that accepts no more data."""
 
 
 class Interrupted(BaseException):
-    """Ctrl-C, in a form that the command-line framework does not catch on the way out."""
+    """Ctrl-C, as an exception that Typer does not catch."""
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Leave the work at once; what a journal holds is safe.
+    """Stop at once, by an exception; the entries of a journal are safe.
 
     :raises Interrupted: always.
     """
@@ -53,7 +53,7 @@ def flushed_stdout() -> Iterator[None]:
     """Flush standard output at the end: at the interpreter's exit a failed flush would only be an ignored exception.
 
     :raises OutputError: if standard output cannot be written.
-    :raises SystemExit: with code 1, if its reader has left.
+    :raises SystemExit: with code 1, if the reader of a pipe has closed it.
     """
     try:
         try:
@@ -64,16 +64,16 @@ def flushed_stdout() -> Iterator[None]:
     except OSError as error:
         if error.errno not in UNWRITABLE:
             raise
-        # Or else the rest would be tried again on the way out.
+        # Else the interpreter would try to write the rest at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
             raise SystemExit(1) from None
         raise OutputError(f"-: cannot be written: {error.strerror}") from None
 
 
-def show_version(wanted: bool) -> None:
-    """Print the version and stop."""
-    if wanted:
+def show_version(requested: bool) -> None:
+    """Print the version and exit."""
+    if requested:
         from jisr import __version__
 
         print(f"jisr {__version__}")
@@ -81,10 +81,10 @@ def show_version(wanted: bool) -> None:
 
 
 def build_app(command: str | None = None) -> typer.Typer:
-    """Return the root of the command line.
+    """Return the Typer application.
 
-    :param command: the one that was asked for: the rooms of the others are then not imported, which would take
-        as long as a short text. With any other word, or none, all commands are there.
+    :param command: the command to run. Only its module is imported, since importing all would take as long as
+        translating a short text; with any other word, or none, the application has all commands.
     """
     app = typer.Typer(
         name="jisr",
@@ -94,8 +94,8 @@ def build_app(command: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(root)
-    wanted = ROOMS.get(command or "")
-    for module in (wanted,) if wanted else dict.fromkeys(ROOMS.values()):
+    known = COMMAND_MODULES.get(command or "")
+    for module in (known,) if known else dict.fromkeys(COMMAND_MODULES.values()):
         import_module(module).register(app)
     return app
 
@@ -116,12 +116,12 @@ def root(
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line.
 
-    :param argv: the words after ``jisr``; those of the process when not given.
+    :param argv: the words after ``jisr``; by default those of the process.
     :raises SystemExit: always, with the exit code.
     """
-    # Imports leave no garbage; looking for it would take a tenth of the time of a short command.
+    # Imports leave no garbage, and collecting it would take a tenth of the time of a short command.
     gc.set_threshold(100_000, 50, 50)
-    if sys.stderr is None:  # closed: print would take standard output in its place
+    if sys.stderr is None:  # closed; print would write to standard output instead
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
     try:
@@ -135,5 +135,5 @@ def main(argv: Sequence[str] | None = None) -> None:
         print("jisr: interrupted", file=sys.stderr)
         raise SystemExit(130) from None
     finally:
-        # Nor need the interpreter look at every object again on its way out.
+        # Nor must the interpreter visit every object again at its exit.
         gc.freeze()

@@ -1,17 +1,17 @@
-"""The errors that jisr raises, one family.
+"""The exceptions that jisr raises.
 
 ::
 
     JisrError                 exit code
-    ├── InputError            2   a file, a line, an option or a value is not what it should be
+    ├── InputError            2   a file, a line, an option or a value is wrong
     ├── ModelError            2   a model is missing, damaged or of the wrong kind
-    ├── AlignmentError        2   two texts cannot be lined up
+    ├── AlignmentError        2   two texts cannot be aligned
     ├── DownloadError         2   a file could not be downloaded
     ├── MissingExtra          2   an optional package is not installed
-    ├── OutputError           1   a result could not be written: disk, permission, broken pipe
-    └── EngineError           1   decoding failed on the way: a GPU without memory left
+    ├── OutputError           1   a result could not be written: no space, no permission
+    └── EngineError           1   decoding failed: out of GPU memory
 
-The library raises them and never prints or exits; the command line turns each into one line.
+The library raises them and never prints or exits; the command line prints each as one line.
 """
 
 from typing import ClassVar
@@ -29,11 +29,11 @@ __all__ = [
 
 
 class JisrError(Exception):
-    """The base of every error that a user can put right.
+    """Base class of all errors that a user can fix.
 
-    :param message: one line: the file and line, the wrong value, and what would be right.
-    :param hint: what to do about it on the command line, such as the option that is missing. ``str(error)`` does
-        not hold it: only the command line prints it, behind the message.
+    :param message: one line with the file and line, the wrong value, and what would be right.
+    :param hint: remedy on the command line, such as a missing option. The command line prints it behind the message;
+        ``str(error)`` does not contain it.
     """
 
     exit_code: ClassVar[int] = 2
@@ -44,7 +44,7 @@ class JisrError(Exception):
 
 
 class InputError(JisrError):
-    """A file, a line, an option or a value is not what it should be."""
+    """A file, a line, an option or a value is wrong."""
 
 
 class ModelError(JisrError):
@@ -52,7 +52,7 @@ class ModelError(JisrError):
 
 
 class AlignmentError(JisrError):
-    """Two texts cannot be lined up."""
+    """Two texts cannot be aligned."""
 
 
 class DownloadError(JisrError):
@@ -66,7 +66,7 @@ class OutputError(JisrError):
 
 
 class EngineError(JisrError):
-    """Decoding failed on the way."""
+    """Decoding failed."""
 
     exit_code: ClassVar[int] = 1
 
@@ -74,8 +74,8 @@ class EngineError(JisrError):
 class MissingExtra(JisrError):  # noqa: N818 - named for what is missing
     """An optional package is not installed.
 
-    :param package: what could not be imported.
-    :param extra: the extra of jisr that brings it.
+    :param package: name of the package that could not be imported.
+    :param extra: extra of jisr that installs it.
     """
 
     def __init__(self, package: str, extra: str) -> None:

@@ -1,4 +1,4 @@
-"""Public names that are imported when they are used, so that ``jisr --help`` does not wait for them."""
+"""Lazy public names of a package: each is imported when it is first used, so that start-up stays fast."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -10,11 +10,11 @@ __all__ = ["exporter"]
 def exporter(
     package: str, modules: Mapping[str, str], *others: str
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return the ``__getattr__`` and ``__dir__`` (PEP 562) of a package that takes its names from its modules.
+    """Return the ``__getattr__`` and ``__dir__`` of a package (PEP 562) whose public names are defined in its modules.
 
-    :param package: the dotted name of the package.
-    :param modules: for each public name the module that holds it, relative to the package.
-    :param others: public names that the package itself holds.
+    :param package: dotted name of the package.
+    :param modules: module of each public name, relative to the package.
+    :param others: public names that the package itself defines.
     """
 
     def get(name: str) -> Any:  # noqa: ANN401 - any object can be exported

@@ -1,8 +1,8 @@
-r"""Bytes to lines and back: the one place where text enters the program.
+r"""Lines of text, decoded from bytes: the one place where text enters the program.
 
-Python's own text layer cuts lines at characters that are not ends of a line (a lone CR under universal
-newlines; U+2028, U+0085, VT, FF and FS under ``str.splitlines``) and stops at the first bad byte.
-Here a line ends at ``\n`` and nowhere else, so that a file has as many lines for us as for ``wc -l``.
+Python's text layer also splits lines at other characters (a lone CR under universal newlines; U+2028, U+0085, VT, FF
+and FS under ``str.splitlines``) and stops at the first invalid byte. Here a line ends at ``\n`` and nowhere else, so
+that the line count is that of ``wc -l``.
 """
 
 import codecs
@@ -18,22 +18,24 @@ from jisr.errors import InputError
 __all__ = ["STDIO", "Line", "check_lines", "count_newlines", "open_input", "read_lines"]
 
 STDIO = "-"
-"""The name of standard input or output on the command line."""
+"""Name of standard input or output on the command line."""
 
 READ_SIZE = 1 << 16
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
-MARKED = (None, "utf-8", *UNMARKED)  # what may begin with a byte order mark of any kind
+UNMARKED_ENCODINGS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
+"""Encodings that imply a byte order mark, with the encoding of a text that lacks it."""
+MARKED_ENCODINGS = (None, "utf-8", *UNMARKED_ENCODINGS)
+"""Requested encodings that give way to the byte order mark of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     r"""One line of a file.
 
-    :param text: the line without its end.
-    :param ending: what ended it: ``"\n"``, ``"\r\n"``, or nothing on a last line without an end.
-    :param number: its place in the file, from 1.
-    :param damaged: whether bytes that do not decode were replaced by U+FFFD.
+    :param text: the line without its ending.
+    :param ending: ``"\n"``, ``"\r\n"``, or the empty string for a last line without a newline.
+    :param number: number of the line in the file, from 1.
+    :param damaged: whether invalid bytes were replaced by U+FFFD.
     """
 
     text: str
@@ -46,7 +48,7 @@ class Line:
 def open_input(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a file, or standard input for ``-``, for reading bytes.
 
-    :raises InputError: if it does not exist, is a folder, or may not be read.
+    :raises InputError: if it does not exist, is a folder, or cannot be read.
     """
     if str(path) == STDIO:
         if sys.stdin is None:
@@ -68,15 +70,16 @@ def open_input(path: str | Path) -> Iterator[IO[bytes]]:
 def read_lines(
     stream: IO[bytes], name: str = STDIO, *, encoding: str | None = None, strict: bool = False
 ) -> Iterator[Line]:
-    r"""Decode a stream and cut it into lines at ``\n``, one at a time.
+    r"""Decode a stream and split it at ``\n``, one line at a time.
 
-    A byte order mark decides between UTF-8 and UTF-16 and is dropped; without one the text is UTF-8.
+    A byte order mark decides between UTF-8 and UTF-16 and is dropped; a text without one is UTF-8.
 
-    :param name: what to call the stream in an error.
-    :param encoding: the encoding, when it is known and not UTF-8, for instance ``cp1256``.
-    :param strict: refuse bytes that do not decode, where otherwise each becomes U+FFFD.
-    :raises InputError: under ``strict``, naming the line; always, if the encoding is unknown, or if
-        the text is UTF-16 without a byte order mark.
+    :param stream: the bytes; a pipe is read as data arrives.
+    :param name: name of the stream in errors.
+    :param encoding: encoding of the text if it is not UTF-8, such as ``cp1256``.
+    :param strict: whether to refuse invalid bytes; by default each is replaced by U+FFFD.
+    :raises InputError: if the encoding is unknown, if the text is UTF-16 without a byte order mark, or, with
+        ``strict``, if a line has invalid bytes.
     """
     encoding, head = detect_encoding(stream, name, encoding)
     newline = "\n".encode(encoding)
@@ -89,7 +92,8 @@ def read_lines(
             if strict:
                 raise InputError(
                     f"{name}:{number}: byte {error.start + 1} of the line is not {encoding}; "
-                    "save the file as UTF-8 or name its encoding with --encoding"
+                    "save the file as UTF-8 or name its encoding",
+                    hint="--encoding ENCODING",
                 ) from None
             text, damaged = body.decode(encoding, errors="replace"), True
         ending = "\n" if ended else ""
@@ -99,41 +103,44 @@ def read_lines(
 
 
 def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, bytes]:
-    """Find the encoding of a stream from what was asked for and from its first bytes.
+    """Determine the encoding of a stream from the requested one and the first bytes.
 
-    :return: the encoding, and the bytes read so far without a byte order mark.
-    :raises InputError: as :func:`read_lines` says.
+    :return: the encoding, and the bytes read so far, without a byte order mark.
+    :raises InputError: if the encoding is unknown, or the text is UTF-16 without a byte order mark.
     """
     try:
-        wanted = codecs.lookup(encoding).name if encoding else None
-        "\n".encode(wanted or "utf-8")  # there are codecs that are no encodings of text
-        if wanted == "utf-32":
-            raise LookupError  # it would set a mark before every newline that is looked for
+        requested = codecs.lookup(encoding).name if encoding else None
+        "\n".encode(requested or "utf-8")  # some codecs do not encode text
+        if requested == "utf-32":
+            raise LookupError  # it would add a byte order mark to every newline that is searched for
     except LookupError:
         raise InputError(
-            f"{name}: unknown encoding {encoding!r}; for instance utf-8, utf-16, utf-32-le or cp1256"
+            f"{name}: unknown encoding {encoding!r}; it may be utf-8, utf-16, utf-32-le or cp1256, for instance"
         ) from None
     head = b""
     while len(head) < len(codecs.BOM_UTF8) and (more := read_some(stream)):
         head += more
     for mark, marked in TEXT_BOMS:
-        if head.startswith(mark) and wanted in {*MARKED, marked}:
+        if head.startswith(mark) and requested in {*MARKED_ENCODINGS, marked}:
             return marked, head[len(mark) :]
-    if wanted is None and looks_like_utf16(head):
-        raise InputError(f"{name}: looks like UTF-16 without a byte order mark; name it: --encoding utf-16-le")
-    return UNMARKED.get(wanted, wanted) if wanted else "utf-8", head
+    if requested is None and looks_like_utf16(head):
+        raise InputError(
+            f"{name}: looks like UTF-16 without a byte order mark; name its encoding, utf-16-le or utf-16-be",
+            hint="--encoding utf-16-le",
+        )
+    return UNMARKED_ENCODINGS.get(requested, requested) if requested else "utf-8", head
 
 
 def read_some(stream: IO[bytes]) -> bytes:
-    """Read what there is, up to a chunk, without waiting for a pipe to fill it."""
+    """Read the available bytes, at most :data:`READ_SIZE`, without waiting for a pipe to fill up."""
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     return read(READ_SIZE)
 
 
 def cut_lines(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]:
-    """Cut a stream after each newline; one of several bytes counts only where a code unit begins.
+    """Split a stream after each newline; one of several bytes counts only at the start of a code unit.
 
-    The pieces of a long line are kept in a list, so that its cost grows with its length and not its square.
+    The parts of a long line are joined once, so that its cost is linear in its length.
     """
     pending: list[bytes] = []
     rest = b""
@@ -156,16 +163,16 @@ def cut_lines(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]
 
 def newline_ends(chunk: bytes, newline: bytes) -> Iterator[int]:
     """Yield the offset after each newline of a chunk."""
-    at = chunk.find(newline)
-    while at >= 0:
-        aligned = at % len(newline) == 0
+    index = chunk.find(newline)
+    while index >= 0:
+        aligned = index % len(newline) == 0
         if aligned:
-            yield at + len(newline)
-        at = chunk.find(newline, at + (len(newline) if aligned else 1))
+            yield index + len(newline)
+        index = chunk.find(newline, index + (len(newline) if aligned else 1))
 
 
 def looks_like_utf16(head: bytes) -> bool:
-    """Return whether a sample holds so many zero bytes at one parity that it must be UTF-16."""
+    """Return whether a sample has zero bytes in over a fifth of its even or odd positions, and none in the others."""
     sample = head[:4096]
     if len(sample) < 4:
         return False
@@ -174,14 +181,14 @@ def looks_like_utf16(head: bytes) -> bool:
 
 
 def count_newlines(stream: IO[bytes]) -> int:
-    r"""Return the number of ``\n`` in the rest of a stream: good enough for a progress bar in any encoding."""
+    r"""Return the number of bytes ``\n`` in the rest of a stream: the line count, nearly so in UTF-16."""
     return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(READ_SIZE), b""))
 
 
 def check_lines(name: str, lines: object) -> None:
-    """Refuse one string where many are wanted: read as an iterable it would be a list of letters.
+    """Check that lines are not one string, which would be read as a list of characters.
 
-    :param name: what the lines are, for the error.
+    :param name: name of the lines in the error, such as that of a parameter.
     :raises InputError: if ``lines`` is a string or bytes.
     """
     if isinstance(lines, str | bytes):

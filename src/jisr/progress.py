@@ -1,6 +1,6 @@
-"""Progress of long work: a line on standard error with rate and time left, if that is a terminal.
+"""A progress bar on standard error, with rate and time left.
 
-Nothing is shown, and rich is not imported, when standard error is not a terminal.
+If standard error is not a terminal, nothing is shown and rich is not imported.
 """
 
 import os
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["BYTES", "Progress"]
 
 BYTES = "bytes"
-"""The unit that is shown as kB, MB and GB."""
+"""The unit that is printed as kB, MB and GB."""
 
 UPDATE_INTERVAL = 0.1
-"""Seconds between two updates: a call of :meth:`Progress.advance` is to cost no more than an addition."""
+"""Seconds between two updates, so that :meth:`Progress.advance` costs little more than an addition."""
 
 
 class Progress:
-    """A line that is drawn within a ``with`` block and leaves nothing behind.
+    """A progress bar that is shown inside a ``with`` block and removed at its end.
 
-    :param label: what is being done, in a word or two.
-    :param total: number of units to do; None if it is not known.
-    :param unit: what is counted, in the plural: ``sentences``, ``pairs``, or :data:`BYTES`.
+    :param label: name of the work in a word or two.
+    :param total: number of units to do; None if it is unknown.
+    :param unit: name of the unit in the plural, such as ``sentences``, or :data:`BYTES`.
     """
 
     def __init__(self, label: str, total: int | None = None, unit: str = "lines") -> None:
@@ -39,7 +39,7 @@ class Progress:
         self.due = 0.0
 
     def advance(self, count: int = 1) -> None:
-        """Add a number of units to those that are done."""
+        """Add to the number of units done."""
         self.done += count
         if self.bar is not None and (now := time.monotonic()) >= self.due:
             self.due = now + UPDATE_INTERVAL
@@ -66,7 +66,7 @@ class Progress:
 
 
 def make_bar(label: str, total: int | None, unit: str) -> "Bar":
-    """Return the line: label, bar, count, rate, and the time left or spent."""
+    """Return a bar with label, count and rate, and the time left, or spent if the total is unknown."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -82,7 +82,7 @@ def make_bar(label: str, total: int | None, unit: str) -> "Bar":
     from rich.text import Text
 
     class Count(ProgressColumn):
-        """Units done, of how many, and how many a second."""
+        """Column with the units done, the total and the rate."""
 
         def render(self, task: Task) -> Text:
             of = "" if task.total is None else f"/{task.total:,.0f}"

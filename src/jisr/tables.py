@@ -1,6 +1,7 @@
-"""Columns of tables, by one syntax: ``out.tsv:3``, ``out.tsv:draft``, ``out.jsonl:target``, ``out.parquet:target``.
+"""Columns of TSV, JSONL and Parquet files.
 
-A name that is a file as it stands is that file, whatever colons it holds.
+All commands name a column in the same way: ``out.tsv:3``, ``out.tsv:draft``, ``out.jsonl:target``,
+``out.parquet:target``. A file whose own name contains a colon takes precedence.
 """
 
 import json
@@ -27,15 +28,15 @@ __all__ = [
 ]
 
 TABLE_SUFFIXES: Final = (".tsv", ".jsonl", ".parquet")
-"""Endings of the files that hold columns."""
+"""Suffixes of files that have columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A file, and the name of one of its columns if one was given.
+    """A file and one of its columns.
 
     :param path: the file; ``-`` is standard input.
-    :param name: number from 1 or name of the column; None for the usual one.
+    :param name: number (from 1) or name of the column; None for the default column of the file's format.
     """
 
     path: str
@@ -43,54 +44,55 @@ class Column:
 
     @classmethod
     def parse(cls, text: str) -> "Column":
-        """Read ``FILE`` or ``FILE:COLUMN``."""
+        """Parse ``FILE`` or ``FILE:COLUMN``."""
         path, colon, name = text.rpartition(":")
         return cls(path, name) if path and colon and name and not Path(text).exists() else cls(text)
 
     @property
     def suffix(self) -> str:
-        """Ending of the file's name in small letters, without the one that says how it is packed."""
+        """Suffix of the file in lower case, without that of its compression."""
         path = Path(self.path)
         return Path(path.stem if path.suffix.lower() in COMPRESSED_SUFFIXES else path).suffix.lower()
 
     @property
     def label(self) -> str:
-        """The file's name without its folder, and the column."""
+        """Name of the file without its folder, with the column."""
         return Path(self.path).name + (f":{self.name}" if self.name else "")
 
 
 def split_row(text: str) -> list[str]:
-    """Return the cells of a line of TSV: there is no quoting, so every tab ends a cell."""
+    """Return the cells of a line of TSV; there is no quoting, so every tab separates two cells."""
     return text.split("\t")
 
 
 def read_rows(path: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each line of a TSV file, from 1, and its cells.
+    """Yield the line number (from 1) and the cells of each line of a TSV file.
 
-    :raises InputError: if the file cannot be read, or is no text in UTF-8.
+    :raises InputError: if the file cannot be read or is not UTF-8.
     """
     for line in utf8_lines(path):
         yield line.number, split_row(line.text)
 
 
 class TsvColumn:
-    """One column of TSV, found by number or by its name in the first line.
+    """A column of a TSV file, found by its number or by its name in a header line.
 
-    :param path: the file, for errors.
-    :param name: the number of the column, from 1, or its name.
+    :param path: path of the file in errors.
+    :param name: number (from 1) or name of the column; a name requires a header line.
     """
 
     def __init__(self, path: str, name: str) -> None:
         self.path = path
         self.name = name
         self.index = int(name) - 1 if name.isdecimal() and int(name) > 0 else None
-        """Index of the column; None until the line of names was read."""
+        """Index of the column from 0; None before the header line is read."""
 
     def cell(self, text: str, number: int) -> str | None:
-        """Return the column's cell of the next line; None for the line of names.
+        """Return the column's cell of the next line; None for the header line.
 
-        :param number: number of the line, from 1.
-        :raises InputError: if the line does not have the column.
+        :param text: the line.
+        :param number: line number from 1, for errors.
+        :raises InputError: if the line lacks the column.
         """
         cells = split_row(text)
         if self.index is None:
@@ -108,9 +110,11 @@ class TsvColumn:
 
 
 def parse_object(text: str, path: str, number: int) -> dict[str, Any]:
-    """Return the object in a line of JSONL.
+    """Parse the object in a line of JSONL.
 
-    :raises InputError: if the line is no JSON, or no object.
+    :param path: path of the file in errors.
+    :param number: line number from 1, for errors.
+    :raises InputError: if the line is not a JSON object.
     """
     try:
         value = json.loads(text)
@@ -122,9 +126,12 @@ def parse_object(text: str, path: str, number: int) -> dict[str, Any]:
 
 
 def text_field(record: dict[str, Any], name: str, path: str, number: int) -> str | None:
-    """Return a field of an object; None where it is null.
+    """Return a field of an object; None if it is null.
 
-    :raises InputError: if the object does not have the field, or it holds no text.
+    :param name: name of the field.
+    :param path: path of the file in errors.
+    :param number: line number from 1, for errors.
+    :raises InputError: if the object lacks the field, or its value is not a string.
     """
     if name not in record:
         fields = ", ".join(map(repr, record)) or "no fields"
@@ -136,11 +143,12 @@ def text_field(record: dict[str, Any], name: str, path: str, number: int) -> str
 
 
 def read_column(column: Column, default: str) -> Iterator[str | None]:
-    """Yield the cells of a column of TSV, JSONL or Parquet; None where JSONL or Parquet says null.
+    """Yield the cells of a column of TSV, JSONL or Parquet; None for a null in JSONL or Parquet.
 
-    :param default: the column that is read if none was named: a number for TSV, a name for the others.
-    :raises InputError: if the file cannot be read, is not what its name says, or lacks the column.
-    :raises MissingExtra: if Parquet is to be read and pyarrow is not installed.
+    :param column: the file and the column.
+    :param default: column to read if ``column`` names none: a number for TSV, a name for the others.
+    :raises InputError: if the file cannot be read, has another format than its suffix says, or lacks the column.
+    :raises MissingExtra: if the file is Parquet and pyarrow is not installed.
     """
     name = column.name or default
     if column.suffix == ".parquet":
@@ -159,22 +167,22 @@ def read_column(column: Column, default: str) -> Iterator[str | None]:
 
 
 def utf8_lines(path: str) -> Iterator[Line]:
-    """Yield the lines of a text, packed or not.
+    """Yield the lines of a text file, compressed or not.
 
-    :raises InputError: if it cannot be read, or holds a zero byte or bytes that are not UTF-8.
+    :raises InputError: if it cannot be read, or contains a zero byte or bytes that are not UTF-8.
     """
     with open_decompressed(path) as stream:
         for line in read_lines(stream, path):
             if "\0" in line.text or line.damaged:
-                found = "a zero byte" if "\0" in line.text else "bytes that are not UTF-8"
-                raise InputError(f"{path}:{line.number}: {found}; a text in UTF-8 is wanted")
+                problem = "a zero byte" if "\0" in line.text else "bytes that are not UTF-8"
+                raise InputError(f"{path}:{line.number}: {problem}; a text in UTF-8 is wanted")
             yield line
 
 
 def parquet_cells(path: str, name: str) -> Iterator[str | None]:
-    """Yield the cells of a column of Parquet.
+    """Yield the cells of a column of Parquet; None for a null.
 
-    :raises InputError: if it is no Parquet file, or lacks the column, or that holds no text.
+    :raises InputError: if the file is not Parquet or lacks the column, or if the column does not contain strings.
     :raises MissingExtra: if pyarrow is not installed.
     """
     if path == STDIO:
@@ -196,7 +204,7 @@ def parquet_cells(path: str, name: str) -> Iterator[str | None]:
 
 
 def import_pyarrow() -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return pyarrow with its Parquet module.
+    """Import and return pyarrow, with its Parquet module.
 
     :raises MissingExtra: if it is not installed.
     """

@@ -142,9 +142,7 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
         output = Output(job.output)
-        journal = (
-            None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL_SUFFIX}")))
-        )
+        journal = None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL_SUFFIX}")))
         stack.enter_context(output)
         report = stack.enter_context(Output(options.report)) if options.report else None
         worker = translator.recorded(journal) if journal else translator

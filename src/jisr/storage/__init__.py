@@ -1,1 +1,1 @@
-"""Files that appear whole, are locked, recorded, packed, cached and fetched."""
+"""Files: written atomically, locked, compressed, cached and downloaded; journals of unfinished work."""

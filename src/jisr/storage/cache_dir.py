@@ -1,4 +1,4 @@
-"""The folder of what can be made again: conversions, content hashes, the records of pulled models."""
+"""The cache: converted models, content hashes, records of pulled models, test sets."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,12 @@ __all__ = ["cache_folder"]
 
 
 def cache_folder(part: str) -> Path:
-    """Return the folder of one part of the cache, which need not exist.
+    """Return the folder of one part of the cache, which may not exist yet.
 
-    ``JISR_CACHE`` names the whole cache; otherwise it is ``jisr`` under ``XDG_CACHE_HOME`` or ``~/.cache``.
+    The cache is the folder in the environment variable ``JISR_CACHE``, or else ``jisr`` in ``XDG_CACHE_HOME`` or
+    ``~/.cache``.
 
-    :param part: the name of the part, for instance ``ct2``.
+    :param part: name of the part, such as ``ct2``.
     """
     named = os.environ.get("JISR_CACHE")
     if named:

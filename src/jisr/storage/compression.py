@@ -20,14 +20,7 @@ from jisr.errors import InputError, MissingExtra
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = [
-    "COMPRESSED_SUFFIXES",
-    "ByteSink",
-    "ReadCallback",
-    "compressed",
-    "ignore_count",
-    "open_decompressed",
-]
+__all__ = ["COMPRESSED_SUFFIXES", "ByteSink", "ReadCallback", "compressed", "ignore_count", "open_decompressed"]
 
 COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
 """Endings of the names of compressed files."""

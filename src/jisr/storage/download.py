@@ -1,7 +1,8 @@
-"""Download a file: resumed where a broken transfer stopped, named once it is complete and its checksum is right.
+"""Downloads that resume where a broken transfer stopped, and appear once their checksum is right.
 
-huggingface_hub 1 and later begins every broken transfer anew (https://github.com/huggingface/huggingface_hub/issues/4196),
-which a model of several hundred megabytes never survives on a poor line. The files of test sets take the same way.
+huggingface_hub 1 and later restarts every broken download from the beginning, so that on a poor connection a large
+model never arrives: https://github.com/huggingface/huggingface_hub/issues/4196. Test sets are downloaded in the same
+way.
 """
 
 import hashlib

@@ -1,12 +1,12 @@
-"""A record of work done, so that a job that was killed goes on where it was.
+"""A journal of finished work, from which a killed job resumes.
 
-A job asks for its pieces of work in an order that depends on its input and settings alone. Each piece has a
-key, the hash of all that decides its result. :meth:`Journal.do` gives back the recorded result while the
-keys match what the killed run recorded, in order; at the first that does not, the rest of the record is
-dropped and the work is done anew. So nothing depends on file names or times, memory does not grow with the
-record, and a record whose last entry was cut off by the kill is as good as any other.
+A job requests its units of work in an order that depends on its input and settings alone. Each unit has a key, the
+hash of everything that determines its result. As long as the keys are those that the killed run recorded, in the same
+order, :meth:`Journal.do` returns the recorded results; at the first other key it drops the rest of the journal, and
+the work is done again from there. So nothing depends on file names or times, memory does not grow with the journal,
+and a last entry that was cut off does no harm.
 
-Entries are written in one piece after the work is done: at most the piece that was under way is lost.
+An entry is written at once when its work is done: a kill loses at most the unit in progress.
 """
 
 import hashlib
@@ -23,11 +23,11 @@ from jisr.storage.output import writing
 __all__ = ["JOURNAL_SUFFIX", "Journal", "digest"]
 
 JOURNAL_SUFFIX = ".journal"
-"""Ending of the name of a journal, behind the name of the output that it belongs to."""
+"""Suffix of a journal, appended to the name of the output that it belongs to."""
 
 
 def digest(*parts: str | bytes) -> str:
-    """Hash parts so that no two different sequences of parts have one hash (BLAKE2b, 128 bits, hex)."""
+    """Return the hash of a sequence of parts, which depends on where each part ends (BLAKE2b, 128 bits, in hex)."""
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -39,8 +39,9 @@ def digest(*parts: str | bytes) -> str:
 class Journal:
     """Recorded results, replayed in order and then extended.
 
-    :param path: the file; it is made when the first piece of work is done.
-    :raises OutputError: if it cannot be read or written, or another run holds it.
+    Used as a context manager, it is deleted when the block ends without an exception, and kept otherwise.
+
+    :param path: the file; it is created by the first unit of work.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,11 +54,11 @@ class Journal:
         self.replaying = True
 
     def do(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - any JSON value
-        """Return the result of a unit of work, from the journal or by doing it.
+        """Return the result of a unit of work, from the journal or by doing the work.
 
-        :param key: the hash of all that decides the result.
-        :param work: does the work; its result must survive JSON unchanged.
-        :raises OutputError: if the record cannot be extended, for instance on a full disk.
+        :param key: hash of everything that determines the result.
+        :param work: function that does the work; its result must survive JSON unchanged.
+        :raises OutputError: if the journal cannot be read or extended, or another run holds it.
         """
         with writing(self.path):
             if self.stream is None:
@@ -80,7 +81,10 @@ class Journal:
         return result
 
     def open(self) -> IO[bytes]:
-        """Open the record at its beginning; it belongs to the process that holds its lock."""
+        """Open the journal at its beginning and lock it.
+
+        :raises OutputError: if another run holds it.
+        """
         stream = self.path.open("a+b")
         if not lock(stream):
             stream.close()
@@ -89,16 +93,16 @@ class Journal:
         return stream
 
     def close(self) -> None:
-        """Close the record and keep it, for the run that goes on from here.
+        """Close the journal and keep it, for the run that resumes the job.
 
-        :raises OutputError: if what was not yet written cannot be, for instance on a full disk.
+        :raises OutputError: if buffered entries cannot be written, for instance on a full disk.
         """
         if self.stream is not None:
             with writing(self.path):
                 self.stream.close()
 
     def finish(self) -> None:
-        """Delete the record: the whole job is done."""
+        """Delete the journal: the whole job is done."""
         self.close()
         self.path.unlink(missing_ok=True)
 
@@ -115,7 +119,7 @@ class Journal:
 
 
 def parse_entry(raw: bytes) -> list[Any] | None:
-    """Read an entry, or nothing where the record ends or is damaged."""
+    """Parse an entry; None if it is empty, cut off or damaged."""
     checksum, _, body = raw.rstrip(b"\n").partition(b" ")
     if not body or not raw.endswith(b"\n") or checksum != digest(body).encode():
         return None

@@ -1,7 +1,7 @@
-"""Locks that end with the process that holds them, so that none is ever left behind.
+"""Advisory locks that end with the process that holds them, so that none is left behind.
 
-Where the platform or the file system knows no such locks (Windows, some network drives), nothing is locked:
-there it is for the user to see to it that no two runs write one file.
+On platforms and file systems without such locks (Windows, some network drives) nothing is locked; there the user must
+not let two runs write the same file.
 """
 
 import errno
@@ -10,7 +10,7 @@ from typing import IO
 
 __all__ = ["lock"]
 
-UNKNOWN = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """Errors of a file system without locks."""
 
 if sys.platform == "win32":
@@ -25,14 +25,14 @@ else:
     def lock(handle: int | IO[bytes], *, wait: bool = False) -> bool:
         """Lock an open file or folder against other processes until it is closed.
 
-        :param wait: wait until who holds it lets go.
-        :return: whether the lock was had; without ``wait`` it is not if another holds it.
+        :param wait: whether to block until the holder of the lock releases it.
+        :return: whether the lock was acquired; False if another process holds it and ``wait`` is False.
         """
         try:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:
-            if error.errno not in UNKNOWN:
+            if error.errno not in NO_LOCKS:
                 raise
         return True

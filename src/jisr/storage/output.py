@@ -1,8 +1,8 @@
-"""Results that appear whole or not at all.
+"""Outputs that appear whole or not at all.
 
-A file is written beside its final name and renamed when it is complete, so that a name never holds half a
-result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written straight;
-a link stays, and what it points at is written.
+A file is written under another name in the same folder and renamed when it is complete, so that no name ever holds
+half a result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written directly. If
+the name is a symbolic link, its target is replaced and the link stays.
 """
 
 import glob
@@ -23,15 +23,15 @@ from jisr.storage.lock import lock
 __all__ = ["PART_SUFFIX", "Output", "check_writable", "new_folder", "writing"]
 
 PART_SUFFIX = ".part"
-"""Ending of the name of an unfinished file or folder."""
+"""Suffix of an unfinished file or folder."""
 
 
 class Output:
-    """A file of bytes or UTF-8 text that takes its name when the ``with`` block ends without an error.
+    """A file of bytes or UTF-8 text that gets its name when the ``with`` block ends without an exception.
 
-    :param path: where it goes; ``-`` is standard output.
-    :raises OutputError: if the folder is missing, or may not be written, or the disk is full, or another
-        process is writing it.
+    :param path: path of the file; ``-`` is standard output.
+    :raises OutputError: if its folder is missing or not writable, if the disk is full, or if another process is
+        writing the same file.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -48,11 +48,14 @@ class Output:
             self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.open()
 
     def open(self) -> IO[bytes]:
-        """Open the file; an unfinished one belongs to the process that holds its lock, which dies with it."""
+        """Open the unfinished file and lock it; one that a killed run left is free, and is overwritten.
+
+        :raises OutputError: if another process holds it.
+        """
         if self.direct:
             return self.path.open("wb")
         stream = self.part.open("ab")
-        # The other may have finished in between: then this is its result, and no longer unfinished.
+        # Another process may have finished meanwhile: then this stream is its result, under the final name.
         if not (lock(stream) and has_name(stream, self.part)):
             stream.close()
             raise OutputError(f"{self.path}: cannot be written: another run is writing it")
@@ -60,15 +63,15 @@ class Output:
         return stream
 
     def write(self, data: str | bytes) -> None:
-        """Write text, as UTF-8 with its line ends unchanged, or bytes.
+        """Write bytes, or text as UTF-8 with its line endings unchanged.
 
-        :raises OutputError: if the disk is full or the file too large.
+        :raises OutputError: if the disk is full or the file is too large.
         """
         with writing(self.path):
             self.stream.write(encode_text(data) if isinstance(data, str) else data)
 
     def flush(self) -> None:
-        """Flush what was written so far, so that a reader at the other end of a pipe sees it."""
+        """Flush the written data, so that the reader of a pipe gets it."""
         with writing(self.path):
             self.stream.flush()
 
@@ -86,9 +89,9 @@ class Output:
             with writing(self.path):
                 self.stream.flush()
                 if kind is None and not self.direct:
-                    self.part.replace(self.path)  # while its lock is held
+                    self.part.replace(self.path)  # while the lock is held
         finally:
-            # What is left of a failed run goes while its lock is held: later the name may be another's.
+            # Delete the rest of a failed run while the lock is held: later the name may belong to another run.
             failed = kind is None or issubclass(kind, Exception)
             if failed and not self.direct and has_name(self.stream, self.part):
                 self.part.unlink()
@@ -98,16 +101,16 @@ class Output:
 
 @contextmanager
 def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
-    """Create a folder that takes its name when the ``with`` block ends without an error.
+    """Create a folder that gets its name when the ``with`` block ends without an exception.
 
-    It is filled beside its final place, in a folder that is locked by this process: what killed runs left is
-    recognised by its free lock, and deleted first.
+    It is filled inside a hidden folder next to the target, which this process locks. Hidden folders that killed runs
+    left behind are recognised by their free lock, and deleted first.
 
-    :param target: final path; its parents are created.
-    :param own_parent: whether the parent holds such folders only; then what killed runs left of any of them is
-        deleted, not only of this one.
-    :return: the folder to fill, empty.
-    :raises OutputError: if the folder cannot be written, or the target exists at the end and is not empty.
+    :param target: final path of the folder; its parents are created.
+    :param own_parent: whether the parent has no other purpose; then leftovers of all its folders are deleted, not only
+        those of this one.
+    :return: a context manager that yields the empty folder to fill.
+    :raises OutputError: if the folder cannot be written, or if the target exists in the end and is not empty.
     """
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,24 +120,24 @@ def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
                 with locked_folder(leftover, wait=False) as free:
                     if free:
                         shutil.rmtree(leftover)
-            room = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART_SUFFIX, dir=target.parent))
-            handle = os.open(room, os.O_RDONLY)
+            hidden = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART_SUFFIX, dir=target.parent))
+            handle = os.open(hidden, os.O_RDONLY)
             lock(handle, wait=True)
-    folder = room / target.name
+    folder = hidden / target.name
     try:
         with writing(target):
-            folder.mkdir()  # unlike its room, with the permissions that the user has set for new folders
+            folder.mkdir()  # with the default permissions, unlike the private temporary folder around it
         yield folder
         with writing(target):
             folder.rename(target)
     finally:
-        shutil.rmtree(room)
+        shutil.rmtree(hidden)
         os.close(handle)
 
 
 @contextmanager
 def locked_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the lock of a folder, and yield whether it was free."""
+    """Try to lock a folder for a ``with`` block; yields whether it is locked now."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         yield lock(handle, wait=wait)
@@ -143,7 +146,7 @@ def locked_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
 
 
 def has_name(stream: IO[bytes], name: Path) -> bool:
-    """Return whether an open file still has this name."""
+    """Return whether an open file still has a name."""
     try:
         return os.path.samestat(os.fstat(stream.fileno()), name.stat())
     except FileNotFoundError:
@@ -151,7 +154,7 @@ def has_name(stream: IO[bytes], name: Path) -> bool:
 
 
 def encode_text(text: str) -> bytes:
-    """Encode text as UTF-8; half a surrogate pair, which JSON may hold, becomes U+FFFD."""
+    """Encode text as UTF-8; a lone surrogate, as from a JSON escape, becomes U+FFFD."""
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -159,29 +162,32 @@ def encode_text(text: str) -> bytes:
 
 
 def check_writable(path: str | Path) -> None:
-    """Check that a file could be written, without touching it.
+    """Check that a file can be written, without touching it.
 
-    :raises OutputError: if its folder is missing, or it is a folder, or it may not be written.
+    :param path: path of the file; ``-`` is always writable.
+    :raises OutputError: if it is a folder, if its folder is missing, or if permission is denied.
     """
-    place = Path(path)
+    file = Path(path)
     if str(path) == STDIO:
         return
-    with writing(place):
-        if place.is_dir():
+    with writing(file):
+        if file.is_dir():
             raise IsADirectoryError(None, "it is a folder")
-        if not place.parent.is_dir():
+        if not file.parent.is_dir():
             raise FileNotFoundError
-        # A file that is there is replaced by one that is written beside it.
-        needed = (place, place.parent) if place.is_file() else (place if place.exists() else place.parent,)
-        if not all(os.access(each, os.W_OK) for each in needed):
+        # An existing file is replaced by a new one, which is written in the same folder.
+        needed = (file, file.parent) if file.is_file() else (file if file.exists() else file.parent,)
+        if not all(os.access(path, os.W_OK) for path in needed):
             raise PermissionError(None, "permission denied")
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn what the system says about a write into one line that names the file.
+    """Turn operating-system errors in a ``with`` block into an :class:`OutputError` that names the file.
 
-    A broken pipe goes through unchanged: the reader has left, and that is nobody's error.
+    A broken pipe passes unchanged: a reader that stops early is no error.
+
+    :param path: the file that is written in the block.
     """
     try:
         yield

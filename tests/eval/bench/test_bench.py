@@ -48,9 +48,7 @@ def untimed(record: dict[str, Any]) -> dict[str, Any]:
 def entries(kept: Path) -> dict[str, list[bytes]]:
     """The whole batches that each unfinished journal holds."""
     return {
-        path.stem: [
-            raw for raw in path.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None
-        ]
+        path.stem: [raw for raw in path.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None]
         for path in kept.glob("*.journal")
     }
 
