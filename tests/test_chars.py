@@ -1,4 +1,4 @@
-"""Each class of characters is what the Unicode Character Database says, and what it is for."""
+"""Each class of characters agrees with the Unicode Character Database and serves its purpose."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from jisr.chars import members
 
 ARABIC_BLOCKS = [*range(0x600, 0x700), *range(0x750, 0x780), *range(0x870, 0x900)]
 UNKNOWN = "Cn"
-"""The category of a code point that the database of an older Python does not know yet."""
+"""Category of a code point that is newer than the database of this Python."""
 
 
 def of_category(*categories: str, within: list[int]) -> set[str]:
@@ -27,12 +27,12 @@ def test_letters_are_the_letters_of_the_arabic_blocks() -> None:
 
 
 @pytest.mark.parametrize("character", ["\u0670", "\u0640", "﴾", "﴿", "٪", "،", "٣", "\u064e", "ﷺ", "﷼"])
-def test_what_is_no_letter(character: str) -> None:
+def test_marks_signs_and_parentheses_are_not_letters(character: str) -> None:
     assert character not in members(chars.ARABIC_LETTERS)
     assert character not in members(chars.ARABIC_SHAPES)
 
 
-def test_shapes_become_letters() -> None:
+def test_presentation_forms_decompose_into_letters() -> None:
     assert unicodedata.normalize("NFKC", "ﻗﺎﻝ") == "قال"
     for character in members(chars.ARABIC_SHAPES):
         plain = unicodedata.normalize("NFKC", character)
@@ -56,7 +56,7 @@ def test_digits_are_those_of_the_database() -> None:
         assert digit.translate(chars.DIGITS_TO_ASCII) == str(unicodedata.digit(digit))
 
 
-def test_invisible_characters_format_and_show_nothing() -> None:
+def test_invisible_characters_are_format_characters_and_marks() -> None:
     categories = {unicodedata.category(character) for character in members(chars.INVISIBLE)}
     assert categories <= {"Cf", "Mn", UNKNOWN}
     bidirectional = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -99,16 +99,16 @@ def test_combining_marks_and_variation_selectors_are_marks() -> None:
 
 
 @pytest.mark.parametrize("letter", ["a", "É", "ʃ", "Ḥ", "ā", "ß"])
-def test_latin(letter: str) -> None:
+def test_latin_letters(letter: str) -> None:
     assert chars.is_latin(letter)
 
 
 @pytest.mark.parametrize("character", ["", "ب", "д", "α", "1", "×", "µ", " "])
-def test_not_latin(character: str) -> None:
+def test_characters_that_are_not_latin_letters(character: str) -> None:
     assert not chars.is_latin(character)
 
 
-def test_latin_letters_are_named_so() -> None:
+def test_latin_letters_are_named_latin() -> None:
     for character in members(chars.LATIN_LETTERS):
         name = unicodedata.name(character, "")
         assert unicodedata.category(character).startswith("L")
@@ -116,26 +116,26 @@ def test_latin_letters_are_named_so() -> None:
 
 
 @pytest.mark.parametrize("text", ["باب", "ﻗﺎﻝ", "ﷺ", "a ب c", "پ", "گُل"])
-def test_arabic_is_found(text: str) -> None:
+def test_arabic_text_is_recognised(text: str) -> None:
     assert chars.has_arabic(text)
 
 
 @pytest.mark.parametrize("text", ["", "door", "12", "، ؟", "\u064e", "\u0670", "ـــ", "﴿1﴾", "٣٪"])
-def test_what_holds_no_arabic_letter(text: str) -> None:
+def test_text_without_arabic_letters_is_not_arabic(text: str) -> None:
     assert not chars.has_arabic(text)
 
 
 @pytest.mark.parametrize("text", ["", " \t", "\u200f\u202b\u202c", "ـــ", "\u064e\u0651", "\x00\x1f", "\u2028"])
-def test_blank(text: str) -> None:
+def test_blank_text(text: str) -> None:
     assert chars.is_blank(text)
 
 
 @pytest.mark.parametrize("text", ["ا", ".", "0", "☺", "﴾"])
-def test_not_blank(text: str) -> None:
+def test_text_that_is_not_blank(text: str) -> None:
     assert not chars.is_blank(text)
 
 
-def test_ranges_are_written_out() -> None:
+def test_ranges_are_expanded() -> None:
     assert members("a-cx\u0661-\u0663") == "abcx١٢٣"
 
 

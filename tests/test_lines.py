@@ -1,4 +1,4 @@
-"""A file has as many lines for us as for wc."""
+"""Lines end at newlines and nowhere else, in every encoding."""
 
 import io
 from pathlib import Path
@@ -16,7 +16,7 @@ def read(data: bytes, **options: str | bool) -> list[Line]:
 
 
 class Trickle(io.BytesIO):
-    """A pipe that gives one byte at a time."""
+    """A pipe that delivers one byte at a time."""
 
     def read1(self, _size: int | None = -1) -> bytes:
         return self.read(1)
@@ -25,7 +25,7 @@ class Trickle(io.BytesIO):
 ODD = "one\u2028still one\ntwo\rstill two\x0b\x0c\x1c\x85\nthree"
 
 
-def test_only_newline_ends_a_line() -> None:
+def test_only_a_newline_ends_a_line() -> None:
     lines = read(ODD.encode())
     assert [line.text for line in lines] == ODD.split("\n")
     assert [line.number for line in lines] == [1, 2, 3]
@@ -33,7 +33,7 @@ def test_only_newline_ends_a_line() -> None:
 
 
 @given(st.text())
-def test_lines_give_the_text_back(text: str) -> None:
+def test_lines_add_up_to_the_text(text: str) -> None:
     encodable = text.encode("utf-8", "replace").decode()
     data = encodable.encode()
     if data.startswith(b"\xef\xbb\xbf"):
@@ -56,16 +56,17 @@ def test_byte_order_marks_and_carriage_returns(encoding: str, stream: type[io.By
     assert [(line.text, line.ending) for line in lines] == [("قال الوزير", "\r\n"), ("ਊ\u0a0dنعم", "\r\n")]
 
 
-def test_named_encodings() -> None:
+def test_an_encoding_can_be_named() -> None:
     assert [line.text for line in read("نعم\nلا".encode("cp1256"), encoding="cp1256")] == ["نعم", "لا"]
     assert [line.text for line in read("نعم\nلا".encode("utf-16-be"), encoding="utf-16-be")] == ["نعم", "لا"]
     with pytest.raises(InputError, match=r"unknown encoding 'klingon'"):
         read(b"x", encoding="klingon")
-    with pytest.raises(InputError, match="looks like UTF-16"):
+    with pytest.raises(InputError, match="looks like UTF-16") as caught:
         read("plain words here".encode("utf-16-le"))
+    assert caught.value.hint == "--encoding utf-16-le"
 
 
-def test_bad_bytes_are_replaced_and_said_or_refused() -> None:
+def test_invalid_bytes_are_replaced_and_flagged_or_refused() -> None:
     data = b"good\n\xff bad\n"
     assert [(line.text, line.damaged) for line in read(data)] == [
         ("good", False),
@@ -75,14 +76,14 @@ def test_bad_bytes_are_replaced_and_said_or_refused() -> None:
         read(data, strict=True)
 
 
-def test_a_long_line_costs_its_length(tmp_path: Path) -> None:
+def test_a_long_line_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(b"x" * 5_000_000 + b"\n" + b"y")
     with open_input(path) as stream:
         assert [len(line.text) for line in read_lines(stream)] == [5_000_000, 1]
 
 
-def test_what_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     for path, message in ((tmp_path / "none.txt", "no such file"), (tmp_path, "is a folder")):
         with pytest.raises(InputError, match=message), open_input(path):
             pass
@@ -90,7 +91,7 @@ def test_what_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_named_encoding_with_a_mark_or_without(encoding: str, mark: str) -> None:
+def test_a_named_encoding_works_with_and_without_a_byte_order_mark(encoding: str, mark: str) -> None:
     data = f"{mark}نعم\nلا".encode(encoding.removesuffix("-sig"))
     assert [line.text for line in read(data, encoding=encoding)] == ["نعم", "لا"]
 

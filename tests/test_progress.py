@@ -1,4 +1,4 @@
-"""Progress is seen on a terminal and nowhere else."""
+"""Progress is shown on a terminal and nowhere else."""
 
 import os
 import pty
@@ -34,7 +34,7 @@ def test_nothing_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("total", "unit", "seen"), [(3000, "pairs", "3,000 pairs"), (None, "pairs", "0 pairs"), (3000, "bytes", "/3.0 kB")]
 )
-def test_a_terminal_sees_count_and_rate(total: int | None, unit: str, seen: str) -> None:
+def test_a_terminal_shows_count_and_rate(total: int | None, unit: str, seen: str) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", JOB.format(total=total, unit=unit)],
@@ -47,7 +47,7 @@ def test_a_terminal_sees_count_and_rate(total: int | None, unit: str, seen: str)
         try:
             while more := os.read(ours, 4096):
                 shown += more
-        except OSError:  # how Linux says that the other end is closed
+        except OSError:  # Linux, when the other end is closed
             pass
         finally:
             os.close(ours)

@@ -1,4 +1,4 @@
-"""One reader and one syntax for columns of every kind of table."""
+"""Columns of TSV, JSONL and Parquet are named in one syntax and read alike."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from jisr.errors import InputError
 from jisr.tables import Column, TsvColumn, read_column, read_rows
 
 
-def test_a_column_is_named_behind_its_file(tmp_path: Path) -> None:
+def test_a_column_is_named_after_its_file(tmp_path: Path) -> None:
     assert Column.parse("a.tsv:3") == Column("a.tsv", "3")
     assert Column.parse("a.jsonl:نص") == Column("a.jsonl", "نص")
     assert Column.parse("-") == Column("-")
@@ -30,13 +30,15 @@ def test_a_column_is_named_behind_its_file(tmp_path: Path) -> None:
         ("a.jsonl", '{"ar": "باب"}\n{"ar": null}\n', "ar", ["باب", None]),
     ],
 )
-def test_cells(tmp_path: Path, name: str, data: str, column: str, cells: list[str | None]) -> None:
+def test_the_cells_of_a_column_are_read(
+    tmp_path: Path, name: str, data: str, column: str, cells: list[str | None]
+) -> None:
     path = tmp_path / name
     path.write_text(data, encoding="utf-8")
     assert list(read_column(Column(str(path), column), "1")) == cells
 
 
-def test_a_parquet_column(tmp_path: Path) -> None:
+def test_the_cells_of_a_parquet_column_are_read(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "a.parquet"
@@ -60,7 +62,7 @@ def test_a_parquet_column(tmp_path: Path) -> None:
         ("a.txt", "باب\n", "1", r"a\.txt: has no columns; \.tsv, \.jsonl, \.parquet have"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, name: str, data: str, column: str, message: str) -> None:
+def test_errors_name_file_line_and_column(tmp_path: Path, name: str, data: str, column: str, message: str) -> None:
     path = tmp_path / name
     path.write_text(data, encoding="utf-8")
     with pytest.raises(InputError, match=message):
@@ -73,6 +75,6 @@ def test_rows_are_numbered(tmp_path: Path) -> None:
     assert list(read_rows(str(path))) == [(1, ["a", "b"]), (2, [""]), (3, ["c"])]
 
 
-def test_the_line_of_names_is_no_cell() -> None:
+def test_the_header_line_has_no_cell() -> None:
     column = TsvColumn("a.tsv", "ar")
     assert [column.cell(text, number) for number, text in enumerate(["ar", "ar"], 1)] == [None, "ar"]

@@ -1,6 +1,5 @@
 """The files of test sets: in the cache, fetched once, and read in the form that they have there."""
 
-import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from jisr.storage.cache_dir import cache_folder
 from jisr.storage.download import RemoteFile, fetch_file
 from jisr.storage.hub_api import is_offline, transport_error
 from jisr.storage.output import writing
-from jisr.tables import import_pyarrow
+from jisr.tables import import_pyarrow, parse_object, utf8_lines
 
 __all__ = ["FileLocation", "open_locations"]
 
@@ -158,7 +157,7 @@ def jsonl_records(path: Path) -> list[str]:
         if path.suffix == ".parquet":
             found = import_pyarrow().parquet.read_table(path).to_pylist()
         else:
-            found = [json.loads(line) for line in plain_text(path)]
+            found = [parse_object(line.text, str(path), line.number) for line in utf8_lines(str(path))]
         if all("id" in record for record in found):
             found.sort(key=lambda record: int(record["id"]))
         return [str(record["text"]) for record in found]

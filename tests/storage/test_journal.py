@@ -1,4 +1,4 @@
-"""A journal gives back what was done, and nothing else."""
+"""A journal returns the results of finished work, and no others."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from jisr.storage.journal import Journal, digest
 
 
 def run(path: Path, keys: list[str], stop: int | None = None) -> tuple[list[Any], list[str]]:
-    """Do a job in the order of its keys, stopped early or not; give results and what was worked on."""
+    """Do the work of keys in order; return the results and the keys that were not taken from the journal.
+
+    :param stop: number of keys after which the job stops without finishing.
+    """
     worked: list[str] = []
 
     def work(key: str) -> list[str]:
@@ -25,7 +28,7 @@ def run(path: Path, keys: list[str], stop: int | None = None) -> tuple[list[Any]
     return results, worked
 
 
-def test_a_stopped_job_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_stopped_job_resumes_where_it_was(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     keys = [str(i) for i in range(10)]
     run(path, keys, stop=6)
@@ -36,8 +39,8 @@ def test_a_stopped_job_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @given(cut=st.integers(0, 400))
-def test_a_torn_record_is_as_good_as_any(tmp_path_factory: Any, cut: int) -> None:
-    path = tmp_path_factory.mktemp("torn") / "journal"
+def test_a_journal_that_is_cut_off_resumes_at_its_last_whole_entry(tmp_path_factory: Any, cut: int) -> None:
+    path = tmp_path_factory.mktemp("cut") / "journal"
     keys = [str(i) for i in range(6)]
     run(path, keys, stop=5)
     whole = path.read_bytes()
@@ -48,7 +51,7 @@ def test_a_torn_record_is_as_good_as_any(tmp_path_factory: Any, cut: int) -> Non
     assert [result[0] for result in results] == keys
 
 
-def test_a_changed_input_drops_the_rest_of_the_record(tmp_path: Path) -> None:
+def test_a_changed_input_drops_the_rest_of_the_journal(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     run(path, ["a", "b", "c", "d"], stop=4)
     _, worked = run(path, ["a", "x", "c", "d"], stop=4)
@@ -57,12 +60,12 @@ def test_a_changed_input_drops_the_rest_of_the_record(tmp_path: Path) -> None:
     assert worked == []
 
 
-def test_digests_tell_sequences_apart() -> None:
+def test_digests_depend_on_where_each_part_ends() -> None:
     assert digest("ab", "c") != digest("a", "bc")
     assert digest("a") != digest("a", "")
 
 
-def test_two_runs_do_not_share_a_record(tmp_path: Path) -> None:
+def test_two_runs_do_not_share_a_journal(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     with pytest.raises(KeyboardInterrupt), Journal(path) as first:
         first.do("a", lambda: 1)

@@ -1,4 +1,4 @@
-"""A lock keeps others out for as long as its holder lives."""
+"""A lock excludes other processes until its holder closes the file or dies."""
 
 import errno
 import subprocess
@@ -14,7 +14,7 @@ HOLD = (
 )
 
 
-def test_it_ends_with_its_process(tmp_path: Path) -> None:
+def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "file"
     command = [sys.executable, "-c", HOLD, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
@@ -26,7 +26,7 @@ def test_it_ends_with_its_process(tmp_path: Path) -> None:
             assert lock(stream, wait=True)
 
 
-def test_it_ends_with_its_stream(tmp_path: Path) -> None:
+def test_a_lock_ends_with_its_stream(tmp_path: Path) -> None:
     with (tmp_path / "file").open("ab") as one, (tmp_path / "file").open("ab") as other:
         assert lock(one)
         assert not lock(other)
@@ -35,7 +35,7 @@ def test_it_ends_with_its_stream(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "known"), [(errno.ENOLCK, True), (errno.EBADF, False)])
-def test_a_file_system_without_locks_is_no_obstacle(
+def test_a_file_system_without_locks_locks_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, known: bool
 ) -> None:
     def flock(*_: object) -> None:
@@ -50,7 +50,7 @@ def test_a_file_system_without_locks_is_no_obstacle(
                 lock(stream)
 
 
-def test_without_such_locks_nothing_is_locked() -> None:
+def test_a_platform_without_locks_locks_nothing() -> None:
     code = (
         "import sys; sys.platform = 'win32'; sys.modules['fcntl'] = None\n"
         "from jisr.storage.lock import lock; print(lock(0))"

@@ -1,4 +1,4 @@
-"""A result appears whole or not at all."""
+"""Files and folders appear whole or not at all."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from jisr.errors import InputError, OutputError
 from jisr.storage.output import Output, new_folder
 
 
-def test_the_name_appears_at_the_end(tmp_path: Path) -> None:
+def test_a_file_gets_its_name_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     with Output(path) as out:
         out.write("نعم\r\n")
@@ -17,7 +17,7 @@ def test_the_name_appears_at_the_end(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_error_leaves_nothing(tmp_path: Path) -> None:
+def test_an_error_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     path.write_text("old", encoding="utf-8")
     with pytest.raises(InputError), Output(path) as out:
@@ -27,19 +27,19 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"the folder .* does not exist"):
         Output(tmp_path / "none" / "out.txt")
     with pytest.raises(OutputError, match="it is a folder"):
         Output(tmp_path)
 
 
-def test_a_full_disk_is_one_line() -> None:
+def test_a_full_disk_is_an_output_error() -> None:
     with pytest.raises(OutputError, match="/dev/full: cannot be written: No space left"), Output("/dev/full") as out:
         out.write("x" * 100_000)
 
 
-def test_two_cannot_write_one_file(tmp_path: Path) -> None:
+def test_two_runs_cannot_write_one_file(tmp_path: Path) -> None:
     path = tmp_path / "out.txt"
     with Output(path) as first:
         first.write("first")
@@ -51,7 +51,7 @@ def test_two_cannot_write_one_file(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "second"
 
 
-def test_what_another_run_has_begun_since_stays(tmp_path: Path) -> None:
+def test_the_unfinished_file_of_another_run_stays(tmp_path: Path) -> None:
     part = tmp_path / "out.txt.part"
     with pytest.raises(InputError), Output(tmp_path / "out.txt"):
         part.unlink()
@@ -60,7 +60,7 @@ def test_what_another_run_has_begun_since_stays(tmp_path: Path) -> None:
     assert part.read_text(encoding="utf-8") == "another's"
 
 
-def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
+def test_the_unfinished_file_of_a_killed_run_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "out.txt.part").write_text("half of something longer", encoding="utf-8")
     with Output(tmp_path / "out.txt") as out:
         out.write("whole")

@@ -1,4 +1,4 @@
-"""Commands whose options are the fields of a dataclass."""
+"""Commands that take their options from the fields of a dataclass."""
 
 import inspect
 from collections.abc import Callable
@@ -14,12 +14,12 @@ __all__ = ["with_options"]
 def with_options(
     options: type[Any], *, skip: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a command the fields of a dataclass as its last options.
+    """Return a decorator that appends the fields of a dataclass to the options of a command.
 
-    The command must take the keyword ``values``: the value of each field by its name.
+    The command must have a keyword parameter ``values``: a dict of the value of each field.
 
-    :param options: a dataclass whose fields are made by :func:`jisr.options.option`; other fields are passed over.
-    :param skip: fields that the command sets itself.
+    :param options: a dataclass; only its fields made by :func:`jisr.options.option` become options.
+    :param skip: names of fields that the command sets itself.
     """
     hints = get_type_hints(options)
     added = [
@@ -32,15 +32,15 @@ def with_options(
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @wraps(command)
-        def run(**given: Any) -> None:  # noqa: ANN401
-            values = {name: given.pop(name) for name in names}
-            command(**given, values=values | {name: tuple(values[name] or ()) for name in repeated})
+        def run(**arguments: Any) -> None:  # noqa: ANN401
+            values = {name: arguments.pop(name) for name in names}
+            command(**arguments, values=values | {name: tuple(values[name] or ()) for name in repeated})
 
         own = [p for p in inspect.signature(command).parameters.values() if p.name != "values"]
-        known = get_type_hints(command, include_extras=True)
-        every = [p.replace(annotation=known[p.name], kind=p.KEYWORD_ONLY) for p in own] + added
-        run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
-        run.__annotations__ = {p.name: p.annotation for p in every}
+        annotations = get_type_hints(command, include_extras=True)
+        parameters = [p.replace(annotation=annotations[p.name], kind=p.KEYWORD_ONLY) for p in own] + added
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in parameters}
         return run
 
     return decorate
@@ -55,11 +55,11 @@ def parameter(
     flags: tuple[str, ...],
     metavar: str | None,
 ) -> inspect.Parameter:
-    """Return a field as a parameter of a command."""
+    """Return the parameter of a command for a field, with its option as annotation."""
     if get_origin(hint) is tuple:  # several values: the option is repeated
         hint, default = list[get_args(hint)[0]] | None, None  # type: ignore[misc]
     elif hint is bool and not flags:
         flags = (f"--{name.replace('_', '-')}",)
-    spelled = flags or (f"--{name.replace('_', '-')}",)
-    annotation = Annotated[hint, typer.Option(*spelled, help=help, metavar=metavar)]
+    spellings = flags or (f"--{name.replace('_', '-')}",)
+    annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
