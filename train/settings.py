@@ -9,7 +9,6 @@ from jisr.errors import InputError
 from jisr.options import option
 from jisr.train.budget import ScheduleKind
 from jisr.train.optimizer import OptimizerKind
-from jisr.translate.text.normalization import POLICIES
 
 __all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"]
 
@@ -146,6 +145,8 @@ class TrainingOptions:
     sources: str | None = option(None, "TSV for the card: name, place and licence of each source.", metavar="FILE.tsv")
 
     def __post_init__(self) -> None:
+        from jisr.translate.text.normalization import POLICIES  # its patterns are not compiled for --help
+
         rules = (
             ("temperature", self.temperature, "above 0", self.temperature > 0),
             ("join", self.join, "0 to 1", 0 <= self.join <= 1),
