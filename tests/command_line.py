@@ -1,4 +1,4 @@
-"""The command line as tests run it: in this process, its output and exit code caught."""
+"""The command line run in the process of the test, with its output and exit code captured."""
 
 import io
 import sys
@@ -21,7 +21,7 @@ def run_command(*words: object) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a command left.
+    """The result of a command.
 
     :param code: its exit code.
     :param out: what it printed on standard output.
@@ -34,16 +34,16 @@ class Result:
 
 
 class CommandLine:
-    """Runs ``jisr`` with some words: ``jisr("translate", path, "-o", "-").out``."""
+    """Runs commands: ``jisr("translate", path, "-o", "-").out``."""
 
     def __init__(self, capture: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
         self.capture = capture
         self.patch = patch
 
     def __call__(self, *words: str | Path, stdin: str | bytes | None = None) -> Result:
-        """Run a command; what was printed before it is dropped.
+        """Run a command; anything printed before it is discarded.
 
-        :param stdin: standard input; when not given, reading it fails as it does in every test.
+        :param stdin: standard input; by default reading it fails, as in every test.
         """
         self.capture.readouterr()
         with self.patch.context() as patch:

@@ -1,4 +1,4 @@
-"""An engine that needs no model: it spells Arabic in Latin letters, but for what it is told about."""
+"""An engine without a model: it spells Arabic in Latin letters, unless a text has a prepared translation."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,16 +12,16 @@ SPELLING = str.maketrans(ARABIC, LATIN)
 
 
 def spelled(text: str) -> str:
-    """What the engine makes of a text that it was told nothing about."""
+    """Return the translation of a text that has no prepared one."""
     return text.translate(SPELLING)
 
 
 @dataclass
 class FakeEngine:
-    """Cuts at spaces, and decodes each source for itself.
+    """Splits at spaces and decodes each source by itself.
 
-    :param first: what is found for a text at the first try, when that is not its spelling.
-    :param again: the same for a try with repetition made hard.
+    :param first: prepared hypotheses of the first attempt, by text.
+    :param again: prepared hypotheses of an attempt with repetition penalised, by text.
     """
 
     first: dict[str, Hypothesis] = field(default_factory=dict)
@@ -30,9 +30,9 @@ class FakeEngine:
     ahead: int = 1
     identity: str = "fake"
     decoded: list[tuple[str, bool]] = field(default_factory=list)
-    """Every text that was decoded, and whether repetition was made hard."""
+    """Each decoded text, and whether repetition was penalised."""
     sizes: list[int] = field(default_factory=list)
-    """How many texts each batch held."""
+    """Number of texts in each batch."""
 
     def record(self) -> dict[str, Any]:
         return {"engine": "fake"}
@@ -58,5 +58,5 @@ class FakeEngine:
 
 
 def found(text: str, score: float = -0.5, *, cut_off: bool = False) -> Hypothesis:
-    """A hypothesis with a text and a score."""
+    """Return a hypothesis with a text and a score."""
     return Hypothesis(text=text, score=score, pieces=len(text.split()), cut_off=cut_off)

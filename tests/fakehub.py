@@ -1,4 +1,4 @@
-"""A Hugging Face hub of our own on this machine: just what a pull asks for, with faults on demand."""
+"""A local server that answers a model pull as the Hugging Face hub does, with faults on demand."""
 
 import hashlib
 import json
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 LARGE = (".safetensors", ".bin", ".spm")
-"""What the hub keeps in LFS, with a SHA-256 of its content."""
+"""Suffixes of files that the hub keeps in LFS, with the SHA-256 of their content."""
 
 
 @dataclass
 class Hub:
-    """Repositories by name: commits, and what each branch or tag means."""
+    """The commits of a repository, and the branches and tags that point to them."""
 
     url: str = ""
     commits: dict[str, Path] = field(default_factory=dict)
@@ -26,20 +26,20 @@ class Hub:
     asked: list[tuple[str, str, str | None]] = field(default_factory=list)
     """Each request: method, path, range."""
     cut: int | None = None
-    """After how many bytes the next large answers break off."""
+    """Number of bytes after which the next large responses break off."""
     spoil: bool = False
-    """Whether the weights come with a bit turned."""
+    """Whether the weights arrive with one bit flipped."""
     gated: bool = False
 
     def commit(self, folder: Path, *refs: str) -> str:
-        """Add a commit that holds a folder's files."""
+        """Add a commit with the files of a folder, and return its hash."""
         name = hashlib.sha1(str(folder).encode()).hexdigest()
         self.commits[name] = folder
         self.refs |= dict.fromkeys(refs, name)
         return name
 
     def describe(self, commit: str) -> dict[str, Any]:
-        """Give what the API says about a commit."""
+        """Return what the API reports about a commit."""
         siblings = []
         for path in sorted(self.commits[commit].iterdir()):
             data = path.read_bytes()
@@ -54,12 +54,12 @@ class Hub:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers as the hub does."""
+    """Responds as the hub does."""
 
     hub: Hub
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_HEAD(self) -> None:
         self.answer(body=False)

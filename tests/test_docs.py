@@ -1,4 +1,4 @@
-"""Help and documentation name what is there."""
+"""Help and documentation agree with the code."""
 
 import ast
 import importlib.util
@@ -20,7 +20,7 @@ MODULES = sorted(
 
 
 def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Give each command with the words that call it, those of groups below included."""
+    """Yield each command, of all groups, with the words that call it."""
     for name, command in getattr(group, "commands", {}).items():
         if getattr(command, "commands", None):
             yield from commands(command, *path, name)

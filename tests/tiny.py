@@ -46,15 +46,15 @@ WHEN = [
 LETTERS = "ء آ أ ؤ إ ئ ا ب ة ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ى ي ، ؛ ؟ . ! : 0 1 2 3 4 5 6 7 8 9"
 LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z A B C D E F G H I J K L M N O P Q R S T U V W X Y Z"
 SHIFT = -60.0
-"""What is added to every logit but that of ``<pad>``."""
+"""Bias of every logit but that of ``<pad>``."""
 PULL_TO_END = 5.5
-"""What is added to the logit of ``</s>``: outputs end after one piece, after many, or never."""
+"""Bias of the logit of ``</s>``: outputs end after one piece, after many, or never."""
 SHARPNESS = 8.0
-"""What the last layer is multiplied by, so that the best piece stands out."""
+"""Factor of the last layer, which makes the best piece stand out."""
 
 
 def pairs() -> list[tuple[str, str]]:
-    """Six hundred plain sentences in Arabic, each with its English."""
+    """Return six hundred plain sentences in Arabic, each with its English."""
     combined = itertools.product(WHO, DID, WHAT, WHEN)
     return [
         (f"{did[0]} {what[0]} {when[0]}: {who[0]}.", f"{who[1]} {did[1]} {what[1]} {when[1]}.")
@@ -64,7 +64,7 @@ def pairs() -> list[tuple[str, str]]:
 
 @cache
 def pieces(side: Literal["source", "target"], size: int) -> bytes:
-    """Train a SentencePiece model on one side of the sentences and give its bytes."""
+    """Train a SentencePiece model on one side of the sentences and return its bytes."""
     import sentencepiece
 
     column = 0 if side == "source" else 1
@@ -83,7 +83,7 @@ def pieces(side: Literal["source", "target"], size: int) -> bytes:
 
 
 def listed(*models: bytes) -> list[str]:
-    """The ordinary pieces of some SentencePiece models, each once, in order."""
+    """Return the ordinary pieces of SentencePiece models, each once, in order."""
     import sentencepiece
 
     found: dict[str, None] = {}
@@ -94,7 +94,7 @@ def listed(*models: bytes) -> list[str]:
 
 
 def vocabulary(names: list[str], eos_id: int) -> dict[str, int]:
-    """Number the pieces as opus-mt does: ``<pad>`` last, ``</s>`` at 0 unless it is moved."""
+    """Number the pieces as opus-mt does: ``<pad>`` last, ``</s>`` at 0 by default."""
     order = ["<unk>", *names]
     order.insert(eos_id, "</s>")
     return {name: number for number, name in enumerate([*order, "<pad>"])}
@@ -103,7 +103,7 @@ def vocabulary(names: list[str], eos_id: int) -> dict[str, int]:
 def random_tensors(
     config: dict[str, Any], layers: int, seed: int, pad_row: float
 ) -> dict[str, NDArray[np.floating[Any]]]:
-    """Random tensors under the names of ``MarianMTModel``."""
+    """Return random tensors under the names of ``MarianMTModel``."""
     random = np.random.default_rng(seed)
     d, ffn = config["d_model"], config["encoder_ffn_dim"]
     shared = config["share_encoder_decoder_embeddings"]
@@ -161,13 +161,13 @@ def build(
     separate_vocabs: bool = False,
     max_positions: int = 512,
 ) -> Path:
-    """Write a tiny model and give its folder.
+    """Write a tiny model and return its folder.
 
-    :param folder: where it goes; it is made.
-    :param seed: what the weights are drawn from.
-    :param vocab: about how many pieces the vocabulary holds, both languages together.
-    :param eos_id: the number of ``</s>``.
-    :param pad_row: what the embedding of ``<pad>`` is filled with; anything but 0 is a trap.
+    :param folder: folder of the model; it is created.
+    :param seed: seed of the random weights.
+    :param vocab: approximate size of the vocabulary, both languages together.
+    :param eos_id: ID of ``</s>``.
+    :param pad_row: value of the embedding of ``<pad>``; anything but 0 is a trap.
     """
     folder.mkdir(parents=True, exist_ok=True)
     models = {"source": pieces("source", vocab // 2), "target": pieces("target", vocab // 2)}
@@ -233,7 +233,7 @@ def write(path: Path, value: object) -> None:
 
 
 def learn(network: Any, optimizer: Any, seed: int = 1) -> None:
-    """Take a step along gradients drawn by chance."""
+    """Take an optimizer step with random gradients."""
     import torch
 
     torch.manual_seed(seed)
