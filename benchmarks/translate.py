@@ -177,7 +177,7 @@ def generate(name: str, sources: list[list[str]], sample: int) -> Callable[[], i
     torch.set_num_threads(usable_cores())
     network: Any = MarianMTModel.from_pretrained(model.folder, dtype=torch.float32)  # in evaluation mode
     pieces = Tokenizer(model)
-    rows = [[*pieces.numbers(source), model.eos] for source in sources]
+    rows = [[*pieces.source_ids(source), model.eos] for source in sources]
     batches = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)][sample // 2 :: sample]
 
     def run(some: list[list[list[int]]] = batches) -> int:

@@ -40,7 +40,7 @@ class FakeEngine:
     def encode(self, text: str) -> list[str]:
         return text.split()
 
-    def unknown(self, pieces: Sequence[str]) -> int:
+    def count_unknown(self, pieces: Sequence[str]) -> int:
         return sum("☃" in piece for piece in pieces)
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:

@@ -143,7 +143,7 @@ class Drafter:
                     draft.target,
                     score=draft.score,
                     cut_off=draft.cut_off,
-                    unknown=self.engine.unknown(self.engine.encode(text)),
+                    unknown=self.engine.count_unknown(self.engine.encode(text)),
                     floor=self.floor,
                 ),
             )

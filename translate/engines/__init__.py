@@ -1,1 +1,1 @@
-"""Engines that turn pieces into hypotheses: CTranslate2, and transformers as the reference."""
+"""Engines, which turn pieces into hypotheses: CTranslate2, and transformers as the reference."""

@@ -1,8 +1,8 @@
-"""Batches: sources of like length together, in groups that are padded to one length.
+"""Batching: sources of similar length are decoded together, in groups that are padded to the same length.
 
-A source that is padded to the length of whatever neighbours it has comes out of the network with other last
-digits, and int8 rounding makes those visible: now and then another word. So how far a source is padded depends
-on itself alone: to the end of its stride. A translation then does not depend on what else is in the batch.
+Padding a source to the longest one of its batch would change the last digits of its logits with its neighbours, and
+int8 rounding can turn that into another word. The padding of a source therefore depends on its own length alone: it
+extends to the end of the source's stride, a range of lengths. So a translation does not depend on its batch.
 """
 
 from collections.abc import Iterable, Sequence, Sized
@@ -11,14 +11,15 @@ from dataclasses import dataclass
 __all__ = ["STRIDE", "LengthStride", "deal_out", "group_by_stride", "make_batches"]
 
 STRIDE = 8
-"""Lengths that are padded to the same length: enough to fill the batches of an article, few enough to pad little."""
+"""Number of lengths that are padded to the same one: enough to fill the batches of an article with little padding."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class LengthStride:
-    """The lengths, in pieces, that are padded to the longest of them.
+    """A range of lengths in pieces, all padded to the longest.
 
-    :param longest: at least 1.
+    :param shortest: the shortest length, at least 1.
+    :param longest: the longest length, inclusive.
     """
 
     shortest: int
@@ -28,52 +29,59 @@ class LengthStride:
     def of(cls, length: int, most: int) -> "LengthStride":
         """Return the stride of a length.
 
-        :param length: pieces of a source, 1 or more.
-        :param most: the most pieces that a source may have.
+        :param length: length of a source in pieces, at least 1.
+        :param most: largest length that a source may have, in pieces.
         """
         before = (length - 1) // STRIDE * STRIDE
         return cls(before + 1, min(before + STRIDE, most))
 
     @property
     def middle(self) -> int:
-        """The length that stands for all of them where one must be named."""
+        """Length that stands for the whole stride, as in the length limit of its hypotheses."""
         return (self.shortest + self.longest) // 2
 
 
 def group_by_stride(sources: Sequence[Sized], most: int) -> dict[LengthStride, list[int]]:
-    """Return the indices of the sources of each stride, the longest source of a stride first."""
-    by_stride: dict[LengthStride, list[int]] = {}
-    for place, source in enumerate(sources):
-        by_stride.setdefault(LengthStride.of(len(source), most), []).append(place)
+    """Return the indices of the sources of each stride, the longest source first.
+
+    :param most: largest length that a source may have, in pieces.
+    """
+    groups: dict[LengthStride, list[int]] = {}
+    for index, source in enumerate(sources):
+        groups.setdefault(LengthStride.of(len(source), most), []).append(index)
     return {
-        stride: sorted(places, key=lambda place: -len(sources[place])) for stride, places in sorted(by_stride.items())
+        stride: sorted(indices, key=lambda index: -len(sources[index])) for stride, indices in sorted(groups.items())
     }
 
 
 def make_batches(sources: Sequence[Sized], size: int, tokens: int, most: int) -> list[list[int]]:
-    """Return batches of sources of like length; those of one stride are in as few batches as will hold them.
+    """Return batches of sources of similar length, with the sources of a stride in as few batches as possible.
 
-    :param sources: anything whose length is that of a source in pieces.
-    :param size: the most sources in a batch.
-    :param tokens: the most pieces in a batch, padding included; a longer source has a batch of its own.
-    :param most: the most pieces that a source may have.
-    :return: the indices of each batch, from the shortest sources to the longest; every source is in one.
+    :param sources: objects whose ``len()`` is the length of a source in pieces.
+    :param size: largest number of sources in a batch.
+    :param tokens: largest number of pieces in a batch, padding included; a longer source gets a batch of its own.
+    :param most: largest length that a source may have, in pieces.
+    :return: the indices of the sources of each batch, from the shortest sources to the longest; each source is in
+        exactly one batch.
     """
-    made: list[list[int]] = []
+    batches: list[list[int]] = []
     held = 0
     for stride, members in group_by_stride(sources, most).items():
         for part in deal_out(members, max(1, min(size, tokens // stride.longest))):
             more = stride.longest * len(part)
-            if made and len(made[-1]) + len(part) <= size and held + more <= tokens:
-                made[-1] += part
+            if batches and len(batches[-1]) + len(part) <= size and held + more <= tokens:
+                batches[-1] += part
                 held += more
             else:
-                made.append(part)
+                batches.append(part)
                 held = more
-    return made
+    return batches
 
 
 def deal_out(members: Sequence[int], most: int) -> Iterable[list[int]]:
-    """Deal out a list like cards to as few hands as may be, the largest at most one larger than the smallest."""
+    """Distribute a list over as few lists as possible, like cards, so that their lengths differ by at most 1.
+
+    :param most: largest length of a list.
+    """
     count = -(-len(members) // most)
     return (list(members[hand::count]) for hand in range(count))

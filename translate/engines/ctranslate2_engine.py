@@ -1,4 +1,4 @@
-"""The default engine: CTranslate2 on a conversion of the model, with neither torch nor transformers."""
+"""The default engine: CTranslate2 with a conversion of the model, without torch and transformers."""
 
 import os
 from collections import deque
@@ -18,33 +18,33 @@ from jisr.translate.models.lookup import Model
 __all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
 
 DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
-"""The compute type of each device where none is asked for."""
+"""Compute type of each device for ``auto``."""
 
 QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
-"""The compute types that can be asked for, and the conversion that each computes on."""
+"""Compute types that may be requested, each with the quantization of its conversion."""
 
 MOST_IN_SHARE: Final = 32
-"""The most sources that one thread decodes together: enough to read the weights seldom, few enough to share a
-batch."""
+"""Largest number of sources that a thread decodes together: large, so that the weights are read less often; small, so
+that the threads can share a batch."""
 SHORT_LENGTH: Final = 44
-"""The length, in pieces, up to which so many are decoded together. Of longer sources it is fewer: each needs memory
-for every piece, and one that loops goes on to a limit that grows with it."""
+"""Largest length in pieces of which that many sources are decoded together. There are fewer of longer sources: memory
+grows with their pieces, and a loop runs on to a limit that grows with them."""
 BATCHES_AHEAD: Final = 4
-"""Batches under way on a CPU: no thread then waits for the last sources of a batch."""
+"""Number of batches decoded at the same time on a CPU, so that no thread waits for the last sources of a batch."""
 WARMUP_LENGTH: Final = 4
-"""The length of what is decoded to warm up."""
+"""Length in pieces of the source that is decoded to warm up."""
 
 
 class CTranslate2Engine(ModelEngine):
     """Decodes with CTranslate2.
 
-    On a CPU each thread decodes a share of the batch by itself: on two cores that is half as fast again as two
-    threads on one matrix product. A CUDA device takes the whole batch.
+    On a CPU each thread decodes a share of the batch on its own, which on two cores is 1.5 times as fast as two threads
+    that share each matrix product. A CUDA device decodes the whole batch at once.
 
-    :param model: any Marian model; it is converted once and the conversion kept.
+    :param model: any Marian model; it is converted once, and the conversion is kept.
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
-    :param threads: threads on a CPU; 0 for as many as the process may use cores.
+    :param threads: number of threads on a CPU; 0 for one for each core that the process may use.
     :raises ModelError: if the model cannot be converted or loaded.
     :raises InputError: if the machine does not have the device or the compute type.
     """
@@ -80,12 +80,12 @@ class CTranslate2Engine(ModelEngine):
         except RuntimeError as error:
             raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
         if device == "cpu":
-            # The first decoding compiles kernels: let a thread do that while the rest is loaded.
+            # The first decoding compiles kernels: a thread can do that while the rest is loaded.
             self.start([[EOS] * WARMUP_LENGTH], Decoding(), limit=WARMUP_LENGTH)
         super().__init__(model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored)
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
         running: deque[list[tuple[Any, int]]] = deque()
         for batch in batches:
             running.append(self.begin(batch, decoding))
@@ -95,41 +95,44 @@ class CTranslate2Engine(ModelEngine):
             yield self.collect(running.popleft())
 
     def begin(self, batch: SourceBatch, decoding: Decoding) -> list[tuple[Any, int]]:
-        """Begin to decode a batch: for each source, what its result will be and the limit of its length."""
-        begun: dict[int, tuple[Any, int]] = {}
+        """Start decoding a batch.
+
+        :return: for each source its asynchronous result and the length limit of its hypothesis in pieces.
+        """
+        started: dict[int, tuple[Any, int]] = {}
         most = self.positions - 1
-        # The largest first: the small ones then even out when the threads are done.
+        # The largest group first: the small ones then fill the gaps when threads become free.
         for stride, members in sorted(group_by_stride(batch, most).items(), key=lambda item: -len(item[1])):
             limit = decoding.limit(stride.middle, self.positions)
             share = most_in_share(stride.longest) if self.shared else len(members)
-            for places in deal_out(members, share):
-                results = self.start(pad_to_stride([batch[place] for place in places], stride), decoding, limit)
-                begun |= {place: (result, limit) for place, result in zip(places, results, strict=False)}
-        return [begun[place] for place in range(len(batch))]
+            for indices in deal_out(members, share):
+                results = self.start(pad_to_stride([batch[index] for index in indices], stride), decoding, limit)
+                started |= {index: (result, limit) for index, result in zip(indices, results, strict=False)}
+        return [started[index] for index in range(len(batch))]
 
     def start(self, sources: SourceBatch, decoding: Decoding, limit: int) -> list[Any]:
-        """Begin to decode sources together; one thread takes them all."""
-        started: list[Any] = self.translator.translate_batch(
+        """Start decoding sources together in one thread, and return their asynchronous results."""
+        results: list[Any] = self.translator.translate_batch(
             [[*pieces, EOS] for pieces in sources],
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             repetition_penalty=decoding.repetition_penalty,
             max_decoding_length=limit,
-            min_decoding_length=0,  # its default forbids to end at once, which transformers does not
-            max_input_length=0,  # its default cuts long sources without a word; ours never reach the positions
+            min_decoding_length=0,  # the default forbids an empty hypothesis, which transformers allows
+            max_input_length=0,  # the default truncates long sources silently; ours always fit the positions
             disable_unk=True,
             return_scores=True,
             asynchronous=True,
         )
-        return started
+        return results
 
-    def collect(self, begun: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
-        """Wait for the hypotheses of a batch."""
-        return [self.hypothesis(result.result(), limit) for result, limit in begun]
+    def collect(self, started: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
+        """Wait for the hypotheses of a batch and return them."""
+        return [self.hypothesis(result.result(), limit) for result, limit in started]
 
     def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
-        """Read the best hypothesis of a result."""
+        """Return the best hypothesis of a result."""
         pieces = result.hypotheses[0]
         return Hypothesis(
             text=self.tokenizer.decode(pieces),
@@ -140,17 +143,17 @@ class CTranslate2Engine(ModelEngine):
 
 
 def most_in_share(length: int) -> int:
-    """Return the number of sources, padded to a length, that a thread takes at a time."""
+    """Return the largest number of sources of a length in pieces, padding included, that a thread decodes together."""
     return max(1, int(MOST_IN_SHARE * min(1.0, SHORT_LENGTH / length) ** 2))
 
 
 def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
-    """Extend sources so that CTranslate2, which pads to the longest, pads to the end of the stride.
+    """Add a source, if needed, so that CTranslate2, which pads to the longest one, pads to the end of the stride.
 
-    Where none is that long, the longest joins once more, begun again after its end: it is decoded about as soon
-    as itself, and nobody asks for its result.
+    The added source is the longest one, repeated up to the length that is needed. It takes about as long to decode as
+    the longest one, and its result is ignored.
 
-    :param sources: of one stride, the longest first.
+    :param sources: sources of one stride, the longest first.
     """
     longest = sources[0]
     if len(longest) == stride.longest:
@@ -159,7 +162,7 @@ def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
 
 
 def usable_cores() -> int:
-    """Return the number of cores that this process may use, fewer than the machine has in a container."""
+    """Return the number of cores that this process may use; in a container, the machine can have more."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,6 +1,6 @@
-"""Engines: pieces of a sentence in, a hypothesis with its score out.
+"""The protocol of engines: pieces of sentences in, a hypothesis with its score for each out.
 
-Both engines of this folder give the same output in float32; anything with these methods can stand in for them.
+The engines of this folder produce the same output in float32. Any object with these methods can take their place.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,19 +12,19 @@ from jisr.errors import InputError
 __all__ = ["Decoding", "Engine", "Hypothesis", "SourceBatch"]
 
 SourceBatch: TypeAlias = Sequence[Sequence[str]]
-"""The pieces of each source, without the end token, at least one each."""
+"""The pieces of each source, at least one, without the end token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """Options of the search for hypotheses.
 
-    :param beam: the width of the beam, 1 (greedy) to 64.
-    :param length_penalty: the exponent of the length that the log-probability is divided by, 0 or more.
-    :param limit_factor: the longest hypothesis, in pieces for each source piece.
-    :param limit_extra: and so many pieces more.
-    :param no_repeat_ngram: forbid a second n-gram of so many pieces; 0 forbids none.
-    :param repetition_penalty: divide the probability of a piece already produced; 1 does not.
+    :param beam: beam size, 1 (greedy) to 64.
+    :param length_penalty: exponent of the length by which the log-probability is divided, at least 0.
+    :param limit_factor: length limit of a hypothesis, in pieces per source piece.
+    :param limit_extra: number of pieces added to that limit.
+    :param no_repeat_ngram: length of n-grams that a hypothesis may not repeat; 0 allows all repetition.
+    :param repetition_penalty: divisor of the probability of a piece that was already produced; 1 has no effect.
     :raises InputError: if a value is out of its range.
     """
 
@@ -52,31 +52,32 @@ class Decoding:
             raise InputError("; ".join(wrong))
 
     def guarded(self) -> Self:
-        """Return the same search with a penalty on repetition, for a second try at a sentence that looped."""
+        """Return the same options with repetition penalised, to decode a sentence again that looped."""
         return replace(self, no_repeat_ngram=4, repetition_penalty=1.1)
 
     def limit(self, pieces: int, positions: int) -> int:
-        """Return the most pieces that a hypothesis for a source of a number of pieces may have.
+        """Return the length limit of a hypothesis in pieces.
 
-        A loop then ends soon, and a faithful translation is far from it (Marian's default factor is 3).
+        The limit ends a loop early and is far above the length of a faithful translation. Marian's default factor is 3.
 
-        :param positions: how many positions the model has; two are taken by the start and the end.
+        :param pieces: length of the source in pieces.
+        :param positions: number of positions of the model, two of which the start and the end take.
         """
         return min(positions - 2, int(self.limit_factor * pieces) + self.limit_extra)
 
     def signature(self) -> str:
-        """Every setting, in one line: part of what decides an output."""
+        """Return all options in one line, as a part of the key of a journal."""
         return "|".join(f"{name}:{value}" for name, value in asdict(self).items())
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """The best hypothesis for one source.
+    """The best hypothesis for a source.
 
     :param text: the detokenised text.
-    :param score: mean log-probability of a piece (natural logarithm), 0 or less; four decimals.
-    :param pieces: how many pieces it has, the end not counted.
-    :param cut_off: whether it reached the limit.
+    :param score: mean log-probability of a piece (natural logarithm), at most 0, rounded to four decimals.
+    :param pieces: number of pieces, without the end token.
+    :param cut_off: whether it reached the length limit.
     """
 
     text: str
@@ -86,34 +87,34 @@ class Hypothesis:
 
 
 class Engine(Protocol):
-    """Translates sources that are already cut into pieces.
+    """Decodes sources that are split into pieces.
 
-    A hypothesis depends on its own source and the decoding alone: not on the batch it is in.
+    A hypothesis depends on its source and the options of decoding alone, not on the rest of the batch.
     """
 
     @property
     def identity(self) -> str:
-        """Name everything about model and engine that decides an output: part of a journal's keys."""
+        """Hash of everything about model and engine that decides an output, as a part of the key of a journal."""
 
     def record(self) -> dict[str, Any]:
-        """Describe the model, its revision and the engine, for the record of a run."""
+        """Return model, revision and engine, for the record of a run."""
 
     @property
     def positions(self) -> int:
-        """Number of positions of the model: a source has at most one piece less, for its end."""
+        """Number of positions of the model: a source has at most one piece less, for the end token."""
 
     def encode(self, text: str) -> list[str]:
-        """Cut a normalised text into pieces; nothing in it is read as a control token."""
+        """Split a normalised text into pieces, reading nothing in it as a control token."""
 
-    def unknown(self, pieces: Sequence[str]) -> int:
-        """Count the pieces that the model does not know."""
+    def count_unknown(self, pieces: Sequence[str]) -> int:
+        """Return the number of pieces that the model does not know."""
 
     @property
     def ahead(self) -> int:
-        """Number of batches under way at a time, 1 or more."""
+        """Number of batches that are decoded at the same time, at least 1."""
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done.
+        """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done.
 
-        At most :attr:`ahead` batches are under way that were not yet given.
+        At most :attr:`ahead` batches are started that have not been yielded.
         """

@@ -1,4 +1,4 @@
-"""An engine whose work is recorded, so that a killed job goes on where it was."""
+"""An engine that records its work in a journal, so that a killed job can be resumed."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -13,11 +13,11 @@ __all__ = ["JournalEngine"]
 
 
 class JournalEngine:
-    """Asks a journal for each batch before it decodes.
+    """Decodes only the batches that are not in a journal.
 
-    A translator asks for the same batches in the same order for the same input and settings, which is what a
-    journal needs. The key of a batch is the hash of everything that decides its result. With each result
-    stands how long it took, so that the speed of a job that was killed is known as well.
+    For the same input and options, a translator asks for the same batches in the same order, which is what a journal
+    needs. The key of a batch is the hash of everything that decides its result. The time of each batch is recorded
+    with it, so that the speed of a killed job is known as well.
     """
 
     def __init__(self, engine: Engine, journal: Journal) -> None:
@@ -25,10 +25,10 @@ class JournalEngine:
         self.journal = journal
         self.identity = engine.identity
         self.seconds = 0.0
-        """Seconds that all batches took to decode, those from the journal included."""
+        """Decoding time of all batches in seconds, including those from the journal."""
 
     def record(self) -> dict[str, Any]:
-        """Describe the model, its revision and the engine."""
+        """Return model, revision and engine, for the record of a run."""
         return self.engine.record()
 
     @property
@@ -37,32 +37,32 @@ class JournalEngine:
         return self.engine.positions
 
     def encode(self, text: str) -> list[str]:
-        """Cut a normalised text into pieces."""
+        """Split a normalised text into pieces."""
         return self.engine.encode(text)
 
-    def unknown(self, pieces: Sequence[str]) -> int:
-        """Count the pieces that the model does not know."""
-        return self.engine.unknown(pieces)
+    def count_unknown(self, pieces: Sequence[str]) -> int:
+        """Return the number of pieces that the model does not know."""
+        return self.engine.count_unknown(pieces)
 
     @property
     def ahead(self) -> int:
-        """Number of batches under way at a time."""
+        """Number of batches that are decoded at the same time."""
         return self.engine.ahead
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Yield the best hypothesis for each source of each batch, from the journal or by decoding."""
+        """Yield the best hypotheses of each batch, from the journal or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 
-        def work(number: int) -> tuple[float, list[tuple[str, float, int, bool]]]:
+        def work(index: int) -> tuple[float, list[tuple[str, float, int, bool]]]:
             nonlocal live
-            # A record holds the first batches or none: from the first that it lacks, all are decoded.
-            live = live or self.engine.decode(batches[number:], decoding)
+            # A journal holds the first batches, if any: from the first one that it lacks, all are decoded.
+            live = live or self.engine.decode(batches[index:], decoding)
             started = time.perf_counter()
-            found = [astuple(hypothesis) for hypothesis in next(live)]
-            return round(time.perf_counter() - started, 6), found
+            results = [astuple(hypothesis) for hypothesis in next(live)]
+            return round(time.perf_counter() - started, 6), results
 
-        for number, batch in enumerate(batches):
+        for index, batch in enumerate(batches):
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
-            seconds, found = self.journal.do(key, partial(work, number))
+            seconds, results = self.journal.do(key, partial(work, index))
             self.seconds += seconds
-            yield [Hypothesis(*fields) for fields in found]
+            yield [Hypothesis(*values) for values in results]

@@ -1,4 +1,4 @@
-"""The engines by name, each imported when it is asked for."""
+"""Loading of engines by name; the library behind an engine is imported only when that engine is loaded."""
 
 from jisr.errors import InputError
 from jisr.translate.engines.model_engine import ModelEngine
@@ -16,11 +16,11 @@ def load_engine(
 
     :param name: one of :data:`ENGINES`.
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
-    :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
-        transformers computes in float32.
-    :param threads: threads on a CPU; 0 for one a core.
-    :raises InputError: if there is no such engine, or it has no such device or compute type.
-    :raises ModelError: if the model does not load.
+    :param compute: compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA; transformers always
+        computes in float32.
+    :param threads: number of threads on a CPU; 0 for one per core.
+    :raises InputError: if there is no such engine, or if it does not have the device or the compute type.
+    :raises ModelError: if the model cannot be loaded.
     """
     if threads < 0:
         raise InputError(f"threads is {threads}, must be 0 or more")

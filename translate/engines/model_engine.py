@@ -1,4 +1,4 @@
-"""The base of engines: a model, its tokenizer, and what identifies them."""
+"""Base class of engines that decode with a Marian model."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -13,17 +13,17 @@ __all__ = ["ModelEngine"]
 
 
 class ModelEngine(ABC):
-    """An engine that decodes with a Marian model.
+    """An engine for a Marian model, with its tokenizer.
 
-    :param model: the model; its SentencePiece models are loaded.
+    :param model: the model, whose SentencePiece models are loaded.
     :param engine: name and version of the library that computes.
     :param device: ``cpu`` or ``cuda``.
-    :param compute: the compute type, such as ``int8``.
+    :param compute: compute type, such as ``int8``.
     :raises ModelError: if a SentencePiece model is damaged.
     """
 
     ahead: int = 1
-    """Number of batches under way at a time."""
+    """Number of batches that are decoded at the same time."""
 
     def __init__(self, model: Model, *, engine: str, device: str, compute: str) -> None:
         self.model = model
@@ -55,10 +55,10 @@ class ModelEngine(ABC):
         """Split a normalised text into pieces."""
         return self.tokenizer.encode(text)
 
-    def unknown(self, pieces: Sequence[str]) -> int:
+    def count_unknown(self, pieces: Sequence[str]) -> int:
         """Return the number of pieces that the model does not know."""
-        return self.tokenizer.unknown(pieces)
+        return self.tokenizer.count_unknown(pieces)
 
     @abstractmethod
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""

@@ -1,4 +1,4 @@
-"""The reference engine: transformers in float32, slow and beyond doubt."""
+"""The reference engine: transformers in float32, slow but authoritative."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["TransformersEngine"]
 
 BANNED = -1e9
-"""The bias of a piece that must not be produced."""
+"""Bias of the logit of a piece that must not be produced."""
 
 
 class TransformersEngine(ModelEngine):
     """Decodes with ``MarianMTModel.generate``.
 
-    Every setting is passed with the call: what a model's ``generation_config.json`` says or lacks changes nothing.
+    All options are passed with each call, so that the model's ``generation_config.json`` has no effect.
 
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
-    :param threads: threads on a CPU; 0 leaves it to torch.
-    :raises ModelError: if the weights do not load.
+    :param threads: number of threads on a CPU; 0 for torch's own choice.
+    :raises ModelError: if the weights cannot be loaded.
     :raises InputError: if the machine does not have the device.
     """
 
@@ -44,31 +44,31 @@ class TransformersEngine(ModelEngine):
         super().__init__(model, engine=f"transformers {transformers.__version__}", device=device, compute="float32")
         with quiet():
             self.network = load_transformers(model)[1]
-        # Banned before the softmax, as CTranslate2 does: banned after it, they would keep their share of probability.
+        # Banned before the softmax, as in CTranslate2: banned after it, they would keep their share of probability.
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
         self.network.to(device).eval()
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
-        """Yield the best hypothesis for each source of each batch, in order, each batch when it is done."""
+        """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
         for batch in batches:
             yield self.decode_batch(batch, decoding)
 
     def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
-        """Return the best hypothesis for each source, in order."""
-        found: dict[int, Hypothesis] = {}
-        for stride, places in group_by_stride(batch, self.positions - 1).items():
-            hypotheses = self.decode_group([batch[place] for place in places], stride, decoding)
-            found |= zip(places, hypotheses, strict=True)
-        return [found[place] for place in range(len(batch))]
+        """Return the best hypothesis of each source, in order."""
+        hypotheses: dict[int, Hypothesis] = {}
+        for stride, indices in group_by_stride(batch, self.positions - 1).items():
+            group = self.decode_group([batch[index] for index in indices], stride, decoding)
+            hypotheses |= zip(indices, group, strict=True)
+        return [hypotheses[index] for index in range(len(batch))]
 
     def decode_group(self, sources: SourceBatch, stride: LengthStride, decoding: Decoding) -> list[Hypothesis]:
         """Decode sources of one stride."""
         import torch
 
         limit = decoding.limit(stride.middle, self.positions)
-        numbers = [[*self.tokenizer.numbers(pieces), self.model.eos] for pieces in sources]
-        rows = [row + [self.model.pad] * (stride.longest + 1 - len(row)) for row in numbers]
-        ids = torch.tensor(rows, device=self.network.device)
+        rows = [[*self.tokenizer.source_ids(pieces), self.model.eos] for pieces in sources]
+        padded = [row + [self.model.pad] * (stride.longest + 1 - len(row)) for row in rows]
+        ids = torch.tensor(padded, device=self.network.device)
         with torch.inference_mode():
             out = self.network.generate(
                 input_ids=ids,
@@ -76,11 +76,11 @@ class TransformersEngine(ModelEngine):
                 num_beams=decoding.beam,
                 do_sample=False,
                 length_penalty=decoding.length_penalty,
-                # CTranslate2 stops when it has as many finished hypotheses as beams; so does this.
+                # Like CTranslate2, stop as soon as there are as many finished hypotheses as beams.
                 early_stopping=decoding.beam > 1,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 repetition_penalty=decoding.repetition_penalty,
-                # transformers counts the forced end, CTranslate2 does not.
+                # transformers counts the forced end token, CTranslate2 does not.
                 max_new_tokens=limit + 1,
                 max_length=None,
                 bad_words_ids=None,
@@ -96,14 +96,19 @@ class TransformersEngine(ModelEngine):
         return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
 
     def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
-        """Read one sequence: its pieces up to the end, and the log-probabilities of its steps."""
+        """Return the hypothesis of a sequence.
+
+        :param sequence: ids of its pieces, the start token first; shape (length,).
+        :param steps: log-probability of each piece after the start token; shape (length - 1,).
+        :param limit: length limit in pieces.
+        """
         ids = sequence.tolist()[1:]
         length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
-        cut_off = length >= limit  # then its end was forced, and is none of the steps
+        cut_off = length >= limit  # then the end token was forced, and its log-probability does not count
         counted = length if cut_off else length + 1
         total = float(steps[:counted].sum())
         return Hypothesis(
-            text=self.tokenizer.decode(self.tokenizer.names(ids[:length])),
+            text=self.tokenizer.decode(self.tokenizer.target_pieces(ids[:length])),
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
             cut_off=cut_off,

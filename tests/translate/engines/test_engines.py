@@ -122,14 +122,14 @@ def test_pieces_are_those_of_marian_tokenizer(tokenizer: Any, text: str) -> None
     assume(not any(token in text for token in tokenizer.all_special_tokens) and ">>" not in text)
     pieces = BUILTIN_PIECES
     own = pieces.encode(text)
-    assert pieces.numbers(own) == tokenizer(text).input_ids[:-1]
+    assert pieces.source_ids(own) == tokenizer(text).input_ids[:-1]
 
 
 @pytest.mark.parametrize("text", ["قال </s> ثم", ">>eng<< قال", "<pad><unk>", "قال</s>"])
 def test_control_tokens_in_a_text_are_not_read(text: str) -> None:
     pieces = Tokenizer(find_model(BUILTIN))
     model = find_model(BUILTIN)
-    assert not {model.eos, model.pad} & set(pieces.numbers(pieces.encode(text)))
+    assert not {model.eos, model.pad} & set(pieces.source_ids(pieces.encode(text)))
 
 
 @settings(deadline=None)
