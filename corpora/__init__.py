@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from jisr.corpora.alignment.beads import Bead
     from jisr.corpora.alignment.documents import AlignedDocument
     from jisr.corpora.alignment.gold import Agreement, agreement
-    from jisr.corpora.cleaning.clean import FilterCounts, FilterThresholds, clean, default_filters
+    from jisr.corpora.cleaning.clean import FilterCounts, clean, default_filters
     from jisr.corpora.cleaning.filters import Filter
     from jisr.corpora.cleaning.stats import CorpusStats, stats
+    from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
     from jisr.corpora.duplicates.dedup import dedup
     from jisr.corpora.duplicates.overlap import OverlapHit, overlap
-    from jisr.corpora.duplicates.split import SplitSizes, split_corpus
+    from jisr.corpora.duplicates.split import split_corpus
     from jisr.corpora.encoders import load_encoder
     from jisr.corpora.formats.corpus_files import open_writer, read_pairs, write_pairs
     from jisr.corpora.formats.format import FormatOptions
@@ -85,12 +86,13 @@ __getattr__, __dir__ = exporter(
         "AlignedDocument": "alignment.documents",
         "Bead": "alignment.beads",
         **dict.fromkeys(("Agreement", "agreement"), "alignment.gold"),
-        **dict.fromkeys(("FilterCounts", "FilterThresholds", "clean", "default_filters"), "cleaning.clean"),
+        **dict.fromkeys(("FilterCounts", "clean", "default_filters"), "cleaning.clean"),
         "Filter": "cleaning.filters",
         **dict.fromkeys(("CorpusStats", "stats"), "cleaning.stats"),
+        **dict.fromkeys(("FilterThresholds", "SplitSizes"), "corpus_options"),
         "dedup": "duplicates.dedup",
         **dict.fromkeys(("OverlapHit", "overlap"), "duplicates.overlap"),
-        **dict.fromkeys(("SplitSizes", "split_corpus"), "duplicates.split"),
+        "split_corpus": "duplicates.split",
         "load_encoder": "encoders",
         **dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats.corpus_files"),
         "FormatOptions": "formats.format",

@@ -9,9 +9,10 @@ from pathlib import Path
 from jisr.corpora.cleaning.clean import FilterCounts, RefusalExplanation, chunks, explain_refusals, screen
 from jisr.corpora.cleaning.filters import Filter
 from jisr.corpora.cleaning.stats import CorpusStats, stats
+from jisr.corpora.corpus_options import SplitSizes
 from jisr.corpora.duplicates.dedup import separate
 from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
-from jisr.corpora.duplicates.split import SPLIT_NAMES, SplitSizes, assign_splits, split_pairs
+from jisr.corpora.duplicates.split import SPLIT_NAMES, assign_splits, split_pairs
 from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.formats.corpus_files import Corpus, find_corpora, open_writer
 from jisr.corpora.formats.format import FormatOptions, PairWriter

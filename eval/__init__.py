@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from jisr.exports import exporter
 
 if TYPE_CHECKING:
-    from jisr.eval.scores import Evaluation, Score, SignificanceOptions, System, score
+    from jisr.eval.scores import Evaluation, Score, System, score
+    from jisr.eval.significance_options import SignificanceOptions
 
 __all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
 
-__getattr__, __dir__ = exporter(__name__, dict.fromkeys(__all__, "scores"))
+__getattr__, __dir__ = exporter(
+    __name__, dict.fromkeys(__all__, "scores") | {"SignificanceOptions": "significance_options"}
+)

@@ -12,17 +12,8 @@ from jisr.eval.diagnosis import diagnose
 from jisr.eval.metrics.metric import Metric, References
 from jisr.eval.metrics.registry import make_metric
 from jisr.eval.problems import ProblemCounts, count_problems, problems_of
-from jisr.eval.significance import (
-    RESAMPLES,
-    SEED,
-    TRIALS,
-    Comparison,
-    Interval,
-    Resampling,
-    bootstrap,
-    interval,
-    randomise,
-)
+from jisr.eval.significance import Comparison, Interval, Resampling, bootstrap, interval, randomise
+from jisr.eval.significance_options import SignificanceOptions
 from jisr.lines import check_lines
 
 if TYPE_CHECKING:
@@ -30,26 +21,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Evaluation", "Score", "SignificanceOptions", "System", "score"]
-
-
-@dataclass(frozen=True, slots=True)
-class SignificanceOptions:
-    """Numbers of resamples and trials of intervals and tests of significance.
-
-    :param resamples: bootstrap resamples; 0 for no interval and no paired bootstrap.
-    :param trials: trials of approximate randomisation; 0 for none.
-    :param seed: seed of the random numbers; None for another one in each run.
-    :raises InputError: if a number is negative.
-    """
-
-    resamples: int = RESAMPLES
-    trials: int = TRIALS
-    seed: int | None = SEED
-
-    def __post_init__(self) -> None:
-        if min(self.resamples, self.trials, self.seed or 0) < 0:
-            raise InputError("the numbers of resamples and trials and the seed must not be negative")
+__all__ = ["Evaluation", "Score", "System", "score"]
 
 
 @dataclass(frozen=True, slots=True)

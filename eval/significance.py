@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["RESAMPLES", "SEED", "TRIALS", "Comparison", "Interval", "Resampling", "bootstrap", "randomise"]
+__all__ = ["Comparison", "Interval", "Resampling", "bootstrap", "randomise"]
 
-RESAMPLES: Final = 1000
-TRIALS: Final = 10_000
-SEED: Final = 12345
 
 EXACT_FLOATS: Final = 1 << 24
 """Up to here every whole number is a float32: their sums do not depend on order."""
@@ -94,7 +91,7 @@ class Resampling:
     :param seed: where the random numbers start; none for another start each time.
     """
 
-    def __init__(self, lines: int, samples: int = RESAMPLES, seed: int | None = SEED) -> None:
+    def __init__(self, lines: int, samples: int, seed: int | None) -> None:
         import numpy as np
 
         self.lines = lines
@@ -157,8 +154,8 @@ def randomise(
     systems: "Sequence[Array]",
     baseline: "Array",
     differences: Sequence[float],
-    trials: int = TRIALS,
-    seed: int | None = SEED,
+    trials: int,
+    seed: int | None,
 ) -> list[float]:
     """Test by approximate randomisation: lines change sides at random, and the difference is seen again.
 

@@ -21,20 +21,12 @@ from jisr.corpora.cleaning.filters import (
     RepetitionFilter,
     ScriptFilter,
 )
+from jisr.corpora.corpus_options import FilterThresholds
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.storage.journal import Journal, digest
 
-__all__ = [
-    "FilterCounts",
-    "FilterThresholds",
-    "RefusalExplanation",
-    "chunks",
-    "clean",
-    "default_filters",
-    "explain_refusals",
-    "screen",
-]
+__all__ = ["FilterCounts", "RefusalExplanation", "chunks", "clean", "default_filters", "explain_refusals", "screen"]
 
 CHUNK_SIZE = 1000
 """Pairs judged at a time: the most that a killed run loses."""
@@ -72,54 +64,31 @@ class RefusalExplanation:
     samples: list[tuple[Pair, tuple[float, ...]]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterThresholds:
-    """Thresholds of the filters.
-
-    :param max_words: words of the longer side.
-    :param max_ratio: characters of the longer side over those of the shorter.
-    :param min_script: share of letters in the script of the language, from 0 to 1.
-    :param min_numbers: share of the numbers that stand on both sides, from 0 to 1.
-    :param min_similarity: cosine of the two sides' vectors, -1 to 1; None (default) skips this filter, by far the
-        slowest.
-    :param encoder: name of the encoder; see :func:`jisr.corpora.encoders.load_encoder`.
-    :param without: filters to leave out, by their names.
-    """
-
-    max_words: int = 200
-    max_ratio: float = 2.5
-    min_script: float = 0.5
-    min_numbers: float = 0.5
-    min_similarity: float | None = None
-    encoder: str | None = None
-    without: frozenset[str] = frozenset()
-
-
 def default_filters(
-    source_lang: str = "ar", target_lang: str = "en", limits: FilterThresholds | None = None
+    source_lang: str = "ar", target_lang: str = "en", thresholds: FilterThresholds | None = None
 ) -> list[Filter]:
     """Return the filters, the quickest first; similarity, which needs an encoder, only if it has a threshold.
 
     :raises InputError: if the script or the small words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
     """
-    limits = limits or FilterThresholds()
+    thresholds = thresholds or FilterThresholds()
     made: dict[str, Callable[[], Filter]] = {
-        "length": lambda: LengthFilter(most=limits.max_words),
-        "ratio": lambda: RatioFilter(limits.max_ratio),
+        "length": lambda: LengthFilter(most=thresholds.max_words),
+        "ratio": lambda: RatioFilter(thresholds.max_ratio),
         "control": ControlCharacterFilter,
         "copied": CopyFilter,
-        "script": lambda: ScriptFilter(source_lang, target_lang, limits.min_script),
-        "numbers": lambda: NumberFilter(limits.min_numbers),
+        "script": lambda: ScriptFilter(source_lang, target_lang, thresholds.min_script),
+        "numbers": lambda: NumberFilter(thresholds.min_numbers),
         "repeated": RepetitionFilter,
         "language": lambda: LanguageFilter(source_lang, target_lang),
     }
-    if limits.min_similarity is not None:
-        made["similarity"] = partial(similarity_filter, limits.min_similarity, limits.encoder)
-    unknown = limits.without - made.keys()
+    if thresholds.min_similarity is not None:
+        made["similarity"] = partial(similarity_filter, thresholds.min_similarity, thresholds.encoder)
+    unknown = thresholds.without - made.keys()
     if unknown:
         raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(made)}")
-    return [make() for name, make in made.items() if name not in limits.without]
+    return [make() for name, make in made.items() if name not in thresholds.without]
 
 
 def similarity_filter(least: float, name: str | None) -> Filter:

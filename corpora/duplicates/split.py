@@ -6,9 +6,9 @@ same or nearly the same. Which set a group goes to depends on the seed and on it
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jisr.corpora.corpus_options import SplitSizes
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
 from jisr.corpora.duplicates.normal_form import normal_form, text_hash
 from jisr.corpora.pairs import Pair
@@ -17,23 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SPLIT_NAMES", "SplitSizes", "assign_splits", "split_corpus", "split_pairs"]
+__all__ = ["SPLIT_NAMES", "assign_splits", "split_corpus", "split_pairs"]
 
 SPLIT_NAMES = ("train", "dev", "test")
-
-
-@dataclass(frozen=True, slots=True)
-class SplitSizes:
-    """Sizes of the smaller sets; train takes the rest.
-
-    :param dev: most pairs of the development set.
-    :param test: most pairs of the test set.
-    :param seed: another seed gives other sets.
-    """
-
-    dev: int = 1000
-    test: int = 1000
-    seed: int = 1
 
 
 def split_corpus(pairs: Iterable[Pair], sizes: SplitSizes | None = None) -> dict[str, list[Pair]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from jisr.corpora.pairs import Pair
+from jisr.options import option
 from jisr.storage.compression import ReadCallback, ignore_count
 
 __all__ = ["FormatOptions", "PairFormat", "PairWriter"]
@@ -16,16 +17,15 @@ __all__ = ["FormatOptions", "PairFormat", "PairWriter"]
 class FormatOptions:
     """Options of reading and writing a corpus, and notes on what was remarkable.
 
-    :param source_lang: the language of the source, a BCP 47 tag.
-    :param target_lang: the language of the target.
-    :param encoding: encoding of a text without a byte order mark, if it is not UTF-8.
+    Fields with a help are options of the commands on corpora.
+
     :param notes: counts how often something was changed, dropped or skipped, by its description.
     :param watch: called with the number of bytes read.
     """
 
-    source_lang: str = "ar"
-    target_lang: str = "en"
-    encoding: str | None = None
+    source_lang: str = option("ar", "Language of the source, a tag such as ar or ar-SA.")
+    target_lang: str = option("en", "Language of the target.")
+    encoding: str | None = option(None, "Encoding of the input if it is not UTF-8, such as cp1256.")
     notes: Counter[str] = field(default_factory=Counter)
     watch: ReadCallback = ignore_count
 

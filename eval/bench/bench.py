@@ -21,7 +21,8 @@ from jisr.eval.bench.model_run import BenchModel, ModelRun, run_model
 from jisr.eval.bench.testsets import TestSet
 from jisr.eval.metrics.registry import make_metric
 from jisr.eval.reports.report import system_record
-from jisr.eval.scores import Evaluation, SignificanceOptions, score
+from jisr.eval.scores import Evaluation, score
+from jisr.eval.significance_options import SignificanceOptions
 from jisr.storage.output import check_writable, writing
 from jisr.translate.engines.engine import Decoding
 

@@ -12,6 +12,7 @@ def option(
     *,
     flags: tuple[str, ...] = (),
     metavar: str | None = None,
+    envvar: str | None = None,
 ) -> Any:  # noqa: ANN401
     """Return a field of a dataclass that is also an option of a command.
 
@@ -20,5 +21,6 @@ def option(
     :param flags: spellings on the command line if they do not follow from the field's name; a pair such as
         ``--retry/--no-retry`` for a switch that is on by default.
     :param metavar: placeholder of the value in the help.
+    :param envvar: environment variable that gives the value where the option does not.
     """
-    return field(default=default, metadata={"help": help, "flags": flags, "metavar": metavar})
+    return field(default=default, metadata={"help": help, "flags": flags, "metavar": metavar, "envvar": envvar})

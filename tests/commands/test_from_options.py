@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 import pytest
@@ -30,15 +31,21 @@ class Baking:
     hidden: int = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    owner: str
+    towns: frozenset[str] = option(frozenset(), "Town of a shop; repeatable.")
+
+
 def bake(*words: str) -> dict[str, Any]:
     baked: dict[str, Any] = {}
     app = typer.Typer(rich_markup_mode=None)
 
     @app.command()
-    @with_options(Baking, skip=("name",))
-    def command(loaf: Annotated[str, typer.Argument(help="The loaf.")], *, values: dict[str, Any]) -> None:
+    @with_options
+    def command(loaf: Annotated[str, typer.Argument(help="The loaf.")], *, baking: Baking, shop: partial[Shop]) -> None:
         """Bake a loaf."""
-        baked.update(values, loaf=loaf)
+        baked.update(loaf=loaf, baking=baking, shop=shop(owner="Salma"))
 
     with pytest.raises(SystemExit) as done:
         app(list(words))
@@ -47,19 +54,16 @@ def bake(*words: str) -> dict[str, Any]:
 
 
 def test_defaults_are_those_of_the_fields() -> None:
-    assert Baking(**{k: v for k, v in bake("flat bread").items() if k != "loaf"}) == Baking()
+    assert bake("flat bread") == {"loaf": "flat bread", "baking": Baking(), "shop": Shop(owner="Salma")}
 
 
 def test_values_come_from_the_command_line() -> None:
-    words = "rye --minutes 9 --shape flat --no-salt --open-door --seed sesame -s anise".split()
-    assert bake(*words) == {
-        "loaf": "rye",
-        "minutes": 9.0,
-        "shape": Shape.FLAT,
-        "salt": False,
-        "open_door": True,
-        "seeds": ("sesame", "anise"),
-    }
+    words = "--minutes 9 --shape flat --no-salt --open-door --seed sesame -s anise --name Kaak"
+    baked = bake("rye", *words.split(), "--towns", "Jerba", "--towns", "Sfax")
+    assert baked["baking"] == Baking(
+        minutes=9.0, shape=Shape.FLAT, salt=False, open_door=True, seeds=("sesame", "anise"), name="Kaak"
+    )
+    assert baked["shop"] == Shop(owner="Salma", towns=frozenset({"Jerba", "Sfax"}))
 
 
 def test_each_field_is_an_option_of_translate() -> None:

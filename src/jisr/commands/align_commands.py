@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("align")(align_command)
 
 
-@with_options(AlignOptions)
+@with_options
 def align_command(
     source: Annotated[str, typer.Argument(help="The source text, or a folder of them.")],
     target: Annotated[str, typer.Argument(help="Its translation, or a folder with files of the same names.")],
@@ -35,7 +35,7 @@ def align_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print beads or agreement as JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")] = False,
     *,
-    values: dict[str, Any],
+    options: AlignOptions,
 ) -> None:
     """Align a text with its translation, sentence by sentence.
 
@@ -49,8 +49,6 @@ def align_command(
     from pathlib import Path
 
     from jisr.corpora.alignment.align import align_files
-
-    options = AlignOptions(**values)
 
     def show(document: "AlignedDocument") -> None:
         print_beads(document, named=Path(source).is_dir(), as_json=as_json)

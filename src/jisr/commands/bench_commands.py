@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jisr.commands.from_options import with_options
+from jisr.eval.significance_options import SignificanceOptions
+
 if TYPE_CHECKING:
     from jisr.eval.bench.testsets import TestSet
 
 __all__ = ["bench_command"]
 
 
+@with_options
 def bench_command(
     model: Annotated[
         list[str] | None,
@@ -48,13 +52,10 @@ def bench_command(
         ),
     ] = None,
     beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.")] = 4,
-    resamples: Annotated[int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")] = 1000,
-    trials: Annotated[
-        int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
-    ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")] = 12345,
     offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
+    *,
+    significance: SignificanceOptions,
 ) -> None:
     """Rank models on test sets: scores, speed and memory.
 
@@ -81,7 +82,6 @@ def bench_command(
         from jisr.corpora.encoders.universal_encoder import UniversalEncoder
         from jisr.eval.bench.bench import Bench, run_bench
         from jisr.eval.bench.model_run import BenchModel
-        from jisr.eval.scores import SignificanceOptions
         from jisr.translate.engines.engine import Decoding
 
         bench = Bench(
@@ -89,7 +89,7 @@ def bench_command(
             testsets=tuple(load_all(testset or [], offline=offline)),
             metrics=tuple(name for names in metric or ["bleu,chrf"] for name in names.split(",")),
             baseline=baseline,
-            significance=SignificanceOptions(resamples, trials, seed),
+            significance=significance,
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )

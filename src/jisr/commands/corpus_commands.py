@@ -1,4 +1,4 @@
-"""The commands of this room: parse, call, print."""
+"""The commands ``corpus``: parse, call, print."""
 
 import json
 import sys
@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from jisr.commands.from_options import with_options
+from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
+from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import DedupKey
 from jisr.lines import STDIO
 
@@ -27,9 +30,6 @@ Form = Annotated[
     ),
 ]
 To = Annotated[str | None, typer.Option("--to", help="Format of the output if its name does not say it.")]
-SourceLang = Annotated[str, typer.Option(help="Language of the source, a tag such as ar or ar-SA.")]
-TargetLang = Annotated[str, typer.Option(help="Language of the target.")]
-EncodingOption = Annotated[str | None, typer.Option(help="Encoding of the input if it is not UTF-8, such as cp1256.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")]
 Rejected = Annotated[str | None, typer.Option(help="Write refused pairs here, with the reason as their origin.")]
 EncoderName = Annotated[
@@ -44,30 +44,29 @@ def register(app: typer.Typer) -> None:
 
 
 @corpus.command("convert")
+@with_options
 def convert_command(
     inputs: Inputs,
     output: Outputs,
     form: Form = None,
     to: To = None,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    options: FormatOptions,
 ) -> None:
     """Write corpora in another format.
 
     Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
     """
     from jisr.corpora import runs
-    from jisr.corpora.formats.format import FormatOptions
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     count = runs.convert_files(runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options))
     log_line(f"{count:,} pairs")
     log_notes(options.notes, strict)
 
 
 @corpus.command("clean")
+@with_options
 def clean_command(
     inputs: Inputs,
     output: Outputs = [STDIO],  # noqa: B006 - typer copies it
@@ -75,23 +74,10 @@ def clean_command(
     to: To = None,
     rejected: Rejected = None,
     explaining: Annotated[bool, typer.Option("--explain", help="Only show what each filter would remove.")] = False,
-    without: Annotated[list[str] | None, typer.Option(help="Name of a filter to leave out. Repeatable.")] = None,
-    max_words: Annotated[int, typer.Option(help="Most words of a side.")] = 200,
-    max_ratio: Annotated[
-        float, typer.Option(help="Largest ratio of the longer side to the shorter, in characters.")
-    ] = 2.5,
-    min_script: Annotated[float, typer.Option(help="Smallest share of letters in the right script, 0 to 1.")] = 0.5,
-    min_numbers: Annotated[
-        float, typer.Option(help="Smallest share of numbers that stand on both sides, 0 to 1.")
-    ] = 0.5,
-    min_similarity: Annotated[
-        float | None, typer.Option(help="Smallest cosine of the two sides, -1 to 1; slow. Default: not compared.")
-    ] = None,
-    encoder: EncoderName = None,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    thresholds: FilterThresholds,
+    options: FormatOptions,
 ) -> None:
     """Keep the pairs that pass the filters; count the others.
 
@@ -102,15 +88,10 @@ def clean_command(
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
     from jisr.corpora import runs
-    from jisr.corpora.cleaning.clean import FilterThresholds, default_filters
-    from jisr.corpora.formats.format import FormatOptions
+    from jisr.corpora.cleaning.clean import default_filters
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
-    limits = FilterThresholds(
-        max_words, max_ratio, min_script, min_numbers, min_similarity, encoder, frozenset(without or [])
-    )
-    filters = default_filters(source_lang, target_lang, limits)
+    filters = default_filters(options.source_lang, options.target_lang, thresholds)
     if explaining:
         total, found = runs.explain_files(job, filters)
         for name, entry in found.items():
@@ -124,6 +105,7 @@ def clean_command(
 
 
 @corpus.command("dedup")
+@with_options
 def dedup_command(
     inputs: Inputs,
     output: Outputs = [STDIO],  # noqa: B006 - typer copies it
@@ -132,10 +114,9 @@ def dedup_command(
     rejected: Rejected = None,
     by: Annotated[DedupKey, typer.Option(help="Side by which pairs are compared.")] = DedupKey.PAIR,
     near: Annotated[bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")] = False,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    options: FormatOptions,
 ) -> None:
     """Keep the first of pairs that are the same.
 
@@ -147,9 +128,7 @@ def dedup_command(
     Example: jisr corpus dedup corpus.tsv.gz -o unique.tsv.gz
     """
     from jisr.corpora import runs
-    from jisr.corpora.formats.format import FormatOptions
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
     tally = runs.dedup_files(job, by=by, near=near, rejected=rejected)
     log_counts(tally.pairs, tally.refused)
@@ -157,18 +136,16 @@ def dedup_command(
 
 
 @corpus.command("split")
+@with_options
 def split_command(
     inputs: Inputs,
     output: Outputs,
     form: Form = None,
     to: To = None,
-    dev: Annotated[int, typer.Option(min=0, help="Most pairs of the development set.")] = 1000,
-    test: Annotated[int, typer.Option(min=0, help="Most pairs of the test set.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the choice.")] = 1,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    sizes: SplitSizes,
+    options: FormatOptions,
 ) -> None:
     """Split a corpus into train, dev and test without leaks.
 
@@ -178,27 +155,24 @@ def split_command(
     Example: jisr corpus split corpus.tsv -o corpus.tsv --dev 2000 --test 2000
     """
     from jisr.corpora import runs
-    from jisr.corpora.duplicates.split import SplitSizes
-    from jisr.corpora.formats.format import FormatOptions
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, options)
-    counts = runs.split_files(job, SplitSizes(dev, test, seed))
+    counts = runs.split_files(job, sizes)
     log_line(", ".join(f"{part} {count:,}" for part, count in counts.items()))
     log_notes(options.notes, strict)
 
 
 @corpus.command("overlap")
+@with_options
 def overlap_command(
     inputs: Inputs,
     test: Annotated[list[str], typer.Option("--test", "-t", help="Test set; twice for two files (Moses). Repeatable.")],
     form: Form = None,
     near: Annotated[bool, typer.Option(help="Also find sentences that differ by a word or so.")] = True,
     as_json: JsonOption = False,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    options: FormatOptions,
 ) -> None:
     """Find test sentences in training data.
 
@@ -208,9 +182,7 @@ def overlap_command(
     Example: jisr corpus overlap train.tsv.gz --test test.tsv
     """
     from jisr.corpora import runs
-    from jisr.corpora.formats.format import FormatOptions
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     found: Counter[str] = Counter()
     for hit in runs.overlap_files(runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near):
         found[hit.kind] += 1
@@ -223,6 +195,7 @@ def overlap_command(
 
 
 @corpus.command("stats")
+@with_options
 def stats_command(
     inputs: Inputs,
     form: Form = None,
@@ -230,10 +203,9 @@ def stats_command(
     figure: Annotated[str | None, typer.Option(help="Draw the histograms here, as SVG.")] = None,
     similarity: Annotated[bool, typer.Option("--similarity", help="Also compare meanings; slow.")] = False,
     encoder: EncoderName = None,
-    source_lang: SourceLang = "ar",
-    target_lang: TargetLang = "en",
-    encoding: EncodingOption = None,
     strict: StrictOption = False,
+    *,
+    options: FormatOptions,
 ) -> None:
     """Describe a corpus: lengths, ratios, scripts, scores.
 
@@ -242,9 +214,7 @@ def stats_command(
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
     from jisr.corpora.encoders import load_encoder
-    from jisr.corpora.formats.format import FormatOptions
 
-    options = FormatOptions(source_lang, target_lang, encoding)
     job = runs.CorpusJob(tuple(inputs), (), form, None, options)
     counted = runs.stats_files(job, load_encoder(encoder) if similarity else None)
     if figure is not None:

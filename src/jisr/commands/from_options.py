@@ -1,9 +1,9 @@
-"""Commands that take their options from the fields of a dataclass."""
+"""Commands that take their options from the fields of dataclasses."""
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
-from functools import wraps
+from dataclasses import fields, is_dataclass
+from functools import partial, wraps
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
@@ -11,42 +11,48 @@ import typer
 __all__ = ["with_options"]
 
 
-def with_options(
-    options: type[Any], *, skip: tuple[str, ...] = ()
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that appends the fields of a dataclass to the options of a command.
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose parameters that are dataclasses become the options of their fields.
 
-    The command must have a keyword parameter ``values``: a dict of the value of each field.
-
-    :param options: a dataclass; only its fields made by :func:`jisr.options.option` become options.
-    :param skip: names of fields that the command sets itself.
+    Fields made by :func:`jisr.options.option` become options. The command receives the dataclass, or, for a parameter
+    of type ``partial[DataClass]``, a callable that makes it from the other fields.
     """
-    hints = get_type_hints(options)
-    added = [
-        parameter(field.name, hints[field.name], field.default, **field.metadata)
-        for field in fields(options)
-        if "help" in field.metadata and field.name not in skip
-    ]
-    names = {parameter.name for parameter in added}
-    repeated = {name for name in names if get_origin(hints[name]) is tuple}
+    annotations = get_type_hints(command, include_extras=True)
+    own: list[inspect.Parameter] = []
+    added: list[inspect.Parameter] = []
+    makers: dict[str, tuple[Callable[..., Any], dict[str, Callable[[Any], Any]]]] = {}
+    for each in inspect.signature(command).parameters.values():
+        annotation = annotations[each.name]
+        options: type[Any] = get_args(annotation)[0] if get_origin(annotation) is partial else annotation
+        if not is_dataclass(options):
+            own.append(each.replace(annotation=annotation, kind=each.KEYWORD_ONLY))
+            continue
+        hints = get_type_hints(options)
+        chosen = [field for field in fields(options) if "help" in field.metadata]
+        added += [option_parameter(field.name, hints[field.name], field.default, **field.metadata) for field in chosen]
+        maker = options if options is annotation else partial(partial, options)
+        makers[each.name] = maker, {field.name: reader(hints[field.name]) for field in chosen}
 
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        @wraps(command)
-        def run(**arguments: Any) -> None:  # noqa: ANN401
-            values = {name: arguments.pop(name) for name in names}
-            command(**arguments, values=values | {name: tuple(values[name] or ()) for name in repeated})
+    @wraps(command)
+    def run(**arguments: Any) -> None:  # noqa: ANN401
+        made = {
+            name: maker(**{field: read(arguments.pop(field)) for field, read in readers.items()})
+            for name, (maker, readers) in makers.items()
+        }
+        command(**arguments, **made)
 
-        own = [p for p in inspect.signature(command).parameters.values() if p.name != "values"]
-        annotations = get_type_hints(command, include_extras=True)
-        parameters = [p.replace(annotation=annotations[p.name], kind=p.KEYWORD_ONLY) for p in own] + added
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {p.name: p.annotation for p in parameters}
-        return run
-
-    return decorate
+    run.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in own + added}
+    return run
 
 
-def parameter(
+def reader(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any type can be hinted at
+    """Return the function from the value of an option to that of its field: a repeated option is a collection."""
+    container = get_origin(hint)
+    return (lambda values: container(values or ())) if container in {tuple, frozenset} else lambda value: value
+
+
+def option_parameter(
     name: str,
     hint: Any,  # noqa: ANN401
     default: Any,  # noqa: ANN401
@@ -54,12 +60,11 @@ def parameter(
     help: str,  # noqa: A002
     flags: tuple[str, ...],
     metavar: str | None,
+    envvar: str | None,
 ) -> inspect.Parameter:
     """Return the parameter of a command for a field, with its option as annotation."""
-    if get_origin(hint) is tuple:  # several values: the option is repeated
+    if get_origin(hint) in {tuple, frozenset}:  # several values: the option is repeated
         hint, default = list[get_args(hint)[0]] | None, None  # type: ignore[misc]
-    elif hint is bool and not flags:
-        flags = (f"--{name.replace('_', '-')}",)
     spellings = flags or (f"--{name.replace('_', '-')}",)
-    annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar)]
+    annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar, envvar=envvar)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

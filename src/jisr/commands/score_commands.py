@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from jisr.commands.bench_commands import bench_command
+from jisr.commands.from_options import with_options
+from jisr.eval.significance_options import SignificanceOptions
 
 __all__ = ["register"]
 
@@ -17,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.command("bench")(bench_command)
 
 
+@with_options
 def score_command(
     hypotheses: Annotated[
         list[str],
@@ -43,11 +46,6 @@ def score_command(
             "--baseline", metavar="NAME", help="System that the others are compared with. Default: the first."
         ),
     ] = None,
-    resamples: Annotated[int, typer.Option("--resamples", help="Bootstrap resamples; 0 disables them.")] = 1000,
-    trials: Annotated[
-        int, typer.Option("--trials", help="Trials of approximate randomisation; 0 disables them.")
-    ] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", envvar="SACREBLEU_SEED", help="Seed of the random numbers.")] = 12345,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for Markdown.")] = False,
@@ -60,6 +58,8 @@ def score_command(
             "--html", metavar="OUT.html", help="Write a page with charts and all segments, to sort and filter."
         ),
     ] = None,
+    *,
+    significance: SignificanceOptions,
 ) -> None:
     """Score translations by sacrebleu, with significance tests.
 
@@ -76,7 +76,7 @@ def score_command(
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts
     from jisr.eval.reports.report import json_record, latex_table, markdown_table, sentence_rows, text_table
-    from jisr.eval.scores import SignificanceOptions, score
+    from jisr.eval.scores import score
     from jisr.storage.output import Output
 
     if json + latex + markdown > 1:
@@ -91,7 +91,7 @@ def score_command(
             source=texts.source,
             metrics=names,
             baseline=baseline,
-            significance=SignificanceOptions(resamples, trials, seed),
+            significance=significance,
         )
         if table:
             table.write("".join(sentence_rows(found)))

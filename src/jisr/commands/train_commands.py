@@ -1,8 +1,9 @@
 """The command of this room: parse, call, print."""
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("train")(train_command)
 
 
-@with_options(TrainingOptions)
+@with_options
 def train_command(
     corpora: Corpora,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the model; it must not be there yet.")],
@@ -49,7 +50,7 @@ def train_command(
     feed_forward: Annotated[int | None, typer.Option(help="Inner width of a new model's layers.")] = None,
     heads: Annotated[int | None, typer.Option(help="Attention heads of a new model's layers.")] = None,
     *,
-    values: dict[str, Any],
+    complete: partial[TrainingOptions],
 ) -> None:
     """Train a Marian model, from nothing or from another model.
 
@@ -60,7 +61,7 @@ def train_command(
     from jisr.train import network_size
     from jisr.train import train as train_model
 
-    options = TrainingOptions(
+    options = complete(
         corpora=tuple(corpora),
         output=output,
         weights=tuple(map(parse_weight, weight or ())),
@@ -73,7 +74,6 @@ def train_command(
             feed_forward=feed_forward,
             heads=heads,
         ),
-        **values,
     )
     with ProgressReport() as report:
         result = train_model(options, report)

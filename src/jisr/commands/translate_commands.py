@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,8 +33,8 @@ OutputPath = Annotated[
 ]
 
 
-@with_options(TranslateOptions)
-def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, values: dict[str, Any]) -> None:
+@with_options
+def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions) -> None:
     """Translate Arabic into English drafts, doubts named.
 
     A killed run goes on where it was when the same command is given again. A column is a number or a name:
@@ -44,7 +44,6 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, va
     """
     from jisr.translate.files.translate_files import translate_files
 
-    options = TranslateOptions(**values)
     started = time.monotonic()
     summary = translate_files(sources or [STDIO], output, options, similarity=similarity_judge)
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from jisr.corpora.cleaning.clean import FilterCounts, FilterThresholds, clean, default_filters, explain_refusals, screen
+from jisr.corpora.cleaning.clean import FilterCounts, clean, default_filters, explain_refusals, screen
 from jisr.corpora.cleaning.filters import (
     ControlCharacterFilter,
     CopyFilter,
@@ -19,6 +19,7 @@ from jisr.corpora.cleaning.filters import (
     ScriptFilter,
 )
 from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
+from jisr.corpora.corpus_options import FilterThresholds
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 
@@ -86,7 +87,7 @@ def test_similarity_asks_an_encoder() -> None:
 def test_reasons_are_counted_and_filters_explained() -> None:
     pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("نعم", "да"), Pair("Hello", "Hello")] * 700
     tally = FilterCounts()
-    filters = default_filters(limits=FilterThresholds(without=frozenset({"language"})))
+    filters = default_filters(thresholds=FilterThresholds(without=frozenset({"language"})))
     parts = list(screen(pairs, tally, filters=filters))
     assert (tally.pairs, tally.kept) == (2800, 700)
     assert tally.refused == {"length": 700, "script": 700, "copied": 700}
