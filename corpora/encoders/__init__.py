@@ -1,6 +1,6 @@
-"""Sentence encoders: texts to unit vectors.
+"""Sentence encoders, which turn texts into unit vectors.
 
-The encoder that comes with jisr needs no network; a sentence-transformers model on this machine can take its place.
+The built-in encoder needs no network; a sentence-transformers model on this machine can be used instead.
 """
 
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ __all__ = ["load_encoder"]
 
 
 def load_encoder(name: str | None = None) -> "SpanEncoder":
-    """Load an encoder.
+    """Return an encoder.
 
-    :param name: a sentence-transformers model; default: the encoder that comes with jisr.
-    :raises MissingExtra: if sentence-transformers is needed and not installed.
+    :param name: a sentence-transformers model; default: the built-in encoder.
+    :raises MissingExtra: if a model is named and sentence-transformers is not installed.
     :raises ModelError: if the model is not on this machine.
     """
     if name is not None:

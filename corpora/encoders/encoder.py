@@ -1,4 +1,4 @@
-"""Sentence encoders: what turns texts into vectors that lie close together where the texts mean the same."""
+"""Protocols of sentence encoders, which turn texts into vectors that are close if the texts mean the same."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -10,25 +10,25 @@ __all__ = ["Encoder", "SpanEncoder"]
 
 
 class Encoder(Protocol):
-    """Encodes sentences."""
+    """An encoder of sentences."""
 
     def encode(self, texts: Sequence[str]) -> "Floats":
         """Return the vectors of texts.
 
-        :return: shape (texts, dimensions), rows of length 1.
+        :return: shape (texts, dimensions); rows have length 1.
         """
 
 
 class SpanEncoder(Encoder, Protocol):
-    """Encodes runs of neighbouring sentences as well, which alignment compares."""
+    """An encoder that also encodes runs of consecutive sentences, which alignment compares."""
 
     @property
     def name(self) -> str:
-        """Name and version: results that were recorded hold for this name."""
+        """Name and version, under which results are recorded in journals."""
 
     def spans(self, texts: Sequence[str], longest: int) -> "Floats":
-        """Return the vectors of every run of up to ``longest`` neighbours.
+        """Return the vectors of all runs of at most ``longest`` consecutive texts.
 
-        :return: shape (longest, texts, dimensions). Row [k - 1, i] is the run of k texts from i on, of length 1, or
-            zero where it would run over the end.
+        :return: shape (longest, texts, dimensions). Row [k - 1, i] is the vector of the k texts from text i on; it has
+            length 1, or is zero if the run would extend beyond the last text.
         """

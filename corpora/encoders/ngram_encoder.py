@@ -1,4 +1,4 @@
-"""Vectors of character n-grams: two texts in one language are close when they share many, as in chrF."""
+"""An encoder of character n-grams: texts in the same language are close if they share many, as in chrF."""
 
 import zlib
 from collections import Counter
@@ -17,20 +17,20 @@ NGRAM_ORDERS = range(2, 7)
 
 
 class NgramEncoder:
-    """Encodes texts by their character n-grams up to the sixth order, white space left out (Popović 2015).
+    """An encoder that counts character n-grams of orders 2 to 6, without white space (Popović 2015).
 
-    The cosine of two vectors stands for chrF's harmonic mean of precision and recall: the n-grams are
-    folded into a fixed number of dimensions by their hash, each with a sign.
+    The cosine of two vectors approximates chrF's harmonic mean of precision and recall. A hash gives each n-gram one of
+    512 dimensions and a sign.
     """
 
     name = "character-ngrams-1"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode each text: shape (texts, 512), rows of length one, or zero for an empty text."""
+        """Return the vectors of texts: shape (texts, 512), rows of length 1, or zero for an empty text."""
         return unit_rows(np.array([ngram_counts(text) for text in texts]).reshape(len(texts), VECTOR_SIZE))
 
     def spans(self, texts: Sequence[str], longest: int) -> Floats:
-        """Encode every run of neighbouring texts, as :class:`jisr.corpora.alignment.features.Encoder` says."""
+        """Return the vectors of runs of texts, as :meth:`jisr.corpora.encoders.encoder.SpanEncoder.spans` does."""
         vectors = np.zeros((longest, len(texts), VECTOR_SIZE), np.float32)
         single = np.array([ngram_counts(text) for text in texts]).reshape(len(texts), VECTOR_SIZE)
         running = np.concatenate([np.zeros((1, VECTOR_SIZE)), single.cumsum(0)])
@@ -41,11 +41,11 @@ class NgramEncoder:
 
 
 def ngram_counts(text: str) -> NDArray[np.float64]:
-    """Fold the n-grams of a text into a vector."""
+    """Return the counts of a text's n-grams, hashed into a vector: (512,)."""
     vector = np.zeros(VECTOR_SIZE)
     letters = "".join(text.lower().split())
     for order in NGRAM_ORDERS:
-        grams = Counter(letters[at : at + order] for at in range(len(letters) - order + 1))
+        grams = Counter(letters[start : start + order] for start in range(len(letters) - order + 1))
         for gram, count in grams.items():
             code = zlib.crc32(gram.encode("utf-8", "surrogatepass"))
             vector[code % VECTOR_SIZE] += count if code >> 31 else -count
@@ -53,7 +53,7 @@ def ngram_counts(text: str) -> NDArray[np.float64]:
 
 
 def unit_rows(rows: NDArray[np.float64]) -> Floats:
-    """Bring rows to length one."""
+    """Return rows scaled to length 1; zero rows stay zero."""
     scaled = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     single: Floats = scaled.astype(np.float32)
     return single

