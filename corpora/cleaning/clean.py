@@ -1,7 +1,7 @@
-"""Cleaning: pairs run through filters, and what is refused is counted by its reason.
+"""Cleaning: pairs pass through filters, and the refused ones are counted by the reason.
 
-Pairs are judged a chunk at a time, and the verdicts of each chunk are kept in a journal: a run that was
-killed takes them from there and judges only what is new.
+Pairs are judged in chunks, and the verdicts of each chunk are recorded in a journal: a killed run resumes from there
+and judges only the remaining chunks.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ from jisr.storage.journal import Journal, digest
 __all__ = ["FilterCounts", "RefusalExplanation", "chunks", "clean", "default_filters", "explain_refusals", "screen"]
 
 CHUNK_SIZE = 1000
-"""Pairs judged at a time: the most that a killed run loses."""
+"""Number of pairs judged at a time: the largest number whose verdicts a killed run loses."""
 
 KEPT_MARK = "."
 SAMPLES_PER_REASON = 3
@@ -37,10 +37,10 @@ SAMPLES_PER_REASON = 3
 
 @dataclass(slots=True)
 class FilterCounts:
-    """Numbers of pairs that were seen, and that were refused for each reason.
+    """Numbers of pairs that were read, and that were refused for each reason.
 
-    :param pairs: pairs seen.
-    :param refused: pairs refused, by the reason.
+    :param pairs: number of pairs read.
+    :param refused: number of pairs refused, by the reason.
     """
 
     pairs: int = 0
@@ -54,10 +54,10 @@ class FilterCounts:
 
 @dataclass(slots=True)
 class RefusalExplanation:
-    """What one filter would remove by itself.
+    """The pairs that one filter would remove by itself.
 
-    :param removed: number of pairs.
-    :param samples: the first few of them, with their scores.
+    :param removed: number of these pairs.
+    :param samples: the first few of these pairs, with their scores.
     """
 
     removed: int = 0
@@ -67,13 +67,13 @@ class RefusalExplanation:
 def default_filters(
     source_lang: str = "ar", target_lang: str = "en", thresholds: FilterThresholds | None = None
 ) -> list[Filter]:
-    """Return the filters, the quickest first; similarity, which needs an encoder, only if it has a threshold.
+    """Return the filters, the fastest first; similarity, which needs an encoder, only if it has a threshold.
 
-    :raises InputError: if the script or the small words of a language are not known and the filter that needs
+    :raises InputError: if the script or the function words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
     """
     thresholds = thresholds or FilterThresholds()
-    made: dict[str, Callable[[], Filter]] = {
+    factories: dict[str, Callable[[], Filter]] = {
         "length": lambda: LengthFilter(most=thresholds.max_words),
         "ratio": lambda: RatioFilter(thresholds.max_ratio),
         "control": ControlCharacterFilter,
@@ -84,15 +84,15 @@ def default_filters(
         "language": lambda: LanguageFilter(source_lang, target_lang),
     }
     if thresholds.min_similarity is not None:
-        made["similarity"] = partial(similarity_filter, thresholds.min_similarity, thresholds.encoder)
-    unknown = thresholds.without - made.keys()
+        factories["similarity"] = partial(similarity_filter, thresholds.min_similarity, thresholds.encoder)
+    unknown = thresholds.without - factories.keys()
     if unknown:
-        raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(made)}")
-    return [make() for name, make in made.items() if name not in thresholds.without]
+        raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(factories)}")
+    return [make() for name, make in factories.items() if name not in thresholds.without]
 
 
 def similarity_filter(least: float, name: str | None) -> Filter:
-    """Return the filter that compares meanings."""
+    """Return the filter by similarity; ``name`` is that of the encoder, None for the default."""
     from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
     from jisr.corpora.encoders import load_encoder
 
@@ -101,7 +101,7 @@ def similarity_filter(least: float, name: str | None) -> Filter:
 
 
 def chunks(pairs: Iterable[Pair], size: int = CHUNK_SIZE) -> Iterator[list[Pair]]:
-    """Yield a stream of pairs in lists of ``size``; the last may be shorter."""
+    """Yield pairs in lists of ``size``; the last may be shorter."""
     stream = iter(pairs)
     while chunk := list(islice(stream, size)):
         yield chunk
@@ -116,10 +116,10 @@ def clean(
 ) -> Iterator[Pair]:
     """Yield the pairs that every filter accepts.
 
-    :param pairs: Arabic-English pairs, or pairs of the languages that the filters are made for.
-    :param filters: in the order in which they are asked; default: :func:`default_filters`.
-    :param counts: kept up to date with the numbers of pairs, and of those refused by each filter.
-    :param on_refused: called with each pair that is refused, the filter's name as its origin.
+    :param pairs: Arabic-English pairs, or pairs in the languages of the filters.
+    :param filters: filters in the order in which they judge; default: :func:`default_filters`.
+    :param counts: updated with the number of pairs, and of those refused by each filter.
+    :param on_refused: called with each refused pair, with the name of the filter as its origin.
     """
     counts = FilterCounts() if counts is None else counts
     for kept, refused in screen(pairs, counts, filters=default_filters() if filters is None else filters):
@@ -132,11 +132,11 @@ def clean(
 def screen(
     pairs: Iterable[Pair], counts: FilterCounts, journal: Journal | None = None, *, filters: Sequence[Filter]
 ) -> Iterator[tuple[list[Pair], list[Pair]]]:
-    """Yield chunks of pairs, those that are kept apart from those that are refused.
+    """Yield the kept and the refused pairs of each chunk.
 
-    :param counts: kept up to date.
-    :param journal: where the verdicts are recorded until all is done.
-    :return: for each chunk the pairs that are kept, and those refused, with the filter's name as their origin.
+    :param counts: updated after each chunk.
+    :param journal: journal for the verdicts, from which a killed run resumes.
+    :return: for each chunk the kept pairs, and the refused ones with the name of the filter as their origin.
     """
     settings = repr(list(filters))
     for chunk in chunks(pairs):
@@ -155,7 +155,7 @@ def screen(
 
 
 def recorded_verdicts(chunk: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal) -> str:
-    """Return the verdicts on pairs, from a journal if they are recorded there."""
+    """Return the verdicts of :func:`judge_pairs`, from the journal if it has them for these pairs and settings."""
     key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
     return str(journal.do(key, lambda: judge_pairs(chunk, filters)))
 
@@ -163,36 +163,36 @@ def recorded_verdicts(chunk: Sequence[Pair], filters: Sequence[Filter], settings
 def judge_pairs(chunk: Sequence[Pair], filters: Sequence[Filter]) -> str:
     """Return a character for each pair: a dot, or the letter of the first filter that refuses it."""
     verdicts = [KEPT_MARK] * len(chunk)
-    left = list(range(len(chunk)))
+    remaining = list(range(len(chunk)))
     for letter, one in enumerate(filters, ord("a")):
-        scores = one.score([chunk[at] for at in left])
-        passed = []
-        for at, score in zip(left, scores, strict=True):
+        scores = one.score([chunk[index] for index in remaining])
+        accepted = []
+        for index, score in zip(remaining, scores, strict=True):
             if one.accept(score):
-                passed.append(at)
+                accepted.append(index)
             else:
-                verdicts[at] = chr(letter)
-        left = passed
+                verdicts[index] = chr(letter)
+        remaining = accepted
     return "".join(verdicts)
 
 
 def explain_refusals(
     pairs: Iterable[Pair], filters: Sequence[Filter], samples: int = SAMPLES_PER_REASON
 ) -> tuple[int, dict[str, RefusalExplanation]]:
-    """Return what each filter would remove if it were alone.
+    """Return which pairs each filter would remove by itself.
 
-    :param samples: number of removed pairs that are kept for each filter.
-    :return: the number of pairs, and what each filter would remove, by its name.
+    :param samples: largest number of removed pairs to return for each filter.
+    :return: the number of pairs, and an explanation for each filter, by its name.
     """
-    found = {one.name: RefusalExplanation() for one in filters}
+    explanations = {one.name: RefusalExplanation() for one in filters}
     total = 0
     for chunk in chunks(pairs):
         total += len(chunk)
         for one in filters:
-            entry = found[one.name]
+            explanation = explanations[one.name]
             for pair, score in zip(chunk, one.score(chunk), strict=True):
                 if not one.accept(score):
-                    entry.removed += 1
-                    if len(entry.samples) < samples:
-                        entry.samples.append((pair, score))
-    return total, found
+                    explanation.removed += 1
+                    if len(explanation.samples) < samples:
+                        explanation.samples.append((pair, score))
+    return total, explanations

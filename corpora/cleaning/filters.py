@@ -1,6 +1,6 @@
-"""Filters: each scores pairs in one step and decides by the score in another.
+"""Filters of pairs, which compute a score in one step and decide by it in another.
 
-A score is a few numbers, and does not depend on the threshold: scores can be kept, drawn, and judged anew.
+A score is a tuple of numbers that does not depend on the threshold, so it can be stored, plotted and judged again.
 """
 
 import re
@@ -29,33 +29,33 @@ __all__ = [
 ]
 
 FilterScore = tuple[float, ...]
-"""Score of a pair by one filter."""
+"""Score of a pair by one filter: one number, or one for each side."""
 
 
 class Filter(Protocol):
-    """Judges pairs, one by one."""
+    """A filter, which judges each pair on its own."""
 
     @property
     def name(self) -> str:
-        """The reason that is given for a refusal."""
+        """Name of the filter, given as the reason for a refusal."""
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Yield the score of each pair."""
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether a pair of this score is kept."""
+        """Return whether a pair with this score is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class LengthFilter:
-    """Keeps pairs both of whose sides have enough words and not too many."""
+    """Filter by length: each side must have ``least`` to ``most`` words."""
 
     least: int = 1
     most: int = 200
     name: str = "length"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Count the words of each side; a text that cannot be seen has none."""
+        """Yield the number of words of each side; a blank text has none."""
         for pair in pairs:
             source, target = len(pair.source.split()), len(pair.target.split())
             if source <= 1 or target <= 1:
@@ -70,25 +70,25 @@ class LengthFilter:
 
 @dataclass(frozen=True, slots=True)
 class RatioFilter:
-    """Keeps pairs whose sides are about as long as each other."""
+    """Filter by the ratio of the lengths of the two sides, which must be at most ``most``."""
 
     most: float = 2.5
     name: str = "ratio"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Divide the longer side by the shorter, in characters; 15 added to both spare short texts."""
+        """Yield the ratio of the longer side to the shorter in characters; 15 added to both spare short texts."""
         for pair in pairs:
             source, target = len(pair.source) + 15, len(pair.target) + 15
             yield (source / target if source > target else target / source,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether the ratio is small enough."""
+        """Return whether the ratio is at most ``most``."""
         return score[0] <= self.most
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFilter:
-    """Keeps pairs whose letters are those of their languages.
+    """Filter by script: a share of at least ``least`` of the letters of each side must be in its script.
 
     :raises InputError: if the script of a language is not known.
     """
@@ -107,7 +107,7 @@ class ScriptFilter:
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Yield the share of the letters of each side, 0 to 1, that are of its script; 1 without letters."""
+        """Yield the share of the letters of each side that are in its script, 0 to 1; 1 without letters."""
         source = re.compile(f"[{SCRIPTS[primary(self.source_lang)]}]+")
         target = re.compile(f"[{SCRIPTS[primary(self.target_lang)]}]+")
         for pair in pairs:
@@ -120,9 +120,9 @@ class ScriptFilter:
 
 @dataclass(frozen=True, slots=True)
 class LanguageFilter:
-    """Keeps pairs whose small words are those of their languages.
+    """Filter by language: a share of at least ``least`` of the function words of each side must be of its language.
 
-    :raises InputError: if the small words of a language are not known.
+    :raises InputError: if the function words of a language are not known.
     """
 
     source_lang: str = "ar"
@@ -139,7 +139,7 @@ class LanguageFilter:
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Yield, for each side, the share of its function words that are of its language, 0 to 1."""
+        """Yield the share of the function words of each side that are of its language, 0 to 1."""
         source, target = primary(self.source_lang), primary(self.target_lang)
         for pair in pairs:
             yield (language_share(pair.source, source), language_share(pair.target, target))
@@ -151,39 +151,39 @@ class LanguageFilter:
 
 @dataclass(frozen=True, slots=True)
 class RepetitionFilter:
-    """Keeps pairs that do not say the same words over and over."""
+    """Filter by repetition: a share of at most ``most`` of the word trigrams of a side may repeat an earlier one."""
 
     most: float = 0.3
     name: str = "repeated"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Yield, for each side, the share of its runs of three words that repeat an earlier one, 0 to 1."""
+        """Yield the share of the word trigrams of each side that repeat an earlier one, 0 to 1."""
         for pair in pairs:
             yield (repeated_share(pair.source), repeated_share(pair.target))
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether both shares are small enough."""
+        """Return whether both shares are at most ``most``."""
         return max(score) <= self.most
 
 
 def repeated_share(text: str) -> float:
-    """Return the share of a text's runs of three words that repeat an earlier one, 0 to 1; 0 for shorter texts."""
+    """Return the share of a text's word trigrams that repeat an earlier one, 0 to 1; 0 for fewer than 4 words."""
     words = text.split()
     if len(set(words)) == len(words) or len(words) < 4:
         return 0.0
-    runs = list(zip(words, words[1:], words[2:], strict=False))
-    return 1 - len(set(runs)) / len(runs)
+    trigrams = list(zip(words, words[1:], words[2:], strict=False))
+    return 1 - len(set(trigrams)) / len(trigrams)
 
 
 @dataclass(frozen=True, slots=True)
 class CopyFilter:
-    """Keeps pairs whose target is not the source left as it is."""
+    """Filter of untranslated text: a share of at most ``most`` of the words of the target may be from the source."""
 
     most: float = 0.6
     name: str = "copied"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Yield the share of the target's different words, numbers aside, that the source holds, 0 to 1."""
+        """Yield the share of the distinct words of the target, without numbers, that the source contains, 0 to 1."""
         for pair in pairs:
             source = set(pair.source.split())
             target = pair.target.split()
@@ -194,7 +194,7 @@ class CopyFilter:
             yield (len(words & source) / len(words) if words else 0.0,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether the share is small enough."""
+        """Return whether the share is at most ``most``."""
         return score[0] <= self.most
 
 
@@ -203,27 +203,26 @@ SEPARATORS = f".,{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}"
 NUMERAL = re.compile(f"[{DIGITS}]+(?:[{SEPARATORS}][{DIGITS}]+)*")
 WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)
 LARGEST_SPELLED = 100
-"""Numbers up to here are often written as words."""
+"""Largest number that is expected to be written as a word at times."""
 
 MOST_DIGITS = 40
-"""Digits of a number that are compared."""
+"""Largest number of leading digits of a number that are compared."""
 
 NO_NUMBERS: Counter[int] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFilter:
-    """Keeps pairs whose sides hold the same numbers."""
+    """Filter by numbers: a share of at least ``least`` of them must be on both sides."""
 
     least: float = 0.5
     name: str = "numbers"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Yield the share of the numbers that stand on both sides, 0 to 1; 1 without any.
+        """Yield the share of the numbers that are on both sides, 0 to 1; 1 without numbers.
 
-        Digits are compared by value, so that ٢٠٢٤ is 2024; separators are passed over, so that ١٫٥ is 1.5.
-        A number up to a hundred may be a word on the other side, and counts only where both sides have
-        numbers that the other lacks.
+        Digits are compared by value, so ٢٠٢٤ equals 2024; separators are ignored, so ١٫٥ equals 1.5. A number up to
+        100 may be a word on the other side, so it counts as missing only if each side has numbers that the other lacks.
         """
         for pair in pairs:
             source, target = count_numbers(pair.source), count_numbers(pair.target)
@@ -234,19 +233,21 @@ class NumberFilter:
             alone = [list((source - target).elements()), list((target - source).elements())]
             if not all(alone):
                 alone = [[number for number in side if number > LARGEST_SPELLED] for side in alone]
-            lacking = len(alone[0]) + len(alone[1])
-            yield (2 * both / (2 * both + lacking) if lacking else 1.0,)
+            missing = len(alone[0]) + len(alone[1])
+            yield (2 * both / (2 * both + missing) if missing else 1.0,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether the share is large enough."""
+        """Return whether the share is at least ``least``."""
         return score[0] >= self.least
 
 
 def count_numbers(text: str) -> Counter[int]:
-    """Count the numbers of a text."""
-    found = NUMERAL.findall(text)
+    """Return how often each number occurs in a text."""
+    numerals = NUMERAL.findall(text)
     return (
-        Counter([int(number.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for number in found]) if found else NO_NUMBERS
+        Counter([int(numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for numeral in numerals])
+        if numerals
+        else NO_NUMBERS
     )
 
 
@@ -255,12 +256,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue
 
 @dataclass(frozen=True, slots=True)
 class ControlCharacterFilter:
-    """Keeps pairs without control characters, U+FFFD and characters for private use."""
+    """Filter of control characters other than tabs, line separators, U+FFF0 to U+FFFF and private-use characters."""
 
     name: str = "control"
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
-        """Count such characters on each side."""
+        """Yield the number of such characters on each side."""
         find = FORBIDDEN.findall
         for pair in pairs:
             yield (len(find(pair.source)), len(find(pair.target)))

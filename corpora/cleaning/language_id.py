@@ -1,6 +1,6 @@
-"""The small words of a language, by which a text can be told from one in a neighbouring language.
+"""Function words of languages, by which a text can be told from one in another language of the same script.
 
-Only words of languages that share a script are told apart; which script a text is in, the letters say.
+Languages in different scripts are told apart by their letters; see :mod:`jisr.corpora.cleaning.scripts`.
 """
 
 __all__ = ["IDENTIFIED_LANGUAGES", "language_share"]
@@ -35,21 +35,21 @@ SMALL_WORDS = {
     "sw": "na ya wa kwa ni katika za la cha kuwa hii au lakini pia kama yake hiyo ambayo watu huo baada sana",
 }
 IDENTIFIED_LANGUAGES = tuple(sorted(SMALL_WORDS))
-"""The languages whose small words are known."""
+"""Languages whose function words are known."""
 
 FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
 KNOWN_WORDS: frozenset[str] = frozenset().union(*FUNCTION_WORDS.values())
 
 
 def language_share(text: str, language: str) -> float:
-    """Return how far the function words of a text are those of a language, 0 to 1.
+    """Return the share of the function words of a text that are of a language, 0 to 1.
 
-    :return: its different small words, as a share of them and of those that only another language has, of the
-        language that has most. 1 where there are none: nothing speaks against it.
+    :return: number of distinct function words of the language over that number plus the number of those that it lacks
+        but another language has, for the language that has most of these; 1 without any of the latter.
     """
-    found = KNOWN_WORDS.intersection(text.lower().split())
-    foreign = found - FUNCTION_WORDS[language]
+    known = KNOWN_WORDS.intersection(text.lower().split())
+    foreign = known - FUNCTION_WORDS[language]
     if not foreign:
         return 1.0
-    own = len(found) - len(foreign)
+    own = len(known) - len(foreign)
     return own / (own + max(len(foreign & words) for words in FUNCTION_WORDS.values()))

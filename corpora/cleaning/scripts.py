@@ -1,4 +1,4 @@
-"""Scripts: which letters a language is written in, and how many of a text's letters they are."""
+"""The scripts of languages, and the share of the letters of a text that are in a script."""
 
 import re
 
@@ -14,14 +14,18 @@ SCRIPTS = {
     "he": "\u05d0-\u05ea",
     "hi": "\u0900-\u097f",
 }
-"""The letters that a language is written in, as the inside of a class of characters."""
+"""Letters of the script of each language, as the inside of a character class."""
 
 NOT_LETTERS = re.compile(rf"[\W\d_{ARABIC_MARKS}{TATWEEL}]+")
-"""Tatweel and the small letters of recitation belong to the letters about them, though Unicode calls them letters."""
+"""Characters that are not counted as letters. Unicode calls tatweel and the small letters of recitation letters, but
+they only extend or annotate the letters around them."""
 
 
 def share(text: str, letters: re.Pattern[str]) -> float:
-    """Return the share of the letters of a text that are among these, 0 to 1."""
+    """Return the share of the letters of a text that match a pattern, 0 to 1; 1 for a text without other letters.
+
+    :param letters: a pattern of runs of letters.
+    """
     rest = letters.sub("", text)
     own = len(text) - len(rest)
     other = len(NOT_LETTERS.sub("", rest))
@@ -29,5 +33,5 @@ def share(text: str, letters: re.Pattern[str]) -> float:
 
 
 def primary(tag: str) -> str:
-    """Return the language of a tag: ``ar`` of ``ar-SA``."""
+    """Return the language of a tag in lower case: ``ar`` for ``ar-SA``."""
     return tag.lower().replace("_", "-").partition("-")[0]

@@ -1,4 +1,4 @@
-"""The filter that asks a model whether two sides mean the same."""
+"""The filter that compares the meanings of the two sides of a pair by an encoder."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,17 +11,17 @@ from jisr.errors import InputError
 __all__ = ["SimilarityFilter", "similarities"]
 
 ENCODER_BATCH = 1024
-"""Sentences that are encoded at a time."""
+"""Number of sentences of each side that are encoded at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarityFilter:
-    """Keeps pairs whose sides mean about the same.
+    """Filter by meaning: the similarity of the two sides must be at least ``least``.
 
-    :param encoder: gives the vectors; it is handed all the pairs that are scored at a time.
-    :param model: the name of what the encoder is made of: verdicts of another are not taken from a journal.
-    :param least: the cosine that is enough, from -1 to 1.
-    :raises InputError: if the threshold is out of that range.
+    :param encoder: encoder of both sides.
+    :param model: name of the encoder, by which a journal tells its verdicts from those of another.
+    :param least: smallest similarity, a cosine from -1 to 1.
+    :raises InputError: if ``least`` is out of that range.
     """
 
     encoder: Encoder = field(repr=False)
@@ -35,28 +35,28 @@ class SimilarityFilter:
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Yield the cosine of the vectors of the two sides, -1 to 1."""
-        held = list(pairs)
-        sources, targets = [pair.source for pair in held], [pair.target for pair in held]
+        pairs = list(pairs)
+        sources, targets = [pair.source for pair in pairs], [pair.target for pair in pairs]
         for value in similarities(self.encoder, sources, targets):
             yield (value,)
 
     def accept(self, score: FilterScore) -> bool:
-        """Return whether the cosine is large enough."""
+        """Return whether the cosine is at least ``least``."""
         return score[0] >= self.least
 
 
 def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-    """Return the cosine of each source and its target, -1 to 1; 0 where one is blank.
+    """Return the similarity of each source and its target, a cosine from -1 to 1; 0 if one of them is blank.
 
-    :param targets: as many as there are sources.
+    :param targets: the target of each source.
     """
-    found: list[float] = []
+    results: list[float] = []
     for start in range(0, len(sources), ENCODER_BATCH):
         pairs = list(zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True))
-        ours, theirs = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
-        cosines = (ours * theirs).sum(axis=1)
-        found += [
+        source_vectors, target_vectors = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
+        cosines = (source_vectors * target_vectors).sum(axis=1)
+        results += [
             float(cosine) if source.strip() and target.strip() else 0.0
             for cosine, (source, target) in zip(cosines, pairs, strict=True)
         ]
-    return found
+    return results

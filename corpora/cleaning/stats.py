@@ -1,4 +1,4 @@
-"""Statistics of a corpus: lengths, ratios, scripts and scores, counted as pairs stream by."""
+"""Statistics of a corpus, computed in one pass over its pairs: lengths, ratios, scripts and scores."""
 
 import math
 import re
@@ -20,7 +20,7 @@ __all__ = ["CorpusStats", "Histogram", "draw_histograms", "stats", "stats_lines"
 ARABIC_SCRIPT = re.compile(f"[{ANY_ARABIC}]")
 LATIN_SCRIPT = re.compile(f"[{LATIN_LETTERS}]")
 BAR_WIDTH = 40
-"""Characters of the longest bar."""
+"""Length of the longest bar, in characters."""
 HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT = 600, 260
 """Size of a drawn histogram, in pixels."""
 ANY_LETTER = re.compile(rf"[^\W\d_{ARABIC_MARKS}{TATWEEL}]")
@@ -28,10 +28,12 @@ ANY_LETTER = re.compile(rf"[^\W\d_{ARABIC_MARKS}{TATWEEL}]")
 
 @dataclass(slots=True)
 class Histogram:
-    """Numbers counted in bins of one width.
+    """A histogram with bins of equal width.
 
-    :param width: of a bin.
-    :param unit: what is counted.
+    :param width: width of a bin.
+    :param unit: unit of the values, for the reader.
+    :param bins: number of values of each bin; bin ``i`` starts at ``i * width``.
+    :param total: sum of the values.
     """
 
     width: float
@@ -40,7 +42,7 @@ class Histogram:
     total: float = 0.0
 
     def add(self, value: float) -> None:
-        """Count a number."""
+        """Count a value."""
         self.bins[math.floor(value / self.width)] += 1
         self.total += value
 
@@ -51,39 +53,47 @@ class Histogram:
 
     @property
     def mean(self) -> float:
-        """Their mean; 0 without any."""
+        """Mean of the values; 0 without any."""
         return self.total / self.count if self.bins else 0.0
 
     def quantile(self, share: float) -> float:
-        """Return the lower edge of the bin that a share of the values, 0 to 1, does not exceed."""
+        """Return the lower edge of the bin of a quantile; 0 without values.
+
+        :param share: share of the values that lie in this bin and those below, 0 to 1.
+        """
         reached = 0
-        for place, count in sorted(self.bins.items()):
+        for index, count in sorted(self.bins.items()):
             reached += count
             if reached >= share * self.count:
-                return place * self.width
+                return index * self.width
         return 0.0
 
     def record(self) -> dict[str, float]:
-        """Return mean and quantiles."""
-        points = {"median": 0.5, "95 %": 0.95, "99 %": 0.99, "most": 1.0}
-        found = {name: round(self.quantile(share), 4) for name, share in points.items()}
-        return {"mean": round(self.mean, 4), **found}
+        """Return the mean and quantiles by name."""
+        shares = {"median": 0.5, "95 %": 0.95, "99 %": 0.99, "most": 1.0}
+        quantiles = {name: round(self.quantile(share), 4) for name, share in shares.items()}
+        return {"mean": round(self.mean, 4), **quantiles}
 
     def rows(self, most: int = 12) -> list[tuple[float, float, int]]:
-        """Return lower edge, upper edge and count of bins, joined until there are few."""
+        """Return the lower edge, upper edge and count of bins, merged so that there are at most ``most``."""
         if not self.bins:
             return []
         low, high = min(self.bins), max(self.bins)
         step = max(1, math.ceil((high - low + 1) / most))
         return [
-            (at * self.width, (at + step) * self.width, sum(self.bins[b] for b in range(at, at + step)))
-            for at in range(low, high + 1, step)
+            (start * self.width, (start + step) * self.width, sum(self.bins[b] for b in range(start, start + step)))
+            for start in range(low, high + 1, step)
         ]
 
 
 @dataclass(slots=True)
 class CorpusStats:
-    """The counts."""
+    """Statistics of a corpus.
+
+    :param pairs: number of pairs.
+    :param empty: number of pairs with an empty side.
+    :param source_scripts: number of sources in each script; see :func:`script_of`.
+    """
 
     pairs: int = 0
     empty: int = 0
@@ -97,7 +107,7 @@ class CorpusStats:
 
     @property
     def histograms(self) -> dict[str, Histogram]:
-        """The histograms by name."""
+        """Histograms by name."""
         return {
             "source length": self.source_words,
             "target length": self.target_words,
@@ -113,14 +123,14 @@ class CorpusStats:
             "with an empty side": self.empty,
             "source scripts": dict(self.source_scripts.most_common()),
             "target scripts": dict(self.target_scripts.most_common()),
-            **{name: found.record() for name, found in self.histograms.items() if found.count},
+            **{name: histogram.record() for name, histogram in self.histograms.items() if histogram.count},
         }
 
 
 def stats(pairs: Iterable[Pair], encoder: Encoder | None = None) -> CorpusStats:
-    """Return lengths, ratios, scripts and scores of pairs.
+    """Return statistics of the lengths, ratios, scripts and scores of pairs.
 
-    :param encoder: encoder whose cosines are counted as similarities; without one there are none.
+    :param encoder: encoder for the similarities of pairs without an empty side; without one there are none.
     """
     counted = CorpusStats()
     for chunk in chunks(pairs):
@@ -135,7 +145,7 @@ def stats(pairs: Iterable[Pair], encoder: Encoder | None = None) -> CorpusStats:
 
 
 def count_pair(counted: CorpusStats, pair: Pair) -> None:
-    """Count what one pair is made of."""
+    """Add a pair to the statistics, all but its similarity."""
     counted.pairs += 1
     counted.source_words.add(len(pair.source.split()))
     counted.target_words.add(len(pair.target.split()))
@@ -150,10 +160,7 @@ def count_pair(counted: CorpusStats, pair: Pair) -> None:
 
 
 def script_of(text: str) -> str:
-    """Return the script of a text's letters: Arabic, Latin, other, mixed, or none.
-
-    A text is mixed when no script has three quarters of its letters.
-    """
+    """Return the script of the letters of a text: Arabic, Latin, other, mixed (none has 3/4 of them), or none."""
     letters = len(ANY_LETTER.findall(text))
     if not letters:
         return "none"
@@ -164,17 +171,18 @@ def script_of(text: str) -> str:
 
 
 def stats_lines(counted: CorpusStats) -> Iterator[str]:
-    """Yield the statistics as lines for a person, with bars."""
+    """Yield the statistics as lines of text, the histograms drawn with bars."""
     yield f"pairs: {counted.pairs:,}"
     if counted.empty:
         yield f"with an empty side: {counted.empty:,}"
     for side, scripts in (("source", counted.source_scripts), ("target", counted.target_scripts)):
         yield f"{side} scripts: " + ", ".join(f"{name} {count:,}" for name, count in scripts.most_common())
-    for name, found in counted.histograms.items():
-        if found.count:
+    for name, histogram in counted.histograms.items():
+        if histogram.count:
             yield ""
-            yield f"{name} ({found.unit}): " + ", ".join(f"{key} {said:g}" for key, said in found.record().items())
-            rows = found.rows()
+            summary = ", ".join(f"{key} {value:g}" for key, value in histogram.record().items())
+            yield f"{name} ({histogram.unit}): {summary}"
+            rows = histogram.rows()
             most = max(count for *_, count in rows)
             for low, high, count in rows:
                 bar = "#" * math.ceil(BAR_WIDTH * count / most)
@@ -182,7 +190,7 @@ def stats_lines(counted: CorpusStats) -> Iterator[str]:
 
 
 def draw_histograms(stats: CorpusStats, path: str) -> None:
-    """Draw the histograms as SVG, one below the other.
+    """Write the histograms as an SVG image, one below the other.
 
     :raises OutputError: if the file cannot be written.
     """
@@ -195,14 +203,14 @@ def draw_histograms(stats: CorpusStats, path: str) -> None:
 
 
 def histogram_panel(title: str, rows: Sequence[tuple[float, float, int]], top: float) -> list[str]:
-    """Return the elements of one histogram.
+    """Return the SVG elements of a histogram.
 
     :param rows: lower edge, upper edge and count of each bin, in order.
-    :param top: coordinate of the panel's upper edge.
+    :param top: y coordinate of the upper edge, in pixels.
     """
     x = Scale(rows[0][0], rows[-1][1], 80, HISTOGRAM_WIDTH - 20)
     most = max(count for *_, count in rows)
-    y = Scale(0, max(most, 9), top + HISTOGRAM_HEIGHT - 36, top + 36)  # fewer than 9: no ticks between whole counts
+    y = Scale(0, max(most, 9), top + HISTOGRAM_HEIGHT - 36, top + 36)  # below 9, ticks would be at fractions
     return [
         svg_text(80, top + 22, title, style="title"),
         *svg_y_axis(y, 80, HISTOGRAM_WIDTH - 20),

@@ -1,4 +1,4 @@
-"""A filter scores in one step and decides in another."""
+"""Tests of the filters: their scores, their decisions, and the counts and explanations of refusals."""
 
 from collections.abc import Sequence
 
@@ -58,13 +58,13 @@ from jisr.errors import InputError
     ],
 )
 def test_scores_and_verdicts(one: Filter, source: str, target: str, score: tuple[float, ...], kept: bool) -> None:
-    (found,) = one.score([Pair(source, target)])
-    assert found == pytest.approx(score)
-    assert one.accept(found) == kept
+    (result,) = one.score([Pair(source, target)])
+    assert result == pytest.approx(score)
+    assert one.accept(result) == kept
 
 
 class FakeEncoder:
-    """Gives texts of equal length the same vector."""
+    """An encoder that gives texts of equal length the same vector."""
 
     name = "fake"
 
@@ -76,37 +76,37 @@ class FakeEncoder:
         return self.encode(texts)[None]
 
 
-def test_similarity_asks_an_encoder() -> None:
+def test_similarity_filter_uses_its_encoder() -> None:
     one = SimilarityFilter(FakeEncoder(), "fake")
     assert list(one.score([Pair("abc", "xyz"), Pair("a", "xyz")])) == [(1.0,), (0.0,)]
     assert list(one.score([])) == []
     assert (one.accept((1.0,)), one.accept((0.0,))) == (True, False)
-    assert "FakeEncoder" not in repr(one)  # an address in it would make every record of a run useless
+    assert "FakeEncoder" not in repr(one)  # its address would change the journal keys with every run
 
 
-def test_reasons_are_counted_and_filters_explained() -> None:
+def test_refusals_are_counted_and_explained() -> None:
     pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("نعم", "да"), Pair("Hello", "Hello")] * 700
-    tally = FilterCounts()
+    screened = FilterCounts()
     filters = default_filters(thresholds=FilterThresholds(without=frozenset({"language"})))
-    parts = list(screen(pairs, tally, filters=filters))
-    assert (tally.pairs, tally.kept) == (2800, 700)
-    assert tally.refused == {"length": 700, "script": 700, "copied": 700}
-    assert [len(kept) + len(refused) for kept, refused in parts] == [1000, 1000, 800]
+    chunks = list(screen(pairs, screened, filters=filters))
+    assert (screened.pairs, screened.kept) == (2800, 700)
+    assert screened.refused == {"length": 700, "script": 700, "copied": 700}
+    assert [len(kept) + len(refused) for kept, refused in chunks] == [1000, 1000, 800]
     counts, refused = FilterCounts(), list[Pair]()
     kept = list(clean(pairs, filters, counts=counts, on_refused=refused.append))
-    assert (kept, counts) == ([Pair("نعم", "yes")] * 700, tally)
+    assert (kept, counts) == ([Pair("نعم", "yes")] * 700, screened)
     assert [pair.origin for pair in refused[:3]] == ["length", "script", "copied"]
-    total, found = explain_refusals(pairs, filters, samples=2)
+    total, explanations = explain_refusals(pairs, filters, samples=2)
     assert total == 2800
-    assert {name: entry.removed for name, entry in found.items() if entry.removed} == {
+    assert {name: explanation.removed for name, explanation in explanations.items() if explanation.removed} == {
         "length": 700,
         "copied": 700,
         "script": 1400,
     }
-    assert all(len(entry.samples) <= 2 for entry in found.values())
+    assert all(len(explanation.samples) <= 2 for explanation in explanations.values())
 
 
-def test_unknown_languages_say_what_to_do() -> None:
+def test_unknown_language_error_names_the_filter_to_leave_out() -> None:
     with pytest.raises(InputError, match=r"the script of 'ja' is not known here.*--without script"):
         default_filters("ja", "en")
     with pytest.raises(InputError, match=r"the small words of 'ru' are not known here.*--without language"):
