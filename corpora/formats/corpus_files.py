@@ -1,7 +1,7 @@
-"""The table of formats, and the reading and writing of pairs in any of them.
+"""The table of formats, and functions that read and write pairs in any of them.
 
-A format is known by the end of a file's name, behind which a text may say how it is packed: ``corpus.tsv``,
-``corpus.jsonl.gz``. Two files whose names say nothing are the two sides of one corpus (Moses).
+The suffix of a file name names the format, and the name of a text file may end in a second suffix for its compression:
+``corpus.tsv``, ``corpus.jsonl.gz``. Two files without a known suffix are the two sides of one corpus (Moses).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,11 +30,11 @@ FORMATS: dict[str, PairFormat] = {
     "tmx": TmxPairs(),
     "tsv": TsvPairs(),
 }
-"""Formats by name; each but Moses is also what a file's name ends in."""
+"""Formats by name, which is also the suffix of file names for all but Moses."""
 
 PACKED = frozenset({"jsonl", "moses", "tmx", "tsv"})
 WRITE_BATCH = 1000
-"""Pairs that are handed to a writer at a time."""
+"""Number of pairs that are passed to a writer at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,18 @@ class Corpus:
 
     @property
     def name(self) -> str:
-        """Name for messages."""
+        """Name of the corpus in messages."""
         return " + ".join(self.paths)
 
     @property
     def size(self) -> int | None:
-        """Size on the disk in bytes; None for standard input."""
+        """Size on disk in bytes; None for standard input."""
         if STDIO in self.paths:
             return None
         return sum(Path(path).stat().st_size for path in self.paths)
 
     def check(self) -> None:
-        """Check that every file can be read.
+        """Check that every file can be opened.
 
         :raises InputError: if one cannot.
         """
@@ -66,60 +66,57 @@ class Corpus:
                 pass
 
     def read(self, options: FormatOptions | None = None) -> Iterator[Pair]:
-        """Read its pairs.
-
-        :raises InputError: naming file and line, if it is not what its format says.
-        """
+        """Yield the pairs of the corpus; see :meth:`PairFormat.read`."""
         return self.format.read(self.paths, options or FormatOptions())
 
 
 def find_corpora(paths: Sequence[str | Path], name: str | None = None) -> list[Corpus]:
-    """Sort files into corpora: each by its name, and those whose names say nothing two by two.
+    """Return the corpora that files form: one for each file with a known suffix, and one for every two without.
 
-    :param name: the format, where the names of the files do not say it.
-    :raises InputError: if a format is unknown, or a file is left over.
+    :param name: format of all files; default: that of the suffix of each.
+    :raises InputError: if the format is unknown, or a file is left over.
     """
     if name is not None and name not in FORMATS:
         raise InputError(f"unknown format {name!r}; there are {', '.join(FORMATS)}")
-    found: list[Corpus] = []
+    corpora: list[Corpus] = []
     side: str | None = None
     for path in map(str, paths):
         form = FORMATS.get(name or format_suffix(path) or "moses", FORMATS["moses"])
         if form.files == 1:
-            found.append(Corpus(form, (path,)))
+            corpora.append(Corpus(form, (path,)))
         elif side is None:
             side = path
         else:
-            found.append(Corpus(form, (side, path)))
+            corpora.append(Corpus(form, (side, path)))
             side = None
     if side is not None:
-        ends = ", ".join(f".{known}" for known in FORMATS if known != "moses")
+        suffixes = ", ".join(f".{known}" for known in FORMATS if known != "moses")
         raise InputError(
-            f"{side}: neither a known format ({ends}) nor one of two files that belong together; "
+            f"{side}: neither a known format ({suffixes}) nor one of two files that belong together; "
             "name the format with --format, or give both sides"
         )
-    return found
+    return corpora
 
 
 def format_suffix(path: str) -> str:
-    """Return the format that a file's name tells; empty if none.
+    """Return the format that the suffix of a file name names; empty if it names none.
 
-    :raises InputError: if it is a format that is not read packed.
+    :raises InputError: if the file is compressed and the format does not allow it.
     """
-    place = Path(path)
-    packed = place.suffix.lower() in COMPRESSED_SUFFIXES
-    end = (Path(place.stem) if packed else place).suffix.lower().removeprefix(".")
-    if packed and end in FORMATS and end not in PACKED:
-        raise InputError(f"{path}: a {end} file is packed within; unpack it first")
-    return end if end in FORMATS else ""
+    file = Path(path)
+    packed = file.suffix.lower() in COMPRESSED_SUFFIXES
+    suffix = (Path(file.stem) if packed else file).suffix.lower().removeprefix(".")
+    if packed and suffix in FORMATS and suffix not in PACKED:
+        raise InputError(f"{path}: a {suffix} file is packed within; unpack it first")
+    return suffix if suffix in FORMATS else ""
 
 
 def read_pairs(*paths: str | Path, name: str | None = None, options: FormatOptions | None = None) -> Iterator[Pair]:
-    """Read the pairs of one corpus or more, one after the other.
+    """Yield the pairs of one corpus or more, one after the other.
 
-    :param paths: the files; ``-`` is standard input.
-    :param name: the format, where the names of the files do not say it.
-    :raises InputError: naming file and line, if something is not what its format says.
+    :param paths: files of the corpora; ``-`` is standard input.
+    :param name: format of all files; default: that of the suffix of each.
+    :raises InputError: naming the file and, where the format has them, the line, if a file is not of its format.
     """
     for corpus in find_corpora(paths, name):
         yield from corpus.read(options)
@@ -129,16 +126,17 @@ def read_pairs(*paths: str | Path, name: str | None = None, options: FormatOptio
 def open_writer(
     *paths: str | Path, name: str | None = None, options: FormatOptions | None = None
 ) -> Iterator[PairWriter]:
-    """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
+    """Open one corpus for writing; its files appear when the ``with`` block ends without an error.
 
     :param paths: one file, or two for Moses; ``-`` is standard output.
+    :param name: format of the files; default: that of their suffix.
     :raises InputError: if the files are not one corpus.
-    :raises OutputError: if they cannot be written.
+    :raises OutputError: if a file cannot be written.
     """
-    found = find_corpora(paths, name)
-    if len(found) != 1:
-        raise InputError(f"{len(found)} outputs where one belongs: {', '.join(map(str, paths))}")
-    with found[0].format.writer(found[0].paths, options or FormatOptions()) as writer:
+    corpora = find_corpora(paths, name)
+    if len(corpora) != 1:
+        raise InputError(f"{len(corpora)} outputs where one belongs: {', '.join(map(str, paths))}")
+    with corpora[0].format.writer(corpora[0].paths, options or FormatOptions()) as writer:
         yield writer
 
 
@@ -151,8 +149,8 @@ def write_pairs(
     """Write pairs as one corpus.
 
     :param paths: one file, or two for Moses; ``-`` is standard output.
-    :return: how many pairs there were.
-    :raises OutputError: if they cannot be written.
+    :return: the number of pairs.
+    :raises OutputError: if a file cannot be written.
     """
     count = 0
     stream = iter(pairs)

@@ -1,4 +1,4 @@
-"""What every format of parallel text offers, and the options of reading and writing."""
+"""The protocol of formats of parallel text, and the options of reading and writing."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,12 +15,12 @@ __all__ = ["FormatOptions", "PairFormat", "PairWriter"]
 
 @dataclass(frozen=True, slots=True)
 class FormatOptions:
-    """Options of reading and writing a corpus, and notes on what was remarkable.
+    """Options of reading and writing a corpus, and notes on what was changed or left out.
 
-    Fields with a help are options of the commands on corpora.
+    Fields with a help text are options of the commands on corpora.
 
-    :param notes: counts how often something was changed, dropped or skipped, by its description.
-    :param watch: called with the number of bytes read.
+    :param notes: number of times that something was changed, dropped or skipped, by its description.
+    :param watch: called with the number of bytes that were read since the last call.
     """
 
     source_lang: str = option("ar", "Language of the source, a tag such as ar or ar-SA.")
@@ -31,27 +31,27 @@ class FormatOptions:
 
 
 class PairWriter(Protocol):
-    """Takes pairs, as many at a time as there are."""
+    """A writer of pairs."""
 
     def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs behind those written before."""
+        """Write pairs after those written before."""
 
 
 class PairFormat(Protocol):
-    """A way to keep pairs in files."""
+    """A format of files of pairs."""
 
     @property
     def files(self) -> int:
-        """Number of files that hold one corpus."""
+        """Number of files of one corpus."""
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read the pairs of one corpus.
+        """Yield the pairs of one corpus.
 
-        :raises InputError: naming file and line, if it is not what the format says.
+        :raises InputError: naming the file and, where the format has them, the line, if a file is not of the format.
         """
 
     def writer(self, paths: Sequence[str], options: FormatOptions) -> AbstractContextManager[PairWriter]:
-        """Open one corpus for writing; it takes its name when the ``with`` block ends without an error.
+        """Open one corpus for writing; its files appear when the ``with`` block ends without an error.
 
-        :raises OutputError: if it cannot be written.
+        :raises OutputError: if a file cannot be written.
         """

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, with source and target and where they are known score and origin."""
+"""JSON Lines: one object on each line, with source, target and, if they are known, score and origin."""
 
 import json
 import math
@@ -16,14 +16,14 @@ __all__ = ["JsonlPairs", "pair_of_record"]
 
 
 class JsonlPairs:
-    """One object a line."""
+    """JSON Lines with one pair on each line."""
 
     files = 1
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read pairs; keys that mean nothing here are passed over.
+        """Yield the pairs of a file; unknown keys are ignored.
 
-        :raises InputError: if a line is no JSON object, or holds no pair.
+        :raises InputError: if a line is not a JSON object, or not a pair.
         """
         (path,) = paths
         for line in read_text_lines(path, options):
@@ -39,13 +39,13 @@ class JsonlPairs:
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[JsonlWriter]":  # noqa: ARG002
-        """Open a file for pairs."""
+        """Open a file for writing."""
         with open_text_writer(paths[0]) as text:
             yield JsonlWriter(text)
 
 
 class JsonlWriter:
-    """Writes pairs as objects."""
+    """A writer of pairs as JSON objects."""
 
     def __init__(self, text: TextWriter) -> None:
         self.text = text
@@ -56,7 +56,7 @@ class JsonlWriter:
 
 
 def jsonl_line(pair: Pair) -> str:
-    """Return the line of a pair; what is not known is left out."""
+    """Return the line of a pair, with its end; an unknown score or origin is left out."""
     record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
     if pair.score is not None:
         record["score"] = pair.score
@@ -66,12 +66,10 @@ def jsonl_line(pair: Pair) -> str:
 
 
 def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | None:
-    """Return the pair in a record: by source and target, or else by its languages.
+    """Return the pair in a record, or None if it is not one.
 
-    The second is how corpora on the Hugging Face hub are often laid out, with the two texts in an object
-    named ``translation`` or without it.
-
-    :return: nothing, where the record holds no pair.
+    The texts have the keys ``source`` and ``target``, or else the languages of ``options``, as in many corpora of the
+    Hugging Face hub. They are in the record itself or in an object under the key ``translation``.
     """
     nested = record.get("translation")
     texts = nested if isinstance(nested, Mapping) else record
@@ -90,10 +88,10 @@ def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | 
 
 
 def replace_half_surrogates(pair: Pair, options: FormatOptions) -> Pair:
-    r"""Replace half a surrogate pair, which only an escape such as ``\ud83d`` can bring in, by U+FFFD."""
+    r"""Return a pair with U+FFFD for each lone surrogate, which only an escape such as ``\ud83d`` can produce."""
     texts = [pair.source, pair.target, pair.origin]
-    mended = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
-    if mended == texts:
+    repaired = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+    if repaired == texts:
         return pair
     options.notes[DAMAGED_LINES] += 1
-    return Pair(mended[0], mended[1], pair.score, mended[2])
+    return Pair(repaired[0], repaired[1], pair.score, repaired[2])

@@ -1,4 +1,4 @@
-"""Language tags (BCP 47), compared without case and by their parts."""
+"""Language tags (BCP 47): validation, and comparison that ignores case and knows subtags."""
 
 import re
 from functools import lru_cache
@@ -11,9 +11,9 @@ TAG_PATTERN = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_tag(tag: str) -> str:
-    """Return a language tag if it is well formed.
+    """Return a language tag unchanged.
 
-    :raises InputError: if it is not.
+    :raises InputError: if it is not well formed.
     """
     if TAG_PATTERN.fullmatch(tag):
         return tag
@@ -22,11 +22,11 @@ def check_tag(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def rank_tag(tag: str, wanted: str) -> int | None:
-    """Return how well a tag matches another: 0 if they are the same, higher if one is more specific.
+    """Return how well a tag matches another one.
 
-    ``ar-SA`` and ``AR`` answer to ``ar``; ``ar`` answers to ``ar-SA``, but ``ar-EG`` does not.
+    ``ar-SA`` and ``AR`` match ``ar``, and ``ar`` matches ``ar-SA``, but ``ar-EG`` does not.
 
-    :return: None if it is another language.
+    :return: 0 if the tags are the same, 1 if ``tag`` is more specific, 2 if ``wanted`` is; None without a match.
     """
     have, want = tag.lower().replace("_", "-"), wanted.lower().replace("_", "-")
     if have == want:

@@ -1,4 +1,4 @@
-"""Files that run in parallel: a line of one belongs to the same line of the others."""
+"""Reading of parallel files of lines, and a search for the missing line if their lengths differ."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["first_suspect", "read_parallel"]
 
 MOST_SHIFTS = 64
-"""Missing lines that are looked for one by one; a greater difference is looked for as one gap."""
+"""Largest number of missing lines that are searched for one by one; more are searched for as one gap."""
 
 
 def read_parallel(paths: Sequence[str], options: FormatOptions | None = None) -> Iterator[tuple[str, ...]]:
-    """Read lines that belong together.
+    """Yield for each line number the lines of all files.
 
     :param paths: two files or more.
-    :raises InputError: if one has more lines than another: it names both counts and the first line that
-        looks wrong, by the lengths of the lines.
+    :raises InputError: if the numbers of lines differ, naming them and the first line that seems to have no partner by
+        the lengths of the lines; or if standard input is named twice.
     """
     options = options or FormatOptions()
     if list(paths).count(STDIO) > 1:
@@ -38,34 +38,34 @@ def read_parallel(paths: Sequence[str], options: FormatOptions | None = None) ->
         counts[0] += 1
     if any(line is not None for line in row):
         counts = [counts[0] + (line is not None) for line in row]
-        for at, stream in enumerate(streams):
-            counts[at] += sum(1 for _ in stream)
+        for index, stream in enumerate(streams):
+            counts[index] += sum(1 for _ in stream)
         raise InputError(describe_unequal_counts(paths, counts, options))
 
 
 def describe_unequal_counts(paths: Sequence[str], counts: Sequence[int], options: FormatOptions) -> str:
-    """Return a message with the number of lines of each file, and the first that seems added or missing."""
-    said = ", ".join(f"{path} has {count:,} lines" for path, count in zip(paths, counts, strict=True))
+    """Return a message with the number of lines of each file, and the first line that seems to have no partner."""
+    summary = ", ".join(f"{path} has {count:,} lines" for path, count in zip(paths, counts, strict=True))
     longest = max(range(len(paths)), key=counts.__getitem__)
     other = min(range(len(paths)), key=counts.__getitem__)
     if STDIO in (paths[longest], paths[other]):
-        return f"{said}; they must have as many"
+        return f"{summary}; they must have as many"
     quiet = FormatOptions(encoding=options.encoding)
-    lengths = [[len(line.text) for line in read_text_lines(paths[at], quiet)] for at in (longest, other)]
+    lengths = [[len(line.text) for line in read_text_lines(paths[index], quiet)] for index in (longest, other)]
     line = first_suspect(*lengths)
-    return f"{said}; line {line:,} of {paths[longest]} is the first that looks wrong"
+    return f"{summary}; line {line:,} of {paths[longest]} is the first that looks wrong"
 
 
 def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
-    """Find the first line that has no partner, from the lengths of all lines.
+    """Return the number of the first line that seems to have no partner, by the lengths of all lines.
 
-    The lines without a partner are placed so that the lengths of the others agree best, by dynamic
-    programming over how many were passed so far; lengths are compared as Gale and Church (1993) do, by
-    their difference over the square root of their mean.
+    Lines without a partner are chosen such that the lengths of the others agree best, by dynamic programming over the
+    number of lines chosen so far. As in Gale and Church (1993), the cost of a pair is the difference of its lengths
+    over the square root of their mean.
 
-    :param longer: the lengths of the lines, in characters, of the text that has more.
-    :param shorter: those of the other.
-    :return: a line of the longer text, from 1.
+    :param longer: lengths in characters of the lines of the text with more lines.
+    :param shorter: lengths in characters of the lines of the other text.
+    :return: number of a line of the longer text, from 1.
     """
     import numpy as np
 
@@ -77,7 +77,7 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
     cost = length_cost(long, short * ratio)
     shifts = range(extra + 1) if extra <= MOST_SHIFTS else (0, extra)
     best = np.concatenate([[0.0], np.cumsum(cost(0))])
-    left: NDArray[np.int64] = np.arange(len(short) + 1)  # where the first gap on the best way to a place is
+    first_gap: NDArray[np.int64] = np.arange(len(short) + 1)  # index of the first gap on the best path to each index
     for shift in shifts[1:]:
         run = np.concatenate([[0.0], np.cumsum(cost(shift))])
         gain = best - run
@@ -85,15 +85,15 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
         first_at_lowest = np.maximum.accumulate(
             np.where(np.concatenate([[True], gain[1:] < lowest[:-1]]), np.arange(len(gain)), 0)
         )
-        left = left[first_at_lowest]
+        first_gap = first_gap[first_at_lowest]
         best = lowest + run
-    return int(left[-1]) + 1
+    return int(first_gap[-1]) + 1
 
 
 def length_cost(
     longer: "NDArray[np.float64]", shorter: "NDArray[np.float64]"
 ) -> "Callable[[int], NDArray[np.float64]]":
-    """Return the costs of pairing each line of the shorter text with a later line of the longer."""
+    """Return a function of a shift that returns the cost of pairing each ``shorter[i]`` with ``longer[i + shift]``."""
     import numpy as np
 
     def cost(shift: int) -> "NDArray[np.float64]":

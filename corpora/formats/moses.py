@@ -1,4 +1,4 @@
-"""Moses: two files, a line of one is the translation of the same line of the other."""
+"""The Moses format: two files of lines, of which one holds the sources and the other their targets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,23 +14,23 @@ __all__ = ["MosesPairs"]
 
 
 class MosesPairs:
-    """Two files; score and origin are not kept."""
+    """The Moses format, which has no place for scores and origins."""
 
     files = 2
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read pairs.
+        """Yield the pairs of the two files.
 
-        :raises InputError: if the files have not as many lines.
+        :raises InputError: if the numbers of lines differ.
         """
         for source, target in read_parallel(paths, options):
             yield Pair(source, target)
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[MosesWriter]":
-        """Open two files for pairs.
+        """Open the files of the sources and of the targets for writing.
 
-        :raises InputError: if both are standard output, or one file.
+        :raises InputError: if both are the same file, or standard output.
         """
         source, target = paths
         if source == target:
@@ -41,7 +41,7 @@ class MosesPairs:
 
 
 class MosesWriter:
-    """Writes each side to its file."""
+    """A writer of each side to a file of its own."""
 
     def __init__(self, sources: TextWriter, targets: TextWriter, options: FormatOptions) -> None:
         self.sources = sources
@@ -49,11 +49,11 @@ class MosesWriter:
         self.notes = options.notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs; an end of line within a text becomes a space, and is noted."""
+        """Write pairs; in a text with line ends, these and tabs become spaces and are noted."""
         kept = list(pairs)
         self.sources.lines(self.line(pair.source) for pair in kept)
         self.targets.lines(self.line(pair.target) for pair in kept)
 
     def line(self, text: str) -> str:
-        """Return a text as a line."""
+        """Return a text as a line with its end."""
         return (flatten_text(text, self.notes) if "\n" in text or "\r" in text else text) + "\n"

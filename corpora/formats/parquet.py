@@ -1,4 +1,4 @@
-"""Parquet: columns for source, target, score and origin."""
+"""Parquet files with columns for source, target, score and origin."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,18 +16,18 @@ from jisr.tables import import_pyarrow
 __all__ = ["ParquetPairs"]
 
 ROW_GROUP = 20_000
-"""Rows that are written as one group, and so held in memory."""
+"""Number of rows of a row group, which are held in memory until it is written."""
 
 
 class ParquetPairs:
-    """One file, which cannot come from a pipe: its table of contents stands at the end."""
+    """The Parquet format, which cannot be read from a pipe because its metadata is at the end of the file."""
 
     files = 1
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read pairs from the columns ``source`` and ``target``, or from those named for the languages.
+        """Yield the pairs of the columns ``source`` and ``target``, or of those named after the languages.
 
-        :raises InputError: if the file is no Parquet, or a row holds no pair.
+        :raises InputError: if the file is standard input or not in the Parquet format, or a row is not a pair.
         :raises MissingExtra: if pyarrow is missing.
         """
         (path,) = paths
@@ -41,7 +41,7 @@ class ParquetPairs:
                 names = table.schema_arrow.names
                 known = ("source", "target", "score", "origin", "translation")
                 wanted = [name for name in names if name in (*known, options.source_lang, options.target_lang)]
-                number, told = 0, 0
+                number, reported = 0, 0
                 for batch in table.iter_batches(batch_size=ROW_GROUP // 4, columns=wanted):
                     for record in batch.to_pylist():
                         number += 1
@@ -53,15 +53,15 @@ class ParquetPairs:
                                 f"{options.source_lang} and {options.target_lang}"
                             )
                         yield pair
-                    share = size * number // max(table.metadata.num_rows, 1)
-                    options.watch(share - told)
-                    told = share
+                    progress = size * number // max(table.metadata.num_rows, 1)
+                    options.watch(progress - reported)
+                    reported = progress
             except arrow.lib.ArrowException as error:
                 raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[ParquetWriter]":  # noqa: ARG002
-        """Open a file for pairs.
+        """Open a file for writing.
 
         :raises MissingExtra: if pyarrow is missing.
         """
@@ -76,9 +76,9 @@ class ParquetPairs:
 
 
 class ParquetWriter:
-    """Writes pairs as rows, a group at a time."""
+    """A writer of pairs as rows, in row groups of :data:`ROW_GROUP`."""
 
-    def __init__(self, arrow: Any, output: Output) -> None:  # noqa: ANN401 - it has no types
+    def __init__(self, arrow: Any, output: Output) -> None:  # noqa: ANN401 - pyarrow has no types
         text = arrow.string()
         fields = [("source", text), ("target", text), ("score", arrow.float64()), ("origin", text)]
         self.arrow = arrow
@@ -87,14 +87,14 @@ class ParquetWriter:
         self.waiting: list[Pair] = []
 
     def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs."""
+        """Write pairs; those of an incomplete row group are held back."""
         for pair in pairs:
             self.waiting.append(pair)
             if len(self.waiting) == ROW_GROUP:
                 self.write_group()
 
     def write_group(self) -> None:
-        """Write the pairs that wait as a group of rows."""
+        """Write the pairs that were held back as a row group."""
         if not self.waiting:
             return
         columns = [

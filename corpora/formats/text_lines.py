@@ -1,4 +1,4 @@
-"""The formats that keep one pair, or one side of it, on a line: what they share."""
+"""Reading and writing of text lines, for the formats with one pair, or one side of it, on each line."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ BOM = "\ufeff"
 
 
 def read_text_lines(path: str, options: FormatOptions) -> Iterator[Line]:
-    """Read the lines of a file, packed or not; ``-`` is standard input.
+    """Yield the lines of a file, compressed or not; ``-`` is standard input.
 
-    :raises InputError: if it cannot be read or decoded.
+    :raises InputError: if the file cannot be read or decoded.
     """
     with open_decompressed(path, options.watch) as stream:
         for line in read_lines(stream, path, encoding=options.encoding):
@@ -30,9 +30,9 @@ def read_text_lines(path: str, options: FormatOptions) -> Iterator[Line]:
 
 
 class TextWriter:
-    """Writes lines.
+    """A writer of text lines in UTF-8.
 
-    :param sink: takes the bytes.
+    :param sink: destination of the bytes.
     """
 
     def __init__(self, sink: ByteSink) -> None:
@@ -40,9 +40,9 @@ class TextWriter:
         self.begun = False
 
     def lines(self, lines: Iterable[str]) -> None:
-        """Write lines, each with its end."""
+        """Write lines, which include their line ends."""
         text = "".join(lines)
-        if not self.begun and text.startswith(BOM):  # a reader takes the first one for the mark of the file
+        if not self.begun and text.startswith(BOM):  # readers take the first one for the mark of the file
             text = BOM + text
         self.begun = self.begun or bool(text)
         self.sink.write(text.encode("utf-8", "replace"))
@@ -50,16 +50,16 @@ class TextWriter:
 
 @contextmanager
 def open_text_writer(path: str) -> Iterator[TextWriter]:
-    """Open a file for lines.
+    """Open a file for writing lines, compressed if its name says so; ``-`` is standard output.
 
-    :raises OutputError: if it cannot be written.
+    :raises OutputError: if the file cannot be written.
     """
     with Output(path) as output, compressed(output) as sink:
         yield TextWriter(sink)
 
 
 def flatten_text(text: str, notes: Counter[str]) -> str:
-    """Replace each tab and line end within a text by a space, and note it."""
+    """Return a text with a space in place of each tab and line end, and count these in ``notes``."""
     flat = text.translate(LINE_BREAKS)
     if flat != text:
         notes[FLATTENED_BREAKS] += sum(before != after for before, after in zip(text, flat, strict=True))

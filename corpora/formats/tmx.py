@@ -1,4 +1,4 @@
-"""TMX 1.4b (LISA/OSCAR 2005), the options format of translation memories, streamed both ways."""
+"""TMX 1.4b (LISA/OSCAR 2005), the exchange format of translation memories, read and written as a stream."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ __all__ = ["TmxPairs", "iterate_units", "language_of", "local_name", "text_of"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
-"""The types of the properties that keep what TMX has no place for."""
+"""Types of the properties that hold the score and the origin, for which TMX has no element."""
 
 INLINE_TAGS = "segments with inline tags, their content read as text"
 UNKNOWN_ENTITIES = "entities left as they are written"
@@ -40,10 +40,9 @@ FOOTER = "  </body>\n</tmx>\n"
 
 
 class TmxPairs:
-    """One file.
+    """The TMX format.
 
-    :param date: when it was made, as TMX writes it (``20240131T120000Z``). Without it the same pairs make
-        the same bytes.
+    :param date: creation date as TMX writes it (``20240131T120000Z``); without it, the same pairs give the same bytes.
     """
 
     files = 1
@@ -52,13 +51,13 @@ class TmxPairs:
         self.date = date
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read the units that hold both languages.
+        """Yield the units with both languages.
 
-        :raises InputError: if the file is not well formed, is no TMX, or no unit holds both languages.
+        :raises InputError: if the file is not well-formed XML, is not TMX, or has units, but none with both languages.
         """
         (path,) = paths
         languages: set[str] = set()
-        found = False
+        any_pair = False
         for _, element in iterate_units(path, options, ("header", "tu")):
             if local_name(element) == "header":
                 if not element.get("srclang"):
@@ -66,9 +65,9 @@ class TmxPairs:
                 continue
             pair = read_unit(element, path, options, languages)
             if pair is not None:
-                found = True
+                any_pair = True
                 yield pair
-        if languages and not found:
+        if languages and not any_pair:
             raise InputError(
                 f"{path}: no unit holds both {options.source_lang} and {options.target_lang}; "
                 f"its languages are {', '.join(sorted(languages))}"
@@ -76,7 +75,10 @@ class TmxPairs:
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TmxWriter]":
-        """Open a file for units."""
+        """Open a file for writing.
+
+        :raises InputError: if a language is not a well-formed tag.
+        """
         from jisr import __version__
 
         source, target = check_tag(options.source_lang), check_tag(options.target_lang)
@@ -88,7 +90,7 @@ class TmxPairs:
 
 
 class TmxWriter:
-    """Writes pairs as units."""
+    """A writer of pairs as units."""
 
     def __init__(self, text: TextWriter, source: str, target: str, notes: Counter[str]) -> None:
         self.text = text
@@ -101,7 +103,7 @@ class TmxWriter:
         self.text.lines(map(self.unit, pairs))
 
     def unit(self, pair: Pair) -> str:
-        """Return the unit of a pair."""
+        """Return the lines of the unit of a pair."""
         notes = self.notes
         score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
         origin = escape(pair.origin, notes)
@@ -118,12 +120,12 @@ class TmxWriter:
 def iterate_units(
     path: str, options: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",)
 ) -> "Iterator[tuple[str, Element]]":
-    """Yield the elements of these names, each freed once the next is asked for.
+    """Yield the events and elements of these names; units and the header are freed when the next one is requested.
 
     Nothing outside the file is read, and entities are not expanded.
 
     :param events: ``start``, ``end`` or both.
-    :raises InputError: naming the line, if the file is not well formed, or is no TMX.
+    :raises InputError: if the file is not well-formed XML, naming the line, or is not TMX.
     """
     from lxml import etree
 
@@ -150,7 +152,7 @@ def iterate_units(
 
 
 def release_element(element: "Element") -> None:
-    """Free an element that was read, and those before it."""
+    """Free the memory of an element and of its earlier siblings."""
     element.clear()
     parent = element.getparent()
     if parent is not None:
@@ -164,15 +166,14 @@ def local_name(element: "Element") -> str:
 
 
 def language_of(variant: "Element") -> str:
-    """Return the language of a variant; TMX before 1.4 wrote it without a namespace."""
+    """Return the language tag of a variant, or an empty string; before TMX 1.4 the attribute had no namespace."""
     return str(variant.get(XML_LANG) or variant.get("lang") or "")
 
 
 def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set[str]) -> Pair | None:
-    """Return the two wanted languages of a unit as a pair.
+    """Return the texts of a unit in the source and the target language, or None if it lacks one of them.
 
-    :param languages: is given the languages that were seen.
-    :return: nothing, where the unit lacks one.
+    :param languages: set to which the languages of the unit are added.
     """
     best: list[tuple[int, Element] | None] = [None, None]
     twice = False
@@ -187,12 +188,12 @@ def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set
             tag = language_of(child)
             languages.add(tag)
             for side, wanted in enumerate((options.source_lang, options.target_lang)):
-                place, held = rank_tag(tag, wanted), best[side]
-                if place is None:
+                rank, previous = rank_tag(tag, wanted), best[side]
+                if rank is None:
                     continue
-                if held is None or place < held[0]:
-                    best[side] = place, child
-                elif place == held[0]:
+                if previous is None or rank < previous[0]:
+                    best[side] = rank, child
+                elif rank == previous[0]:
                     twice = True
     if best[0] is None or best[1] is None or best[0][1] is best[1][1]:
         options.notes[MISSING_LANGUAGES] += 1
@@ -204,7 +205,7 @@ def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set
 
 
 def read_segment(variant: "Element", notes: Counter[str]) -> str:
-    """Return the text of a variant."""
+    """Return the text of the segment of a variant; an empty string without one."""
     for child in variant:
         if local_name(child) == "seg":
             if len(child):
@@ -222,15 +223,15 @@ def text_of(element: "Element", notes: Counter[str]) -> str:
 
 
 def inner_text(element: "Element", notes: Counter[str]) -> str:
-    """Join the pieces of text within an element; comments and processing instructions hold none."""
+    """Return all text within an element, without comments and processing instructions."""
     from lxml import etree
 
-    pieces = [element.text or ""]
+    parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            pieces.append(inner_text(child, notes))
+            parts.append(inner_text(child, notes))
         elif child.tag is etree.Entity:
             notes[UNKNOWN_ENTITIES] += 1
-            pieces.append(child.text or "")
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+            parts.append(child.text or "")
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,4 +1,4 @@
-"""Check of a TMX file, line by line, against the rules of TMX 1.4b (LISA/OSCAR 2005)."""
+"""A check of TMX files against the rules of TMX 1.4b (LISA/OSCAR 2005)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,52 +20,52 @@ SEGMENT_TYPES = ("block", "paragraph", "sentence", "phrase")
 TMX_VERSIONS = ("1.1", "1.2", "1.3", "1.4")
 INLINE_ELEMENTS = ("bpt", "ept", "ph", "it", "hi", "ut", "sub")
 ALL_LANGUAGES = "*all*"
-"""The source language of a file where any language may be the source."""
+"""Source language of a file in which any language may be the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class TmxFinding:
-    """Something that is against the rules.
+    """A violation of the rules.
 
-    :param line: where, from 1; 0 stands for the file as a whole.
-    :param reason: what, in words.
+    :param line: number of the line, from 1; 0 for the file as a whole.
+    :param reason: description of the violation.
     """
 
     line: int
     reason: str
 
     def located(self, path: str) -> str:
-        """Return the place in a file and the reason in one line."""
+        """Return one line with the file, the line number and the reason."""
         return f"{path}:{self.line}: {self.reason}" if self.line else f"{path}: {self.reason}"
 
 
 def check_tmx(path: str) -> Iterator[TmxFinding]:
-    """Yield what a file has against the rules of TMX 1.4b, in its order; one that is not well-formed XML ends there.
+    """Yield the violations of TMX 1.4b in a file, in its order; the check ends where the XML is not well formed.
 
-    :raises InputError: if it cannot be read at all.
+    :raises InputError: if the file cannot be read, or is not TMX.
     """
     options = FormatOptions()
     try:
         yield from check_elements(path, options)
     except InputError as error:
-        place, _, reason = str(error).removeprefix(path + ":").partition(": ")
-        if not place.isdigit():
+        line, _, reason = str(error).removeprefix(path + ":").partition(": ")
+        if not line.isdigit():
             raise
-        yield TmxFinding(int(place), reason)
+        yield TmxFinding(int(line), reason)
     if options.notes[DROPPED_CHARACTERS]:
         yield TmxFinding(0, f"{options.notes[DROPPED_CHARACTERS]:,} characters that XML does not allow")
 
 
 def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
-    """Check header and units as they stream by."""
+    """Yield the violations in the header and the units, in one pass over the file."""
     source: str | None = None
     headers = 0
     for event, element in iterate_units(path, options, ("tmx", "header", "tu"), ("start", "end")):
         name, line = local_name(element), element.sourceline or 0
         if event == "start":
             if name == "tmx" and element.get("version") not in TMX_VERSIONS:
-                said = element.get("version")
-                yield TmxFinding(line, f"tmx has version {said!r}; it should be one of {', '.join(TMX_VERSIONS)}")
+                version = element.get("version")
+                yield TmxFinding(line, f"tmx has version {version!r}; it should be one of {', '.join(TMX_VERSIONS)}")
             continue
         if name == "header":
             headers += 1
@@ -79,7 +79,7 @@ def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
 
 
 def header_faults(header: "Element") -> Iterator[str]:
-    """Yield the faults of a header."""
+    """Yield descriptions of the violations in a header."""
     missing = [name for name in REQUIRED_ATTRIBUTES if not header.get(name)]
     if missing:
         yield f"header without {', '.join(missing)}"
@@ -93,23 +93,26 @@ def header_faults(header: "Element") -> Iterator[str]:
 
 
 def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
-    """Yield the faults of a unit."""
+    """Yield the violations in a unit.
+
+    :param source: source language of the unit.
+    """
     line = unit.sourceline or 0
     tags: list[str] = []
     for child in unit:
-        name, at = local_name(child), child.sourceline or line
+        name, child_line = local_name(child), child.sourceline or line
         if name == "tuv":
             tag = language_of(child)
             tags.append(tag)
             if not tag:
-                yield TmxFinding(at, "tuv without xml:lang")
+                yield TmxFinding(child_line, "tuv without xml:lang")
             elif not is_well_formed_tag(tag):
-                yield TmxFinding(at, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA")
+                yield TmxFinding(child_line, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA")
             yield from segment_faults(child)
         elif isinstance(child.tag, str) and name not in ("note", "prop"):
-            yield TmxFinding(at, f"{name} within tu, where note, prop and tuv belong")
+            yield TmxFinding(child_line, f"{name} within tu, where note, prop and tuv belong")
         elif isinstance(child.tag, str) and tags:
-            yield TmxFinding(at, f"{name} behind tuv; it belongs before")
+            yield TmxFinding(child_line, f"{name} behind tuv; it belongs before")
     if not tags:
         yield TmxFinding(line, "tu without tuv")
     elif source != ALL_LANGUAGES and all(rank_tag(tag, source) is None for tag in tags):
@@ -117,7 +120,7 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
 
 
 def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
-    """Yield the faults of the segment of a variant and of the inline tags in it."""
+    """Yield the violations in the segment of a variant and in its inline tags."""
     line = variant.sourceline or 0
     segments = [child for child in variant if local_name(child) == "seg"]
     if len(segments) != 1:

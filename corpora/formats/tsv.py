@@ -1,6 +1,6 @@
-"""Tab-separated values: source, target, and where they are known score and origin.
+"""Tab-separated values: source, target and, if they are known, score and origin.
 
-What ``jisr translate --bilingual`` writes is read, too: source, target, score, similarity, notes.
+The output of ``jisr translate --bilingual`` is read, too: source, target, score, similarity and notes.
 """
 
 import math
@@ -17,14 +17,14 @@ __all__ = ["TsvPairs"]
 
 
 class TsvPairs:
-    """One pair a line, without a header and without quoting."""
+    """TSV with one pair on each line, without a header or quoting."""
 
     files = 1
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Read pairs.
+        """Yield the pairs of a file; of five fields the last is the origin, and the fourth is not kept.
 
-        :raises InputError: if a line has not two to five fields, or a score that is no number.
+        :raises InputError: if a line does not have two to five fields, or a score is not a finite number.
         """
         (path,) = paths
         for line in read_text_lines(path, options):
@@ -44,24 +44,24 @@ class TsvPairs:
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TsvWriter]":
-        """Open a file for pairs."""
+        """Open a file for writing."""
         with open_text_writer(paths[0]) as text:
             yield TsvWriter(text, options)
 
 
 class TsvWriter:
-    """Writes pairs as lines."""
+    """A writer of pairs as lines."""
 
     def __init__(self, text: TextWriter, options: FormatOptions) -> None:
         self.text = text
         self.notes = options.notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs; a tab or an end of line within a text becomes a space, and is noted."""
+        """Write pairs; tabs and line ends within a text become spaces and are noted."""
         self.text.lines(map(self.line, pairs))
 
     def line(self, pair: Pair) -> str:
-        """Return the line of a pair."""
+        """Return the line of a pair, with its end."""
         line = f"{pair.source}\t{pair.target}"
         tabs = 1
         if pair.score is not None or pair.origin:
@@ -80,7 +80,7 @@ class TsvWriter:
 
 
 def parse_score(field: str, path: str, number: int, which: str = "third") -> float | None:
-    """Read the score of a line; an empty field is no score.
+    """Return the score in a field, or None if the field is empty.
 
     :raises InputError: if it is not a finite number.
     """

@@ -1,4 +1,4 @@
-"""XML as it is found in the field: in any encoding, and with characters that XML does not allow."""
+"""XML text as found in practice: in any encoding, and with characters that XML does not allow."""
 
 import codecs
 import io
@@ -12,7 +12,7 @@ __all__ = ["DROPPED_CHARACTERS", "ILLEGAL", "LegalText", "escape"]
 
 DROPPED_CHARACTERS = "characters that XML does not allow, dropped"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that are no Char of XML 1.0, section 2.2."""
+"""Characters that are not a ``Char`` of XML 1.0, section 2.2."""
 
 REFERENCE = re.compile("&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 LONGEST_REFERENCE = 12
@@ -28,7 +28,7 @@ BARE_AMPERSAND = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 def escape(text: str, notes: Counter[str]) -> str:
-    """Return a text as the content of an element; characters that XML does not allow are dropped and noted."""
+    """Return a text escaped as the content of an element; characters that XML does not allow are dropped and noted."""
     if ILLEGAL.search(text):
         text, count = ILLEGAL.subn("", text)
         notes[DROPPED_CHARACTERS] += count
@@ -37,14 +37,14 @@ def escape(text: str, notes: Counter[str]) -> str:
 
 
 class LegalText(io.RawIOBase):
-    """An XML file as UTF-8, without the characters that XML does not allow.
+    """A stream of an XML file in UTF-8, without the characters that XML does not allow.
 
-    A byte order mark decides the encoding, then the XML declaration. Lines keep their numbers.
+    The encoding is that of the byte order mark, else that of the XML declaration. Lines keep their numbers.
 
-    :param stream: the bytes of the file.
-    :param name: what to call it in an error.
-    :param notes: counts the characters that were dropped.
-    :raises InputError: if the encoding it declares is not known.
+    :param stream: bytes of the file.
+    :param name: name of the file in errors.
+    :param notes: counter of the dropped characters.
+    :raises InputError: if the declared encoding is unknown.
     """
 
     def __init__(self, stream: IO[bytes], name: str, notes: Counter[str]) -> None:
@@ -67,9 +67,9 @@ class LegalText(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer.
+        """Read bytes into a buffer, and return their number.
 
-        :raises InputError: if bytes do not decode, naming their line.
+        :raises InputError: naming the line, if bytes do not decode.
         """
         while not self.legal:
             raw = self.head or self.stream.read(1 << 16)
@@ -82,7 +82,10 @@ class LegalText(io.RawIOBase):
         return len(data)
 
     def take(self, raw: bytes) -> bytes:
-        """Decode bytes, the last ones if there are none, and drop what is not legal."""
+        """Return the next bytes of the file (none at its end) in UTF-8, without illegal characters.
+
+        The start of a reference that the bytes cut off is held back until the next call.
+        """
         try:
             text = self.rest + self.decoder.decode(raw, final=not raw)
         except UnicodeDecodeError as error:
@@ -102,7 +105,7 @@ class LegalText(io.RawIOBase):
         return text.encode()
 
     def legal_reference(self, found: re.Match[str]) -> str:
-        """Keep a character reference, or drop it where its character is not legal."""
+        """Return a character reference, or an empty string if its character is illegal."""
         code = int(found[1], 16) if found[1] else int(found[2])
         if 0 < code <= 0x10FFFF and not ILLEGAL.match(chr(code)):
             return found[0]
@@ -111,9 +114,9 @@ class LegalText(io.RawIOBase):
 
 
 def detect_xml_encoding(head: bytes) -> tuple[str, int]:
-    """Find the encoding of an XML file from its first bytes (XML 1.0, appendix F).
+    """Return the encoding of an XML file with these first bytes (XML 1.0, appendix F).
 
-    :return: the encoding, and the length of the byte order mark.
+    :return: the encoding, and the length of the byte order mark in bytes.
     """
     for mark, encoding in XML_BOMS:
         if head.startswith(mark):
@@ -123,5 +126,5 @@ def detect_xml_encoding(head: bytes) -> tuple[str, int]:
             return encoding, 0
     declared = DECLARED.match(head)
     name = declared[1].decode() if declared else "utf-8"
-    # What can be read as ASCII so far is not UTF-16, whatever it says.
+    # A declaration that can be read as ASCII is not in UTF-16, whatever it declares.
     return ("utf-8" if name.lower().startswith(("utf-16", "utf16", "ucs-2")) else name), 0

@@ -1,4 +1,4 @@
-"""Every format gives back what was put in, and says what it cannot keep."""
+"""Tests of the formats: round trips, notes on what a format cannot hold, and errors."""
 
 import gzip
 import io
@@ -25,7 +25,7 @@ PAIRS = [
     Pair("", ""),
     Pair("سطر\u2028آخر\x85وبعده", "one\u2028line\x0b\x1c"),
 ]
-# NUL is left out: a text with many of them is taken for UTF-16, and said to be.
+# Without NUL: a text with many of them is taken for UTF-16.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 SCORES = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 CORPUS = st.lists(st.builds(Pair, TEXT, TEXT, SCORES, TEXT), max_size=8)
@@ -33,7 +33,7 @@ ROUND = settings(max_examples=60, suppress_health_check=[HealthCheck.function_sc
 
 
 def through(folder: Path, names: list[str], pairs: list[Pair]) -> tuple[list[Pair], Counter[str], list[bytes]]:
-    """Write and read; give what came back, the notes, and the bytes."""
+    """Return pairs that were written and read again, the notes, and the bytes of each file."""
     options = FormatOptions()
     paths = [folder / name for name in names]
     assert write_pairs(paths, pairs, options=options) == len(pairs)
@@ -101,7 +101,7 @@ def test_tmx_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
 
 
 def xml(text: str) -> str:
-    """What XML 1.0 allows of a text, written out."""
+    """Return a text without the characters that XML 1.0 does not allow."""
     return "".join(
         sign
         for sign in text
@@ -110,7 +110,7 @@ def xml(text: str) -> str:
 
 
 @pytest.mark.parametrize("end", ["", ".gz", ".xz", ".zst"])
-def test_packed_files_are_known_by_their_bytes_and_same_in_same_out(tmp_path: Path, end: str) -> None:
+def test_compressed_files_are_reproducible_and_recognised_by_their_bytes(tmp_path: Path, end: str) -> None:
     _, _, first = through(tmp_path, [f"c.tsv{end}"], PAIRS)
     _, _, again = through(tmp_path, [f"other.tsv{end}"], PAIRS)
     assert first == again
@@ -119,7 +119,7 @@ def test_packed_files_are_known_by_their_bytes_and_same_in_same_out(tmp_path: Pa
 
 
 @pytest.mark.parametrize("end", [".gz", ".xz", ".zst"])
-def test_a_cut_off_file_is_one_line(tmp_path: Path, end: str) -> None:
+def test_truncated_file_is_an_error(tmp_path: Path, end: str) -> None:
     path = tmp_path / f"c.tsv{end}"
     write_pairs(path, PAIRS * 100)
     path.write_bytes(path.read_bytes()[:-9])
@@ -127,7 +127,7 @@ def test_a_cut_off_file_is_one_line(tmp_path: Path, end: str) -> None:
         list(read_pairs(path))
 
 
-def test_several_members_and_corpora_follow_each_other(tmp_path: Path) -> None:
+def test_gzip_members_and_corpora_are_read_in_order(tmp_path: Path) -> None:
     (tmp_path / "two.tsv.gz").write_bytes(gzip.compress("نعم\tyes\n".encode()) + gzip.compress("لا\tno\n".encode()))
     (tmp_path / "side.ar").write_text("ربما\n", encoding="utf-8")
     (tmp_path / "side.en").write_text("maybe\n", encoding="utf-8")
@@ -160,14 +160,14 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary
         ("c.parquet", "nothing of the kind", r"c\.parquet: not a Parquet file"),
     ],
 )
-def test_what_is_wrong_is_one_line(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_errors_are_one_line(tmp_path: Path, name: str, text: str, message: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message) as error:
         list(read_pairs(tmp_path / name))
     assert "\n" not in str(error.value)
 
 
-def test_records_named_by_their_languages(tmp_path: Path) -> None:
+def test_records_with_languages_as_keys(tmp_path: Path) -> None:
     path = tmp_path / "hub.jsonl"
     path.write_text(
         '{"ar": "نعم", "en": "yes", "id": 7}\n{"translation": {"ar": "لا", "en": "no"}}\n', encoding="utf-8"
@@ -177,7 +177,7 @@ def test_records_named_by_their_languages(tmp_path: Path) -> None:
     assert next(read_pairs(path, options=swapped)) == Pair("yes", "نعم")
 
 
-def test_half_a_character_and_bad_bytes_are_noted(tmp_path: Path) -> None:
+def test_lone_surrogates_and_invalid_bytes_are_noted(tmp_path: Path) -> None:
     options = FormatOptions()
     (tmp_path / "c.jsonl").write_text('{"source": "\\ud83d!", "target": "\\ud83d\\ude00"}\n', encoding="utf-8")
     assert list(read_pairs(tmp_path / "c.jsonl", options=options)) == [Pair("\ufffd!", "😀")]
@@ -186,7 +186,7 @@ def test_half_a_character_and_bad_bytes_are_noted(tmp_path: Path) -> None:
     assert options.notes == {DAMAGED_LINES: 2}
 
 
-def test_files_are_sorted_into_corpora(tmp_path: Path) -> None:
+def test_files_are_grouped_into_corpora(tmp_path: Path) -> None:
     assert [corpus.name for corpus in find_corpora(["a.tsv", "x.ar", "b.TMX", "x.en.gz", "c.jsonl.zst"])] == [
         "a.tsv",
         "b.TMX",
@@ -209,7 +209,7 @@ def test_files_are_sorted_into_corpora(tmp_path: Path) -> None:
         write_pairs(tmp_path / "none" / "c.tsv", PAIRS)
 
 
-def test_outputs_appear_whole(tmp_path: Path) -> None:
+def test_no_output_remains_after_an_error(tmp_path: Path) -> None:
     for names in (["c.tsv"], ["c.tmx.gz"], ["c.parquet"], ["c.ar", "c.en"]):
         paths = [tmp_path / name for name in names]
         with pytest.raises(InputError), open_writer(*paths) as writer:
@@ -219,7 +219,7 @@ def test_outputs_appear_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("package", "name"), [("pyarrow", "c.parquet"), ("backports.zstd", "c.tsv.zst")])
-def test_a_missing_extra_says_how_to_get_it(
+def test_missing_extra_error_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
@@ -227,9 +227,9 @@ def test_a_missing_extra_says_how_to_get_it(
         write_pairs(tmp_path / name, PAIRS)
 
 
-def test_reading_says_how_far_it_is(tmp_path: Path) -> None:
+def test_reading_reports_all_bytes_as_progress(tmp_path: Path) -> None:
     for name in ("c.tsv", "c.jsonl.gz", "c.tmx", "c.parquet"):
         write_pairs(tmp_path / name, PAIRS * 50)
-        seen: list[int] = []
-        list(read_pairs(tmp_path / name, options=FormatOptions(watch=seen.append)))
-        assert sum(seen) == find_corpora([tmp_path / name])[0].size
+        reported: list[int] = []
+        list(read_pairs(tmp_path / name, options=FormatOptions(watch=reported.append)))
+        assert sum(reported) == find_corpora([tmp_path / name])[0].size

@@ -1,4 +1,4 @@
-"""Lines that belong together, and where the first without a partner is."""
+"""Tests of the reading of parallel files, and of the search for the first line without a partner."""
 
 from pathlib import Path
 
@@ -30,14 +30,14 @@ def write(path: Path, lines: list[str]) -> str:
     return str(path)
 
 
-def test_lines_come_together(tmp_path: Path) -> None:
+def test_lines_are_read_in_parallel(tmp_path: Path) -> None:
     paths = [write(tmp_path / "a.ar", ARABIC), write(tmp_path / "a.en", ENGLISH)]
     assert list(read_parallel(paths)) == list(zip(ARABIC, ENGLISH, strict=True))
     assert list(read_parallel([paths[0], *paths])) == list(zip(ARABIC, ARABIC, ENGLISH, strict=True))
 
 
 @pytest.mark.parametrize("missing", range(7))
-def test_the_error_names_counts_and_the_line_without_a_partner(tmp_path: Path, missing: int) -> None:
+def test_error_names_counts_and_the_line_without_a_partner(tmp_path: Path, missing: int) -> None:
     source = write(tmp_path / "a.ar", ARABIC)
     target = write(tmp_path / "a.en", ENGLISH[:missing] + ENGLISH[missing + 1 :])
     message = f"{source} has 7 lines, {target} has 6 lines; line {missing + 1} of {source} is the first"
@@ -60,5 +60,5 @@ def test_several_lines_without_a_partner_and_an_empty_side(tmp_path: Path) -> No
 
 
 @given(st.lists(st.integers(0, 400), max_size=40), st.lists(st.integers(0, 400), min_size=41, max_size=150))
-def test_any_lengths_give_a_line_of_the_longer_text(shorter: list[int], longer: list[int]) -> None:
+def test_result_is_a_line_of_the_longer_text(shorter: list[int], longer: list[int]) -> None:
     assert 1 <= first_suspect(longer, shorter) <= len(longer)

@@ -1,4 +1,4 @@
-"""TMX as it is found in the field, and what others read of ours."""
+"""Tests of TMX: files as found in practice, the check, and our files as read by another program."""
 
 import json
 import subprocess
@@ -80,20 +80,20 @@ def test_units(tmp_path: Path, units: str, expected: str, notes: dict[str, int])
     assert options.notes == notes
 
 
-def test_a_header_without_source_language_is_noted(tmp_path: Path) -> None:
+def test_header_without_source_language_is_noted(tmp_path: Path) -> None:
     pairs, options = read(tmp_path, tmx(seg("نعم"), "<header/>"))
     assert pairs == [Pair("نعم", "yes")]
     assert options.notes == {NO_SOURCE_LANGUAGE: 1}
 
 
-def test_the_asked_languages_are_taken(tmp_path: Path) -> None:
+def test_requested_languages_are_read(tmp_path: Path) -> None:
     unit = f'<tu>{AR}{EN}<tuv xml:lang="fr-CA"><seg>oui</seg></tuv></tu>'
     assert read(tmp_path, tmx(unit), source_lang="FR", target_lang="ar")[0] == [Pair("oui", "نعم")]
     with pytest.raises(InputError, match="no unit holds both de and en; its languages are ar, en, fr-CA"):
         read(tmp_path, tmx(unit), source_lang="de")
 
 
-def test_entities_are_not_expanded_and_nothing_else_is_read(tmp_path: Path) -> None:
+def test_entities_are_not_expanded_and_no_other_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 50}">' for n in range(1, 12))
     head = '<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "secret.txt" [<!ENTITY e0 "boom">{bomb}]>'
@@ -117,26 +117,26 @@ def test_entities_are_not_expanded_and_nothing_else_is_read(tmp_path: Path) -> N
         (tmx("", head='<?xml version="1.0" encoding="klingon"?>'), r"in\.tmx:1: unknown encoding 'klingon'"),
     ],
 )
-def test_a_malformed_file_is_one_line(
+def test_malformed_file_is_an_error_of_one_line(
     tmp_path: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(InputError, match=message) as error:
         read(tmp_path, text)
-    with pytest.raises(SystemExit) as done:
+    with pytest.raises(SystemExit) as exit_:
         main(["corpus", "convert", str(tmp_path / "in.tmx"), "-o", str(tmp_path / "out.tsv")])
-    assert done.value.code == 2
+    assert exit_.value.code == 2
     assert capsys.readouterr().err == f"jisr: {error.value}\n"
     assert not (tmp_path / "out.tsv").exists()
 
 
-def test_bytes_that_do_not_decode_name_their_line(tmp_path: Path) -> None:
+def test_decoding_error_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "in.tmx"
     path.write_bytes(tmx(seg("نعم")).encode().replace("نعم".encode(), b"\xff\xfe!"))
     with pytest.raises(InputError, match=r"in\.tmx:5: bytes that are not utf-8"):
         list(read_pairs(path))
 
 
-def test_a_date_is_written_when_given(tmp_path: Path) -> None:
+def test_date_is_written_if_given(tmp_path: Path) -> None:
     path = tmp_path / "out.tmx"
     with TmxPairs("20240131T120000Z").writer([str(path)], FormatOptions()) as writer:
         writer.write([Pair("نعم", "yes")])
@@ -161,9 +161,9 @@ def test_translate_toolkit_reads_the_same(tmp_path: Path) -> None:
     ]
     path = tmp_path / "out.tmx"
     write_pairs(path, pairs)
-    # It installs a package named as our folder: it must not be found in the checkout.
-    job = [sys.executable, "-P", "-c", ORACLE, str(path)]
-    theirs = json.loads(subprocess.run(job, cwd=tmp_path, capture_output=True, check=True).stdout)
+    # The toolkit's package has the name of one of our folders: -P keeps the checkout out of the search path.
+    command = [sys.executable, "-P", "-c", ORACLE, str(path)]
+    theirs = json.loads(subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout)
     ours = list(read_pairs(path))
     assert theirs == [[pair.source, pair.target] for pair in ours]
     assert ours[:4] == pairs[:4]
@@ -192,7 +192,7 @@ def test_translate_toolkit_reads_the_same(tmp_path: Path) -> None:
         (seg("نعم") + "\n</tu>", HEADER, [(6, "not well-formed XML")]),
     ],
 )
-def test_check_says_line_and_reason(
+def test_check_reports_line_and_reason(
     tmp_path: Path, units: str, header: str, expected: list[tuple[int, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "in.tmx"
@@ -200,7 +200,7 @@ def test_check_says_line_and_reason(
     findings = list(check_tmx(str(path)))
     assert [finding.line for finding in findings] == [line for line, _ in expected]
     assert all(f.reason.startswith(reason) for f, (_, reason) in zip(findings, expected, strict=True))
-    with pytest.raises(SystemExit) as done:
+    with pytest.raises(SystemExit) as exit_:
         main(["corpus", "check", str(path)])
-    assert done.value.code == (2 if expected else 0)
+    assert exit_.value.code == (2 if expected else 0)
     assert len(capsys.readouterr().out.splitlines()) == len(expected)
