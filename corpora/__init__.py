@@ -1,4 +1,4 @@
-"""Two texts in, aligned pairs out: alignment, and work on parallel corpora.
+"""Alignment of texts with their translations, and tools for parallel corpora.
 
 >>> from jisr.corpora import Pair, align, clean
 >>> align(["أين المحطة؟", "شكرا."], ["Where is the station?", "Thank you."])

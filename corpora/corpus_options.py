@@ -1,4 +1,4 @@
-"""Options of cleaning and splitting, apart from what they are options of: help needs no more than these."""
+"""Options of cleaning and splitting, in a module of their own so that the help of commands need not import the rest."""
 
 from dataclasses import dataclass
 

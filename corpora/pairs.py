@@ -1,4 +1,4 @@
-"""A sentence, or a few, and their translation."""
+"""Pairs of a text and its translation, the entries of parallel corpora."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,12 @@ __all__ = ["DedupKey", "Pair"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One entry of a parallel corpus.
+    """A pair of a source and a target, usually one sentence each.
 
-    :param source: the text in the source language.
+    :param source: text in the source language.
     :param target: its translation.
-    :param score: how sure it is that the two belong together, on the scale of whatever scored it.
-    :param origin: where the pair comes from, for instance the name of a document.
+    :param score: confidence that the target translates the source, on the scale of the scorer; None if unknown.
+    :param origin: name of the document or source that the pair comes from; empty if unknown.
     """
 
     source: str
@@ -23,7 +23,7 @@ class Pair:
 
 
 class DedupKey(StrEnum):
-    """The sides by which two pairs are compared."""
+    """Sides by which pairs are compared."""
 
     PAIR = "pair"
     SOURCE = "source"

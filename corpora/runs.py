@@ -1,4 +1,4 @@
-"""Whole jobs on corpora in files, from reading to the finished output."""
+"""Complete jobs on corpora in files, from the input to the finished output."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -40,17 +40,17 @@ __all__ = [
 
 
 Sift = Callable[[Iterable[Pair], FilterCounts, Journal | None], Iterator[tuple[list[Pair], list[Pair]]]]
-"""Yields chunks of pairs, those that are kept apart from those that are refused."""
+"""Function that yields the kept and the refused pairs of each chunk."""
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusJob:
-    """The files of a command on corpora: what is read, what is written, and how.
+    """The inputs and outputs of a job on corpora, with their formats.
 
-    :param inputs: the files of one corpus or more.
-    :param outputs: the files of one corpus; ``-`` is standard output.
-    :param input_format: the format of the inputs, where their names do not say it.
-    :param output_format: that of the output.
+    :param inputs: files of one corpus or more; ``-`` is standard input.
+    :param outputs: files of one corpus; ``-`` is standard output.
+    :param input_format: format of the inputs; default: that of the suffix of each.
+    :param output_format: format of the outputs; default: that of their suffix.
     """
 
     inputs: tuple[str, ...]
@@ -61,12 +61,12 @@ class CorpusJob:
 
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
-        """Open the inputs, one behind the other."""
-        with open_corpora(label, self.inputs, self.input_format, self.options) as found:
-            yield (pair for _, pairs in found for pair in pairs)
+        """Open the inputs as one iterator of pairs."""
+        with open_corpora(label, self.inputs, self.input_format, self.options) as corpora:
+            yield (pair for _, pairs in corpora for pair in pairs)
 
     def writing(self) -> AbstractContextManager[PairWriter]:
-        """Open the output."""
+        """Open the output as a writer."""
         return open_writer(*self.outputs, name=self.output_format, options=self.options)
 
 
@@ -74,26 +74,27 @@ class CorpusJob:
 def open_corpora(
     label: str, inputs: Iterable[str], form: str | None, options: FormatOptions
 ) -> Iterator[list[tuple[Corpus, Iterator[Pair]]]]:
-    """Open corpora whose reading is shown as progress.
+    """Open corpora, and show a progress bar while they are read.
 
-    :raises InputError: at once, if a file cannot be read.
+    :param form: format of all files; default: that of the suffix of each.
+    :raises InputError: before anything is read, if a file cannot be opened.
     """
-    found = find_corpora(tuple(inputs), form)
-    for corpus in found:
+    corpora = find_corpora(tuple(inputs), form)
+    for corpus in corpora:
         corpus.check()
-    sizes = [corpus.size for corpus in found]
+    sizes = [corpus.size for corpus in corpora]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     with Progress(label, total, BYTES) as progress:
         watched = FormatOptions(
             options.source_lang, options.target_lang, options.encoding, options.notes, progress.advance
         )
-        yield [(corpus, corpus.read(watched)) for corpus in found]
+        yield [(corpus, corpus.read(watched)) for corpus in corpora]
 
 
 def convert_files(job: CorpusJob) -> int:
     """Write corpora in another format.
 
-    :return: number of pairs.
+    :return: the number of pairs.
     """
     count = 0
     with job.reading("converting") as pairs, job.writing() as writer:
@@ -104,10 +105,10 @@ def convert_files(job: CorpusJob) -> int:
 
 
 def clean_files(job: CorpusJob, filters: Sequence[Filter], rejected: str | None = None) -> FilterCounts:
-    """Write the pairs that every filter accepts; a run that was killed goes on where it was.
+    """Write the pairs that every filter accepts; a killed run resumes.
 
-    :param rejected: a file for the pairs that are refused, the filter's name as their origin.
-    :return: the numbers of pairs, and of those refused by each filter.
+    :param rejected: file for the refused pairs, with the name of the filter as their origin.
+    :return: the number of pairs, and of those refused by each filter.
     """
     return sift_files(job, "cleaning", partial(screen, filters=filters), rejected)
 
@@ -115,22 +116,22 @@ def clean_files(job: CorpusJob, filters: Sequence[Filter], rejected: str | None 
 def dedup_files(
     job: CorpusJob, *, by: DedupKey = DedupKey.PAIR, near: bool = False, rejected: str | None = None
 ) -> FilterCounts:
-    """Write the first of pairs that are the same, as :func:`jisr.corpora.dedup`; a killed run goes on where it was.
+    """Write the first of all pairs that are the same, as :func:`jisr.corpora.dedup`; a killed run resumes.
 
-    :param rejected: a file for the duplicates, the reason as their origin.
-    :return: the numbers of pairs, and of duplicates of each kind.
+    :param rejected: file for the duplicates, with the reason as their origin.
+    :return: the number of pairs, and of duplicates of each kind.
     """
     return sift_files(job, "comparing", partial(separate, by=by, near=near), rejected)
 
 
 def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> FilterCounts:
-    """Write the pairs that are kept, and in a file of their own those that are refused.
+    """Write the kept pairs to the output and the refused ones to ``rejected``.
 
-    A journal beside the output lets a run that was killed go on; there is none for standard output.
+    A killed run resumes from a journal beside the output; there is none for standard output.
     """
     counts = FilterCounts()
     with ExitStack() as stack:
-        # The journal goes last: after everything else has taken its name.
+        # Entered first, the journal is deleted last, when all outputs are complete.
         first = Path(job.outputs[0])
         journal = None
         if str(first) != STDIO:
@@ -154,18 +155,18 @@ def stats_files(job: CorpusJob, encoder: Encoder | None = None) -> CorpusStats:
 
 
 def explain_files(job: CorpusJob, filters: Sequence[Filter]) -> tuple[int, dict[str, RefusalExplanation]]:
-    """Return the number of pairs, and what each filter would remove if it were alone."""
+    """Return the number of pairs, and which of them each filter would remove by itself."""
     with job.reading("trying filters") as pairs:
         return explain_refusals(pairs, filters)
 
 
 def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
-    """Split a corpus into files whose names say the part, as ``corpus.train.tsv``.
+    """Write the parts of a corpus to files with the name of the part in theirs, such as ``corpus.train.tsv``.
 
-    The input is read twice. A set that is smaller than asked for is noted.
+    The input is read twice. A set that is smaller than requested is noted.
 
-    :return: how many pairs each part has.
-    :raises InputError: if the input is standard input, or the output standard output.
+    :return: the number of pairs of each part.
+    :raises InputError: if an input is standard input, or an output is standard output.
     """
     if STDIO in (*job.inputs, *job.outputs):
         raise InputError("split reads its input twice and writes several files; name files, not -")
@@ -181,41 +182,41 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
         }
         with job.reading("grouping") as pairs:
             chosen = assign_splits(pairs, parts)
-        job.options.notes.clear()  # the second reading finds the same again
+        job.options.notes.clear()  # the second reading makes the same notes again
         with job.reading("splitting") as pairs:
             for part, pair in split_pairs(pairs, chosen):
                 writers[part].write([pair])
                 counts[part] += 1
     for part, wanted in (("dev", parts.dev), ("test", parts.test)):
         if counts[part] < wanted:
-            # What belongs together goes to one set whole, and may be too large for the room that is left.
+            # A group of pairs stays together, so all the remaining ones can be too large for the room that is left.
             job.options.notes[f"pairs fewer in {part} than asked for"] = wanted - counts[part]
     return counts
 
 
 def part_name(path: str, part: str) -> str:
-    """Return a file's name with the name of a part before its ending."""
-    place = Path(path)
-    packed = place.suffix if place.suffix.lower() in COMPRESSED_SUFFIXES else ""
-    plain = Path(place.name.removesuffix(packed))
-    return str(place.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))
+    """Return the name of a file with the name of a part before its suffixes."""
+    file = Path(path)
+    packed = file.suffix if file.suffix.lower() in COMPRESSED_SUFFIXES else ""
+    plain = Path(file.name.removesuffix(packed))
+    return str(file.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))
 
 
 def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) -> Iterator[OverlapHit]:
-    """Yield the sentences of test sets that stand in the inputs of a job.
+    """Yield the sentences of test sets that are in the inputs of a job.
 
-    :param tests: the files of one test set or more.
-    :param near: look for sentences that are nearly the same, too.
+    :param tests: files of one test set or more.
+    :param near: also find sentences that differ by a word or so.
     """
-    with open_corpora("reading tests", tests, job.input_format, job.options) as found:
-        wanted = TestSentenceIndex(placed for corpus, pairs in found for placed in numbered_pairs(corpus, pairs))
-    with open_corpora("searching", job.inputs, job.input_format, job.options) as found:
-        for corpus, pairs in found:
-            yield from wanted.find(numbered_pairs(corpus, pairs), near=near)
+    with open_corpora("reading tests", tests, job.input_format, job.options) as corpora:
+        index = TestSentenceIndex(placed for corpus, pairs in corpora for placed in numbered_pairs(corpus, pairs))
+    with open_corpora("searching", job.inputs, job.input_format, job.options) as corpora:
+        for corpus, pairs in corpora:
+            yield from index.find(numbered_pairs(corpus, pairs), near=near)
 
 
 def numbered_pairs(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
-    """Yield each pair with its place: its line, or its number where pairs are not lines."""
+    """Yield each pair after its place: file and line, or file and number of the pair if pairs are not lines."""
     between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs) else ":"
     for number, pair in enumerate(pairs, 1):
         yield f"{corpus.name}{between}{number}", pair

@@ -1,1 +1,1 @@
-"""Duplicates, leaks between train and test, and splits without either."""
+"""Duplicates in corpora, overlap of training and test data, and splits without it."""

@@ -1,6 +1,6 @@
-"""Duplicates: the first of those that are the same, or nearly the same, is kept.
+"""Deduplication, which keeps the first of the pairs that are the same, or nearly the same.
 
-What was found out about each chunk of pairs is kept in a journal: a run that was killed takes it from there.
+The hashes of each chunk of pairs are recorded in a journal, from which a killed run resumes.
 """
 
 from base64 import b64decode, b64encode
@@ -23,7 +23,7 @@ __all__ = ["EXACT_REASON", "NEAR_REASON", "dedup", "separate"]
 
 EXACT_REASON = "duplicate"
 NEAR_REASON = "near-duplicate"
-"""Reasons for a refusal."""
+"""Reasons for a refusal, given as the origin of the refused pair."""
 
 
 def dedup(
@@ -34,14 +34,14 @@ def dedup(
     counts: FilterCounts | None = None,
     on_refused: Callable[[Pair], None] | None = None,
 ) -> Iterator[Pair]:
-    """Yield the first of pairs that are the same but for case, diacritics, punctuation and digits.
+    """Yield the first of all pairs that differ only in case, diacritics, punctuation and the script of digits.
 
-    Memory: 8 bytes for each pair that is kept, and with ``near`` 1 to 2 kB.
+    This takes 8 bytes of memory for each kept pair, and 1 to 2 kB with ``near``.
 
-    :param by: the side that is compared, or both.
-    :param near: also refuse pairs that differ from an earlier one by a word or so on each side that is compared.
-    :param counts: kept up to date with the numbers of pairs, and of those refused for each reason.
-    :param on_refused: called with each pair that is refused, the reason as its origin.
+    :param by: side that is compared, or both.
+    :param near: also refuse pairs that differ from an earlier one by a word or so on each compared side.
+    :param counts: updated with the number of pairs, and of those refused for each reason.
+    :param on_refused: called with each refused pair, with the reason as its origin.
     """
     counts = FilterCounts() if counts is None else counts
     for kept, refused in separate(pairs, counts, by=by, near=near):
@@ -59,13 +59,13 @@ def separate(
     by: DedupKey = DedupKey.PAIR,
     near: bool = False,
 ) -> Iterator[tuple[list[Pair], list[Pair]]]:
-    """Yield chunks of pairs, those that come for the first time apart from duplicates.
+    """Yield the kept pairs and the duplicates of each chunk.
 
     Texts are compared in their normal form (:func:`~jisr.corpora.duplicates.normal_form.normal_form`).
 
-    :param counts: kept up to date.
-    :param journal: where the hashes are recorded until all is done.
-    :return: for each chunk the pairs that are kept, and those refused, with the reason as their origin.
+    :param counts: updated after each chunk.
+    :param journal: journal for the hashes, from which a killed run resumes.
+    :return: for each chunk the kept pairs, and the refused ones with the reason as their origin.
     """
     seen = HashSet()
     index = KeptPairs(by)
@@ -85,19 +85,19 @@ def separate(
 
 
 def recorded_hashes(chunk: Sequence[Pair], by: DedupKey, journal: Journal | None) -> "NDArray[np.uint64]":
-    """Return the hash of what is compared of each pair, from a journal if it is recorded there."""
+    """Return the hash of the compared sides of each pair, from the journal if it is recorded there."""
     import numpy as np
 
-    def work() -> str:
+    def compute() -> str:
         hashes = np.array([text_hash(*sides(pair, by)) for pair in chunk], dtype="<u8")
         return b64encode(hashes.tobytes()).decode()
 
     key = digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk)) if journal else ""
-    return np.frombuffer(b64decode(journal.do(key, work) if journal else work()), dtype="<u8")
+    return np.frombuffer(b64decode(journal.do(key, compute) if journal else compute()), dtype="<u8")
 
 
 def sides(pair: Pair, by: DedupKey) -> list[str]:
-    """Return the normal forms of the sides that are compared."""
+    """Return the normal forms of the compared sides."""
     texts = {
         DedupKey.PAIR: (pair.source, pair.target),
         DedupKey.SOURCE: (pair.source,),
@@ -107,7 +107,7 @@ def sides(pair: Pair, by: DedupKey) -> list[str]:
 
 
 class KeptPairs:
-    """The pairs that were kept, in an index of near duplicates."""
+    """The kept pairs, in an index of near duplicates."""
 
     def __init__(self, by: DedupKey) -> None:
         self.by = by
@@ -115,7 +115,7 @@ class KeptPairs:
         self.others: list[str] = []
 
     def holds(self, pair: Pair) -> bool:
-        """Return whether a pair that is nearly the same was kept before; if none was, keep this one."""
+        """Return whether a near duplicate of a pair was kept before; if not, add the pair."""
         first, *others = sides(pair, self.by)
         other = " ".join(others)
         for number in self.index.find(first):

@@ -1,7 +1,7 @@
-"""A set of 64-bit hashes, in 8 bytes each.
+"""A set of 64-bit hashes, which takes 8 bytes for each.
 
-Hashes are kept in sorted runs whose sizes fall by half at least, so that there are few, and adding costs a
-merge now and then (O'Neil et al. 1996). At the peak, while the largest run is made, 24 bytes a hash are held.
+Hashes are held in sorted runs, each at most half as long as the one before. So there are few runs, and they have to be
+merged only now and then (O'Neil et al. 1996). During the largest merge the set takes 24 bytes for each hash.
 """
 
 from typing import TYPE_CHECKING
@@ -20,25 +20,25 @@ class HashSet:
         self.runs: list[NDArray[np.uint64]] = []
 
     def new(self, hashes: "NDArray[np.uint64]") -> "NDArray[np.bool_]":
-        """Return which hashes come for the first time, and add them.
+        """Return whether each hash is new, and add the new ones.
 
-        :param hashes: any number; one that comes twice is new the first time.
-        :return: as many truth values.
+        :param hashes: hashes of shape (n,); of equal ones, only the first can be new.
+        :return: truth values of shape (n,).
         """
         import numpy as np
 
         distinct, first = np.unique(hashes, return_index=True)
         new = np.ones(len(distinct), dtype=bool)
         for run in self.runs:
-            at = np.minimum(np.searchsorted(run, distinct), len(run) - 1)
-            new &= run[at] != distinct
+            indices = np.minimum(np.searchsorted(run, distinct), len(run) - 1)
+            new &= run[indices] != distinct
         self.add(distinct[new])
         result = np.zeros(len(hashes), dtype=bool)
         result[first[new]] = True
         return result
 
     def add(self, run: "NDArray[np.uint64]") -> None:
-        """Add a sorted run."""
+        """Add a sorted run of hashes that are not in the set, merged with the runs less than twice as long."""
         import numpy as np
 
         while self.runs and len(self.runs[-1]) < 2 * len(run):

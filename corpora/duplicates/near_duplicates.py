@@ -1,8 +1,9 @@
-"""Sentences that are nearly the same: all their words but one run of a few, in the same order.
+"""Near duplicates: sentences with the same words in the same order, except for one run of a few words.
 
-Two such sentences share their first half or their last half, unless the run lies across the middle, which a
-single word cannot: so candidates are looked up by halves (the partition scheme of Li, Deng and Feng 2011,
-PASS-JOIN) and then compared word by word. With one word changed, put in or left out, none is missed.
+Two such sentences have the same first half or the same last half, unless the run extends across the middle, so the
+candidates are looked up by their halves (the partition scheme of PASS-JOIN; Li, Deng and Feng 2011) and then compared
+word by word. As a single word cannot extend across the middle, no sentence with one word changed, added or removed is
+missed, unless its halves have too many candidates.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,19 +11,19 @@ from collections.abc import Iterator, Sequence
 __all__ = ["LEAST_WORDS", "NearDuplicateIndex", "is_near_duplicate"]
 
 LEAST_WORDS = 4
-"""Shorter sentences are too short to be nearly the same."""
+"""Smallest number of words of a sentence for which near duplicates are searched."""
 
 MOST_CANDIDATES_PER_KEY = 200
-"""Sentences that are looked up by one half: beyond them it is a phrase that says nothing."""
+"""Largest number of candidates for one half; a half of more sentences is a phrase that says little about them."""
 
 WORDS_PER_CHANGE = 10
-"""A sentence of so many words more may differ by one word more."""
+"""Number of words of a sentence for each word in which its near duplicates may differ."""
 
 
 class NearDuplicateIndex:
-    """Sentences that can be found by one that is nearly the same; about 1 kB each.
+    """An index of sentences that are found by their near duplicates; it takes about 1 kB of memory a sentence.
 
-    :param most: how many candidates one half may lead to.
+    :param most: largest number of candidates for one half.
     """
 
     def __init__(self, most: int = MOST_CANDIDATES_PER_KEY) -> None:
@@ -47,7 +48,7 @@ class NearDuplicateIndex:
         return number
 
     def find(self, sentence: str) -> Iterator[int]:
-        """Yield the numbers of the sentences that are nearly the same, each once, the oldest first."""
+        """Yield the numbers of the near duplicates of a sentence in its normal form, each once, in ascending order."""
         words = sentence.split()
         if len(words) < LEAST_WORDS:
             return
@@ -58,12 +59,16 @@ class NearDuplicateIndex:
 
 
 def key_halves(words: Sequence[str], size: int) -> tuple[str, str]:
-    """Return the keys of the first and of the last words."""
+    """Return the keys of the first and of the last ``size`` words."""
     return "< " + " ".join(words[:size]), "> " + " ".join(words[len(words) - size :])
 
 
 def is_near_duplicate(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two sentences differ by one run of words, of at most one word for each ten begun."""
+    """Return whether two sentences differ by at most one run of words.
+
+    The run may have a tenth of the words of the longer sentence, but at least one. The longer sentence must have at
+    least 4 words, and the shorter one at least 3.
+    """
     shorter = min(len(one), len(other))
     longer = max(len(one), len(other))
     if shorter < LEAST_WORDS - 1 or longer < LEAST_WORDS:

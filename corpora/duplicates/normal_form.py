@@ -1,4 +1,4 @@
-"""The normal form of a text: without case, diacritics, punctuation and the choice of digits."""
+"""The normal form of a text, which does not depend on case, diacritics, punctuation and the script of digits."""
 
 import hashlib
 import re
@@ -14,9 +14,9 @@ EASTERN_DIGIT = re.compile(f"[{EASTERN_DIGITS}]")
 
 
 def normal_form(text: str) -> str:
-    """Reduce a text to its words: small letters, bare of marks, with one space between them.
+    """Return the words of a text in lower case and without marks, with one space between them.
 
-    A letter and a mark that Unicode writes as one are taken apart first, so that أ becomes ا and é becomes e.
+    Characters composed of a letter and a mark are decomposed first (NFKD), so أ becomes ا and é becomes e.
     """
     if not text.isascii():
         text = IGNORED.sub("", unicodedata.normalize("NFKD", text))
@@ -26,10 +26,10 @@ def normal_form(text: str) -> str:
 
 
 def text_hash(*texts: str) -> int:
-    """Hash texts to 64 bits (BLAKE2b).
+    """Return a 64-bit hash of texts (BLAKE2b).
 
-    Among a million different texts two have one hash with probability 3 in 100 million, among 100 million
-    with 3 in 10,000.
+    The probability that two of a million different texts have the same hash is 3 in 100 million; of 100 million texts,
+    3 in 10,000.
     """
     data = "\0".join(texts).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")

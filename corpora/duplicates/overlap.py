@@ -1,4 +1,4 @@
-"""Sentences of a test set that stand in training data: scores measured on them say little."""
+"""Overlap: sentences of a test set that are also in the training data, whose scores therefore say little."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -18,22 +18,22 @@ class OverlapKind(StrEnum):
 
     EXACT = "exact"
     NORMALISED = "normalised"
-    """The same but for case, diacritics, punctuation, digits and spaces."""
+    """The same except for case, diacritics, punctuation, spaces and the script of digits."""
 
     NEAR = "near"
-    """The same but for a word or so."""
+    """The same except for a word or so."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverlapHit:
-    """A test sentence that was found.
+    """A test sentence that is in the training data.
 
     :param kind: degree of likeness.
     :param side: ``source`` or ``target``.
     :param test: place of the test sentence.
-    :param train: place where it was found.
+    :param train: place of the training sentence.
     :param test_text: the test sentence.
-    :param train_text: what was found.
+    :param train_text: the training sentence.
     """
 
     kind: OverlapKind
@@ -49,27 +49,27 @@ class OverlapHit:
 
 
 def overlap(train: Iterable[Pair], tests: Iterable[Pair], *, near: bool = True) -> Iterator[OverlapHit]:
-    """Yield the sentences of test sets that stand in training data, in the order of the latter.
+    """Yield the sentences of test sets that are in the training data, in the order of the latter.
 
-    :param train: training data; it is read once and not held.
-    :param tests: test sets, about 2 kB of memory a pair.
+    :param train: training data, which is read once and not held in memory.
+    :param tests: test sets, which take about 2 kB of memory a pair.
     :param near: also find sentences that differ by a word or so.
     :return: hits whose places are numbers of pairs, from 1.
     """
 
-    def placed(pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
+    def numbered(pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
         return ((str(number), pair) for number, pair in enumerate(pairs, 1))
 
-    yield from TestSentenceIndex(placed(tests)).find(placed(train), near=near)
+    yield from TestSentenceIndex(numbered(tests)).find(numbered(train), near=near)
 
 
 class TestSentenceIndex:
-    """The sentences that are looked for, about 2 kB of memory a pair, while training data streams by.
+    """An index of the sentences of test sets, which takes about 2 kB of memory a pair.
 
-    :param pairs: the test sentences, each with its place.
+    :param pairs: pairs of the test sets, each with its place.
     """
 
-    __test__ = False  # not a test of pytest's
+    __test__ = False  # pytest takes the name for that of a test class
 
     def __init__(self, pairs: Iterable[tuple[str, Pair]]) -> None:
         self.sides = (TestSide("source"), TestSide("target"))
@@ -80,9 +80,9 @@ class TestSentenceIndex:
                 side.add(place, text)
 
     def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[OverlapHit]:
-        """Yield the test sentences that stand in training data, in the order of the latter.
+        """Yield the test sentences that are in training data, in the order of the latter.
 
-        :param pairs: the training data, each pair with its place.
+        :param pairs: pairs of the training data, each with its place.
         :param near: also find sentences that differ by a word or so.
         """
         for place, pair in pairs:
@@ -91,7 +91,10 @@ class TestSentenceIndex:
 
 
 class TestSide:
-    """One side of a test set."""
+    """An index of one side of test sets.
+
+    :param name: ``source`` or ``target``.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -100,7 +103,7 @@ class TestSide:
         self.numbers: dict[str, int] = {}
 
     def add(self, place: str, text: str) -> None:
-        """Add a sentence; one without words is left out."""
+        """Add a sentence, unless it has no words."""
         form = normal_form(text)
         if not form:
             return
@@ -111,14 +114,14 @@ class TestSide:
         self.places[number].append((place, text))
 
     def find(self, place: str, text: str, *, near: bool) -> Iterator[OverlapHit]:
-        """Yield the test sentences that a text of the training data holds."""
+        """Yield the test sentences that are the same as a training sentence; near duplicates only if there are none."""
         form = normal_form(text)
         number = self.numbers.get(form)
         if number is not None:
-            for test, said in self.places[number]:
-                kind = OverlapKind.EXACT if said == text else OverlapKind.NORMALISED
-                yield OverlapHit(kind, self.name, test, place, said, text)
+            for test, test_text in self.places[number]:
+                kind = OverlapKind.EXACT if test_text == text else OverlapKind.NORMALISED
+                yield OverlapHit(kind, self.name, test, place, test_text, text)
         elif near:
             for close in self.index.find(form):
-                for test, said in self.places[close]:
-                    yield OverlapHit(OverlapKind.NEAR, self.name, test, place, said, text)
+                for test, test_text in self.places[close]:
+                    yield OverlapHit(OverlapKind.NEAR, self.name, test, place, test_text, text)

@@ -1,7 +1,7 @@
-"""Train, dev and test sets between which nothing leaks.
+"""Splits into train, dev and test sets that do not overlap.
 
-Pairs that belong together go to the same set: those of one document, and those one side of which is the
-same or nearly the same. Which set a group goes to depends on the seed and on its place.
+Pairs of the same document, and pairs with a side that is the same or nearly the same, form a group that goes to one
+set as a whole. The set of a group depends on the seed and on the number of its first pair.
 """
 
 from array import array
@@ -23,23 +23,23 @@ SPLIT_NAMES = ("train", "dev", "test")
 
 
 def split_corpus(pairs: Iterable[Pair], sizes: SplitSizes | None = None) -> dict[str, list[Pair]]:
-    """Split pairs into sets between which nothing leaks; all pairs are held in memory.
+    """Return sets of pairs that do not overlap; all pairs are held in memory.
 
-    Pairs of one document (their origin), and pairs with a side that is the same or nearly the same, stay together, so a
-    set may come out smaller than asked for.
+    Pairs of the same document (their origin), and pairs with a side that is the same or nearly the same, stay together,
+    so a set can be smaller than requested.
 
-    :param sizes: default: 1,000 pairs for dev and for test.
-    :return: the pairs of ``train``, ``dev`` and ``test``, each in their order.
+    :param sizes: sizes of the sets; default: 1,000 pairs for dev and for test, the rest for train.
+    :return: the pairs of ``train``, ``dev`` and ``test``, each in the order of the input.
     """
-    held = list(pairs)
+    pairs = list(pairs)
     sets: dict[str, list[Pair]] = {name: [] for name in SPLIT_NAMES}
-    for name, pair in split_pairs(held, assign_splits(held, sizes or SplitSizes())):
+    for name, pair in split_pairs(pairs, assign_splits(pairs, sizes or SplitSizes())):
         sets[name].append(pair)
     return sets
 
 
 class PairGroups:
-    """Numbers joined to groups (union-find, Tarjan 1975)."""
+    """Groups of numbers that can be joined (union-find; Tarjan 1975)."""
 
     def __init__(self) -> None:
         self.parents = array("q")
@@ -50,20 +50,20 @@ class PairGroups:
         return len(self.parents) - 1
 
     def root(self, number: int) -> int:
-        """Return the smallest number of a group."""
+        """Return the smallest number of the group of a number."""
         while self.parents[number] != number:
             self.parents[number] = self.parents[self.parents[number]]
             number = self.parents[number]
         return number
 
     def join(self, one: int, other: int) -> None:
-        """Join two groups."""
+        """Join the groups of two numbers."""
         one, other = self.root(one), self.root(other)
         self.parents[max(one, other)] = min(one, other)
 
 
 def group_pairs(pairs: Iterable[Pair]) -> PairGroups:
-    """Return the groups of pairs that belong together; 2 to 3 kB of memory a pair."""
+    """Return the groups of the numbers of pairs that must stay together, with 2 to 3 kB of memory a pair."""
     groups = PairGroups()
     documents: dict[str, int] = {}
     sides: tuple[dict[str, int], dict[str, int]] = ({}, {})
@@ -87,11 +87,11 @@ def group_pairs(pairs: Iterable[Pair]) -> PairGroups:
 
 
 def assign_splits(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8]":
-    """Return the set that each pair goes to.
+    """Return the set of each pair.
 
-    Groups are taken in an order that the seed decides, each for the first of test and dev that has room.
+    Groups are taken in an order that depends on the seed, and each goes to the first of test, dev and train with room.
 
-    :return: for each pair an index into :data:`SPLIT_NAMES`.
+    :return: indices into :data:`SPLIT_NAMES`, of shape (pairs,).
     """
     import numpy as np
 
@@ -115,6 +115,9 @@ def assign_splits(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8
 
 
 def split_pairs(pairs: Iterable[Pair], chosen: "NDArray[np.uint8]") -> Iterator[tuple[str, Pair]]:
-    """Yield each pair with the name of its set."""
+    """Yield each pair after the name of its set.
+
+    :param chosen: the result of :func:`assign_splits` for these pairs.
+    """
     for pair, part in zip(pairs, chosen.tolist(), strict=True):
         yield SPLIT_NAMES[part], pair

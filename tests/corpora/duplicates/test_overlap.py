@@ -1,4 +1,4 @@
-"""Planted test sentences are found, whatever was changed about them."""
+"""Tests of the overlap and of near duplicates, with test sentences that were changed in several ways."""
 
 import random
 from collections.abc import Callable
@@ -17,14 +17,14 @@ ENGLISH = "boy girl teacher doctor engineer neighbour judge farmer".split()
 
 
 def sentences(count: int, seed: int) -> list[Pair]:
-    chance = random.Random(seed)
-    made: set[Pair] = set()
-    while len(made) < count:
-        at = chance.randrange(8)
-        tail = f"{chance.choice(WHERE)} يوم {chance.randrange(1, 10**4)}"
-        source = f"{chance.choice(VERBS)} {SUBJECTS[at]} {chance.choice(OBJECTS)} {tail}."
-        made.add(Pair(source, f"On day {chance.randrange(10**6)} the {ENGLISH[at]} did it, near the old city."))
-    return sorted(made, key=repr)
+    rng = random.Random(seed)
+    pairs: set[Pair] = set()
+    while len(pairs) < count:
+        subject = rng.randrange(8)
+        tail = f"{rng.choice(WHERE)} يوم {rng.randrange(1, 10**4)}"
+        source = f"{rng.choice(VERBS)} {SUBJECTS[subject]} {rng.choice(OBJECTS)} {tail}."
+        pairs.add(Pair(source, f"On day {rng.randrange(10**6)} the {ENGLISH[subject]} did it, near the old city."))
+    return sorted(pairs, key=repr)
 
 
 def bare(text: str) -> str:
@@ -52,18 +52,18 @@ def test_all_changed_sentences_are_found(change: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["changed", "put in", "left out"])
-def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
+def test_all_sentences_that_differ_in_one_word_are_found(how: str) -> None:
     pairs = sentences(500, 3)
     tests = TestSentenceIndex((f"test.tsv:{at}", pair) for at, pair in enumerate(pairs, 1))
-    chance = random.Random(4)
+    rng = random.Random(4)
     train = []
     for pair in pairs:
         texts = []
         for text in (pair.source, pair.target):
             words = text.split()
-            at = chance.randrange(len(words))
+            start = rng.randrange(len(words))
             new = [] if how == "left out" else ["جديد"]
-            words[at : at + (how != "put in")] = new
+            words[start : start + (how != "put in")] = new
             texts.append(" ".join(words))
         train.append(Pair(texts[0], texts[1]))
     hits = list(tests.find((f"train.tsv:{at}", pair) for at, pair in enumerate(train, 1)))
@@ -72,7 +72,7 @@ def test_all_sentences_with_one_word_of_difference_are_found(how: str) -> None:
     assert len(expected & found) == 1000
 
 
-def test_others_are_left_alone() -> None:
+def test_other_sentences_are_not_found() -> None:
     pairs = sentences(500, 5)
     tests = TestSentenceIndex(("test", pair) for pair in pairs)
     train = [Pair(" ".join(reversed(pair.source.split())), pair.target[::-1]) for pair in sentences(500, 6)]
@@ -94,6 +94,6 @@ def test_others_are_left_alone() -> None:
         (" ".join("abcdefghijklmnopqrst"), " ".join("abcXefghijklmnopqrYt"), False),
     ],
 )
-def test_nearly_the_same(one: str, other: str, same: bool) -> None:
+def test_near_duplicates(one: str, other: str, same: bool) -> None:
     assert is_near_duplicate(one.split(), other.split()) == same
     assert is_near_duplicate(other.split(), one.split()) == same
