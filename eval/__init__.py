@@ -1,8 +1,8 @@
-"""Hypotheses in, scores out.
+"""Scoring of hypotheses.
 
 >>> from jisr.eval import SignificanceOptions, score
->>> found = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], significance=SignificanceOptions(0, 0))
->>> found["mine"]["chrf2"].score
+>>> results = score({"mine": ["A door."]}, [["A door."]], metrics=["chrf"], significance=SignificanceOptions(0, 0))
+>>> results["mine"]["chrf2"].score
 100.0
 """
 

@@ -1,1 +1,1 @@
-"""Several models on several test sets: run, scored, ranked."""
+"""Benchmarking: several models are run on several test sets, scored and ranked."""

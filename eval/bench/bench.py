@@ -1,4 +1,4 @@
-"""Models against test sets: translated, scored by the same call as ``jisr score``, and ranked."""
+"""The bench: models translate test sets, are scored by the same function as in ``jisr score``, and ranked."""
 
 import platform
 import re
@@ -29,20 +29,22 @@ from jisr.translate.engines.engine import Decoding
 __all__ = ["Bench", "BenchRound", "run_bench"]
 
 KEPT_FOLDER: Final = "hypotheses"
-"""The folder, within that of the bench, where translations are kept by content."""
+"""Subfolder of the bench's folder where translations are kept, named by a hash of all that determines them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """The models and test sets that are compared, and how.
+    """A comparison of models on test sets, with its settings.
 
-    :param models: in the order given; no two of one name.
-    :param testsets: likewise.
-    :param metrics: names of metrics.
-    :param baseline: the name of the model that the others are compared with; the first, if not given.
-    :param decoding: how all models decode.
-    :param training: files of training data that the test sets are looked for in.
-    :raises InputError: if there are no models or test sets, or two of one name, or no such baseline.
+    :param models: the models, in the order given, with different names.
+    :param testsets: the test sets, likewise.
+    :param metrics: names of the metrics.
+    :param baseline: name of the model that the others are compared with; the first model if None.
+    :param significance: numbers of resamples and trials.
+    :param decoding: decoding settings of all models.
+    :param training: files of training data in which the sentences of the test sets are searched for.
+    :raises InputError: if there are no models or no test sets, if two have the same name, or if the baseline or a
+        metric is unknown.
     """
 
     models: tuple[BenchModel, ...]
@@ -60,9 +62,9 @@ class Bench:
         ):
             if not names:
                 raise InputError(f"name at least one {kind}: {option}")
-            twice = [name for name, count in Counter(names).items() if count > 1]
-            if twice:
-                raise InputError(f"two {kind}s are called {twice[0]}")
+            repeated = [name for name, count in Counter(names).items() if count > 1]
+            if repeated:
+                raise InputError(f"two {kind}s are called {repeated[0]}")
         if self.baseline is not None and self.baseline not in [model.name for model in self.models]:
             raise InputError(
                 f"no model is called {self.baseline!r}; there are {', '.join(m.name for m in self.models)}"
@@ -73,9 +75,9 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class BenchRound:
-    """One test set: what the models made of it.
+    """Results of the models on one test set.
 
-    :param record: all figures, ready for JSON.
+    :param record: all figures, as values for JSON.
     :param evaluation: the scores, as ``jisr score`` gives them.
     """
 
@@ -86,13 +88,15 @@ class BenchRound:
 def run_bench(
     bench: Bench, folder: Path, encoder: Encoder, *, log: Callable[[str], None] = lambda _what: None
 ) -> tuple[dict[str, Any], list[Evaluation]]:
-    """Translate, score and rank; what was translated before, by an unfinished run too, is taken from the folder.
+    """Translate and score each test set with each model, and rank the models.
 
-    :param folder: where translations are kept; it is made.
-    :param encoder: for the similarity of source and translation.
-    :param log: called with a line on what is being done.
-    :return: the record of the bench, ready for JSON, and the evaluation of each test set.
-    :raises ModelError: if a model is not here.
+    Translations of earlier runs, also of unfinished ones, are taken from the folder.
+
+    :param folder: folder in which translations are kept; it is created.
+    :param encoder: encoder for the similarity of source and translation.
+    :param log: function that is called with a line on what is being done.
+    :return: the record of the bench, as values for JSON, and the evaluation of each test set.
+    :raises ModelError: if a model is not on this machine.
     :raises OutputError: if the folder cannot be written.
     """
     for model in bench.models:
@@ -101,15 +105,15 @@ def run_bench(
     with writing(kept):
         kept.mkdir(parents=True, exist_ok=True)
     check_writable(kept / "x")
-    found = training_overlaps(bench, log)
+    overlaps = training_overlaps(bench, log)
     rounds = []
     for test in bench.testsets:
-        made = {}
+        runs = {}
         for model in bench.models:
             log(f"{model.name} on {test.facts.name}")
-            made[model.name] = run_model(model, test.sources, bench.decoding, kept)
+            runs[model.name] = run_model(model, test.sources, bench.decoding, kept)
         log(f"scoring {test.facts.name}")
-        rounds.append(score_round(bench, test, made, found.get(test.facts.name), encoder))
+        rounds.append(score_round(bench, test, runs, overlaps.get(test.facts.name), encoder))
     record = {
         "jisr": __version__,
         "machine": describe_machine(),
@@ -124,7 +128,7 @@ def run_bench(
 def score_round(
     bench: Bench, test: TestSet, made: Mapping[str, ModelRun], overlap: Mapping[str, int] | None, encoder: Encoder
 ) -> BenchRound:
-    """Score the outcomes of one test set and describe all of it."""
+    """Score the runs of the models on one test set, and return the scores with a record of test set and results."""
     evaluation = score(
         {name: each.hypotheses for name, each in made.items()},
         test.references,
@@ -149,11 +153,11 @@ def score_round(
 
 
 def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Encoder) -> dict[str, Any]:
-    """Describe one model on one test set: scores, speed, memory, and what its confidence is worth."""
+    """Return the record of one model on one test set: scores, speed, memory, and how well its confidence ranks."""
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
     quality = chrf.sentences(rows)
-    alike = similarities(encoder, test.sources, made.hypotheses)
+    similarity = similarities(encoder, test.sources, made.hypotheses)
     characters = sum(map(len, test.sources))
     return system | {
         "segments": len(test.sources),
@@ -163,16 +167,16 @@ def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet, encod
         "peak_memory": made.memory,
         "confidence": [
             asdict(rank_signal("log-probability", made.confidences, quality)),
-            asdict(rank_signal("similarity", alike, quality)),
+            asdict(rank_signal("similarity", similarity, quality)),
         ],
         "run": made.record,
     }
 
 
 def training_overlaps(bench: Bench, log: Callable[[str], None]) -> dict[str, dict[str, int]]:
-    """Count which sentences of each test set stand in the training data, by how much alike they are.
+    """Return, for each test set, the number of its sentences found in the training data, by side and kind of match.
 
-    A sentence counts once on each side, by its closest likeness.
+    A sentence counts once on each side, with its closest match.
     """
     if not bench.training:
         return {}
@@ -185,8 +189,8 @@ def training_overlaps(bench: Bench, log: Callable[[str], None]) -> dict[str, dic
     wanted = TestSentenceIndex(placed)
     order = ("near", "normalised", "exact")
     closest: dict[tuple[str, str], str] = {}
-    with open_corpora("searching", bench.training, None, FormatOptions()) as found:
-        for corpus, pairs in found:
+    with open_corpora("searching", bench.training, None, FormatOptions()) as corpora:
+        for corpus, pairs in corpora:
             for hit in wanted.find(numbered_pairs(corpus, pairs)):
                 place = (hit.test, hit.side)
                 before = closest.get(place)
@@ -194,13 +198,13 @@ def training_overlaps(bench: Bench, log: Callable[[str], None]) -> dict[str, dic
                     closest[place] = str(hit.kind)
     counts: dict[str, dict[str, int]] = {test.facts.name: {} for test in bench.testsets}
     for (test_place, side), kind in sorted(closest.items()):
-        counted = counts[bench.testsets[int(test_place.partition(":")[0])].facts.name]
-        counted[f"{side} {kind}"] = counted.get(f"{side} {kind}", 0) + 1
+        of_test = counts[bench.testsets[int(test_place.partition(":")[0])].facts.name]
+        of_test[f"{side} {kind}"] = of_test.get(f"{side} {kind}", 0) + 1
     return counts
 
 
 def describe_machine() -> dict[str, Any]:
-    """Describe hardware and software."""
+    """Return a description of the hardware and software, as values for JSON."""
     import os
     from importlib.metadata import PackageNotFoundError, version
 
@@ -221,9 +225,9 @@ def describe_machine() -> dict[str, Any]:
 
 
 def processor_name() -> str:
-    """Name the processor; on Linux platform does not."""
+    """Return the name of the processor, from ``/proc/cpuinfo`` on Linux, where :mod:`platform` lacks it."""
     if sys.platform == "linux":
-        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
-        if found:
-            return found[1]
+        match = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
+        if match:
+            return match[1]
     return platform.processor() or platform.machine()

@@ -1,9 +1,9 @@
-"""The value of a signal that needs no reference: how well it tells which translations to read first.
+"""How well a confidence signal, which needs no reference, tells which translations to read first.
 
-The measure of a sentence is its chrF. Spearman's rank correlation says how well a signal orders all sentences;
-the area under the ROC curve says how well it finds the worst quarter: the chance that a sentence of that quarter
-has the lower signal of two, the other being any sentence outside it. The worst quarter is the n/4 sentences
-(rounded down, one at least) of lowest chrF, and those that tie with the last of them. 0.5 is chance, 1 perfect.
+The quality of a sentence is its chrF. Spearman's rank correlation measures how well a signal orders all sentences.
+The area under the ROC curve (0.5 is chance, 1 perfect) measures how well it finds the worst quarter: it is the
+probability that of a sentence in that quarter and one outside it, the former has the lower signal. The worst quarter
+is the n/4 sentences (rounded down, at least one) of lowest chrF, and those that tie with the last of them.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ __all__ = ["SignalRanking", "rank_signal"]
 
 @dataclass(frozen=True, slots=True)
 class SignalRanking:
-    """How well a signal ranks sentences.
+    """Measures of how well a signal ranks sentences.
 
-    :param signal: its name.
-    :param sentences: how many sentences have the signal.
-    :param spearman: the rank correlation with sentence chrF, -1 to 1; None if one of the two is constant.
-    :param auc: the area under the curve for the worst quarter, 0 to 1; None if all are equally bad.
+    :param signal: name of the signal.
+    :param sentences: number of sentences that have the signal; both measures are None if there are fewer than 2.
+    :param spearman: rank correlation with sentence chrF, -1 to 1; None if one of the two is constant.
+    :param auc: area under the ROC curve for the worst quarter, 0 to 1; None if no sentence is outside that quarter.
     """
 
     signal: str
@@ -35,10 +35,11 @@ class SignalRanking:
 
 
 def rank_signal(name: str, signal: Sequence[float | None], quality: Sequence[float]) -> SignalRanking:
-    """Hold a signal against the quality of each sentence.
+    """Return how well a signal ranks sentences by their quality.
 
-    :param signal: higher is surer; None for a sentence that has none.
-    :param quality: sentence chrF, as many.
+    :param name: name of the signal.
+    :param signal: value for each sentence, higher for more confidence; None where there is none.
+    :param quality: chrF of each sentence.
     """
     import numpy as np
 
@@ -50,18 +51,18 @@ def rank_signal(name: str, signal: Sequence[float | None], quality: Sequence[flo
     spread = ours.std() * theirs.std()
     spearman = float(((ours - ours.mean()) * (theirs - theirs.mean())).mean() / spread) if spread else None
     bad = truths <= np.sort(truths)[max(1, len(truths) // 4) - 1]
-    few, many = int(bad.sum()), int((~bad).sum())
-    if not many:
+    n_bad, n_good = int(bad.sum()), int((~bad).sum())
+    if not n_good:
         return SignalRanking(name, len(known), spearman, None)
-    auc = (float(ours[~bad].sum()) - many * (many + 1) / 2) / (few * many)
+    auc = (float(ours[~bad].sum()) - n_good * (n_good + 1) / 2) / (n_bad * n_good)
     return SignalRanking(name, len(known), spearman, auc)
 
 
 def tied_ranks(values: "Array") -> "Array":
-    """Rank values from 1, those that tie at the mean of their places."""
+    """Return the ranks of values, from 1; values that tie get the mean of their ranks."""
     import numpy as np
 
-    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = counts.cumsum()
     means: Array = (2 * last - counts + 1) / 2
-    return means[places]
+    return means[inverse]

@@ -1,4 +1,4 @@
-"""The record of a bench as a table, as a page, and in its folder."""
+"""Output of the record of a bench: as text, as a page, and as the files of its folder."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +22,9 @@ MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ sim", "
 
 
 def write_bench(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> None:
-    """Write the record, a page that sums it up, and a page of sentences for each test set.
+    """Write the record, a page that summarises it, a page of sentences for each test set, and all translations.
 
-    :param folder: that of the bench; it exists.
+    :param folder: folder of the bench, which exists.
     :raises OutputError: if it cannot be written.
     """
     for test, evaluation in zip(record["testsets"], evaluations, strict=True):
@@ -40,9 +40,9 @@ def write_bench(folder: Path, record: Mapping[str, Any], evaluations: Sequence[E
 
 
 def read_record(folder: str) -> dict[str, Any]:
-    """Read the record of a bench.
+    """Return the record of a bench.
 
-    :raises InputError: if there is none in the folder.
+    :raises InputError: if the folder holds none.
     """
     path = Path(folder) / RECORD_FILE
     if not path.is_file():
@@ -57,17 +57,17 @@ def read_record(folder: str) -> dict[str, Any]:
 
 
 def safe_name(name: str) -> str:
-    """Return a name that can be part of a file's."""
+    """Return a name with the characters that a file name may not hold replaced by ``_``."""
     return "".join(c if c.isalnum() or c in "-._@" else "_" for c in name)
 
 
 def page_name(test: Mapping[str, Any]) -> str:
-    """Name the page of a test set."""
+    """Return the file name of a test set's page."""
     return f"{safe_name(test['name'])}.html"
 
 
 def read_comparison(record: Mapping[str, Any] | None) -> Comparison | None:
-    """Read a comparison back."""
+    """Return the comparison that a record describes."""
     if record is None:
         return None
     interval = record["interval"]
@@ -75,7 +75,7 @@ def read_comparison(record: Mapping[str, Any] | None) -> Comparison | None:
 
 
 def table_head_of(test: Mapping[str, Any]) -> list[str]:
-    """Name the columns of a test set's table."""
+    """Return the column names of a test set's table."""
     names = ["Model", "Original"]
     for metric in test["signatures"]:
         names += [metric, f"Δ {metric}"] if test["baseline"] else [metric]
@@ -83,7 +83,7 @@ def table_head_of(test: Mapping[str, Any]) -> list[str]:
 
 
 def table_row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
-    """Lay one model out."""
+    """Return the cells of one model in a test set's table."""
     cells = [result["name"], test["original"]]
     for score in result["scores"]:
         half = f" ± {score['interval']['half']:.2f}" if score["interval"] else ""
@@ -98,16 +98,16 @@ def table_row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
 
 
 def format_figure(value: float | None, form: str) -> str:
-    """Write a figure that may not be known."""
+    """Return a formatted figure, ``-`` if it is unknown."""
     return "-" if value is None else format(value, form)
 
 
 def describe_testset(test: Mapping[str, Any]) -> str:
     """Return a line that describes a test set."""
-    checked = {None: "", True: ", as in the table", False: ", NOT that of the table: another edition"}
+    edition = {None: "", True: ", as in the table", False: ", NOT that of the table: another edition"}
     return (
         f"{test['name']}: {test['pairs']:,} pairs; original language: {test['original']}; licence: "
-        f"{test['licence']}; from {test['source']}; SHA-256 {test['sha256'][:12]}{checked[test['as_known']]}"
+        f"{test['licence']}; from {test['source']}; SHA-256 {test['sha256'][:12]}{edition[test['as_known']]}"
     )
 
 
@@ -116,8 +116,8 @@ def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
     for test in record["testsets"]:
         yield describe_testset(test)
         if test["overlap"] is not None:
-            found = ", ".join(f"{kind} {count:,}" for kind, count in test["overlap"].items())
-            yield f"{test['name']} in {', '.join(record['training'])}: {found or 'nothing found'}"
+            matches = ", ".join(f"{kind} {count:,}" for kind, count in test["overlap"].items())
+            yield f"{test['name']} in {', '.join(record['training'])}: {matches or 'nothing found'}"
     for metric, signature in record["testsets"][0]["signatures"].items():
         yield f"{metric}: {signature}"
     for result in record["testsets"][0]["results"]:
@@ -141,7 +141,7 @@ def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def leaderboard_text(record: Mapping[str, Any]) -> str:
-    """Write the tables for a terminal, each with the best model first."""
+    """Return the tables for a terminal, each with the best model first."""
     lines = []
     for test in record["testsets"]:
         rows = [table_head_of(test), *(table_row(test, result) for result in test["results"])]
@@ -155,7 +155,7 @@ def leaderboard_text(record: Mapping[str, Any]) -> str:
 
 
 def leaderboard_page(record: Mapping[str, Any]) -> str:
-    """Write the tables as a page; the sentences of each test set are on pages beside it."""
+    """Return the tables as a page, with links to the pages that hold the sentences of each test set."""
     style = (PAGE_PARTS / "page.css").read_text(encoding="utf-8")
     parts = [
         "<!DOCTYPE html>",

@@ -1,8 +1,8 @@
-"""One model on one test set: translated in a process of its own, timed, and kept by content.
+"""Running one model on one test set, in a separate process so that its peak memory can be measured.
 
-A process of its own has a peak of memory that is its own. What it made is kept under the hash of all that decides
-it, so it is made once; while it is being made, the journal of translation jobs (:mod:`jisr.storage.journal`) holds each
-batch, and a process that was killed goes on from there. It ends when the process that started it does.
+The run is kept in a file named by the hash of all that determines it, so that it is made only once. While it is
+made, a journal (:mod:`jisr.storage.journal`) holds each finished batch, from which a killed run is resumed. The process
+ends with the process that started it.
 """
 
 import json
@@ -27,17 +27,17 @@ from jisr.translate.engines.load_engine import ENGINES
 __all__ = ["BenchModel", "ModelRun", "run_model"]
 
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
-"""The library under each engine, whose version decides an output too."""
+"""Package behind each engine, whose version affects the output too."""
 
 BENCH_BATCH = 64
-"""Sentences in a batch, the most that a killed process loses."""
+"""Number of sentences in a batch, and so the most that a killed process loses."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchModel:
-    """A model in an engine.
+    """A model with its engine.
 
-    :param name: what it was called on the command line.
+    :param name: its name on the command line.
     :param model: ``builtin``, a folder, or the name of a pulled hub model.
     :param engine: one of :data:`~jisr.translate.engines.load_engine.ENGINES`.
     """
@@ -48,12 +48,12 @@ class BenchModel:
 
     @classmethod
     def parse(cls, name: str) -> Self:
-        """Read ``MODEL`` or ``MODEL@ENGINE``."""
+        """Return the model that ``MODEL`` or ``MODEL@ENGINE`` names."""
         model, at, engine = name.rpartition("@")
         return cls(name, model, engine) if at and engine in ENGINES else cls(name, name)
 
     def key(self, sources: Sequence[str], decoding: Decoding) -> str:
-        """Hash all that decides what this contestant makes of a text.
+        """Return a hash of all that determines this model's translation of the sources.
 
         :raises ModelError: if there is no such model.
         """
@@ -71,11 +71,11 @@ class BenchModel:
 class ModelRun:
     """A model's translation of a test set, with time and memory.
 
-    :param record: everything that decides it: model, revision, hash, engine, decoding, normalisation.
-    :param hypotheses: a translation for each line.
-    :param confidences: mean log-probability of a piece in each; None if nothing was decoded.
-    :param seconds: how long decoding took, all interrupted runs together.
-    :param memory: the most memory that the process held, in bytes.
+    :param record: all that determines it: model, revision, hash, engine, decoding, normalisation.
+    :param hypotheses: the translation of each line.
+    :param confidences: mean log-probability of a piece for each line; None if nothing was decoded.
+    :param seconds: decoding time, summed over interrupted runs.
+    :param memory: peak memory of the process, in bytes.
     """
 
     record: dict[str, Any]
@@ -86,19 +86,19 @@ class ModelRun:
 
 
 def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
-    """Return a model's run on a test set, from the folder or by running it.
+    """Return a model's run on a test set, read from the folder if it is there and made otherwise.
 
-    :param folder: where outcomes are kept; it exists.
-    :raises ModelError: if the model is not here or does not load.
+    :param folder: folder in which runs are kept, which exists.
+    :raises ModelError: if there is no such model.
     :raises OutputError: if the folder cannot be written.
-    :raises InputError: if the process ended before its work did.
+    :raises InputError: if the model does not load, the process ended early, or the file in the folder is damaged.
     """
     path = folder / f"{contestant.key(sources, decoding)}.json"
     if not path.is_file():
         run_apart(contestant, list(sources), decoding, path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        kept = ModelRun(**found | {name: tuple(found[name]) for name in ("hypotheses", "confidences")})
+        record = json.loads(path.read_text(encoding="utf-8"))
+        kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences")})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{path}: not what a bench left there ({error}); delete it") from None
     if len(kept.hypotheses) != len(sources):
@@ -107,9 +107,10 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
 
 
 def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
-    """Translate in a fresh process.
+    """Translate a test set in a new process, and write the run to a file.
 
-    :raises JisrError: as the process did.
+    :raises InputError: if the process ended early, or reports an error other than an OutputError.
+    :raises OutputError: if the process reports one.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -136,8 +137,8 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
 
 
 def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
-    """Translate, and say at the end what went wrong, or nothing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
+    """Translate, and send the parent the type and message of the error, or None for success."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         translate_testset(contestant, sources, decoding, Path(path))
@@ -149,7 +150,7 @@ def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str],
 
 
 def end_with_parent() -> None:
-    """End this process when the one that started it has ended, however that came about."""
+    """End this process when the one that started it has ended, for whatever reason."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -157,36 +158,36 @@ def end_with_parent() -> None:
 
 
 def translate_testset(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
-    """Translate a test set and write the outcome."""
+    """Translate a test set and write the run to a file, unless another process has just done so."""
     from jisr.translate.engines.journal_engine import JournalEngine
     from jisr.translate.translator import Translator
 
     guard = path.with_suffix(".lock")
     with writing(guard), guard.open("wb") as held:
-        lock(held, wait=True)  # a process of a run that was killed may have some breaths left
-        if path.is_file():  # and they sufficed
+        lock(held, wait=True)  # the process of a killed run may still be alive for a moment
+        if path.is_file():  # and have finished the work
             guard.unlink(missing_ok=True)
             return
         translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH)
         with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal, Output(path) as output:
             worker = translator.recorded(journal)
-            found = list(worker.translate(sources))
+            drafts = list(worker.translate(sources))
             engine = worker.engine
-            made = ModelRun(
+            run = ModelRun(
                 translator.record(),
-                tuple(each.target for each in found),
-                tuple(each.score for each in found),
+                tuple(draft.target for draft in drafts),
+                tuple(draft.score for draft in drafts),
                 round(engine.seconds, 6) if isinstance(engine, JournalEngine) else 0.0,
                 peak_memory(),
             )
-            output.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
+            output.write(json.dumps(asdict(run), ensure_ascii=False) + "\n")
         guard.unlink()
 
 
 def peak_memory() -> int:
     """Return the peak memory of this process in bytes.
 
-    On Linux from /proc: the figure of getrusage includes what the process that started this one held.
+    On Linux it is read from /proc, because the figure of getrusage includes the memory of the parent process.
     """
     import resource
 

@@ -1,4 +1,4 @@
-"""The files of test sets: in the cache, fetched once, and read in the form that they have there."""
+"""The files of test sets: fetched once into a cache, and read in their original formats."""
 
 import re
 import shlex
@@ -24,11 +24,11 @@ LANGUAGE_PAIR = "ar-en"
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """The source of a text of a test set, or of all its texts.
+    """The location of a text of a test set, or of all its texts.
 
-    :param kind: ``lines`` and ``conllu`` are files at an address, ``hub`` is a part of a data set on the hub, and
-        ``sacrebleu`` a test set of sacrebleu's.
-    :param name: the address, the data set and part, or sacrebleu's name.
+    :param kind: ``lines`` or ``conllu`` for a file at a URL, ``hub`` for a part of a dataset on the hub, or
+        ``sacrebleu`` for a test set of sacrebleu's.
+    :param name: the URL, the dataset and part, or sacrebleu's name.
     """
 
     kind: str
@@ -36,17 +36,18 @@ class FileLocation:
 
     @property
     def origin(self) -> str:
-        """Origin in words."""
+        """Location as it is shown to users."""
         if self.kind == "hub":
             return f"huggingface.co/datasets/{self.name}"
         return f"sacrebleu {self.name}" if self.kind == "sacrebleu" else self.name
 
 
 def open_locations(places: Sequence[FileLocation], test: str, *, offline: bool) -> list[Sequence[Sequence[str]]]:
-    """Read the texts of each place: one, or from sacrebleu the Arabic and each reference.
+    """Return the texts of each location: one, or from sacrebleu the Arabic and each reference.
 
-    :param test: the name of the test set, which names its folder in the cache.
-    :raises InputError: if they are not here and cannot be fetched; it says how to get all that is missing.
+    :param test: name of the test set, which is also that of its folder in the cache.
+    :param offline: do not fetch files.
+    :raises InputError: if a file is missing and cannot be fetched; the message says how to get all that are missing.
     """
     offline = offline or is_offline()
     parts = [place.name for place in places if place.kind == "hub"]
@@ -55,9 +56,9 @@ def open_locations(places: Sequence[FileLocation], test: str, *, offline: bool) 
         for place in places
         if place.kind in {"lines", "conllu"} and not (path := kept_path(place, test)).is_file()
     ]
-    told = "".join(f" -o {shlex.quote(str(path))} {url}" for url, path in missing)
+    arguments = "".join(f" -o {shlex.quote(str(path))} {url}" for url, path in missing)
     for url, path in missing:
-        fetch_testset_file(url, path, test, f"get it with: curl --create-dirs -L{told}", offline=offline)
+        fetch_testset_file(url, path, test, f"get it with: curl --create-dirs -L{arguments}", offline=offline)
     texts: list[Sequence[Sequence[str]]] = []
     for place in places:
         if place.kind == "sacrebleu":
@@ -72,24 +73,27 @@ def open_locations(places: Sequence[FileLocation], test: str, *, offline: bool) 
 
 
 def kept_path(place: FileLocation, test: str) -> Path:
-    """Return the path that a file of a test set is kept under."""
+    """Return the path of a test set's file in the cache."""
     return cache_folder("testsets") / test / place.name.rpartition("/")[2]
 
 
 def plain_text(path: Path) -> list[str]:
-    """Read the lines of a file."""
+    """Return the lines of a file."""
     return [line.text for line in read_text_lines(str(path), FormatOptions())]
 
 
 def conllu_texts(lines: Sequence[str], path: Path) -> list[str]:
-    """Return the text of each sentence of a treebank, in the order of their numbers."""
+    """Return the text of each sentence of a treebank, in the order of the sentence ids.
+
+    :raises InputError: if there are none.
+    """
     texts: dict[str, str] = {}
     number = ""
     for line in lines:
-        if found := re.fullmatch(r"# sent_id = (\S+)\s*", line):
-            number = found[1]
-        elif found := re.fullmatch(r"# text = (.*)", line):
-            texts[number] = found[1]
+        if match := re.fullmatch(r"# sent_id = (\S+)\s*", line):
+            number = match[1]
+        elif match := re.fullmatch(r"# text = (.*)", line):
+            texts[number] = match[1]
     if not texts:
         raise InputError(f"{path}: not a treebank in CoNLL-U: no line '# text = …'")
     return [texts[number] for number in sorted(texts)]
@@ -98,7 +102,7 @@ def conllu_texts(lines: Sequence[str], path: Path) -> list[str]:
 def fetch_testset_file(url: str, path: Path, test: str, advice: str, *, offline: bool) -> None:
     """Fetch a file into the cache.
 
-    :param advice: how to get it by hand.
+    :param advice: instructions for getting it by hand, for the message.
     :raises InputError: if it cannot be fetched.
     """
     if offline:
@@ -112,11 +116,11 @@ def fetch_testset_file(url: str, path: Path, test: str, advice: str, *, offline:
 
 
 def texts_from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[str]:
-    """Read the field ``text`` of a part of a data set on the hub, from the hub's own cache or fetched into it.
+    """Return the field ``text`` of a part of a dataset on the hub, from the hub's own cache or fetched into it.
 
-    :param name: ``OWNER/NAME/PART/FILE`` without the ending of the file, which is ``.jsonl`` or ``.parquet``.
-    :param parts: the names of all parts that the test set is made of.
-    :raises InputError: if it is not here and cannot be fetched; FLORES+ is given to those who accepted its terms.
+    :param name: ``OWNER/NAME/PART/FILE`` without the suffix of the file, which is ``.jsonl`` or ``.parquet``.
+    :param parts: names of all parts of the test set, for the message.
+    :raises InputError: if it is missing and cannot be fetched; FLORES+ requires that its terms be accepted first.
     """
     from huggingface_hub import HfApi, hf_hub_download, try_to_load_from_cache
     from huggingface_hub.errors import GatedRepoError
@@ -130,11 +134,11 @@ def texts_from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[st
     reason = "nothing is fetched offline"
     if not offline:
         try:
-            # Asked first: the download alone would ask a silent hub six times over.
+            # The list is requested first, because the download retries six times if the hub does not answer.
             listed = {each.rfilename for each in HfApi().dataset_info(repository).siblings or []}
-            there = next((each for each in names if each in listed), None)
-            if there is not None:
-                return jsonl_records(Path(hf_hub_download(repository, there, repo_type="dataset")))
+            available = next((each for each in names if each in listed), None)
+            if available is not None:
+                return jsonl_records(Path(hf_hub_download(repository, available, repo_type="dataset")))
             reason = f"the hub has no {' and no '.join(names)} in it"
         except GatedRepoError:
             reason = "the hub gives it to those only who accepted its terms"
@@ -148,27 +152,27 @@ def texts_from_hub(name: str, parts: Sequence[str], *, offline: bool) -> list[st
 
 
 def jsonl_records(path: Path) -> list[str]:
-    """Read the field ``text`` of JSON lines or Parquet, in the order of the field ``id`` where there is one.
+    """Return the field ``text`` of each record of JSON lines or Parquet, sorted by the field ``id`` if all have it.
 
     :raises InputError: if a record has no text.
     """
-    found: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
     try:
         if path.suffix == ".parquet":
-            found = import_pyarrow().parquet.read_table(path).to_pylist()
+            records = import_pyarrow().parquet.read_table(path).to_pylist()
         else:
-            found = [parse_object(line.text, str(path), line.number) for line in utf8_lines(str(path))]
-        if all("id" in record for record in found):
-            found.sort(key=lambda record: int(record["id"]))
-        return [str(record["text"]) for record in found]
+            records = [parse_object(line.text, str(path), line.number) for line in utf8_lines(str(path))]
+        if all("id" in record for record in records):
+            records.sort(key=lambda record: int(record["id"]))
+        return [str(record["text"]) for record in records]
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: not a part of FLORES+, with fields id and text: {error}") from None
 
 
 def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
-    """Read a test set of sacrebleu's: the Arabic, then each reference.
+    """Return the texts of a test set of sacrebleu's: the Arabic, then each reference.
 
-    :raises InputError: if sacrebleu has none of that name from Arabic to English, or it cannot be fetched.
+    :raises InputError: if sacrebleu has no such test set from Arabic to English, or it cannot be fetched.
     """
     from sacrebleu.dataset import DATASETS
 
@@ -184,14 +188,14 @@ def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
             raise InputError(f"{name} is not here, and nothing is fetched offline; {advice}")
         try:
             dataset.get_files(LANGUAGE_PAIR)
-        except (Exception, SystemExit) as error:  # sacrebleu leaves by either
+        except (Exception, SystemExit) as error:  # sacrebleu raises either
             reason = " ".join(str(error).split())
             raise InputError(f"{name} is not here and could not be fetched ({reason}); {advice}") from None
     return list(wanted_fields(fields, paths))
 
 
 def wanted_fields(fields: Sequence[str], paths: Sequence[Path]) -> Iterator[list[str]]:
-    """Yield the source, then the references, and leave out what else sacrebleu keeps of a test set."""
+    """Yield the source and then each reference, without the other fields that sacrebleu keeps of a test set."""
     yield plain_text(paths[fields.index("src")])
     for field, path in zip(fields, paths, strict=True):
         if field.startswith("ref"):

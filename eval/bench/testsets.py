@@ -1,9 +1,8 @@
-"""Test sets by name: what is known of each, and where its files come from.
+"""Test sets by name: the facts about each, and where its files come from.
 
-A set is named in a table, or it is a file of pairs. What a name means is fetched when it is first named, into the
-cache, and never again; where the network is forbidden or silent, one line says which files are missing and where
-they go. A checksum is the SHA-256 of the pairs as lines ``source TAB reference``, in UTF-8: it does not depend on how
-a set is packed.
+A test set is an entry of a table or a file of pairs. The files of an entry are fetched into the cache on first use;
+without a network, a message of one line says which files are missing and where they go. A checksum is the SHA-256 of
+the pairs as lines ``source TAB reference``, in UTF-8, so that it does not depend on the format of the files.
 """
 
 import hashlib
@@ -27,15 +26,15 @@ UD = "https://raw.githubusercontent.com/UniversalDependencies"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestSetInfo:
-    """Description of a test set.
+    """Facts about a test set.
 
-    :param name: what it is called on the command line.
-    :param title: what it holds.
-    :param licence: of the texts.
-    :param original: the language that the texts were written in, before anybody translated them.
-    :param pairs: number of pairs; None if it is not known.
-    :param sha256: checksum of the pairs; None if it is not known.
-    :param places: where Arabic and English come from.
+    :param name: name on the command line.
+    :param title: contents in a few words.
+    :param licence: licence of the texts.
+    :param original: language in which the texts were originally written.
+    :param pairs: number of pairs; None if unknown.
+    :param sha256: checksum of the pairs; None if unknown.
+    :param places: locations of the Arabic and the English, or one location of both; empty for files of the user's.
     """
 
     name: str
@@ -48,17 +47,17 @@ class TestSetInfo:
 
     @property
     def source(self) -> str:
-        """Origin in words."""
+        """Locations as they are shown to users."""
         return " and ".join(place.origin for place in self.places) or "a file"
 
 
 def pair_files(arabic: str, english: str, kind: str = "lines") -> tuple[FileLocation, FileLocation]:
-    """Name two files on the network."""
+    """Return the locations of two files at URLs."""
     return FileLocation(kind, arabic), FileLocation(kind, english)
 
 
 def flores_info(split: str, count: int) -> TestSetInfo:
-    """Describe one part of FLORES+; its sentences are corrected now and then, so it has no checksum."""
+    """Return the facts about a part of FLORES+, without a checksum, since its sentences are corrected now and then."""
     return TestSetInfo(
         name=f"flores-{split}",
         title=f"FLORES+ {split}: Wikinews, Wikijunior, Wikivoyage",
@@ -129,16 +128,16 @@ KNOWN_TESTSETS: Final = (
         ),
     ),
 )
-"""The test sets that have a name; sacrebleu's others are ``sacrebleu:NAME``."""
+"""Test sets that have a name of their own; others of sacrebleu's are ``sacrebleu:NAME``."""
 
 
 @dataclass(frozen=True, slots=True)
 class TestSet:
-    """A test set that was read; it holds all of its pairs.
+    """A test set that was read, with all its pairs in memory.
 
-    :param facts: what is known of it, its number of pairs and checksum as they were found.
-    :param sources: the Arabic.
-    :param references: the English, a text for each reference.
+    :param facts: facts about it, with the number of pairs and the checksum as read.
+    :param sources: the Arabic lines.
+    :param references: the English lines, one text for each reference.
     :param expected: whether the checksum is the one in the table; None if the table has none.
     """
 
@@ -150,7 +149,7 @@ class TestSet:
     expected: bool | None
 
     def pairs(self) -> list[Pair]:
-        """Yield source and reference as pairs, for each reference."""
+        """Return the pairs of source and reference, for each reference."""
         return [
             Pair(source, target)
             for lines in self.references
@@ -159,12 +158,12 @@ class TestSet:
 
 
 def load_testset(name: str, *, offline: bool = False) -> TestSet:
-    """Read a test set.
+    """Return a test set by name.
 
-    :param name: a name in the table, ``sacrebleu:NAME``, or a file of pairs, perhaps with ``NAME=`` before it; two
-        files with a comma between them are Arabic and English.
-    :param offline: fetch nothing, as ``HF_HUB_OFFLINE`` does.
-    :raises InputError: if there is no such test set, it is not here and cannot be fetched, or it is damaged.
+    :param name: a name in the table, ``sacrebleu:NAME``, or a file of pairs, optionally with ``NAME=`` before it; two
+        files separated by a comma are Arabic and English.
+    :param offline: do not fetch files; the variable ``HF_HUB_OFFLINE`` has the same effect.
+    :raises InputError: if there is no such test set, if it is missing and cannot be fetched, or if it is damaged.
     """
     known = {facts.name: facts for facts in KNOWN_TESTSETS}
     if name in known:
@@ -181,20 +180,22 @@ def load_testset(name: str, *, offline: bool = False) -> TestSet:
             places=(place,),
         )
         return read_testset(facts, open_locations(facts.places, name, offline=offline))
-    called, equals, path = name.partition("=")
-    if not (equals and called and path) or Path(name).exists():
-        called, path = "", name
+    label, equals, path = name.partition("=")
+    if not (equals and label and path) or Path(name).exists():
+        label, path = "", name
     parts = path.split(",") if "," in path and not Path(path).exists() else [path]
     if not all(Path(part).exists() for part in parts):
         names = ", ".join(known)
         raise InputError(f"{name}: no such test set and no such file; there are {names}, sacrebleu:NAME")
-    return testset_from_files(called or Path(parts[0]).name, parts)
+    return testset_from_files(label or Path(parts[0]).name, parts)
 
 
 def read_testset(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]]) -> TestSet:
-    """Return a test set made of its texts, the Arabic first.
+    """Return a test set made from its texts.
 
-    :raises InputError: if they do not have as many lines.
+    :param facts: facts about it; the number of pairs and the checksum are replaced.
+    :param columns: texts of each location; the first text of all is the Arabic, the others are references.
+    :raises InputError: if they have no lines or different numbers of lines.
     """
     source, *references = [text for texts in columns for text in texts]
     for reference in references:
@@ -203,19 +204,19 @@ def read_testset(facts: TestSetInfo, columns: Sequence[Sequence[Sequence[str]]])
                 f"{facts.name}: damaged: {len(source):,} Arabic lines and {len(reference):,} English; "
                 f"delete its copy and name it again"
             )
-    found = checksum_of_pairs(source, references[0])
+    checksum = checksum_of_pairs(source, references[0])
     return TestSet(
-        replace(facts, pairs=len(source), sha256=found),
+        replace(facts, pairs=len(source), sha256=checksum),
         tuple(source),
         tuple(map(tuple, references)),
-        None if facts.sha256 is None else found == facts.sha256,
+        None if facts.sha256 is None else checksum == facts.sha256,
     )
 
 
 def testset_from_files(name: str, paths: Sequence[str]) -> TestSet:
-    """Read a file of pairs, or two files of lines.
+    """Return the test set in a file of pairs, or in two files of lines.
 
-    :raises InputError: if it holds no pairs.
+    :raises InputError: if there are no pairs.
     """
     pairs = [pair for corpus in find_corpora(paths) for pair in corpus.read()]
     if not pairs:
@@ -227,7 +228,7 @@ def testset_from_files(name: str, paths: Sequence[str]) -> TestSet:
 
 
 def checksum_of_pairs(source: Sequence[str], reference: Sequence[str]) -> str:
-    """Hash pairs as lines."""
+    """Return the SHA-256 of pairs as lines ``source TAB reference``."""
     state = hashlib.sha256()
     for pair in zip(source, reference, strict=True):
         state.update(("\t".join(pair) + "\n").encode("utf-8", "surrogatepass"))

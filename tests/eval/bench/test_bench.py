@@ -1,4 +1,4 @@
-"""``jisr bench`` from end to end: scored as by ``jisr score``, killed and gone on with, refused in one line."""
+"""``jisr bench`` from end to end: it scores as ``jisr score`` does, resumes after a kill, and refuses in one line."""
 
 import json
 import random
@@ -46,7 +46,7 @@ def untimed(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def entries(kept: Path) -> dict[str, list[bytes]]:
-    """The whole batches that each unfinished journal holds."""
+    """Return the complete entries of each unfinished journal."""
     return {
         path.stem: [raw for raw in path.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None]
         for path in kept.glob("*.journal")
@@ -58,11 +58,11 @@ def whole(folder: Path) -> dict[str, Any]:
     done = subprocess.run(
         [*COMMAND, *words(folder), "-o", str(folder / "whole"), "--json"], check=True, capture_output=True
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    record: dict[str, Any] = json.loads(done.stdout)
+    return record
 
 
-def test_figures_are_those_of_score(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_bench_scores_as_score_does(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     for test in json.loads(json.dumps(whole))["testsets"]:
         names = {result["name"]: result for result in test["results"]}
         assert len(names) == 3
@@ -85,7 +85,7 @@ def test_figures_are_those_of_score(folder: Path, whole: dict[str, Any], capsys:
             assert result["run"]["fingerprint"]
 
 
-def test_a_bench_is_printed_again(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_from_prints_a_finished_bench(folder: Path, whole: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["bench", "--from", str(folder / "whole"), "--json"])
     assert not done.value.code
@@ -119,7 +119,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
         time.sleep(draw.uniform(0, 0.3))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        time.sleep(0.3)  # what it had started ends with it
+        time.sleep(0.3)  # the processes that it started end with it
         for path in kept.glob("*.json"):
             assert finished.setdefault(path.name, path.read_bytes()) == path.read_bytes()
         now = entries(kept)
@@ -136,7 +136,7 @@ def test_a_killed_bench_translates_nothing_twice(folder: Path, whole: dict[str, 
     assert untimed(json.loads(done.stdout)) == untimed(json.loads(json.dumps(whole)))
 
 
-def test_what_a_dying_process_has_finished_is_not_made_again(tmp_path: Path) -> None:
+def test_finished_run_is_not_repeated(tmp_path: Path) -> None:
     path = tmp_path / "made.json"
     path.write_text("made", encoding="utf-8")
     translate_testset(BenchModel("nothing", "nothing"), ["سؤال"], Decoding(), path)
@@ -152,7 +152,7 @@ def test_training_data_is_searched(folder: Path, capsys: pytest.CaptureFixture[s
     assert f"c.tsv in {data}: source exact 6, target exact 6" in capsys.readouterr().out
 
 
-def test_contestants() -> None:
+def test_parse_models_with_engines() -> None:
     assert BenchModel.parse("some/model@v2@transformers") == BenchModel(
         "some/model@v2@transformers", "some/model@v2", "transformers"
     )
@@ -179,7 +179,7 @@ def test_contestants() -> None:
         (["--from", "odd", "-m", "builtin"], "--from prints a bench as it was run"),
     ],
 )
-def test_what_is_refused(
+def test_wrong_input_is_refused_in_one_line(
     folder: Path, given: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(folder)
@@ -195,7 +195,7 @@ def test_what_is_refused(
     assert message in err[0]
 
 
-def test_each_missing_test_set_is_one_line(
+def test_each_missing_test_set_is_named_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("JISR_CACHE", str(tmp_path))
@@ -207,7 +207,7 @@ def test_each_missing_test_set_is_one_line(
     assert all("get it with: curl" in line for line in lines)
 
 
-def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_of_test_sets(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["bench", "--list"])
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:4]] == [

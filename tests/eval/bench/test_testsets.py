@@ -1,4 +1,4 @@
-"""Test sets by name are read from the layouts that their homes give them; what is missing is one line."""
+"""Test sets by name are read from their original files; a missing one is reported in one line."""
 
 import json
 from dataclasses import fields
@@ -38,7 +38,7 @@ def test_plain_files(cache: Path) -> None:
         assert found.expected is (None if name == "ntrex" else False)
 
 
-def test_treebanks_are_joined_by_their_numbers(cache: Path) -> None:
+def test_treebanks_are_paired_by_sentence_id(cache: Path) -> None:
     for name, lines, order in (("ar", ARABIC, (0, 1)), ("en", ENGLISH, (1, 0))):
         text = "".join(f"# sent_id = n{at}\n# text = {lines[at]}\n1\tx\n\n" for at in order)
         write(cache / "pud" / f"{name}_pud-ud-test.conllu", text)
@@ -46,7 +46,7 @@ def test_treebanks_are_joined_by_their_numbers(cache: Path) -> None:
     assert list(zip(found.sources, found.references[0], strict=True)) == list(zip(ARABIC, ENGLISH, strict=True))
 
 
-def test_a_part_of_flores(tmp_path: Path) -> None:
+def test_part_of_flores(tmp_path: Path) -> None:
     rows = [{"id": at, "text": text} for at, text in enumerate(ARABIC)]
     write(tmp_path / "a.jsonl", "".join(json.dumps(row) + "\n" for row in reversed(rows)))
     assert jsonl_records(tmp_path / "a.jsonl") == ARABIC
@@ -82,7 +82,7 @@ def test_files_of_pairs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [facts.name for facts in KNOWN_TESTSETS if facts.name != "iwslt17"])
-def test_what_is_missing_offline_is_one_line(
+def test_missing_test_set_offline_is_reported_in_one_line(
     cache: Path, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
@@ -101,18 +101,18 @@ def test_what_is_missing_offline_is_one_line(
         ("sacrebleu:wmt19", "it has iwslt17"),
     ],
 )
-def test_what_is_not_a_test_set(name: str, message: str) -> None:
+def test_unknown_test_set_is_refused(name: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         load_testset(name, offline=True)
 
 
-def test_a_damaged_copy(cache: Path) -> None:
+def test_damaged_copy_is_refused(cache: Path) -> None:
     write(cache / "tatoeba" / "tatoeba-test-v2021-08-07.ara", "\n".join(ARABIC) + "\n")
     write(cache / "tatoeba" / "tatoeba-test-v2021-08-07.eng", ENGLISH[0] + "\n")
     with pytest.raises(InputError, match="tatoeba: damaged: 2 Arabic lines and 1 English"):
         load_testset("tatoeba", offline=True)
 
 
-def test_every_fact_is_there() -> None:
+def test_known_test_sets_lack_no_fact() -> None:
     for facts in KNOWN_TESTSETS:
         assert all(getattr(facts, each.name) for each in fields(facts) if each.name != "sha256")
