@@ -1,4 +1,4 @@
-"""Why two texts that should have as many lines do not: where it begins, and what may have caused it."""
+"""Diagnosis of two texts that should have the same number of lines but do not: where they part, and why."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from jisr.corpora.formats.line_counts import first_suspect
 __all__ = ["LineDiagnosis", "diagnose"]
 
 NEARBY_LINES = 2
-"""Lines around the first one that looks wrong in which a cause is looked for."""
+"""Number of lines on either side of the first suspect one in which a cause is searched for."""
 
 HIDDEN_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 CHARACTER_NAMES = {
@@ -26,9 +26,9 @@ CHARACTER_NAMES = {
 class LineDiagnosis:
     """Diagnosis of two texts with unequal numbers of lines.
 
-    :param line: the first line that looks wrong, from 1.
-    :param longer: whether that is a line of the text with more lines; else it is one of the other.
-    :param cause: what may be the reason, in words.
+    :param line: number of the first line that looks wrong, from 1.
+    :param longer: whether it is a line of the text with more lines, or else of the other.
+    :param cause: likely cause, in words.
     """
 
     line: int
@@ -37,10 +37,10 @@ class LineDiagnosis:
 
 
 def diagnose(longer: Sequence[str], shorter: Sequence[str]) -> LineDiagnosis:
-    """Find the first line that looks wrong, by the lengths of the lines, and a likely cause.
+    """Return the first line that looks wrong, judged by the lengths of the lines, and a likely cause.
 
-    :param longer: the lines of the text that has more.
-    :param shorter: the lines of the other.
+    :param longer: lines of the text with more lines.
+    :param shorter: lines of the other text.
     """
     at = first_suspect([len(line) for line in longer], [len(line) for line in shorter]) - 1
     near = range(max(0, at - NEARBY_LINES), min(len(longer), at + NEARBY_LINES + 1))

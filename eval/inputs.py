@@ -1,4 +1,4 @@
-"""The texts that an evaluation reads: systems, references, source; lines of a file or one of its columns."""
+"""Reading the texts of an evaluation: systems, references and source, each from a file or a column of one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ TMX_LANGUAGES = ("ar", "en")
 class EvaluationTexts:
     """The texts of an evaluation.
 
-    :param systems: the lines of each system, by its name.
-    :param references: the reference texts.
-    :param source: the source, if it was named.
+    :param systems: lines of each system, by its name.
+    :param references: lines of each reference text; None where it has none.
+    :param source: lines of the source; None if it was not named.
     """
 
     systems: Mapping[str, Sequence[str]]
@@ -32,11 +32,13 @@ class EvaluationTexts:
 def read_texts(
     hypotheses: Sequence[str], references: Sequence[str], source: str | None, outputs: Sequence[str] = ()
 ) -> EvaluationTexts:
-    """Read all texts.
+    """Return all texts of an evaluation.
 
-    :param hypotheses: files, each perhaps with ``NAME=`` before it and a column behind it.
+    :param hypotheses: files of the systems, each optionally with ``NAME=`` before it and a column after it.
+    :param references: files of the references, each optionally with a column after it.
+    :param source: file of the source, likewise.
     :param outputs: files that will be written, none of which may be read.
-    :raises InputError: if a file cannot be read, or would be written over, or two systems have one name.
+    :raises InputError: if a file cannot be read or would be overwritten, or if two systems have the same name.
     """
     if [*hypotheses, *references, source].count(STDIO) > 1:
         raise InputError("standard input holds one text; name files for the others")
@@ -61,9 +63,9 @@ def read_texts(
 
 
 def without_gaps(path: str, lines: Sequence[str | None]) -> list[str]:
-    """Check that no line is missing: only references may lack lines.
+    """Return the lines of a text that may not lack any, unlike a reference.
 
-    :raises InputError: if one is.
+    :raises InputError: if a line is missing.
     """
     texts = [line for line in lines if line is not None]
     if len(texts) < len(lines):
@@ -74,10 +76,10 @@ def without_gaps(path: str, lines: Sequence[str | None]) -> list[str]:
 def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
     """Return all lines of a text: a plain file, a column of a table, or one language of a TMX file.
 
-    :param name: a file, or ``-``, and perhaps a column: ``out.tsv:3``, ``out.jsonl:hypothesis``, ``memory.tmx:en``.
-    :param side: the column that is read if none is named: 0 the source, 1 the target.
-    :return: the lines; None where JSONL or Parquet says null.
-    :raises InputError: if there is no such file or column, or it holds no text, or it has no lines.
+    :param name: a file or ``-``, optionally with a column: ``out.tsv:3``, ``out.jsonl:hypothesis``, ``memory.tmx:en``.
+    :param side: side that is read if no column is named: 0 for the source, 1 for the target.
+    :return: the lines; None where JSONL or Parquet has null.
+    :raises InputError: if there is no such file or column, if it is not text, or if it has no lines.
     """
     column = Column.parse(name)
     lines: Iterable[str | None]
@@ -94,7 +96,7 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
         raise InputError(f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLE_SUFFIXES)}, .tmx have")
     else:
         lines = (line.text for line in utf8_lines(column.path))
-    found = list(lines)
-    if not found:
+    result = list(lines)
+    if not result:
         raise InputError(f"{name}: is empty")
-    return found
+    return result

@@ -1,4 +1,4 @@
-"""Problems that scores hide: hypotheses that are empty, copied, repeated, or still in Arabic."""
+"""Counts of problems that scores hide: hypotheses that are empty, copied, repetitive, or still in Arabic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ COUNTED_NOTES = (Note.EMPTY, Note.COPIED, Note.LOOP, Note.ARABIC_LEFT)
 
 @dataclass(frozen=True, slots=True)
 class ProblemCounts:
-    """Numbers of hypotheses with each problem; an empty one costs so little BLEU that it hides.
+    """Number of hypotheses with each problem; an empty one, for example, costs too little BLEU to be noticed.
 
-    :param empty: nothing is there, where something was to be said.
-    :param copied: the source was copied, whole or for the most part; not known without a source.
+    :param empty: the hypothesis is blank, but the source is not.
+    :param copied: the source was copied, all or most of it; None if there is no source.
     :param repeated: words or the whole sentence are repeated.
     :param arabic: Arabic letters are left.
-    :param tokenised: a space stands before the full stop, as in text that was not put together again.
+    :param tokenised: a space precedes the final full stop, as in text that was not detokenised.
     """
 
     empty: int
@@ -31,10 +31,10 @@ class ProblemCounts:
 
 
 def problems_of(hypothesis: str, source: str | None, reference: str | None = None) -> tuple[str, ...]:
-    """Name what is wrong with one hypothesis, as far as it is counted here.
+    """Return the names of the problems of one hypothesis, except ``tokenised``.
 
-    :param source: the Arabic, if it is known.
-    :param reference: the reference; without a source it tells whether the line is meant to be blank.
+    :param source: the Arabic; None if unknown.
+    :param reference: the reference, which without a source tells whether the line is meant to be blank.
     """
     if is_blank(hypothesis):
         given = reference if source is None else source
@@ -51,10 +51,10 @@ def problems_of(hypothesis: str, source: str | None, reference: str | None = Non
 
 
 def count_problems(hypotheses: Sequence[str], notes: Sequence[Sequence[str]], *, with_source: bool) -> ProblemCounts:
-    """Count what :func:`problems_of` found.
+    """Return the number of hypotheses with each problem.
 
-    :param notes: what was found in each hypothesis.
-    :param with_source: whether the source was known, without which a copy is not.
+    :param notes: result of :func:`problems_of` for each hypothesis.
+    :param with_source: whether the source was known, without which copies are not recognised.
     """
 
     def of(kind: Note) -> int:

@@ -1,6 +1,6 @@
-"""Scores of systems against references, with signatures, intervals, tests of significance and counts of problems.
+"""Scoring systems against references, with signatures, intervals, tests of significance and counts of problems.
 
-:func:`score` holds all texts in memory: a bootstrap needs the statistics of every line.
+:func:`score` holds all texts in memory, because a bootstrap needs the statistics of every line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,12 +26,12 @@ __all__ = ["Evaluation", "Score", "System", "score"]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score with all that makes it one to publish; ``print(score)`` prints the line to quote.
+    """A score with all that is needed to publish it; ``print(score)`` prints the line to quote.
 
     :param metric: name of the metric as tables show it, such as ``chrF2``.
     :param key: name of the metric as :func:`~jisr.eval.metrics.registry.make_metric` takes it, such as ``chrf``.
     :param score: the value, 0 to 100 for all metrics but TER, which may exceed 100, and COMET, which may be negative.
-    :param signature: sacrebleu's signature, unchanged.
+    :param signature: signature, which says how the score was made; sacrebleu's own for its metrics.
     :param segments: number of lines that were scored.
     :param interval: the 95 % interval by bootstrap, if one was asked for.
     """
@@ -51,13 +51,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class System:
-    """One system: what it translated, and its scores.
+    """A system with its hypotheses and scores.
 
-    :param name: its name in the evaluation.
-    :param hypotheses: its lines.
-    :param scores: one score for each metric, in the order of the metrics.
-    :param comparisons: one comparison with the baseline for each metric; empty for the baseline itself.
-    :param notes: for each line the names of its problems.
+    :param name: name of the system in the evaluation.
+    :param hypotheses: hypothesis for each line.
+    :param scores: score by each metric, in the order of the metrics.
+    :param comparisons: comparison with the baseline by each metric; empty for the baseline itself.
+    :param notes: names of the problems of each line.
     :param problems: number of lines with each problem.
     :param metrics: the metrics.
     :param statistics: for each metric an array with a row of sufficient statistics for each line.
@@ -75,22 +75,22 @@ class System:
     def __getitem__(self, metric: str) -> Score:
         """Return the score by a metric: ``system["chrF2"]`` or ``system["chrf"]``.
 
-        :raises InputError: if it was not scored by that metric.
+        :raises InputError: if the system was not scored by that metric.
         """
         return self.scores[index_of(metric, self.metrics)]
 
     def comparison(self, metric: str) -> Comparison | None:
         """Return the comparison with the baseline by a metric; None for the baseline itself.
 
-        :raises InputError: if it was not scored by that metric.
+        :raises InputError: if the system was not scored by that metric.
         """
         index = index_of(metric, self.metrics)
         return self.comparisons[index] if self.comparisons else None
 
     def sentence_scores(self, metric: str) -> list[float]:
-        """Return the score of each line by itself.
+        """Return the score of each line.
 
-        :raises InputError: if it was not scored by that metric.
+        :raises InputError: if the system was not scored by that metric.
         """
         index = index_of(metric, self.metrics)
         return self.metrics[index].sentences(self.statistics[index])
@@ -98,17 +98,17 @@ class System:
     def score_of(self, metric: str, lines: Sequence[int]) -> float:
         """Return the score of some of the lines.
 
-        :param lines: their numbers, from 0.
-        :raises InputError: if it was not scored by that metric.
+        :param lines: indices of the lines, from 0.
+        :raises InputError: if the system was not scored by that metric.
         """
         index = index_of(metric, self.metrics)
         return self.metrics[index].score(self.statistics[index][list(lines)])
 
 
 def index_of(metric: str, metrics: Sequence[Metric]) -> int:
-    """Return the position of a metric by its key or its name, in any case.
+    """Return the index of a metric by its key or its name, ignoring case.
 
-    :raises InputError: if there is none of that name.
+    :raises InputError: if there is no such metric.
     """
     wanted = metric.casefold()
     for index, known in enumerate(metrics):
@@ -121,11 +121,11 @@ def index_of(metric: str, metrics: Sequence[Metric]) -> int:
 class Evaluation:
     """Systems scored side by side: ``evaluation["google"]["chrf2"].score``.
 
-    :param systems: in the order given.
+    :param systems: the systems, in the order given.
     :param references: the reference texts.
-    :param source: the source text, if it was given.
+    :param source: the source text; None if it was not given.
     :param metrics: the metrics, in the order given.
-    :param baseline: name of the system that the others are compared with; None where only one was scored.
+    :param baseline: name of the system that the others are compared with; None if only one was scored.
     """
 
     systems: tuple[System, ...]
@@ -137,7 +137,7 @@ class Evaluation:
     def __getitem__(self, name: str) -> System:
         """Return a system by its name.
 
-        :raises InputError: if there is none of that name.
+        :raises InputError: if there is no such system.
         """
         for system in self.systems:
             if system.name == name:
@@ -154,7 +154,7 @@ class Evaluation:
         return len(self.systems[0].hypotheses)
 
     def ranked(self) -> list[System]:
-        """Return the systems, the best by the first metric first."""
+        """Return the systems, ordered by the first metric, the best first."""
         sign = -1 if self.metrics[0].higher else 1
         return sorted(self.systems, key=lambda system: sign * system.scores[0].score)
 
@@ -226,7 +226,7 @@ def score(
 
 
 def reference_texts(references: References | Sequence[str | None]) -> References:
-    """Return a list of references; one that is given as its lines becomes the only one.
+    """Return a list of reference texts, in which a single reference given as its lines becomes the only one.
 
     :raises InputError: if a reference is given as one string.
     """
@@ -249,9 +249,12 @@ def score_by_metric(
 ) -> list[tuple[Score, Comparison | None]]:
     """Score all systems by one metric and compare each with the baseline.
 
-    :param rows: the statistics of each system.
+    :param rows: statistics of each system, a row for each line.
+    :param names: names of the systems.
+    :param lines: lines of each system.
     :param base: index of the baseline.
-    :return: for each system its score, and its comparison with the baseline (None for the baseline).
+    :param resampling: the bootstrap resamples; None for no interval and no paired bootstrap.
+    :return: for each system its score and its comparison with the baseline, which is None for the baseline itself.
     """
     single = len(names) == 1
     values = [metric.score(one) for one in rows]
@@ -299,9 +302,9 @@ def check_texts(
     source: Sequence[str] | None,
     metrics: Sequence[Metric],
 ) -> None:
-    """Check that the metrics have what they read, that all texts have as many lines, and each line a reference.
+    """Check that the metrics have the texts they need, that the numbers of lines agree, and each line has a reference.
 
-    :raises InputError: if something is missing or unequal.
+    :raises InputError: if a text or a reference is missing, or the numbers of lines differ.
     """
     if not systems:
         raise InputError("nothing to score: name at least one system")
@@ -329,11 +332,11 @@ def check_texts(
 
 
 def describe_unequal(name: str, lines: Sequence[str | None], other: str, others: Sequence[str | None]) -> str:
-    """Return the message for two texts of unequal numbers of lines, with the line where that seems to begin."""
+    """Return the message for two texts with unequal numbers of lines, which names the first line that looks wrong."""
     texts = sorted(((name, lines), (other, others)), key=lambda text: -len(text[1]))
-    found = diagnose([line or "" for line in texts[0][1]], [line or "" for line in texts[1][1]])
-    where = texts[0 if found.longer else 1][0]
+    diagnosis = diagnose([line or "" for line in texts[0][1]], [line or "" for line in texts[1][1]])
+    where = texts[0 if diagnosis.longer else 1][0]
     return (
         f"{name} has {len(lines):,} lines and {other} {len(others):,}; "
-        f"the first that looks wrong is line {found.line:,} of {where}: {found.cause}"
+        f"the first that looks wrong is line {diagnosis.line:,} of {where}: {diagnosis.cause}"
     )

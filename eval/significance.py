@@ -1,8 +1,8 @@
 """Significance: bootstrap intervals, and two paired tests against a baseline.
 
-The random numbers, their order and the arithmetic are sacrebleu's, so that seed and counts being equal every
-digit agrees with its ``--confidence``, ``--paired-bs`` and ``--paired-ar``. The draws do not depend on the
-system: they are made once, and what a resample sums up is found as a product of matrices.
+The random numbers, their order and the arithmetic are sacrebleu's, so that with the same seed and counts every digit
+agrees with its ``--confidence``, ``--paired-bs`` and ``--paired-ar``. The draws do not depend on the system: they are
+made once, and the statistics of all resamples are summed by a matrix product.
 
 Bootstrap: Koehn 2004. Approximate randomisation: Riezler and Maxwell 2005. The p-values: Clark et al. 2011.
 """
@@ -23,19 +23,19 @@ __all__ = ["Comparison", "Interval", "Resampling", "bootstrap", "randomise"]
 
 
 EXACT_FLOATS: Final = 1 << 24
-"""Up to here every whole number is a float32: their sums do not depend on order."""
+"""Bound up to which float32 holds every integer, so that sums below it do not depend on their order."""
 BLOCK: Final = 1 << 23
-"""Draws held in memory at a time."""
+"""Number of random draws held in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The range of the middle 95 % of bootstrap scores.
 
-    :param mean: the mean of all.
-    :param half: half the width of the interval; sacrebleu prints it behind ±.
-    :param low: the lower end.
-    :param high: the upper end.
+    :param mean: mean of all bootstrap scores.
+    :param half: half the width of the interval, which sacrebleu prints after ±.
+    :param low: lower end.
+    :param high: upper end.
     """
 
     mean: float
@@ -46,14 +46,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Difference of a system from a baseline by one metric.
+    """A comparison of a system with a baseline by one metric.
 
-    :param baseline: the name of the baseline.
-    :param difference: the system's score less the baseline's.
-    :param interval: interval of the difference by paired bootstrap; None if none was made.
-    :param bootstrap: p by paired bootstrap.
-    :param randomisation: p by approximate randomisation.
-    :param identical: whether the two systems said the same in every line; then nothing was tested.
+    :param baseline: name of the baseline.
+    :param difference: the system's score minus the baseline's.
+    :param interval: interval of the difference by paired bootstrap; None if it was not tested.
+    :param bootstrap: p by paired bootstrap; None if it was not tested.
+    :param randomisation: p by approximate randomisation; None if it was not tested.
+    :param identical: whether all lines of the two systems are the same, in which case nothing is tested.
     """
 
     baseline: str
@@ -67,7 +67,7 @@ class Comparison:
 def interval(scores: "Array", *, single: bool = False) -> Interval:
     """Return the interval of bootstrap scores.
 
-    :param single: average as sacrebleu does for a system that is scored alone: rounded once at the end.
+    :param single: compute the mean as sacrebleu does for a system that is scored alone, rounded once at the end.
     """
     import numpy as np
 
@@ -79,16 +79,16 @@ def interval(scores: "Array", *, single: bool = False) -> Interval:
 
 
 def p_value(samples: "Array", difference: float) -> float:
-    """Return (k + 1) / (n + 1), where k of n resampled differences exceed the observed one."""
+    """Return (k + 1) / (n + 1), where k of the n resampled differences exceed the observed one."""
     return (int((samples > difference).sum()) + 1) / (len(samples) + 1)
 
 
 class Resampling:
     """Bootstrap resamples of a number of lines, drawn once for all systems and metrics.
 
-    :param lines: how many lines there are.
-    :param samples: how many resamples are drawn.
-    :param seed: where the random numbers start; none for another start each time.
+    :param lines: number of lines.
+    :param samples: number of resamples.
+    :param seed: seed of the random numbers; None for a different one each time.
     """
 
     def __init__(self, lines: int, samples: int, seed: int | None) -> None:
@@ -102,7 +102,7 @@ class Resampling:
             self.times = np.concatenate(list(self.counted()))
 
     def draws(self) -> "Iterator[Array]":
-        """Yield the numbers of the lines of some resamples at a time."""
+        """Yield arrays of resamples by lines that hold the indices of the drawn lines, some resamples at a time."""
         import numpy as np
 
         rng = np.random.default_rng(self.entropy)
@@ -112,7 +112,7 @@ class Resampling:
             yield rng.choice(self.lines, size=size, replace=True)
 
     def counted(self) -> "Iterator[Array]":
-        """Yield how often each line is in each of some resamples."""
+        """Yield arrays of resamples by lines that hold how often each line was drawn, some resamples at a time."""
         import numpy as np
 
         for draw in self.draws():
@@ -121,9 +121,11 @@ class Resampling:
             yield counts.astype(np.float32)
 
     def sums(self, systems: "Sequence[Array]") -> "list[Array]":
-        """Sum the statistics of the lines of each resample, in float32 as sacrebleu does.
+        """Return, for each system, the sum of the statistics of the lines of each resample.
 
-        :param systems: the rows of each system.
+        The sums are in float32, as in sacrebleu.
+
+        :param systems: rows of statistics of each system.
         """
         import numpy as np
 
@@ -131,16 +133,16 @@ class Resampling:
         if not is_exact(joined):
             single = [rows.astype(np.float32) for rows in systems]
             return [np.concatenate([[rows[one].sum(0) for one in draw] for draw in self.draws()]) for rows in single]
-        counted = [self.times] if self.times.size else self.counted()
-        return np.hsplit(np.concatenate([counts @ joined for counts in counted]), len(systems))
+        blocks = [self.times] if self.times.size else self.counted()
+        return np.hsplit(np.concatenate([counts @ joined for counts in blocks]), len(systems))
 
 
 def bootstrap(system: "Array", baseline: "Array", difference: float) -> tuple[float, Interval]:
-    """Test by paired bootstrap.
+    """Test a difference by paired bootstrap.
 
-    :param system: the system's scores of all resamples.
-    :param baseline: the baseline's, of the same resamples.
-    :param difference: the absolute difference between the two scores of all lines.
+    :param system: scores of the system on all resamples.
+    :param baseline: scores of the baseline on the same resamples.
+    :param difference: absolute difference between the two scores on all lines.
     :return: p, and the interval of the difference.
     """
     import numpy as np
@@ -157,11 +159,11 @@ def randomise(
     trials: int,
     seed: int | None,
 ) -> list[float]:
-    """Test by approximate randomisation: lines change sides at random, and the difference is seen again.
+    """Test differences by approximate randomisation: lines of system and baseline are exchanged at random.
 
-    :param systems: the rows of each system.
-    :param baseline: the rows of the baseline.
-    :param differences: for each system the absolute difference to the baseline's score.
+    :param systems: rows of statistics of each system.
+    :param baseline: rows of statistics of the baseline.
+    :param differences: absolute difference of each system's score from the baseline's.
     :return: p for each system.
     """
     import numpy as np
@@ -180,7 +182,7 @@ def randomise(
         return np.hsplit(product.astype(np.float64), len(texts))
 
     above = [0] * len(systems)
-    for start in range(0, trials, step):  # a multiple of 32 rows takes whole words of random bits
+    for start in range(0, trials, step):  # a multiple of 32 rows uses whole words of random bits
         chosen = rng.integers(2, size=(min(step, trials - start), lines), dtype=bool)
         (ours, *picked), (theirs, *others) = sums(chosen), sums(~chosen)
         for at, (one, other) in enumerate(zip(picked, others, strict=True)):
@@ -190,7 +192,7 @@ def randomise(
 
 
 def is_exact(rows: "Array") -> bool:
-    """Return whether all sums of rows are whole numbers that a float32 holds, so that their order does not matter."""
+    """Return whether all sums of rows are integers that float32 holds exactly, so that their order does not matter."""
     import numpy as np
 
     return bool((rows == np.rint(rows)).all()) and float(rows.max(initial=0)) * len(rows) < EXACT_FLOATS

@@ -1,1 +1,1 @@
-"""Metrics: BLEU, chrF and TER as sacrebleu has them, similarity, COMET."""
+"""Metrics: BLEU, chrF and TER as sacrebleu defines them, similarity, and COMET."""

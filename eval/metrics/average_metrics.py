@@ -1,4 +1,4 @@
-"""Metrics that give each sentence a value, and all of them its mean."""
+"""Metrics whose score is the mean of a value of each sentence."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,11 @@ __all__ = ["AverageMetric", "SimilarityMetric"]
 
 
 class AverageMetric:
-    """Base of metrics that average a value of each line; a row of statistics holds the value and a one, to divide by.
+    """Base class of metrics that average a value of each line; a row of statistics is the value and a count of 1.
 
-    :param key: the name on the command line.
-    :param name: the name in a table.
-    :param description: what stands in the signature, from left to right.
+    :param key: name on the command line.
+    :param name: name in tables.
+    :param description: names and values in the signature, from left to right.
     """
 
     higher = True
@@ -34,7 +34,7 @@ class AverageMetric:
     def values(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str]
     ) -> list[Sequence[float]]:
-        """Return for each system the value of each line, mostly 0 to 100."""
+        """Return for each system the value of each line, usually 0 to 100."""
         raise NotImplementedError
 
     def statistics(
@@ -43,15 +43,15 @@ class AverageMetric:
         """Return for each system an array with a row of statistics for each line."""
         import numpy as np
 
-        found = self.values(systems, references, source or [])
-        return [np.stack([np.asarray(values, np.float64), np.ones(len(values))], 1) for values in found]
+        by_system = self.values(systems, references, source or [])
+        return [np.stack([np.asarray(values, np.float64), np.ones(len(values))], 1) for values in by_system]
 
     def score(self, rows: "Array") -> float:
         """Return the mean of all lines."""
         return float(rows[:, 0].mean())
 
     def scores(self, sums: "Array") -> "Array":
-        """Return the mean of each set of lines."""
+        """Return the mean of each set of lines, from the sum of its rows."""
         means: Array = sums[:, 0] / sums[:, 1]
         return means
 
@@ -60,7 +60,7 @@ class AverageMetric:
         return [float(value) for value in rows[:, 0]]
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
-        """Return what the values come from, in the form of sacrebleu's signatures."""
+        """Return a signature in the form of sacrebleu's, which says how the values are made."""
         parts = list(self.description)
         if resamples:
             parts.append(("bs", str(resamples)))
@@ -72,12 +72,12 @@ class AverageMetric:
 
 
 class SimilarityMetric(AverageMetric):
-    """Similarity of source and hypothesis to an encoder, a hundred times the cosine; no reference is read.
+    """Similarity of source and hypothesis: 100 times the cosine of their vectors, without a reference.
 
-    It finds what is about something else; it does not find a wrong number, or a lost "not".
+    It detects a hypothesis about something else, but not a wrong number or a missing "not".
 
-    :param encoder: gives the vectors; the one that comes with jisr if none is given.
-    :param model: the name of what the encoder is made of.
+    :param encoder: encoder that makes the vectors; by default the one that comes with jisr.
+    :param model: name of the encoder's model, for the signature.
     """
 
     def __init__(self, encoder: Encoder | None = None, model: str = "") -> None:
@@ -96,5 +96,5 @@ class SimilarityMetric(AverageMetric):
         references: References,  # noqa: ARG002 - none is needed
         source: Sequence[str],
     ) -> list[Sequence[float]]:
-        """Return a hundred times the cosine of each line and its source."""
+        """Return 100 times the cosine of each line and its source."""
         return [[100 * value for value in similarities(self.encoder, source, lines)] for lines in systems]

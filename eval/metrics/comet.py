@@ -1,7 +1,7 @@
-"""COMET (Rei et al. 2020, 2022): a neural model that has learned how people rate translations.
+"""COMET (Rei et al. 2020, 2022): a neural model trained on ratings of translations by people.
 
-It comes with the extra ``comet``. Only models that are on this machine are used: a checkpoint by its path, or
-one that was fetched before; nothing is fetched here.
+It comes with the extra ``comet``. Only models on this machine are used, as a path of a checkpoint or the name of one
+that was downloaded before; nothing is downloaded here.
 """
 
 from collections.abc import Sequence
@@ -24,12 +24,12 @@ COMET_LICENCES: Final = {
     "Unbabel/XCOMET-XL": "CC-BY-NC-SA-4.0, not for commercial use",
     "Unbabel/XCOMET-XXL": "CC-BY-NC-SA-4.0, not for commercial use",
 }
-"""The licence of each model that is known."""
+"""Licence of each known model."""
 COMET_BATCH = 16
 
 
 class CometMetric(AverageMetric):
-    """Scores by a model of COMET, a hundred times its value.
+    """100 times the score of a COMET model.
 
     :param model: a checkpoint, a folder that holds ``checkpoints/model.ckpt``, or a name on the hub.
     :raises MissingExtra: if unbabel-comet is not installed.
@@ -44,7 +44,7 @@ class CometMetric(AverageMetric):
         checkpoint = find_comet(comet, model)
         try:
             self.model = comet.load_from_checkpoint(str(checkpoint), local_files_only=True)
-        except Exception as error:  # whatever a damaged checkpoint makes torch raise
+        except Exception as error:  # torch raises errors of many types for a damaged checkpoint
             reason = " ".join(str(error).split()) or type(error).__name__
             raise ModelError(f"{checkpoint}: COMET cannot load it: {reason}") from None
         self.needs = ("source", "reference") if self.model.requires_references() else ("source",)
@@ -63,37 +63,37 @@ class CometMetric(AverageMetric):
     def values(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str]
     ) -> list[Sequence[float]]:
-        """Return the model's score of each line.
+        """Return for each system 100 times the model's score of each line.
 
-        :raises InputError: if there are several references: a model reads one.
+        :raises InputError: if the model needs a reference and there is not exactly one, without gaps.
         """
         if "reference" in self.needs and (len(references) != 1 or None in references[0]):
             raise InputError(f"{self.key} reads one whole reference; {len(references)} were named")
-        found: list[Sequence[float]] = []
+        values: list[Sequence[float]] = []
         for lines in systems:
             rows = [{"src": text, "mt": line} for text, line in zip(source, lines, strict=True)]
             if "reference" in self.needs:
                 rows = [row | {"ref": ref or ""} for row, ref in zip(rows, references[0], strict=True)]
             rated = self.model.predict(rows, batch_size=COMET_BATCH, gpus=0, progress_bar=False, num_workers=0)
-            found.append([100 * float(value) for value in rated.scores])
-        return found
+            values.append([100 * float(value) for value in rated.scores])
+        return values
 
 
 def find_comet(comet: Any, model: str) -> Path:  # noqa: ANN401 - comet is not typed
-    """Find the checkpoint of a model.
+    """Return the path of a model's checkpoint.
 
     :raises ModelError: if it is not on this machine.
     """
-    place = Path(model).expanduser()
-    if place.is_dir() and (place / "checkpoints" / "model.ckpt").is_file():
-        return place / "checkpoints" / "model.ckpt"
-    if place.is_file():
-        return place
-    if place.exists() or model.startswith((".", "/", "~")) or model.endswith(".ckpt"):
+    path = Path(model).expanduser()
+    if path.is_dir() and (path / "checkpoints" / "model.ckpt").is_file():
+        return path / "checkpoints" / "model.ckpt"
+    if path.is_file():
+        return path
+    if path.exists() or model.startswith((".", "/", "~")) or model.endswith(".ckpt"):
         raise ModelError(f"{model}: no COMET checkpoint; name the file, or a folder with checkpoints/model.ckpt")
     try:
         return Path(comet.download_model(model, local_files_only=True))
-    except Exception:  # the hub's library and COMET's each raise their own for what is not here
+    except Exception:  # the libraries of the hub and of COMET raise different errors for a missing model
         raise ModelError(
             f"{model} is not here; get it with: hf download {model} ({COMET_LICENCES.get(model, 'see its licence')})"
         ) from None

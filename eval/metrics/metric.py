@@ -1,7 +1,7 @@
-"""Metrics: statistics of each line, and scores from their sums.
+"""The protocol of metrics: statistics of each line, and scores from their sums.
 
-A metric works in two steps. Each line gives a row of numbers, its statistics; the sum of the rows gives the
-score of all lines. So a bootstrap resample costs a sum and not a second reading of the texts.
+A metric works in two steps: it turns each line into a row of numbers, its statistics, and the sum of the rows into the
+score of all lines. A bootstrap resample therefore costs only a sum; the texts are not read again.
 """
 
 from collections.abc import Sequence
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 __all__ = ["Metric", "References"]
 
 References = Sequence[Sequence[str | None]]
-"""One or more reference texts, each as long as the hypotheses; None where a text has none for a line."""
+"""One or more reference texts, each with as many lines as the hypotheses; None where it has none for a line."""
 
 
 class Metric(Protocol):
-    """A way to score lines."""
+    """Protocol of a metric."""
 
     key: str
     """Name on the command line."""
     name: str
-    """Name in a table."""
+    """Name in tables."""
     higher: bool
     """Whether higher is better."""
     needs: Sequence[str]
-    """Texts that it reads beside the hypotheses: ``reference``, ``source``, or both."""
+    """Texts that it needs besides the hypotheses: ``reference``, ``source``, or both."""
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
@@ -36,13 +36,13 @@ class Metric(Protocol):
         """Return for each system an array with a row of statistics for each line."""
 
     def score(self, rows: "Array") -> float:
-        """Score all lines from their rows."""
+        """Return the score of all lines, from their rows."""
 
     def scores(self, sums: "Array") -> "Array":
-        """Score many sets of lines, each from the sum of its rows."""
+        """Return the score of each of many sets of lines, from the sum of its rows."""
 
     def sentences(self, rows: "Array") -> list[float]:
-        """Score each line by itself."""
+        """Return the score of each line by itself, from its row."""
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
         """Return the signature, with the numbers of resamples and trials if tests were made."""

@@ -1,8 +1,8 @@
-"""Counts of n-grams that hypotheses share with a reference, for many lines at once.
+"""Counts of the n-grams that hypotheses share with a reference, for many lines at once.
 
-An n-gram is written as one whole number: the number of its line in the high bits, then that of each unit. So
-the n-grams of a text are sorted and compared as numbers, and those of two lines are never mixed up. Where
-the numbers would not fit 63 bits, the lines are taken fewer at a time.
+An n-gram is encoded as one integer, with the number of its line in the high bits, followed by that of each unit. So the
+n-grams of a text are sorted and compared as integers, and those of different lines are distinct. Where the integers
+would not fit into 63 bits, fewer lines are counted at a time.
 """
 
 import sys
@@ -22,38 +22,40 @@ KEY_BITS = 63
 LINES_AT_ONCE = 1024
 
 Units = Sequence[str] | str
-"""A line as what its n-grams are made of: words, or the characters of a string."""
+"""Units of a line, of which n-grams are made: words, or the characters of a string."""
 
 
 def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int) -> "list[Counts]":
     """Count the n-grams of each hypothesis, of its reference, and those that both have.
 
-    :param hypotheses: for each system its lines, as many as the reference has.
-    :param orders: the longest n-gram, in units; all from one unit on are counted.
-    :return: for each system an array of lines by orders by three: hypothesis, reference, both (as often as
-        in the one that has it less often).
+    :param hypotheses: lines of each system, as many as those of the reference.
+    :param reference: lines of the reference.
+    :param orders: largest number of units in an n-gram; all orders from 1 on are counted.
+    :return: for each system an array of lines by orders by three counts: hypothesis, reference, and both, where an
+        n-gram counts as often as in the one that has fewer of it.
+    :raises OverflowError: if the n-grams of a single line do not fit into an integer.
     """
     import numpy as np
 
     parts: list[list[Counts]] = [[] for _ in hypotheses]
     for start in range(0, len(reference), LINES_AT_ONCE):
         lines = slice(start, start + LINES_AT_ONCE)
-        found = count_ngrams([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
-        for part, counts in zip(parts, found, strict=True):
+        counted = count_ngrams([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
+        for part, counts in zip(parts, counted, strict=True):
             part.append(counts)
     return [np.concatenate(part) for part in parts]
 
 
 def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
-    """Count within lines that fit together; the last text is the reference.
+    """Count as :func:`shared_ngrams` does, in halves if the lines do not fit together; the last text is the reference.
 
-    :raises OverflowError: if a single line has so many different units that its n-grams fit no number.
+    :raises OverflowError: if a single line has so many different units that its n-grams do not fit into an integer.
     """
     import numpy as np
 
     lines = len(texts[-1])
-    numbered, different = number_ngrams(texts)
-    bits = max(different, 1).bit_length()
+    numbered, distinct = number_ngrams(texts)
+    bits = max(distinct, 1).bit_length()
     if (lines - 1).bit_length() + orders * bits > KEY_BITS:
         if lines == 1:
             raise OverflowError
@@ -70,9 +72,9 @@ def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]
             counts[:, order, 0] = np.maximum(text.lengths - order, 0)
             counts[:, order, 1] = np.maximum(reference.lengths - order, 0)
             if len(others):
-                place = np.minimum(np.searchsorted(others, grams), len(others) - 1)
-                both = others[place] == grams
-                least = np.minimum(times[both], other_times[place[both]])
+                index = np.minimum(np.searchsorted(others, grams), len(others) - 1)
+                both = others[index] == grams
+                least = np.minimum(times[both], other_times[index[both]])
                 line = grams[both] >> ((order + 1) * bits)
                 counts[:, order, 2] = np.bincount(line, weights=least, minlength=lines)
         result.append(counts)
@@ -80,36 +82,36 @@ def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]
 
 
 def split_slices(lines: int) -> tuple[slice, slice]:
-    """Cut lines in two."""
+    """Return the slices of the two halves of a number of lines."""
     return slice(0, lines // 2), slice(lines // 2, lines)
 
 
 def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
-    """Assign a number to each different unit.
+    """Assign a number, from 0, to each distinct unit of the texts.
 
-    :return: for each text the numbers of its units, one line after the other; how many are different.
+    :return: for each text the numbers of its units, with the lines concatenated; the number of distinct units.
     """
     import numpy as np
 
     if all(isinstance(line, str) for text in texts for line in text):
         joined = ["".join(line for line in text if isinstance(line, str)) for text in texts]
         points = [np.frombuffer(line.encode("utf-32-le", "surrogatepass"), dtype="<u4") for line in joined]
-        there = np.zeros(sys.maxunicode + 1, dtype=bool)
+        present = np.zeros(sys.maxunicode + 1, dtype=bool)
         for array in points:
-            there[array] = True
-        place = np.cumsum(there) - 1
-        return [place[array] for array in points], int(there.sum())
+            present[array] = True
+        number_of = np.cumsum(present) - 1
+        return [number_of[array] for array in points], int(present.sum())
     flat = [list(chain.from_iterable(text)) for text in texts]
     numbers = {unit: number for number, unit in enumerate(dict.fromkeys(chain.from_iterable(flat)))}
     return [np.fromiter(map(numbers.__getitem__, units), np.int64, len(units)) for units in flat], len(numbers)
 
 
 class CodedNgrams:
-    """A text as numbers.
+    """A text whose units are numbers.
 
-    :param units: the number of each unit, one line after the other.
-    :param lengths: how many units each line has.
-    :param bits: how many bits the greatest number takes.
+    :param units: number of each unit, with the lines concatenated.
+    :param lengths: number of units in each line.
+    :param bits: number of bits for a unit, enough for its number plus 1, since 0 stands for no unit.
     """
 
     def __init__(self, units: "Counts", lengths: Sequence[int], bits: int) -> None:
@@ -122,10 +124,10 @@ class CodedNgrams:
         self.left = np.repeat(np.cumsum(self.lengths), self.lengths) - np.arange(len(units))
 
     def ngrams(self, orders: int) -> "Iterator[tuple[Counts, Counts]]":
-        """Yield for each order the different n-grams in ascending order, and how often each is there."""
+        """Yield for each order the distinct n-grams in ascending order, and the count of each."""
         import numpy as np
 
-        # The longest, sorted, begin with all the shorter ones, in order. A unit that is no more in the line is 0.
+        # The prefixes of the sorted longest n-grams are the shorter ones, in order. 0 stands for no unit, at line ends.
         padded = np.append(self.units + 1, np.zeros(orders, dtype=np.int64))
         longest = self.line
         for order in range(orders):

@@ -1,4 +1,4 @@
-"""The metrics by their names."""
+"""Metrics by name."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -12,7 +12,7 @@ __all__ = ["METRIC_MAKERS", "make_metric"]
 
 
 def make_similarity() -> Metric:
-    """Return the metric that compares source and hypothesis by an encoder."""
+    """Return the metric that compares source and hypothesis by the encoder that comes with jisr."""
     from jisr.eval.metrics.average_metrics import SimilarityMetric
 
     return SimilarityMetric()
@@ -28,15 +28,15 @@ METRIC_MAKERS: Final[Mapping[str, Callable[[], Metric]]] = MappingProxyType(
         "similarity": make_similarity,
     }
 )
-"""The metrics by their names on the command line; ``comet`` is made by the name of its model."""
+"""Metrics by their names on the command line, except ``comet``, which takes the name of a model."""
 
 
 def make_metric(key: str) -> Metric:
-    """Return a metric by its name; ``comet:MODEL`` names a model of COMET.
+    """Return a metric by its name; ``comet:MODEL`` names a COMET model.
 
-    :raises InputError: if there is none of that name.
+    :raises InputError: if there is no such metric.
     :raises MissingExtra: if it needs a package that is not installed.
-    :raises ModelError: if it needs a model that is not here.
+    :raises ModelError: if it needs a model that is not on this machine.
     """
     name, colon, model = key.partition(":")
     if name == "comet" and bool(colon) == bool(model):

@@ -1,8 +1,8 @@
-"""The undocumented parts of sacrebleu that jisr stands on, all in one place.
+"""The private parts of sacrebleu that jisr depends on, in one place.
 
-sacrebleu's public functions score texts at once. Statistics of each line, which intervals and the page need, and scores
-from their sums come from members whose names begin with an underscore. When a new version moves one of them,
-``tests/eval/metrics/test_sacrebleu_api.py`` says which.
+sacrebleu's public functions score whole texts. The statistics of each line, which intervals and the page need, and
+scores from their sums are available only from members whose names begin with an underscore. If a new version changes
+one of them, ``tests/eval/metrics/test_sacrebleu_api.py`` says which.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def score_from_rows(metric: Any, rows: Sequence[Sequence[float]]) -> float:  # n
 def score_from_sum(metric: Any, row: Sequence[float]) -> Any:  # noqa: ANN401
     """Return a score from the statistics of a line, or from the sum of those of many.
 
-    It has the precision of the statistics: of sums in float32 a float32, as sacrebleu's own intervals are made of.
+    It has the precision of the statistics: float32 for sums in float32, as in sacrebleu's own intervals.
     """
     return metric._compute_score_from_stats(row).score
 
@@ -50,7 +50,7 @@ def word_cutter(chrf: Any) -> Callable[[str], list[str]]:  # noqa: ANN401
 
 
 def tokenized_words(bleu: Any, line: str) -> list[str]:  # noqa: ANN401
-    """Return the words of a line as a BLEU counts them."""
+    """Return the words of a line as a BLEU object counts them."""
     words: list[str] = bleu._preprocess_segment(line).split()
     return words
 

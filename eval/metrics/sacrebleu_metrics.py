@@ -1,7 +1,7 @@
 """BLEU, chrF, TER and spBLEU as sacrebleu defines them.
 
-The arithmetic is sacrebleu's, in the same order and precision, so that every digit agrees (Post 2018, "A
-Call for Clarity in Reporting BLEU Scores"); only the counting of n-grams is done for all lines at once.
+The arithmetic is sacrebleu's, in the same order and precision, so that every digit agrees (Post 2018, "A Call for
+Clarity in Reporting BLEU Scores"); only the counting of n-grams is done differently, for all lines at once.
 """
 
 import math
@@ -25,11 +25,11 @@ __all__ = ["Bleu", "Chrf", "Ter", "spbleu"]
 
 
 class SacrebleuMetric:
-    """Base of the metrics that sacrebleu defines.
+    """Base class of the metrics that sacrebleu defines.
 
-    :param key: the name on the command line.
-    :param name: the name in a table.
-    :param metric: sacrebleu's own, for all lines.
+    :param key: name on the command line.
+    :param name: name in tables.
+    :param metric: sacrebleu's metric for all lines.
     """
 
     higher = True
@@ -44,7 +44,7 @@ class SacrebleuMetric:
         self,
         systems: Sequence[Sequence[str]],
         references: References,
-        source: Sequence[str] | None,  # noqa: ARG002 - other metrics read it
+        source: Sequence[str] | None,  # noqa: ARG002 - other metrics use it
     ) -> "list[Array]":
         """Return for each system sacrebleu's sufficient statistics, a row for each line."""
         import numpy as np
@@ -57,21 +57,21 @@ class SacrebleuMetric:
 
     def quick(
         self,
-        systems: Sequence[Sequence[str]],  # noqa: ARG002 - of use to those that can
+        systems: Sequence[Sequence[str]],  # noqa: ARG002 - subclasses use it
         reference: Sequence[str],  # noqa: ARG002
     ) -> "list[Array]":
-        """Return the statistics against one reference, if that can be done faster than by sacrebleu.
+        """Return the statistics against a single reference, computed faster than by sacrebleu.
 
-        :raises OverflowError: if it cannot.
+        :raises OverflowError: if there is no faster way.
         """
         raise OverflowError
 
     def score(self, rows: "Array") -> float:
-        """Score all lines from their rows."""
+        """Return the score of all lines, from their rows."""
         return score_from_rows(self.metric, rows.tolist())
 
     def scores(self, sums: "Array") -> "Array":
-        """Score many sets of lines; where a count is 0 sacrebleu does it, one by one."""
+        """Return the score of each of many sets of lines; if any count is 0, sacrebleu scores them one by one."""
         import numpy as np
 
         if self.is_plain(sums):
@@ -79,15 +79,15 @@ class SacrebleuMetric:
         return np.array([score_from_sum(self.metric, row) for row in sums])
 
     def is_plain(self, sums: "Array") -> bool:
-        """Return whether no count is 0 that would call for smoothing or a lower order."""
+        """Return whether there is no count of 0 that would require smoothing or a lower order."""
         raise NotImplementedError
 
     def plain_scores(self, sums: "Array") -> "Array":
-        """Score sets of lines in which no count is 0."""
+        """Return the scores of sets of lines in which no count is 0."""
         raise NotImplementedError
 
     def sentences(self, rows: "Array") -> list[float]:
-        """Score each line by itself."""
+        """Return the score of each line by itself, from its row."""
         return [float(score_from_sum(self.metric, row)) for row in rows.tolist()]
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:
@@ -103,9 +103,9 @@ class SacrebleuMetric:
 
 
 class Bleu(SacrebleuMetric):
-    """BLEU (Papineni et al. 2002); a sentence alone is scored with effective order.
+    """BLEU (Papineni et al. 2002); single sentences are scored with effective order.
 
-    :param tokenizer: one of sacrebleu's.
+    :param tokenizer: name of one of sacrebleu's tokenizers.
     """
 
     def __init__(self, key: str = "bleu", name: str = "BLEU", tokenizer: str = "13a") -> None:
@@ -115,7 +115,7 @@ class Bleu(SacrebleuMetric):
         self.sentence = BLEU(tokenize="none", effective_order=True)
 
     def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
-        """Count the n-grams of all lines at once."""
+        """Return the statistics, with the n-grams of all lines counted at once."""
         import numpy as np
 
         cut = cutter(self.metric)
@@ -128,7 +128,7 @@ class Bleu(SacrebleuMetric):
         return bool((sums > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
-        """Score without smoothing."""
+        """Return the scores without smoothing."""
         import numpy as np
 
         orders = self.metric.max_ngram_order
@@ -140,14 +140,14 @@ class Bleu(SacrebleuMetric):
         return np.array(result)
 
     def sentences(self, rows: "Array") -> list[float]:
-        """Score each line by itself, with effective order."""
+        """Return the score of each line by itself, with effective order."""
         return [float(score_from_sum(self.sentence, row)) for row in rows.tolist()]
 
 
 class Chrf(SacrebleuMetric):
-    """The F2 score of character n-grams (Popović 2015), with word n-grams chrF2++ (Popović 2017).
+    """The F2 score of character n-grams (Popović 2015), or chrF2++ with word n-grams too (Popović 2017).
 
-    :param words: the longest n-gram of words; 0 for none.
+    :param words: largest order of word n-grams; 0 for none.
     """
 
     def __init__(self, key: str = "chrf", name: str = "chrF2", words: int = 0) -> None:
@@ -156,7 +156,7 @@ class Chrf(SacrebleuMetric):
         super().__init__(key, name, CHRF(word_order=words))
 
     def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
-        """Count the n-grams of all lines at once."""
+        """Return the statistics, with the n-grams of all lines counted at once."""
         import numpy as np
 
         texts = [*systems, reference]
@@ -168,7 +168,7 @@ class Chrf(SacrebleuMetric):
             more = shared_ngrams(words[:-1], words[-1], self.metric.word_order)
             counts = [np.concatenate(pair, axis=1) for pair in zip(counts, more, strict=True)]
         for one in counts:
-            one[:, :, 0] *= one[:, :, 1] > 0  # an order that the reference lacks is not held against a line
+            one[:, :, 0] *= one[:, :, 1] > 0  # an order that the reference lacks does not count against a hypothesis
         return [one.reshape(len(one), -1) for one in counts]
 
     def is_plain(self, sums: "Array") -> bool:
@@ -176,17 +176,17 @@ class Chrf(SacrebleuMetric):
         return bool((sums > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
-        """Score where every order counts."""
-        places = range(0, sums.shape[1], 3)
-        precision = sum(sums[:, at + 2] / sums[:, at] for at in places) / self.metric.order
-        recall = sum(sums[:, at + 2] / sums[:, at + 1] for at in places) / self.metric.order
+        """Return the scores where every order counts."""
+        columns = range(0, sums.shape[1], 3)
+        precision = sum(sums[:, at + 2] / sums[:, at] for at in columns) / self.metric.order
+        recall = sum(sums[:, at + 2] / sums[:, at + 1] for at in columns) / self.metric.order
         factor = self.metric.beta**2
         score: Array = 100 * ((1 + factor) * precision * recall / (factor * precision + recall))
         return score
 
 
 class Ter(SacrebleuMetric):
-    """The translation edit rate (Snover et al. 2006) as Tercom does: edits per 100 words; less is better."""
+    """The translation edit rate (Snover et al. 2006) as Tercom computes it: edits per 100 words; lower is better."""
 
     higher = False
 
@@ -200,14 +200,14 @@ class Ter(SacrebleuMetric):
         return bool((sums[:, 1] > 0).all())
 
     def plain_scores(self, sums: "Array") -> "Array":
-        """Divide edits by words."""
+        """Return the edits per 100 words."""
         return 100 * (sums[:, 0] / sums[:, 1])
 
 
 def spbleu() -> Bleu:
     """Return spBLEU (Goyal et al. 2022): BLEU over the pieces of the FLORES-200 model.
 
-    :raises ModelError: if sacrebleu's copy of that model is not on this machine; nothing is fetched.
+    :raises ModelError: if sacrebleu's copy of that model is not on this machine; it is not downloaded.
     """
     from sacrebleu.tokenizers.tokenizer_spm import SPM_MODELS
     from sacrebleu.utils import SACREBLEU_DIR

@@ -1,4 +1,4 @@
-"""Words of lines as sacrebleu's tokenizer 13a cuts them, in less time."""
+"""A faster version of sacrebleu's tokenizer 13a, with the same words as its result."""
 
 import string
 from collections.abc import Callable, Sequence
@@ -10,17 +10,17 @@ __all__ = ["cutter"]
 
 
 def cutter(metric: Any) -> Callable[[Sequence[str]], list[list[str]]]:  # noqa: ANN401 - sacrebleu is not typed
-    """Return a function that splits lines into words as a BLEU of sacrebleu does.
+    """Return a function that splits lines into words as a BLEU object of sacrebleu does.
 
-    Tokenizer 13a begins by a pattern for single ASCII characters, which are nearly all of its matches: they are
-    replaced one by one. All lines are cut as one text. That is safe since each stands between two spaces: what
-    a pattern finds holds no more than one character before and after a mark, and so never two lines.
+    Nearly all matches of tokenizer 13a are those of its first pattern, for single ASCII characters; these are replaced
+    by :meth:`str.replace`. All lines are tokenized as one text. That is safe because each line is between two spaces,
+    and a match has at most one character before and after a mark, so that it never spans two lines.
     """
     if metric.tokenizer_signature != "13a" or metric.lowercase:
         return lambda lines: [tokenized_words(metric, line) for line in lines]
     (first, spaced), *others = tokenizer_rules(metric)
     ascii_characters = string.printable + "".join(map(chr, range(32)))
-    # A space would only become three.
+    # A space needs no replacement: it would only become three spaces.
     marks = [(c, first.sub(spaced, c)) for c in ascii_characters if c != " " and first.fullmatch(c)]
 
     def cut(lines: Sequence[str]) -> list[list[str]]:

@@ -1,1 +1,1 @@
-"""Scores as tables, JSON, charts and pages."""
+"""Reports of scores as tables, JSON, charts and pages."""

@@ -1,4 +1,4 @@
-"""Drawings for the page, as SVG."""
+"""Charts for the page of scores, as SVG."""
 
 from jisr.eval.metrics.metric import Metric
 from jisr.eval.reports.subsets import subsets_by_length
@@ -21,12 +21,12 @@ __all__ = ["interval_chart", "length_chart"]
 
 CHART_WIDTH = 760
 NAME_WIDTH = 230
-"""Width that the names take, in pixels."""
+"""Width of the column of names, in pixels."""
 ROW_HEIGHT = 24
 
 
 def interval_chart(evaluation: Evaluation, metric: Metric) -> str:
-    """Return a chart of the scores by one metric: points on bars that are their 95 % intervals."""
+    """Return a chart of the scores by one metric: points on bars that show their 95 % intervals."""
     systems = evaluation.ranked()
     scores = [system[metric.key] for system in systems]
     ends = [end for s in scores for end in ([s.interval.low, s.interval.high] if s.interval else [s.score])]
@@ -70,5 +70,5 @@ def length_chart(evaluation: Evaluation) -> str:
 
 
 def shorten_name(name: str, most: int = 32) -> str:
-    """Cut a name that does not fit, in the middle."""
+    """Return a name, cut in the middle if it is longer than a number of characters."""
     return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-most // 2 :]}"

@@ -23,12 +23,12 @@ __all__ = [
 ]
 
 SIGNIFICANT = 0.05
-"""The p-value below which a difference gets a star, if every test that was made is below it."""
+"""p-value below which a difference is marked by a star, provided that all tests made are below it."""
 PROBLEM_COLUMNS = ("empty", "copied", "repeated", "arabic", "tokenised")
 
 
 def describe_comparison(comparison: Comparison | None) -> str:
-    """Return the difference to the baseline with its interval, its p-values, and a star if it is significant."""
+    """Return the difference from the baseline with its interval, its p-values, and a star if it is significant."""
     if comparison is None:
         return "baseline"
     if comparison.identical:
@@ -44,7 +44,7 @@ def describe_comparison(comparison: Comparison | None) -> str:
 
 
 def score_text(score: Score) -> str:
-    """Return a score with two decimals, and half its interval behind it if there is one."""
+    """Return a score with two decimals, followed by half its interval if there is one."""
     return f"{score.score:.2f} ± {score.interval.half:.2f}" if score.interval else f"{score.score:.2f}"
 
 
@@ -75,7 +75,7 @@ def metric_signatures(evaluation: Evaluation) -> list[tuple[str, str]]:
 
 
 def table_notes(evaluation: Evaluation) -> Iterator[str]:
-    """Yield what stands below the table: signatures, the number of lines, what the columns mean."""
+    """Yield the notes below the table: signatures, the number of lines, and the meaning of the columns."""
     for name, signature in metric_signatures(evaluation):
         yield f"{name}: {signature}"
     tests = "; Δ: difference to the baseline, its 95 % interval, p by bootstrap / randomisation"
@@ -136,7 +136,7 @@ def escape_latex(text: str) -> str:
 
 
 def json_record(evaluation: Evaluation) -> str:
-    """Return everything but the sentences as JSON, with every digit."""
+    """Return everything except the sentences as JSON, with all digits."""
     record = {
         "jisr": __version__,
         "segments": evaluation.segments,
@@ -159,7 +159,7 @@ def system_record(system: System) -> dict[str, Any]:
 
 
 def sentence_rows(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the lines of a TSV: each system's score of each sentence, and its difference to the baseline.
+    """Yield the lines of a TSV with each system's score of each sentence, and its difference from the baseline.
 
     Sentence BLEU is scored with effective order, so that a short sentence is not 0.
     """

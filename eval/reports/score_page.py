@@ -1,4 +1,4 @@
-"""An evaluation as one self-contained page of HTML: no network, no other file."""
+"""An evaluation as one self-contained HTML page, without network or other files."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ PAGE_PARTS = Path(__file__).parent / "data"
 
 
 def score_page(evaluation: Evaluation, title: str = "Scores") -> str:
-    """Return the page: scores with intervals, scores by length and by content, and all sentences.
+    """Return a page with the scores and intervals, the scores by length and by content, and all sentences.
 
-    The reader sorts and filters the sentences; the words in which two systems differ are marked.
+    The reader can sort and filter the sentences; the words in which two systems differ are marked.
 
-    :param title: the heading.
+    :param title: heading of the page.
     """
     style = (PAGE_PARTS / "page.css").read_text(encoding="utf-8")
     script = (PAGE_PARTS / "page.js").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def score_page(evaluation: Evaluation, title: str = "Scores") -> str:
 
 
 def score_table(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the table of systems, which a click on a column's head sorts."""
+    """Yield the table of systems, which can be sorted by a click on the head of a column."""
     head = ["System"]
     for metric in evaluation.metrics:
         head += [metric.name, f"Δ {metric.name}"] if evaluation.baseline else [metric.name]
@@ -96,13 +96,13 @@ def table_head(names: Sequence[str], key: str) -> str:
 
 
 def table_cell(text: str, value: float | None = None) -> str:
-    """Return a cell, with the number that it is sorted by."""
+    """Return a cell, with the number by which it is sorted, if any."""
     number = "" if value is None else f' class="number" data-value="{value!r}"'
     return f"<td{number}>{escape(text)}</td>"
 
 
 def embedded_data(evaluation: Evaluation) -> str:
-    """Return the data of the page's script as JSON that no text within can end early."""
+    """Return the data of the page's script as JSON, escaped so that no text in it can close the script element."""
     features: list[list[str]] = [[] for _ in range(evaluation.segments)]
     for name, lines in subsets_by_feature(evaluation):
         for i in lines:

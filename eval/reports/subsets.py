@@ -1,4 +1,4 @@
-"""Kinds of sentences, by length and by what is in them, so that a score can be looked at in parts."""
+"""Subsets of the lines, by length and by content, so that a score can be broken down."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from jisr.eval.scores import Evaluation
 __all__ = ["FEATURES", "described_texts", "subsets_by_feature", "subsets_by_length"]
 
 LENGTH_BOUNDS: Final = (10, 20, 30, 40)
-"""Bounds between classes of lengths, in words."""
+"""Upper bounds of the classes of length except the last, in words, inclusive."""
 
 FEATURES: Final = (
     ("number", re.compile(r"\d")),
@@ -20,18 +20,18 @@ FEATURES: Final = (
     ("several sentences", re.compile(r"[.!?؟]\s+\S")),
     ("no full stop", re.compile(r"[^.!?؟…\s\"'»”)]\s*$")),
 )
-"""Features of a sentence, by name and pattern; Latin letters are looked for only with a source."""
+"""Features of a sentence as names and patterns; that of Latin letters is used only with a source."""
 
 
 def described_texts(evaluation: Evaluation) -> Sequence[str]:
-    """Return the texts that are classified: the source, or without one the first reference of each line."""
+    """Return the lines that are classified: the source or, without one, the first reference of each line."""
     if evaluation.source is not None:
         return evaluation.source
     return [next(line for line in row if line is not None) for row in zip(*evaluation.references, strict=True)]
 
 
 def subsets_by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
-    """Sort lines into classes by their number of words; a class without lines is left out."""
+    """Return classes of lines by their number of words, as names and indices of lines; empty classes are omitted."""
     words = [len(text.split()) for text in described_texts(evaluation)]
     bounds = [0, *LENGTH_BOUNDS]
     classes = []
@@ -42,8 +42,11 @@ def subsets_by_length(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
 
 
 def subsets_by_feature(evaluation: Evaluation) -> list[tuple[str, list[int]]]:
-    """Sort lines by what they hold; one may be in several classes, and an empty class is left out."""
+    """Return classes of lines by their features, as names and indices of lines; empty classes are omitted.
+
+    A line can be in several classes.
+    """
     texts = described_texts(evaluation)
     known = [item for item in FEATURES if evaluation.source is not None or "Latin" not in item[0]]
-    classes = [(name, [i for i, text in enumerate(texts) if found.search(text)]) for name, found in known]
+    classes = [(name, [i for i, text in enumerate(texts) if pattern.search(text)]) for name, pattern in known]
     return [(name, lines) for name, lines in classes if lines]

@@ -1,4 +1,4 @@
-"""Where two texts of unequal length part, and why."""
+"""Diagnosis of two texts with unequal numbers of lines."""
 
 import random
 
@@ -20,19 +20,19 @@ def text(dice: random.Random, lines: int) -> list[str]:
     ]
 
 
-def said_otherwise(dice: random.Random, line: str) -> str:
+def paraphrase(dice: random.Random, line: str) -> str:
     words = line.split()
     for _ in range(len(words) // 4):
         words[dice.randrange(len(words))] = dice.choice("house longer a walked nevertheless green".split())
     return " ".join(words)
 
 
-def test_an_extra_line_is_named_within_two_in_nine_of_ten() -> None:
+def test_extra_line_is_located_within_two_lines_in_nine_of_ten_cases() -> None:
     near = 0
     for seed in range(200):
         dice = random.Random(seed)
         reference = text(dice, dice.randint(60, 400))
-        hypothesis = [said_otherwise(dice, line) for line in reference]
+        hypothesis = [paraphrase(dice, line) for line in reference]
         at = dice.randrange(1, len(hypothesis))
         kind = seed % 4
         if kind == 3:
@@ -47,30 +47,30 @@ def test_an_extra_line_is_named_within_two_in_nine_of_ten() -> None:
 @pytest.mark.parametrize(
     ("mark", "name"), [("\u2028", "U+2028"), ("\r", "a lone CR"), ("\x85", "U+0085"), ("\x1e", "U+001E")]
 )
-def test_a_hidden_break_is_named_in_the_text_that_has_it(mark: str, name: str) -> None:
+def test_hidden_break_is_reported_for_the_text_that_has_it(mark: str, name: str) -> None:
     reference = text(random.Random(1), 40)
     line = reference[20]
     reference[20] = line.replace(" ", mark, 1)
     hypothesis = [*reference[:20], *line.split(" ", 1), *reference[21:]]
-    found = diagnose(hypothesis, reference)
-    assert (found.line, found.longer) == (21, False)
-    assert name in found.cause
+    diagnosis = diagnose(hypothesis, reference)
+    assert (diagnosis.line, diagnosis.longer) == (21, False)
+    assert name in diagnosis.cause
 
 
 @pytest.mark.parametrize(
     ("extra", "cause"), [("", "it is blank"), ("again", "it repeats the line before"), ("new", "no partner")]
 )
-def test_a_cause_is_named(extra: str, cause: str) -> None:
+def test_cause_is_named(extra: str, cause: str) -> None:
     reference = text(random.Random(2), 40)
     line = {"again": reference[9], "new": "Something that was never said in the reference at all, at length."}
     hypothesis = [*reference[:10], line.get(extra, ""), *reference[10:]]
-    found = diagnose(hypothesis, reference)
-    assert abs(found.line - 11) <= 2
-    assert cause in found.cause
+    diagnosis = diagnose(hypothesis, reference)
+    assert abs(diagnosis.line - 11) <= 2
+    assert cause in diagnosis.cause
 
 
-def test_a_text_that_ends_early() -> None:
+def test_text_that_ends_early() -> None:
     reference = text(random.Random(3), 40)
-    found = diagnose(reference, reference[:30])
-    assert found.line == 31
-    assert "ends before" in found.cause
+    diagnosis = diagnose(reference, reference[:30])
+    assert diagnosis.line == 31
+    assert "ends before" in diagnosis.cause

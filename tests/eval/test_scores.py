@@ -1,4 +1,4 @@
-"""Figures equal sacrebleu's to the last digit, and what cannot be scored is refused."""
+"""Scores equal sacrebleu's to the last digit, and what cannot be scored is refused."""
 
 import json
 import os
@@ -52,7 +52,7 @@ words = st.sampled_from(
 texts = st.one_of(st.lists(words, max_size=9).map(" ".join), st.text(max_size=12).map(lambda t: t.replace("\n", " ")))
 
 
-def sacre() -> list[BLEU | CHRF | TER]:
+def sacrebleu_metrics() -> list[BLEU | CHRF | TER]:
     return [BLEU(), CHRF(), CHRF(word_order=2), TER()]
 
 
@@ -68,12 +68,12 @@ def cases(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str | None]]]:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
-def test_every_digit_is_sacrebleus(case: tuple[list[list[str]], list[list[str | None]]]) -> None:
+def test_scores_and_signatures_equal_sacrebleus(case: tuple[list[list[str]], list[list[str | None]]]) -> None:
     systems, references = case
     named = {f"s{at}": lines for at, lines in enumerate(systems)}
-    found = score(named, references, metrics=KEYS, significance=SignificanceOptions(0, 0))
-    for at, metric in enumerate(sacre()):
-        for system in found.systems:
+    evaluation = score(named, references, metrics=KEYS, significance=SignificanceOptions(0, 0))
+    for at, metric in enumerate(sacrebleu_metrics()):
+        for system in evaluation.systems:
             truth = metric.corpus_score(system.hypotheses, cast("Any", references))
             assert system.scores[at].score == truth.score
             assert system.scores[at].signature == str(metric.get_signature())
@@ -81,7 +81,7 @@ def test_every_digit_is_sacrebleus(case: tuple[list[list[str]], list[list[str | 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
-def test_resampling_is_sacrebleus(case: tuple[list[list[str]], list[list[str | None]]]) -> None:
+def test_significance_tests_equal_sacrebleus(case: tuple[list[list[str]], list[list[str | None]]]) -> None:
     systems, references = case
     base, other = systems[0], [line + " bridge" for line in systems[0]]
     assert_tests_agree({"base": base, "other": other}, references, 40)
@@ -90,12 +90,12 @@ def test_resampling_is_sacrebleus(case: tuple[list[list[str]], list[list[str | N
 def assert_tests_agree(
     systems: dict[str, Sequence[str]], references: Sequence[Sequence[str | None]], count: int
 ) -> None:
-    found = score(systems, references, metrics=KEYS, significance=SignificanceOptions(count, count))
+    evaluation = score(systems, references, metrics=KEYS, significance=SignificanceOptions(count, count))
     for kind in ("bs", "ar"):
-        metrics = dict(zip(NAMES, sacre(), strict=True))
+        metrics = dict(zip(NAMES, sacrebleu_metrics(), strict=True))
         _, truth = PairedTest(list(systems.items()), metrics, cast("Any", references), kind, count)()
         for at, name in enumerate(NAMES):
-            for system, result in zip(found.systems, cast("Any", truth[name]), strict=True):
+            for system, result in zip(evaluation.systems, cast("Any", truth[name]), strict=True):
                 ours = system.scores[at]
                 assert ours.score == result.score
                 if kind == "bs":
@@ -117,17 +117,17 @@ def test_paired_tests_at_full_size() -> None:
     assert_tests_agree(systems, references[:1], 1000)
 
 
-def test_one_system_has_sacrebleus_interval() -> None:
-    found = score({"first": FIRST}, [REFERENCE], metrics=KEYS)
-    for at, metric in enumerate(sacre()):
+def test_interval_of_one_system_equals_sacrebleus() -> None:
+    evaluation = score({"first": FIRST}, [REFERENCE], metrics=KEYS)
+    for at, metric in enumerate(sacrebleu_metrics()):
         truth = metric.corpus_score(FIRST, [REFERENCE], n_bootstrap=1000)
-        ours = found.systems[0].scores[at]
+        ours = evaluation.systems[0].scores[at]
         assert ours.interval is not None
         assert (ours.interval.mean, ours.interval.half) == (truth._mean, truth._ci)
         assert ours.signature == str(metric.get_signature())
 
 
-def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
+def test_scores_equal_those_of_the_sacrebleu_command(tmp_path: Path) -> None:
     for name, lines in (("ref", REFERENCE), ("hyp", FIRST)):
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     for at, extra in enumerate((["-m", "bleu"], ["-m", "chrf"], ["-m", "chrf", "-cw", "2"], ["-m", "ter"])):
@@ -143,28 +143,30 @@ def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
         assert ours.signature == truth["signature"]
 
 
-def test_sentence_scores_are_sacrebleus() -> None:
-    found = score({"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, significance=SignificanceOptions(0, 0))
-    metrics = [BLEU(effective_order=True), *sacre()[1:]]
+def test_sentence_scores_equal_sacrebleus() -> None:
+    evaluation = score(
+        {"first": FIRST, "second": SECOND}, [REFERENCE], metrics=KEYS, significance=SignificanceOptions(0, 0)
+    )
+    metrics = [BLEU(effective_order=True), *sacrebleu_metrics()[1:]]
     for place, lines in enumerate((FIRST, SECOND)):
         for at, metric in enumerate(metrics):
             truth = [metric.sentence_score(h, [r]).score for h, r in zip(lines, REFERENCE, strict=True)]
-            assert found.systems[place].sentence_scores(KEYS[at]) == truth
+            assert evaluation.systems[place].sentence_scores(KEYS[at]) == truth
 
 
 @given(st.lists(st.one_of(texts, st.text(alphabet="a1.,-& ;\n\r\x1c\u2028<>{~", max_size=20)), min_size=1))
-def test_words_are_those_of_13a(lines: list[str]) -> None:
+def test_words_equal_those_of_tokenizer_13a(lines: list[str]) -> None:
     metric = BLEU()
     assert cutter(metric)(lines) == [metric._preprocess_segment(line).split() for line in lines]
 
 
-def test_identical_systems_are_called_identical() -> None:
-    found = score({"first": FIRST, "again": [line + " " for line in FIRST]}, [REFERENCE])
-    assert all(comparison.identical for comparison in found.systems[1].comparisons)
-    assert all(comparison.bootstrap is None for comparison in found.systems[1].comparisons)
+def test_identical_systems_are_marked_and_not_tested() -> None:
+    evaluation = score({"first": FIRST, "again": [line + " " for line in FIRST]}, [REFERENCE])
+    assert all(comparison.identical for comparison in evaluation.systems[1].comparisons)
+    assert all(comparison.bootstrap is None for comparison in evaluation.systems[1].comparisons)
 
 
-def test_what_hides_behind_a_score_is_counted() -> None:
+def test_problems_are_counted() -> None:
     counts = score({"second": SECOND}, [REFERENCE], significance=SignificanceOptions(0, 0)).systems[0].problems
     assert (counts.empty, counts.copied, counts.repeated, counts.arabic, counts.tokenised) == (1, None, 1, 1, 1)
     source = ["جسر قديم"] * 5 + ["المهندس رفض أن يوقّع"]
@@ -172,24 +174,24 @@ def test_what_hides_behind_a_score_is_counted() -> None:
     assert copied.systems[0].problems.copied == 1
 
 
-def test_a_blank_line_is_no_empty_hypothesis() -> None:
+def test_line_that_is_meant_to_be_blank_is_not_counted_as_empty() -> None:
     for source in (None, ["", "لا.", "نعم."]):
-        found = score({"a": ["", "", "Yes."]}, [["", None, "Yes."], [None, "No.", None]], source=source)
-        assert found.systems[0].problems.empty == 1
-        assert found.systems[0].notes[:2] == [(), ("empty",)]
+        evaluation = score({"a": ["", "", "Yes."]}, [["", None, "Yes."], [None, "No.", None]], source=source)
+        assert evaluation.systems[0].problems.empty == 1
+        assert evaluation.systems[0].notes[:2] == [(), ("empty",)]
 
 
-def test_the_best_system_comes_first() -> None:
-    found = score(
+def test_best_system_is_ranked_first() -> None:
+    evaluation = score(
         {"second": SECOND, "first": FIRST}, [REFERENCE], metrics=["ter"], significance=SignificanceOptions(0, 0)
     )
-    assert [system.name for system in found.ranked()] == ["first", "second"]
+    assert [system.name for system in evaluation.ranked()] == ["first", "second"]
 
 
-def test_parts_add_up_to_the_whole() -> None:
-    found = score({"first": FIRST}, [REFERENCE], significance=SignificanceOptions(0, 0))
-    assert found["first"].score_of("bleu", range(6)) == found["first"]["bleu"].score
-    assert found["first"].score_of("chrf", [4]) == 100
+def test_score_of_a_subset_of_lines() -> None:
+    evaluation = score({"first": FIRST}, [REFERENCE], significance=SignificanceOptions(0, 0))
+    assert evaluation["first"].score_of("bleu", range(6)) == evaluation["first"]["bleu"].score
+    assert evaluation["first"].score_of("chrf", [4]) == 100
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,9 @@ def test_parts_add_up_to_the_whole() -> None:
         ({"a": ["x"]}, [[None], [None]], "line 1 has no reference"),
     ],
 )
-def test_what_cannot_be_scored(systems: dict[str, list[str]], references: list[list[str | None]], message: str) -> None:
+def test_unscorable_texts_are_refused(
+    systems: dict[str, list[str]], references: list[list[str | None]], message: str
+) -> None:
     with pytest.raises(InputError, match=message):
         score(systems, references)
 
@@ -218,7 +222,7 @@ def test_unknown_names_are_refused() -> None:
         SignificanceOptions(resamples=-1)
 
 
-def test_spbleu_without_its_model_is_one_line(tmp_path: Path) -> None:
+def test_spbleu_without_its_model_fails_in_one_line(tmp_path: Path) -> None:
     code = (
         "from jisr.eval.metrics.registry import make_metric\nfrom jisr.errors import ModelError\n"
         "try:\n    make_metric('spbleu')\nexcept ModelError as error:\n    print(error)"

@@ -1,4 +1,4 @@
-"""Metrics that are means: similarity to the source, and COMET by a stand-in for its package."""
+"""Metrics that are means: similarity to the source, and COMET with a stand-in for its package."""
 
 import sys
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ HYPOTHESES = ["The sea is calm.", "Stock prices fell.", ""]
 
 
 class Lengths:
-    """Encodes a text by its number of letters, so that a cosine is known."""
+    """Encodes texts by their number of letters, so that the cosines are known."""
 
     def encode(self, texts: Sequence[str]) -> Any:
         return np.array([[1.0, 0.0] if len(text) < 17 else [0.6, 0.8] for text in texts])
@@ -47,23 +47,23 @@ def fake_comet(*, reference: bool, loads: bool = True) -> Any:
 
 def test_similarity_needs_no_reference() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
-    found = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], significance=SignificanceOptions(100, 0))
-    assert found.systems[0].scores[0].score == pytest.approx((100 + 60 + 0) / 3)
-    assert found.systems[0].scores[0].signature.startswith("encoder:lengths|scale:100|jisr:")
-    assert found.systems[0].sentence_scores(metric.key) == pytest.approx([100, 60, 0])
-    interval = found.systems[0].scores[0].interval
+    evaluation = score({"a": HYPOTHESES}, [], source=SOURCE, metrics=[metric], significance=SignificanceOptions(100, 0))
+    assert evaluation.systems[0].scores[0].score == pytest.approx((100 + 60 + 0) / 3)
+    assert evaluation.systems[0].scores[0].signature.startswith("encoder:lengths|scale:100|jisr:")
+    assert evaluation.systems[0].sentence_scores(metric.key) == pytest.approx([100, 60, 0])
+    interval = evaluation.systems[0].scores[0].interval
     assert interval is not None
-    assert interval.low <= found.systems[0].scores[0].score <= interval.high
+    assert interval.low <= evaluation.systems[0].scores[0].score <= interval.high
     with pytest.raises(InputError, match="similarity needs the source"):
         score({"a": HYPOTHESES}, [HYPOTHESES], metrics=[metric])
 
 
-def test_two_systems_are_compared() -> None:
+def test_similarity_of_two_systems_is_compared() -> None:
     metric = SimilarityMetric(Lengths(), "lengths")
     systems = {"a": HYPOTHESES * 20, "b": ["The sea is calm."] * 60}
-    found = score(systems, [], source=SOURCE * 20, metrics=[metric], significance=SignificanceOptions(100, 100))
-    assert found.systems[1].comparisons[0].difference > 0
-    assert found.systems[1].comparisons[0].bootstrap is not None
+    evaluation = score(systems, [], source=SOURCE * 20, metrics=[metric], significance=SignificanceOptions(100, 100))
+    assert evaluation.systems[1].comparisons[0].difference > 0
+    assert evaluation.systems[1].comparisons[0].bootstrap is not None
 
 
 def test_similarity_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,22 +87,22 @@ def test_comet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     checkpoint.touch()
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=True))
     for model in (checkpoint, tmp_path):
-        found = score(
+        evaluation = score(
             {"a": HYPOTHESES},
             [HYPOTHESES],
             source=SOURCE,
             metrics=[f"comet:{model}"],
             significance=SignificanceOptions(0, 0),
         )
-        assert found.systems[0].scores[0].score == pytest.approx((16 + 18 + 0) / 3)
-        assert "licence:see its model card" in found.systems[0].scores[0].signature
+        assert evaluation.systems[0].scores[0].score == pytest.approx((16 + 18 + 0) / 3)
+        assert "licence:see its model card" in evaluation.systems[0].scores[0].signature
     with pytest.raises(InputError, match="reads one whole reference; 2 were named"):
         score({"a": HYPOTHESES}, [HYPOTHESES] * 2, source=SOURCE, metrics=[f"comet:{tmp_path}"])
     monkeypatch.setitem(sys.modules, "comet", fake_comet(reference=False))
     assert CometMetric(str(tmp_path)).needs == ("source",)
 
 
-def test_comet_that_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_or_damaged_comet_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "comet", None)
     with pytest.raises(MissingExtra, match=r"pip install 'jisr\[comet\]'"):
         CometMetric()

@@ -1,8 +1,8 @@
 """The golden values of sacrebleu's own tests hold for the metrics of this library.
 
-Texts and values are those of ``test/test_bleu.py``, ``test_sentence_bleu.py``, ``test_chrf.py`` and
-``test_ter.py`` of https://github.com/mjpost/sacrebleu (Apache-2.0). A few of them ask for settings that no
-metric here has by default; they are set on sacrebleu's object within ours, so that our counting is what is tested.
+Texts and values are those of ``test/test_bleu.py``, ``test_sentence_bleu.py``, ``test_chrf.py`` and ``test_ter.py`` of
+https://github.com/mjpost/sacrebleu (Apache-2.0). Some need settings that our metrics do not offer; these are set on the
+sacrebleu object inside ours, so that our counting of n-grams is still what is tested.
 """
 
 from collections.abc import Sequence
@@ -114,7 +114,7 @@ def test_bleu_from_statistics(
 @pytest.mark.parametrize(
     ("order", "expected"), [(1, "77.65"), (2, "60.50"), (3, "53.93"), (4, "48.53"), (5, "46.14"), (6, "43.28")]
 )
-def test_bleu_of_other_orders(order: int, expected: str) -> None:
+def test_bleu_with_other_orders(order: int, expected: str) -> None:
     metric = configured(Bleu(), BLEU(max_ngram_order=order))
     assert f"{corpus(metric, DOGS, DOG_REFERENCES):.2f}" == expected
 
@@ -148,7 +148,7 @@ def test_sentence_bleu(smoothing: str, value: float | None, lowercase: bool, tok
     ("smoothing", "value"),
     [("exp", None), ("none", None), ("floor", None), ("floor", 0.1), ("add-k", None), ("add-k", 1)],
 )
-def test_sentence_bleu_of_nothing_shared(smoothing: str, value: float | None) -> None:
+def test_sentence_bleu_without_shared_words(smoothing: str, value: float | None) -> None:
     metric = Bleu()
     metric.sentence = BLEU(smooth_method=smoothing, smooth_value=value, effective_order=True)
     (rows,) = metric.statistics([["this is a cat"]], [["okay thanks"]], None)
@@ -189,7 +189,7 @@ def test_chrf(hypotheses: list[str], reference: list[str], smoothed: bool, expec
     ("hypothesis", "reference", "expected"),
     [(" ".join(OBAMA.split()), OBAMA_REFERENCE, 67.3481606), (RISK, RISK_REFERENCE, 65.2414427)],
 )
-def test_chrf_that_counts_spaces(hypothesis: str, reference: str, expected: float) -> None:
+def test_chrf_with_spaces(hypothesis: str, reference: str, expected: float) -> None:
     metric = SacrebleuMetric("chrf", "chrF3", CHRF(beta=3, whitespace=True))
     assert corpus(metric, [hypothesis], [[reference]]) == pytest.approx(expected, abs=1e-4)
 

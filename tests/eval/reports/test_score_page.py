@@ -1,4 +1,4 @@
-"""The page stands alone, and a reader sorts and filters it."""
+"""The page of scores is self-contained, and a reader can sort and filter it."""
 
 import json
 import shutil
@@ -60,7 +60,7 @@ def evaluation() -> Evaluation:
     return score(systems, [REFERENCE], source=SOURCE, significance=SignificanceOptions(100, 100))
 
 
-def test_the_page_stands_alone() -> None:
+def test_page_is_self_contained() -> None:
     page = score_page(evaluation(), "A & B")
     assert "<title>A &amp; B</title>" in page
     assert "default-src 'none'" in page
@@ -69,13 +69,13 @@ def test_the_page_stands_alone() -> None:
     assert page.count("<svg") == 3
 
 
-def test_one_system_and_no_source() -> None:
+def test_page_of_one_system_without_source() -> None:
     page = score_page(score({"only": ["A house."]}, [["A house."]], significance=SignificanceOptions(10, 0)))
     assert "what the reference holds" in page
     assert "1 lines, 1 system," in page
 
 
-def test_a_reader_sorts_and_filters(tmp_path: Path) -> None:
+def test_sentences_can_be_sorted_and_filtered(tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no Chromium on this machine")
@@ -94,7 +94,7 @@ def test_a_reader_sorts_and_filters(tmp_path: Path) -> None:
     assert "done {" in done.stdout
     found = json.loads(unescape(done.stdout.split("<pre>done ")[1].split("</pre>")[0]))
     assert found["direction"] == "rtl"
-    assert found["first"] == "4"  # the one system has every word of it, the other hardly any
+    assert found["first"] == "4"  # the systems differ most here: one has every word of it, the other hardly any
     assert found["byLine"] == ["1", "2", "3"]
     assert found["empty"] == "30 of 120 lines"
     assert found["questions"] == "30 of 120 lines"
