@@ -1,1 +1,1 @@
-"""Two texts lined up sentence by sentence, and what is written of it."""
+"""Sentence and word alignment of texts, its agreement with gold beads, and the files it is written to."""

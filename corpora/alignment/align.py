@@ -1,4 +1,4 @@
-"""Alignment as one call: of two lists of sentences, or of files and folders."""
+"""Functions that align two lists of sentences, or files and folders, in one call."""
 
 import json
 from collections import Counter
@@ -44,15 +44,16 @@ def align(
 ) -> list[Bead]:
     """Align the sentences of two texts.
 
-    :param source: the sentences of the source, in order.
-    :param target: the sentences of the target.
+    :param source: sentences of the source, in order.
+    :param target: sentences of the target, in order.
     :param method: ``embedding`` compares vectors of sentences, ``translation`` compares ``drafts`` with the target,
         ``length`` compares lengths alone (Gale and Church 1993); ``auto`` is ``translation`` with drafts and
         ``embedding`` without.
-    :param encoder: encoder for method ``embedding``; default: the one that comes with jisr.
-    :param drafts: a draft of each source sentence in the target's language.
-    :return: beads of indices from 0. Each sentence is in exactly one; one without a partner has an empty other side.
-    :raises InputError: if a text is given as one string, the method is unknown, or drafts are missing.
+    :param encoder: encoder for method ``embedding``; default: the built-in one.
+    :param drafts: one draft for each source sentence, in the target language.
+    :return: beads of indices from 0. Each sentence is in exactly one bead; the other side of a bead is empty if its
+        sentence has no partner.
+    :raises InputError: if a text is given as a single string, the method is unknown, or drafts are missing.
     """
     for name, lines in (("source", source), ("target", target), ("drafts", drafts)):
         check_lines(name, lines)
@@ -61,9 +62,9 @@ def align(
 
 
 def method_of(name: str) -> AlignmentMethod:
-    """Return the method of a name.
+    """Return the method with a name.
 
-    :raises InputError: if there is none.
+    :raises InputError: if there is no such method.
     """
     try:
         return AlignmentMethod(name)
@@ -73,11 +74,11 @@ def method_of(name: str) -> AlignmentMethod:
 
 @dataclass(slots=True)
 class AlignmentResult:
-    """The outcome of aligning files.
+    """The result of aligning files.
 
-    :param documents: number of documents.
-    :param notes: how often something was remarkable, by its description.
-    :param agreement: agreement with gold, pooled over all documents; None without gold.
+    :param documents: number of aligned documents.
+    :param notes: count of each note, by its text.
+    :param agreement: agreement with gold beads, pooled over all documents; None without gold.
     """
 
     documents: int = 0
@@ -93,16 +94,16 @@ def align_files(
     *,
     on_document: Callable[[AlignedDocument], None] | None = None,
 ) -> AlignmentResult:
-    """Align a file with its translation, or the files of two folders; a run that was killed goes on where it was.
+    """Align a file with its translation, or the files of two folders; a killed run resumes where it stopped.
 
-    :param source: the source text, or a folder of them.
-    :param target: its translation, or a folder with files of the same names.
-    :param outputs: ``.tmx``, ``.tsv``, ``.jsonl``, ``.html``, ``.parquet``; two plain names for Moses; ``-`` for TSV on
-        standard output.
-    :param on_document: called with each document when it is aligned.
-    :raises InputError: if a file or an option is wrong.
-    :raises ModelError: if a model is not here.
-    :raises MissingExtra: if words are to be aligned and eflomal is not installed.
+    :param source: path of the source text, or of a folder of source texts.
+    :param target: path of its translation, or of a folder with files of the same names.
+    :param outputs: paths that end in ``.tmx``, ``.tsv``, ``.jsonl``, ``.html`` or ``.parquet``; two paths without such
+        an ending for Moses; ``-`` for TSV on standard output.
+    :param on_document: called with each document once it is aligned and written.
+    :raises InputError: if a file or an option is invalid.
+    :raises ModelError: if a model is not on this machine.
+    :raises MissingExtra: if an optional package that is needed, such as eflomal for words, is not installed.
     :raises OutputError: if an output cannot be written.
     """
     check_lines("outputs", outputs)
@@ -162,24 +163,24 @@ def align_files(
 
 
 def gold_paths(gold: str | None, source: str, documents: Iterable[DocumentPair]) -> list[Path]:
-    """Return the file of gold beads of each document; none without gold."""
+    """Return the path of the gold beads of each document; an empty list without gold."""
     if gold is None:
         return []
     return [Path(gold, f"{each.name}.gold") for each in documents] if Path(source).is_dir() else [Path(gold)]
 
 
 def read_gold(path: Path) -> list[Bead]:
-    """Read beads made by hand.
+    """Return the beads of a gold file.
 
-    :raises InputError: if the file cannot be read, or a line is no bead.
+    :raises InputError: if the file cannot be read, or a line is not a bead.
     """
     return list(parse_beads(file_lines(str(path)), str(path)))
 
 
 def check_gold(gold: Sequence[Bead], document: AlignedDocument) -> None:
-    """Check that beads made by hand are of these texts.
+    """Check that the lines of gold beads exist in a document.
 
-    :raises InputError: if they name a line that is not there.
+    :raises InputError: if a bead names a line beyond the last line of a text.
     """
     for side, text in enumerate((document.source, document.target)):
         last = text.places[-1] if text.places else len(text.sentences) - 1
@@ -201,7 +202,7 @@ def file_lines(path: str) -> list[str]:
 
 
 def chosen_encoder(method: AlignmentMethod, name: str | None) -> "SpanEncoder | None":
-    """Return the encoder, if the method needs one."""
+    """Return the encoder with a name, the built-in one for None, or None if the method needs no encoder."""
     if method in (AlignmentMethod.LENGTH, AlignmentMethod.TRANSLATION):
         return None
     from jisr.corpora.encoders import load_encoder
@@ -212,7 +213,7 @@ def chosen_encoder(method: AlignmentMethod, name: str | None) -> "SpanEncoder | 
 def chosen_translation(
     method: AlignmentMethod, options: AlignOptions, journal: Journal | None
 ) -> "Callable[[Sequence[str]], Iterable[str]] | None":
-    """Return what translates the source, if the method compares translations: a file, or a model."""
+    """Return the function that reads or makes the drafts of the source, or None if the method compares none."""
     if method is not AlignmentMethod.TRANSLATION:
         return None
     if options.translation:
@@ -230,7 +231,7 @@ def chosen_translation(
 
 
 def report_problems(aligner: Aligner, out: Output) -> None:
-    """Write the beads that deserve a look to a file, as they come."""
+    """Write to a file each bead that gets a note, as soon as its document is aligned."""
 
     def report(document: AlignedDocument, note: str, bead: Bead) -> None:
         record = {"document": document.name, "note": note, **bead_record(document, bead)}
@@ -240,7 +241,7 @@ def report_problems(aligner: Aligner, out: Output) -> None:
 
 
 def bead_record(document: AlignedDocument, bead: Bead) -> dict[str, Any]:
-    """Return a bead with its texts and the indices of its sentences, from 0."""
+    """Return a bead as a record of its texts, its score, and the indices of its sentences, from 0."""
     source, target = document.texts(bead)
     return {
         "source_sentences": bead.source,

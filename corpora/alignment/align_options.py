@@ -1,4 +1,4 @@
-"""Everything that an alignment of files can be asked for."""
+"""Options of aligning files, as ``jisr align`` and :func:`jisr.corpora.alignment.align.align_files` take them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["AlignOptions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlignOptions:
-    """Options of aligning files; each field is an option of ``jisr align``, described by its help."""
+    """Options of aligning files; each field is an option of ``jisr align``, with its help text."""
 
     lines: bool = option(False, "Take each line as one sentence.")
     method: str = option(

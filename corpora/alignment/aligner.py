@@ -1,4 +1,4 @@
-"""The alignment of many documents as one job that can be stopped and goes on where it was."""
+"""The aligner of many documents, which records its work in a journal, so that a killed job can be resumed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 __all__ = ["Aligner"]
 
 REVISION = "4"
-"""Changes whenever the same texts would be aligned otherwise, so that no old record is taken up."""
+"""Version of the alignment, part of the journal's keys; changed when the same texts are aligned differently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aligner:
-    """Reads and aligns documents.
+    """An aligner, which reads documents and aligns them.
 
-    :param translate: translates the sentences of the source, for method ``translation``.
-    :param lines: every line is one sentence.
+    :param encoder: encoder for method ``embedding``; None for the built-in one.
+    :param translate: function that translates the sentences of the source, for method ``translation``.
+    :param lines: whether each line is one sentence.
     :param langs: languages of source and target, ``ar`` or ``en``.
-    :param low: beads with a lower score are counted in the notes.
-    :param notes: counts how often something was remarkable, by its description.
-    :param problems: callbacks that take document, note and bead, for each bead that deserves a look.
+    :param low: threshold below which the score of a bead gets a note.
+    :param notes: count of each note, by its text.
+    :param problems: callbacks that are called with document, note and bead for each bead that gets a note.
     """
 
     method: AlignmentMethod = AlignmentMethod.AUTO
@@ -49,10 +50,10 @@ class Aligner:
     problems: list[Callable[[AlignedDocument, str, Bead], None]] = field(default_factory=list)
 
     def align(self, documents: Sequence[DocumentPair], journal: Journal | None = None) -> Iterator[AlignedDocument]:
-        """Align documents one after the other.
+        """Yield the aligned documents, one after the other.
 
-        :param journal: what is recorded there is not worked out again.
-        :raises InputError: if a text cannot be read, or has no sentences.
+        :param journal: journal of finished alignments, which are not computed again.
+        :raises InputError: if a text cannot be read or has no sentences, or if translations are missing.
         """
         for document in documents:
             source, target = (
@@ -64,7 +65,7 @@ class Aligner:
                     raise InputError(f"{path}: no text to align")
                 self.notes["lines with bytes that do not decode"] += text.damaged
 
-            # Before the beads, for the engine keeps its work in the same journal.
+            # Not within work(), because the translator records its drafts in the same journal.
             drafted = self.drafted(source)
 
             def work() -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
@@ -87,9 +88,9 @@ class Aligner:
             yield aligned
 
     def drafted(self, source: DocumentText) -> tuple[str, ...]:
-        """Translate a source, where the method compares translations.
+        """Return the drafts of a source; none unless the method compares translations.
 
-        :raises InputError: if there is nothing that translates.
+        :raises InputError: if the aligner has no function that translates.
         """
         if self.method is not AlignmentMethod.TRANSLATION:
             return ()
@@ -98,7 +99,7 @@ class Aligner:
         return tuple(self.translate(source.sentences))
 
     def look(self, aligned: AlignedDocument) -> None:
-        """Count the beads that deserve a look."""
+        """Count the beads without a partner or with a low score in the notes, and call the callbacks with them."""
         for bead in aligned.beads:
             if not bead.target:
                 note = "source sentences without a partner"

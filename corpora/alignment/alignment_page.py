@@ -1,6 +1,6 @@
-"""An alignment as one HTML page: each side in its own direction, beads side by side, doubtful ones marked.
+"""An HTML page of alignments: a row for each bead, each side in its own direction, doubtful beads marked.
 
-The page stands alone: no script, no font, no image, nothing that is fetched.
+The page is self-contained: it has no scripts and loads no fonts, images or other files.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from jisr.corpora.alignment.embedding_alignment import LOW_SCORE
 __all__ = ["PAGE_TAIL", "page_head", "page_section"]
 
 PAGE_TAIL = "</body>\n</html>\n"
-"""Ends a page."""
+"""End of a page."""
 
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"})
 
@@ -33,9 +33,9 @@ sub { font-size: .7em; margin-inline-start: .25em; unicode-bidi: isolate; }
 
 
 def page_head(low: float = LOW_SCORE) -> str:
-    """Begin a page.
+    """Return the beginning of a page.
 
-    :param low: beads with a lower score are marked.
+    :param low: score below which beads are marked.
     """
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Alignment</title>\n'
@@ -49,10 +49,10 @@ def page_head(low: float = LOW_SCORE) -> str:
 def page_section(
     document: AlignedDocument, langs: tuple[str, str] = ("ar", "en"), low: float = LOW_SCORE
 ) -> Iterator[str]:
-    """Write the section of one document, piece by piece.
+    """Yield the section of one document in parts.
 
-    :param langs: the languages of source and target, BCP 47 tags.
-    :param low: beads with a lower score are marked.
+    :param langs: languages of source and target, as BCP 47 tags.
+    :param low: score below which beads are marked.
     """
     matched = sum(bead.matched for bead in document.beads)
     yield (
@@ -67,23 +67,23 @@ def page_section(
 
 
 def text_direction(lang: str) -> str:
-    """Return the direction that a language is written in: ``rtl`` or ``ltr``."""
+    """Return the writing direction of a language: ``rtl`` or ``ltr``."""
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 
 def language_heading(lang: str) -> str:
-    """Head the column of a language, on the side where its lines begin."""
+    """Return the heading of a language's column, aligned with the side where its lines begin."""
     side = "right" if text_direction(lang) == "rtl" else "left"
     return f'<th style="text-align: {side}">{escape(lang)}</th>'
 
 
 def bead_row(document: AlignedDocument, bead: Bead, number: int, langs: tuple[str, str], low: float) -> str:
-    """Write one bead as a row of the table; small figures are the sentences' places, from 1."""
+    """Return a table row for one bead; the subscripts number the sentences of each text from 1."""
     kind = "none" if not bead.matched else "low" if bead.score < low else ""
     sides = zip(langs, (bead.source, bead.target), (document.source, document.target), strict=True)
     cells = "".join(
         f'<td lang="{escape(lang)}" dir="{text_direction(lang)}">'
-        + " ".join(f"<span>{escape(text.sentences[at])}<sub>{at + 1}</sub></span>" for at in indices)
+        + " ".join(f"<span>{escape(text.sentences[index])}<sub>{index + 1}</sub></span>" for index in indices)
         + "</td>"
         for lang, indices, text in sides
     )

@@ -1,8 +1,10 @@
-"""The band that an alignment stays in, around a rough path that is found from coarse to fine.
+"""The band to which the search for an alignment is limited, around a rough path found from coarse to fine.
 
-Neighbouring sentences are averaged in pairs, again and again, until the texts are short; their best path is
-found in full and then made finer level by level, each within a band around the one before (Thompson and
-Koehn 2019, https://aclanthology.org/D19-1136). Time and memory grow linearly with the length of the texts.
+Consecutive sentences are averaged in pairs, repeatedly, until the texts are short. The best path at this coarsest level
+is found by an exhaustive search; at each finer level it is searched in a band around the path of the level above
+(Thompson and Koehn 2019, https://aclanthology.org/D19-1136). Time and memory grow linearly with the texts' length.
+
+A path meets each boundary between source sentences, both ends included, with a boundary between target sentences.
 """
 
 from dataclasses import dataclass
@@ -16,16 +18,17 @@ __all__ = ["Band", "band_around", "band_by_length", "rough_path"]
 
 
 SHORT_TEXT = 64
-"""Sentences at the coarsest level."""
+"""Largest number of sentences at the coarsest level."""
 BAND_SLACK = 12
-"""Largest distance of the path of one level from that of the level above."""
+"""Largest distance of the path at one level from that of the level above, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """For each place between source sentences, the places between target sentences that it may meet.
+    """For each boundary between source sentences, the range of target boundaries that it may meet.
 
-    :param low: the first of them; ``high``: the one behind the last. Both grow, (source sentences + 1,).
+    :param low: first target boundary, nondecreasing, (source sentences + 1,).
+    :param high: boundary behind the last, likewise.
     """
 
     low: Indices
@@ -33,11 +36,11 @@ class Band:
 
 
 def band_around(path: Indices, columns: int, radius: int) -> Band:
-    """Widen a path to a band.
+    """Return the band around a path.
 
-    :param path: the target place that each source place meets, growing.
-    :param columns: target sentences.
-    :param radius: how far around, in sentences of either text.
+    :param path: target boundary that each source boundary meets, nondecreasing.
+    :param columns: number of target sentences.
+    :param radius: largest distance from the path, in sentences of either text.
     """
     rows = np.arange(len(path))
     low = np.maximum(path[np.maximum(rows - radius, 0)] - radius, 0)
@@ -46,17 +49,20 @@ def band_around(path: Indices, columns: int, radius: int) -> Band:
 
 
 def band_by_length(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
-    """Return a band by lengths alone: two texts drift apart by the square root of their length."""
+    """Return a band from the lengths of sentences alone.
+
+    Its width grows with the square root of the number of sentences, as the drift between two texts does.
+    """
     shares = [np.concatenate(([0.0], np.cumsum(side + 1e-9))) for side in (source, target)]
     path = np.rint(np.interp(shares[0] / shares[0][-1], shares[1] / shares[1][-1], np.arange(len(target) + 1)))
     return band_around(path.astype(np.int64), len(target), 32 + int(4 * max(len(source), len(target)) ** 0.5))
 
 
 def rough_path(source: Floats, target: Floats) -> Indices:
-    """Find about where each source place lies in the target.
+    """Return roughly which target boundary each source boundary meets.
 
-    :param source: vectors of sentences, (sentences, dimensions); ``target``: those of the other text.
-    :return: growing, from 0 to the number of target sentences, (source sentences + 1,).
+    :param source: vectors of the source sentences, (sentences, dimensions); ``target``: of the target sentences.
+    :return: nondecreasing, from 0 to the number of target sentences, (source sentences + 1,).
     """
     levels = [(source, target)]
     while max(map(len, levels[-1])) > SHORT_TEXT and min(map(len, levels[-1])) > 1:
@@ -65,8 +71,8 @@ def rough_path(source: Floats, target: Floats) -> Indices:
     path = np.zeros(1, np.int64)
     for rows, columns in reversed(levels):
         if band is not None:
-            places = np.minimum(np.arange(len(rows) + 1) / 2, len(path) - 1)
-            finer = np.rint(2 * np.interp(places, np.arange(len(path)), path)).astype(np.int64)
+            halves = np.minimum(np.arange(len(rows) + 1) / 2, len(path) - 1)
+            finer = np.rint(2 * np.interp(halves, np.arange(len(path)), path)).astype(np.int64)
             finer[-1] = len(columns)
             path = np.maximum.accumulate(np.minimum(finer, len(columns)))
             band = band_around(path, len(columns), BAND_SLACK)
@@ -78,7 +84,7 @@ def rough_path(source: Floats, target: Floats) -> Indices:
 
 
 def halve_vectors(vectors: Floats) -> Floats:
-    """Average neighbours in pairs; the last of an odd number stays as it is."""
+    """Return unit vectors of the consecutive pairs of sentences; the last of an odd number stays single."""
     even = vectors[: len(vectors) // 2 * 2]
     pairs = even.reshape(-1, 2, vectors.shape[1]).sum(1)
     if len(vectors) % 2:
@@ -88,12 +94,12 @@ def halve_vectors(vectors: Floats) -> Floats:
 
 
 def heaviest_path(source: Floats, target: Floats, band: Band) -> Indices:
-    """Find the growing path that meets the most similarity above chance."""
+    """Return the nondecreasing path within a band with the largest sum of similarities above chance."""
     count, columns = len(source), len(target)
     chance_source, chance_target = source @ target.mean(0), target @ source.mean(0)
     best = np.zeros(columns + 2)
     steps: list[NDArray[np.int8]] = []
-    low, high = 0, columns + 1  # of the row behind
+    low, high = 0, columns + 1  # of the next row
     for at in range(count - 1, -1, -1):
         first, last = int(band.low[at]), int(band.high[at])
         row = np.full(last - first, -np.inf)

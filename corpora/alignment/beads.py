@@ -1,4 +1,4 @@
-"""A bead: some sentences of one text that stand for some sentences of the other."""
+"""Beads, sentences of two texts that translate each other, and their notation ``[0,1]:[0]``."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ LINE = re.compile(r"\[\s*((?:\d+\s*(?:,\s*\d+\s*)*)?)\]\s*:\s*\[\s*((?:\d+\s*(?:
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Sentences that translate each other; a sentence without a partner has an empty side opposite.
+    """Sentences of two texts that translate each other; one side is empty if a sentence has no partner.
 
     :param source: indices of the source sentences, from 0, in order.
-    :param target: indices of the target sentences.
-    :param score: from 0, no more alike than two passages taken by chance, to 1, the same.
+    :param target: indices of the target sentences, from 0, in order.
+    :param score: similarity of the sides, from 0 (that of random passages) to 1 (identical).
     """
 
     source: tuple[int, ...]
@@ -26,17 +26,17 @@ class Bead:
 
     @property
     def matched(self) -> bool:
-        """Whether there are sentences on both sides."""
+        """Whether both sides have sentences."""
         return bool(self.source and self.target)
 
 
 def parse_beads(lines: Iterable[str], name: str = "-") -> Iterator[Bead]:
-    """Read beads written as ``[0,1]:[0]``, one a line; what follows a further colon is left aside.
+    """Yield the beads of lines such as ``[0,1]:[0]``; text after a second colon is ignored.
 
-    Blank lines and lines that begin with ``#`` are passed over.
+    Blank lines and lines that begin with ``#`` are skipped.
 
-    :param name: what to call the lines in an error.
-    :raises InputError: at a line that is something else.
+    :param name: name of the file for error messages.
+    :raises InputError: at a line that is not a bead.
     """
     for number, line in enumerate(lines, 1):
         text = line.strip()
@@ -50,7 +50,7 @@ def parse_beads(lines: Iterable[str], name: str = "-") -> Iterator[Bead]:
 
 
 def format_beads(beads: Iterable[Bead]) -> Iterator[str]:
-    """Write beads as ``[0,1]:[0]:0.8153``, the score last, as vecalign does; without line ends."""
+    """Yield beads as ``[0,1]:[0]:0.8153``, with the score last, as vecalign writes them; without line ends."""
     for bead in beads:
         sides = (",".join(map(str, side)) for side in (bead.source, bead.target))
         yield "[{}]:[{}]".format(*sides) + f":{bead.score:.4f}"

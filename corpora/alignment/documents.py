@@ -1,4 +1,4 @@
-"""Documents: two texts that belong together, read, aligned, and turned into pairs."""
+"""Documents, each a text and its translation: reading and aligning them, and their beads as pairs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ __all__ = [
 ]
 
 LONGEST_BEAD = 8
-"""Sentences of one text in the largest bead."""
+"""Largest number of sentences on one side of a bead."""
 
 LinePair = tuple[set[int], set[int]]
-"""Lines of the source and of the target."""
+"""Indices of lines of the source and of the target."""
 
 Translate = Callable[[Sequence[str]], Iterable[str]]
 
 
 class AlignmentMethod(StrEnum):
-    """Ways to compare sentences."""
+    """A way to compare sentences."""
 
     AUTO = "auto"
     EMBEDDING = "embedding"
@@ -47,10 +47,10 @@ class AlignmentMethod(StrEnum):
 class DocumentText:
     """One side of a document.
 
-    :param sentences: in order.
-    :param paragraphs: the sentences that begin a paragraph.
-    :param damaged: lines that held bytes which do not decode.
-    :param places: the line that each sentence stands in, from 0; empty if each sentence is a line.
+    :param sentences: sentences in order.
+    :param paragraphs: indices of the sentences that begin a paragraph.
+    :param damaged: number of lines with bytes that do not decode.
+    :param places: index of the line of each sentence, from 0; empty if each sentence is a line.
     """
 
     sentences: tuple[str, ...]
@@ -61,9 +61,10 @@ class DocumentText:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPair:
-    """Two files that belong together.
+    """The two files of a document.
 
-    :param name: what the two names have in common.
+    :param name: part that the names of the files have in common.
+    :param source: path of the source; ``target``: path of the target.
     """
 
     name: str
@@ -84,22 +85,22 @@ class AlignedDocument:
     beads: tuple[Bead, ...]
 
     def texts(self, bead: Bead) -> tuple[str, str]:
-        """Return the two sides of a bead, their sentences joined by a space."""
+        """Return the texts of the two sides of a bead, with their sentences joined by spaces."""
         return (
-            " ".join(self.source.sentences[at] for at in bead.source),
-            " ".join(self.target.sentences[at] for at in bead.target),
+            " ".join(self.source.sentences[index] for index in bead.source),
+            " ".join(self.target.sentences[index] for index in bead.target),
         )
 
     def by_line(self) -> list[Bead]:
-        """Return the beads as lines of the two files: those that share a line become one.
+        """Return the beads as beads of lines of the two files, with beads that share a line merged.
 
-        However finely a line was cut, it is compared with beads of whole lines on equal terms.
+        They can be compared with gold beads of lines, however the lines were split into sentences.
         """
         texts = self.source, self.target
         places = [text.places or range(len(text.sentences)) for text in texts]
         owners: tuple[dict[int, LinePair], dict[int, LinePair]] = ({}, {})
         for bead in self.beads:
-            lines: LinePair = {places[0][at] for at in bead.source}, {places[1][at] for at in bead.target}
+            lines: LinePair = {places[0][index] for index in bead.source}, {places[1][index] for index in bead.target}
             sides = list(zip(owners, lines, strict=True))
             for before in [owner[line] for owner, side in sides for line in side if line in owner]:
                 lines[0].update(before[0])
@@ -110,18 +111,18 @@ class AlignedDocument:
         return [Bead(tuple(sorted(left)), tuple(sorted(right))) for left, right in groups.values()]
 
     def pairs(self, minimum: float = 0.0) -> Iterator[Pair]:
-        """Yield the beads with two sides and a score of at least the minimum as pairs."""
+        """Yield a pair for each bead with two sides and a score of at least ``minimum``."""
         for bead in self.beads:
             if bead.matched and bead.score >= minimum:
                 yield Pair(*self.texts(bead), bead.score, self.name)
 
 
 def read_document_text(path: str, lang: str, *, lines: bool = False) -> DocumentText:
-    """Read one side of a document.
+    """Return one side of a document, read from a file.
 
-    :param lang: its language, for cutting it into sentences: ``ar`` or ``en``.
-    :param lines: every line is one sentence; else each line is a paragraph, and is cut.
-    :raises InputError: if it cannot be read.
+    :param lang: language of the text, ``ar`` or ``en``, by whose rules it is split into sentences.
+    :param lines: whether each line is one sentence; otherwise each line is a paragraph, which is split.
+    :raises InputError: if the file cannot be read.
     """
     from jisr.translate.text.segmentation import segment
 
@@ -130,16 +131,16 @@ def read_document_text(path: str, lang: str, *, lines: bool = False) -> Document
     places: list[int] = []
     damaged = 0
     with open_input(path) as stream:
-        for place, line in enumerate(read_lines(stream, path)):
+        for index, line in enumerate(read_lines(stream, path)):
             damaged += line.damaged
             if lines:
                 sentences.append(line.text.strip())
                 continue
-            found = [text for sentence in segment(line.text, lang) if (text := sentence.text.strip())]
-            if found:
+            split = [text for sentence in segment(line.text, lang) if (text := sentence.text.strip())]
+            if split:
                 paragraphs.append(len(sentences))
-                sentences += found
-                places += [place] * len(found)
+                sentences += split
+                places += [index] * len(split)
     return DocumentText(tuple(sentences), tuple(paragraphs), damaged, tuple(places))
 
 
@@ -150,12 +151,12 @@ def align_document(
     encoder: "SpanEncoder | None" = None,
     drafts: Sequence[str] = (),
 ) -> list[Bead]:
-    """Align two texts.
+    """Return the beads of two texts.
 
     :param method: ``auto`` is ``translation`` with drafts and ``embedding`` without.
-    :param encoder: makes the vectors of method ``embedding``; the one that comes along when not given.
-    :param drafts: the source sentences in the target's language, for method ``translation``.
-    :raises InputError: if the method is ``translation`` and there is not one draft for each sentence.
+    :param encoder: encoder for method ``embedding``; default: the built-in one.
+    :param drafts: one draft for each source sentence, in the target language, for method ``translation``.
+    :raises InputError: if drafts are compared and their number is not that of the source sentences.
     """
     from jisr.corpora.alignment.embedding_alignment import align_features
     from jisr.corpora.alignment.features import describe
@@ -181,12 +182,12 @@ def align_document(
 
 
 def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "en")) -> list[DocumentPair]:
-    """Match the files of two folders by name; the endings ``.txt`` and that of the language are left aside.
+    """Return the pairs of files of two folders that have the same name without ``.txt`` and the language's ending.
 
-    A file whose name ends in the other side's language, and a hidden or unfinished one, is passed over, so
-    that both sides may lie in one folder.
+    The two may be the same folder: files with the ending of the other side's language are skipped. So are hidden
+    files, unfinished ones and gold beads.
 
-    :raises InputError: naming the files that have no partner, or if there are none at all.
+    :raises InputError: if a file has no partner or two files of a folder have the same name, or if there are no files.
     """
     sides = [list_language_files(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))]
     if source.resolve() == target.resolve():
@@ -206,8 +207,12 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
 
 
 def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
-    """List a folder's files of one language by what their names have in common with those of the other."""
-    found: dict[str, Path] = {}
+    """Return the files of one language in a folder, by their names without ``.txt`` and the language's ending.
+
+    :param other: language of the other side, whose files are skipped.
+    :raises InputError: if two files have the same name without these endings.
+    """
+    files: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         if not path.is_file() or path.name.startswith(".") or path.name.endswith((PART_SUFFIX, ".gold")):
             continue
@@ -215,7 +220,7 @@ def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
         if name.endswith(f".{other}"):
             continue
         name = name.removesuffix(f".{lang}")
-        if name in found:
-            raise InputError(f"{path}: {found[name].name} in the same folder has the same name, {name}")
-        found[name] = path
-    return found
+        if name in files:
+            raise InputError(f"{path}: {files[name].name} in the same folder has the same name, {name}")
+        files[name] = path
+    return files

@@ -1,4 +1,4 @@
-"""The dynamic programme that finds the best chain of beads, whatever they are scored by."""
+"""The dynamic programme that finds the best chain of beads, for any function that scores beads."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,18 +13,22 @@ __all__ = ["Gains", "PathStep", "best_chain"]
 
 
 Gains = Callable[[int, int, int, int], NDArray[np.float32]]
-"""Scores beads: called with first and last source sentence and first and last target sentence (the last
-are not included), it gives the gain of each bead that begins there, (rows, columns, longest, longest);
-[i, j, a - 1, b - 1] takes a sentences of the source and b of the target."""
+"""A function that scores beads. It takes the first and last source sentence and the first and last target sentence
+(the last are exclusive) and returns the gains of the beads that begin there, (rows, columns, longest, longest); element
+[i, j, a - 1, b - 1] is the gain of a bead of a source and b target sentences."""
 
 ROWS_PER_BLOCK = 16
-"""Source sentences whose beads are scored at a time."""
+"""Number of source sentences whose beads are scored at a time."""
 IMPOSSIBLE_GAIN = -1e30
 DELETE, INSERT = -1, -2
 
 
 class PathStep(NamedTuple):
-    """One bead of a chain: where it begins in either text, and how many sentences it takes of each."""
+    """One bead of a chain.
+
+    :param source: index of its first source sentence; ``taken``: number of its source sentences.
+    :param target: index of its first target sentence; ``given``: number of its target sentences.
+    """
 
     source: int
     target: int
@@ -33,13 +37,12 @@ class PathStep(NamedTuple):
 
 
 def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest: int) -> list[PathStep]:
-    """Find the chain of beads with the highest sum of gains that covers both texts once and in order.
+    """Return the chain of beads with the highest sum of gains that covers each sentence once and in order.
 
-    :param band: where the chain may run.
-    :param gains: what a bead is worth.
-    :param skips: what it is worth to leave a sentence without a partner, (source sentences,) and
-        (target sentences,); below zero.
-    :param longest: sentences of one text in the largest bead.
+    :param band: band within which the chain lies.
+    :param gains: function that scores beads.
+    :param skips: negative gains of leaving sentences without a partner, (source sentences,) and (target sentences,).
+    :param longest: largest number of sentences on one side of a bead.
     """
     rows, columns = len(skips[0]), len(skips[1])
     forward = np.concatenate(([0.0], np.cumsum(skips[1])))
@@ -47,22 +50,22 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
     sizes = np.arange(1, longest + 1)
     used = [(0, 0)] * (longest + 1)
     moves: list[NDArray[np.int16]] = [np.zeros(0, np.int16)] * (rows + 1)
-    block, block_at, block_low = np.zeros((0, 0, longest, longest), np.float32), rows, 0
-    for at in range(rows, -1, -1):
-        low, high = int(band.low[at]), int(band.high[at])
+    block, start, block_low = np.zeros((0, 0, longest, longest), np.float32), rows, 0
+    for row in range(rows, -1, -1):
+        low, high = int(band.low[row]), int(band.high[row])
         move = np.full(high - low, DELETE, np.int16)
         best = np.full(high - low, IMPOSSIBLE_GAIN)
-        if at == rows:
+        if row == rows:
             best[columns - low :] = 0.0
         else:
-            if at < block_at:
-                block_at, block_low = (max(at - ROWS_PER_BLOCK + 1, 0), int(band.low[max(at - ROWS_PER_BLOCK + 1, 0)]))
-                block = gains(block_at, at + 1, block_low, min(high, columns))
-            best = ring[(at + 1) % (longest + 1), low:high] + skips[0][at]
+            if row < start:
+                start, block_low = (max(row - ROWS_PER_BLOCK + 1, 0), int(band.low[max(row - ROWS_PER_BLOCK + 1, 0)]))
+                block = gains(start, row + 1, block_low, min(high, columns))
+            best = ring[(row + 1) % (longest + 1), low:high] + skips[0][row]
             last = min(high, columns)
-            behind = ring[(at + sizes) % (longest + 1), low + 1 : last + longest]
+            behind = ring[(row + sizes) % (longest + 1), low + 1 : last + longest]
             ahead = np.lib.stride_tricks.sliding_window_view(behind, longest, 1).transpose(1, 0, 2)
-            reached = (ahead + block[at - block_at, low - block_low : last - block_low]).reshape(last - low, -1)
+            reached = (ahead + block[row - start, low - block_low : last - block_low]).reshape(last - low, -1)
             choice = reached.argmax(1)
             gain = reached[np.arange(last - low), choice]
             better = gain > best[: last - low]
@@ -71,26 +74,26 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
         lifted = best + forward[low:high]
         onward = np.maximum.accumulate(lifted[::-1])[::-1]
         move[onward > lifted] = INSERT
-        slot = at % (longest + 1)
+        slot = row % (longest + 1)
         ring[slot, slice(*used[slot])] = IMPOSSIBLE_GAIN
         ring[slot, low:high] = onward - forward[low:high]
         used[slot] = (low, high)
-        moves[at] = move
+        moves[row] = move
     return trace_chain(moves, band, rows, columns, longest)
 
 
 def trace_chain(moves: list[NDArray[np.int16]], band: Band, rows: int, columns: int, longest: int) -> list[PathStep]:
-    """Follow the best moves from the beginning of both texts to their ends."""
+    """Return the steps along the best moves from the beginning of both texts to their ends."""
     steps: list[PathStep] = []
-    at = column = 0
-    while at < rows or column < columns:
-        move = int(moves[at][column - band.low[at]])
-        if move == INSERT or at == rows:
+    row = column = 0
+    while row < rows or column < columns:
+        move = int(moves[row][column - band.low[row]])
+        if move == INSERT or row == rows:
             taken, given = 0, 1
         elif move == DELETE:
             taken, given = 1, 0
         else:
             taken, given = move // longest + 1, move % longest + 1
-        steps.append(PathStep(at, column, taken, given))
-        at, column = at + taken, column + given
+        steps.append(PathStep(row, column, taken, given))
+        row, column = row + taken, column + given
     return steps

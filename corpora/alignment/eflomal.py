@@ -1,9 +1,9 @@
-"""Word alignments of pairs, in Pharaoh format, by eflomal.
+"""Word alignment of pairs with eflomal, in Pharaoh format.
 
-eflomal (Östling and Tiedemann 2016, https://ufal.mff.cuni.cz/pbml/106/art-ostling-tiedemann.pdf) runs as a
-program of its own, in both directions; the two are joined by grow-diag-final-and (Koehn et al. 2005).
-A word is what stands between spaces, so that its number can be counted in the text as it is. What is
-trained on is its bare form, without case, vowel signs and punctuation.
+eflomal (Östling and Tiedemann 2016, https://ufal.mff.cuni.cz/pbml/106/art-ostling-tiedemann.pdf) runs as a separate
+program and aligns in both directions, which are symmetrised by grow-diag-final-and (Koehn et al. 2005). Words are
+separated by white space, so that links index the words of the text as it is written. Training uses their bare forms,
+without case, vowel signs and punctuation.
 """
 
 import re
@@ -29,14 +29,14 @@ Links = set[tuple[int, int]]
 
 PROGRAM = "eflomal-align"
 MOST_WORDS = 1000
-"""Words of a side; eflomal takes no more than 1,023, and a longer pair gets no links."""
+"""Largest number of words on a side; eflomal takes at most 1,023. A pair with more gets no links."""
 IGNORED_MARKS = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]")
 WORD_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 NEIGHBOURS = [(-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
 def find_eflomal() -> str:
-    """Find the program.
+    """Return the path of the eflomal program.
 
     :raises MissingExtra: if it is not installed.
     """
@@ -53,13 +53,13 @@ def word_file(
 ) -> Iterator[Callable[[AlignedDocument], None]]:
     """Open a file for the word alignments of documents: a line for each pair, in the order of the pairs.
 
-    The words are aligned when all documents are there, just before the file takes its name; eflomal holds
-    all pairs in memory.
+    Yield a function that adds a document. The words are aligned when the ``with`` block ends, just before the file
+    takes its name; all pairs are kept in memory.
 
-    :param minimum: pairs with a lower score are left out, as in a parallel corpus.
-    :param corpus: the files of pairs to train on, too.
-    :raises MissingExtra: at once, if eflomal is not installed.
-    :raises InputError: at once, if a file of the corpus cannot be read.
+    :param minimum: score below which pairs are left out, as in a parallel corpus.
+    :param corpus: paths of pairs that are trained on in addition.
+    :raises MissingExtra: on entry, if eflomal is not installed.
+    :raises InputError: on entry, if a file of the corpus cannot be read.
     """
     find_eflomal()
     for one in find_corpora(corpus) if corpus else ():
@@ -67,19 +67,19 @@ def word_file(
     pairs: list[Pair] = []
     with Output(path) as out:
         yield lambda document: pairs.extend(document.pairs(minimum))
-        for found in align_words(pairs, read_pairs(*corpus) if corpus else ()):
-            out.write(pharaoh(found) + "\n")
+        for linked in align_words(pairs, read_pairs(*corpus) if corpus else ()):
+            out.write(pharaoh(linked) + "\n")
 
 
 def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[Links]:
-    """Align the words of pairs, and train on them.
+    """Yield the word alignment of each pair, after training on all pairs.
 
-    eflomal draws its samples from the system's chance: two runs differ in a few links.
+    eflomal takes its random numbers from the system: two runs differ in a few links.
 
-    :param corpus: more pairs to train on.
-    :return: for each pair, its links: numbers of a source and a target word, from 0.
+    :param corpus: pairs that are trained on in addition.
+    :return: for each pair, its links: indices of a source and a target word, from 0.
     :raises MissingExtra: if eflomal is not installed.
-    :raises AlignmentError: if it fails.
+    :raises AlignmentError: if eflomal fails.
     """
     program = find_eflomal()
     with TemporaryDirectory() as name:
@@ -111,46 +111,49 @@ def align_words(pairs: Iterable[Pair], corpus: Iterable[Pair] = ()) -> Iterator[
 
 
 def bare_word(text: str) -> list[str]:
-    """Return the words of a text without case, vowel marks, and punctuation at their ends; a lone mark stays."""
+    """Return the words of a text without case, vowel signs, and punctuation at their ends.
+
+    A word of which nothing is left is returned as it is.
+    """
     return [
         WORD_EDGES.sub("", plain) or word for word in text.split() for plain in [IGNORED_MARKS.sub("", word.lower())]
     ]
 
 
 def links(line: str) -> Links:
-    """Read links in Pharaoh format: ``0-0 1-2``."""
+    """Return the links of a line in Pharaoh format, such as ``0-0 1-2``."""
     return {(int(left), int(right)) for left, _, right in (link.partition("-") for link in line.split())}
 
 
 def pharaoh(found: Links) -> str:
-    """Write links in Pharaoh format, without a line end."""
+    """Return links in Pharaoh format, without a line end."""
     return " ".join(f"{left}-{right}" for left, right in sorted(found))
 
 
 def symmetrise(forward: Links, reverse: Links) -> Links:
-    """Join the links of two directions: grow-diag-final-and (Koehn et al. 2005).
+    """Return the links of two directions, symmetrised by grow-diag-final-and (Koehn et al. 2005).
 
-    Those that both have are kept; of the others, first what lies beside a link and has a word that is not
-    linked yet, then what has two such words.
+    Links of both directions are kept. Of the others, those next to a kept link with at least one word that is not
+    linked yet are added first, and then those with two such words.
     """
-    found = forward & reverse
+    joined = forward & reverse
     either = sorted(forward | reverse)
-    left, right = {one for one, _ in found}, {other for _, other in found}
-    queue = sorted(found)
+    left, right = {one for one, _ in joined}, {other for _, other in joined}
+    queue = sorted(joined)
     while queue:
         at, to = queue.pop(0)
         for down, across in NEIGHBOURS:
             link = (at + down, to + across)
-            if link in found or link not in forward | reverse:
+            if link in joined or link not in forward | reverse:
                 continue
             if link[0] not in left or link[1] not in right:
-                found.add(link)
+                joined.add(link)
                 queue.append(link)
                 left.add(link[0])
                 right.add(link[1])
     for one, other in either:
         if one not in left and other not in right:
-            found.add((one, other))
+            joined.add((one, other))
             left.add(one)
             right.add(other)
-    return found
+    return joined

@@ -1,12 +1,12 @@
-"""Sentence alignment: two described texts in, beads out. NumPy only; no text, no model.
+"""Sentence alignment from the features of two texts, in NumPy alone: neither texts nor a model are needed.
 
-A bead is worth how much more alike its sides are than passages taken by chance (the margin that Artetxe and
-Schwenk 2019, https://aclanthology.org/P19-1309, call distance, over the mean of the whole document and not of
-the nearest neighbours; their ratio was measured, and found worse on law and literature), the more the more
-text it covers; less a price for lengths that differ and for more than one sentence on both sides; more where
-both texts turn from one matter to the next at its beginning, or begin a paragraph. How dear a difference in
-length is, and how dear a sentence without a partner, follows from the document: a first alignment tells how
-much its lengths vary and how many of its sentences have no partner.
+The gain of a bead is how much more similar its sides are than random passages, times the square root of the amount of
+text. This margin is what Artetxe and Schwenk 2019 (https://aclanthology.org/P19-1309) call distance, with the mean over
+the whole document instead of the nearest neighbours; their ratio was measured and is worse on law and literature. A
+price is subtracted for a difference in length and for more than one sentence on both sides. A bonus is added if both
+texts change the subject, or begin a paragraph, where the bead begins. The prices of a difference in length and of a
+sentence without a partner adapt to the document, from the differences and the sentences without a partner in a first
+alignment.
 """
 
 from dataclasses import dataclass, replace
@@ -24,30 +24,31 @@ __all__ = ["LOW_SCORE", "AlignmentWeights", "align_features"]
 
 
 LOW_SCORE = 0.15
-"""Beads with a score below this deserve a look.
+"""Threshold below which the score of a bead gets a note.
 
-On damaged news and encyclopaedia documents (2,970 beads) it notes 9, of which 7 are wrong, and finds 7 of the 15
-beads that share nothing with the right ones; .35 would find 10 and note 27. On literature the score tells
-less: of 276 beads it notes 10, of which 2 are not exact.
+On damaged news and encyclopaedia documents (2,970 beads), 9 beads get the note, and 7 of them are wrong: 7 of the 15
+beads that share nothing with the right ones. A threshold of 0.35 would find 10 of the 15, with 27 notes. On literature
+the score tells less: of 276 beads, 10 get the note, of which 2 are not exact.
 """
 SEARCH_RADIUS = 16
-"""Sentences around the rough path within which beads are sought."""
+"""Largest distance of beads from the rough path, in sentences."""
 SCORE_SAMPLE = 1000
-"""Source sentences, from the middle of the text, that prices are taken from."""
+"""Number of source sentences, in the middle of the text, from which the prices are estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignmentWeights:
-    """Weights of the features that make up the score of a bead.
+    """Weights of the features that make up the gain of a bead.
 
-    :param threshold: the margin of a bead that is worth nothing, as a difference of cosines.
-    :param edge: worth of the same turn in both texts; ``paragraph``: of a paragraph that begins in both.
-    :param anchor: worth of the same numbers, names and marks.
-    :param length: price of lengths that differ, for a usual amount of difference.
+    :param threshold: margin of a bead with gain 0, as a difference of cosines.
+    :param edge: weight of the same change of subject in both texts.
+    :param paragraph: gain of a paragraph that begins in both texts.
+    :param anchor: weight of the same numbers, names and marks.
+    :param length: price of a difference in length, in a document with :data:`USUAL_MISMATCH`.
     :param both: price of each sentence beyond the first on the side that has fewer.
-    :param skip: worth of leaving a sentence without a partner, below zero.
-    :param adapt: how far the price of length follows the document, 0 to 1.
-    :param rarity: how much dearer a skip gets as they get rarer: times the logarithm of their share.
+    :param skip: negative gain of a sentence without a partner, in a document with :data:`USUAL_SKIPS`.
+    :param adapt: how far the price of a difference in length adapts to the document, 0 to 1.
+    :param rarity: how far ``skip`` adapts to the document: factor of the logarithm of the relative share of skips.
     """
 
     threshold: float = 0.035
@@ -62,13 +63,13 @@ class AlignmentWeights:
 
 
 USUAL_MISMATCH = 0.06
-"""Squared difference of lengths over their sum, in usual sentences, that :attr:`AlignmentWeights.length` is for."""
+"""Mean mismatch of beads, as :meth:`Scorer.mismatch` defines it, for which :attr:`AlignmentWeights.length` holds."""
 USUAL_SKIPS = 0.05
-"""Share of beads without a partner that :attr:`AlignmentWeights.skip` is for."""
+"""Share of beads with an empty side for which :attr:`AlignmentWeights.skip` holds."""
 
 
 class Scorer:
-    """Scores the beads of two texts."""
+    """A scorer of the beads of two texts."""
 
     def __init__(self, source: TextFeatures, target: TextFeatures, prices: AlignmentWeights) -> None:
         self.source, self.target, self.prices = source, target, prices
@@ -93,8 +94,8 @@ class Scorer:
         self.size_price = (prices.both * np.minimum.outer(sizes, sizes)).astype(np.float32)
 
     def margins(self, rows: slice, columns: slice) -> Floats:
-        """Return how much more alike runs are than by chance, anchors included: (longest, rows, longest, columns)."""
-        # Two kinds of likeness that are added up are one product of longer vectors.
+        """Return how far similarities of runs, anchors included, exceed chance: (longest, rows, longest, columns)."""
+        # One product of concatenated vectors adds the similarities of spans and of anchors.
         left = np.concatenate([self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2)
         right = np.concatenate([self.target.spans[:, columns], self.target.anchors[:, columns]], axis=2)
         size = left.shape[2]
@@ -107,13 +108,16 @@ class Scorer:
         return margin
 
     def mismatch(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
-        """Return how far lengths differ, and how much text there is, in usual sentences; shaped as :meth:`margins`."""
+        """Return the mismatch and the mean of the lengths of runs, in mean sentence lengths; shaped as :meth:`margins`.
+
+        The mismatch is the squared difference of the two lengths over their sum.
+        """
         left, right = self.lengths[0][rows].T[..., None, None], self.lengths[1][columns].T
         total = left + right
         return (left - right) ** 2 / ((total + 1e-3) * self.unit), total / (2 * self.unit)
 
     def gains(self, first: int, last: int, low: int, high: int) -> Floats:
-        """Score beads, as :data:`jisr.corpora.alignment.dynamic_programming.Gains` says."""
+        """Return the gains of beads; see :data:`jisr.corpora.alignment.dynamic_programming.Gains`."""
         rows, columns, prices = slice(first, last), slice(low, high), self.prices
         source, target = self.source, self.target
         gain = self.margins(rows, columns)
@@ -126,11 +130,11 @@ class Scorer:
         turn -= 0.5 * (self.edge_chance[0][rows, None] + self.edge_chance[1][columns])
         edge = prices.edge * turn + prices.paragraph * np.outer(left[:, -1], right[:, -1])
         gain += edge[:, None, :] - self.size_price[:, None, :, None]
-        # Until here columns lie side by side, which is the faster way to add things up.
+        # Transposed last, because the sums are faster while the columns are contiguous.
         return gain.transpose(1, 3, 0, 2)
 
     def similarity(self, step: PathStep) -> float:
-        """Score a bead: 0 no more alike than by chance, 1 the same."""
+        """Return the score of a bead, from 0 (the similarity of random passages) to 1 (identical)."""
         if not (step.taken and step.given):
             return 0.0
         taken, given = step.taken - 1, step.given - 1
@@ -139,7 +143,7 @@ class Scorer:
         return round(min(max((alike - chance) / max(1 - chance, 1e-6), 0.0), 1.0), 4)
 
     def adapted(self, steps: list[PathStep]) -> AlignmentWeights:
-        """Return weights estimated from a first alignment."""
+        """Return the weights with the prices of lengths and skips adapted to a first alignment."""
         matched = [step for step in steps if step.taken and step.given]
         spread = 0.0
         for step in matched:
@@ -158,12 +162,13 @@ class Scorer:
 
 
 def align_features(source: TextFeatures, target: TextFeatures, prices: AlignmentWeights | None = None) -> list[Bead]:
-    """Align two texts: every sentence is in one bead, and the beads are in order.
+    """Return the beads of two texts, in order, with each sentence in exactly one bead.
 
-    Deterministic on one machine; time and memory grow linearly with the texts.
+    The result is deterministic on one machine; time and memory grow linearly with the length of the texts.
 
-    :param source: described by :func:`jisr.corpora.alignment.features.describe`; ``target``: with it.
-    :param prices: what beads are worth; what was found to be right when not given.
+    :param source: features of the source from :func:`jisr.corpora.alignment.features.describe`; ``target``: of the
+        target, from the same call.
+    :param prices: weights of the features; default: tuned weights.
     """
     if not (len(source) and len(target)):
         return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
@@ -189,7 +194,7 @@ def align_features(source: TextFeatures, target: TextFeatures, prices: Alignment
 def best_path(
     source: TextFeatures, target: TextFeatures, path: NDArray[np.int64], prices: AlignmentWeights
 ) -> tuple[Scorer, list[PathStep]]:
-    """Find the best chain of beads near a path."""
+    """Return the best chain of beads near a path, and the scorer that found it."""
     scorer = Scorer(source, target, prices)
     skips = np.full(len(source), prices.skip), np.full(len(target), prices.skip)
     band = band_around(path, len(target), SEARCH_RADIUS)
@@ -197,14 +202,14 @@ def best_path(
 
 
 def run_lengths(lengths: NDArray[np.float64], longest: int) -> Floats:
-    """Add up the lengths of every run of sentences: (sentences, longest), those over the end cut there."""
+    """Return the lengths of all runs of sentences, (sentences, longest); runs are cut off at the end of the text."""
     running = np.concatenate(([0.0], np.cumsum(lengths), np.full(longest, lengths.sum())))
-    at = np.arange(len(lengths))[:, None]
-    sums: Floats = (running[at + np.arange(1, longest + 1)] - running[at]).astype(np.float32)
+    index = np.arange(len(lengths))[:, None]
+    sums: Floats = (running[index + np.arange(1, longest + 1)] - running[index]).astype(np.float32)
     return sums
 
 
 def centre_vectors(spans: Floats) -> Floats:
-    """Average the runs of each size, where they lie within the text: (longest, dimensions)."""
+    """Return the mean vector of the runs of each size that lie within the text: (longest, dimensions)."""
     count = spans.shape[1]
     return np.stack([run[: max(count - size, 1)].mean(0) for size, run in enumerate(spans)])

@@ -1,4 +1,4 @@
-"""Features of a text for the aligner: vectors of sentences, of runs of them, of the boundaries between."""
+"""Features of a text for alignment: vectors of runs of sentences and of the boundaries between sentences."""
 
 import re
 import zlib
@@ -17,21 +17,23 @@ __all__ = ["TextFeatures", "describe"]
 
 
 WINDOW = 40
-"""Characters of the source on either side of a place between sentences that tell what stands there."""
+"""Number of characters of the source on either side of a boundary between sentences that describe it."""
 ANCHORS = 64
+"""Number of dimensions of the vectors of anchors."""
 ANCHOR = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z][A-Za-z0-9]+|[?!]")
 ANCHORS_TO_ASCII = DIGITS_TO_ASCII | NUMBER_SIGNS_TO_ASCII | {ord("؟"): "?"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """One of two texts, for the aligner.
+    """The features of one of two texts.
 
     :param spans: vectors of runs of sentences, (longest, sentences, dimensions).
-    :param edges: for each place between sentences, and both ends, what comes before less what follows,
-        (sentences + 1, dimensions); where both texts turn from one thing to the next, these agree.
-    :param anchors: numbers, names and marks of each run that stand in both texts, as :attr:`spans`.
-    :param lengths: characters in each sentence.
+    :param edges: for each boundary between sentences, both ends included, the vector of the text before it minus that
+        of the text after it, and a last column that is 1 where a paragraph begins, (sentences + 1, dimensions + 1); the
+        differences are similar where both texts change the subject.
+    :param anchors: vectors of the numbers, names and marks of runs that occur in both texts, (longest, sentences, 64).
+    :param lengths: number of characters in each sentence.
     """
 
     spans: Floats
@@ -43,7 +45,7 @@ class TextFeatures:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> "TextFeatures":
-        """Return some of the sentences as a text of its own; runs that leave it must not be used."""
+        """Return the features of consecutive sentences; those of runs that extend beyond them must not be used."""
         rows = slice(start, stop)
         return TextFeatures(
             self.spans[:, rows], self.edges[start : stop + 1], self.anchors[:, rows], self.lengths[rows]
@@ -57,10 +59,10 @@ def describe(
     longest: int,
     breaks: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> tuple[TextFeatures, TextFeatures]:
-    """Describe two texts for the aligner.
+    """Return the features of two texts.
 
-    :param longest: sentences in the longest run.
-    :param breaks: for each text the sentences that begin a paragraph.
+    :param longest: number of sentences in the longest run.
+    :param breaks: for each text, the indices of the sentences that begin a paragraph.
     """
     ratio = max(sum(map(len, target)), 1) / max(sum(map(len, source)), 1)
     shared = set(anchors_of(" ".join(source))) & set(anchors_of(" ".join(target)))
@@ -77,31 +79,31 @@ def describe(
 
 
 def present(spans: Floats, texts: Sequence[str]) -> Floats:
-    """Leave the vectors of empty sentences at zero: they are like nothing."""
+    """Return the vectors of runs with those of empty sentences set to zero, which are similar to nothing."""
     spans[0, [not text.strip() for text in texts]] = 0
     return spans
 
 
 def edges(texts: Sequence[str], encoder: SpanEncoder, size: float) -> Floats:
-    """Encode what stands before and after each place between sentences, and take the difference.
+    """Return, for each boundary, the vector of the words before it minus that of the words after it.
 
-    :param size: characters on either side, in whole words.
+    :param size: largest number of characters on either side, rounded to whole words.
     """
     words = [text.split() for text in texts]
     flat = [word for sentence in words for word in sentence]
-    places = np.array([0, *accumulate(map(len, words))])
+    bounds = np.array([0, *accumulate(map(len, words))])
     ends = np.array([0, *accumulate(len(word) + 1 for word in flat)])
-    first = np.searchsorted(ends, ends[places] - size, side="left")
-    last = np.searchsorted(ends, ends[places] + size, side="right") - 1
-    before = [" ".join(flat[low:place]) for low, place in zip(first, places, strict=True)]
-    after = [" ".join(flat[place:high]) for place, high in zip(places, last, strict=True)]
+    first = np.searchsorted(ends, ends[bounds] - size, side="left")
+    last = np.searchsorted(ends, ends[bounds] + size, side="right") - 1
+    before = [" ".join(flat[low:bound]) for low, bound in zip(first, bounds, strict=True)]
+    after = [" ".join(flat[bound:high]) for bound, high in zip(bounds, last, strict=True)]
     sides = [present(encoder.encode(window)[None], window)[0] for window in (before, after)]
     turn: Floats = sides[0] - sides[1]
     return turn
 
 
 def paragraph(starts: Sequence[int], count: int) -> Floats:
-    """Mark the places where a paragraph begins, so that two marks agree by one: (count + 1, 1)."""
+    """Return 1 for each boundary within a text where a paragraph begins, and 0 for the others: (count + 1, 1)."""
     marks = np.zeros((count + 1, 1), np.float32)
     inner = [start for start in starts if 0 < start < count]
     marks[inner] = 1
@@ -110,27 +112,27 @@ def paragraph(starts: Sequence[int], count: int) -> Floats:
 
 def anchors_of(text: str) -> list[str]:
     """Return the numbers, words in Latin letters, and question and exclamation marks of a text."""
-    return [found.lower() for found in ANCHOR.findall(text.translate(ANCHORS_TO_ASCII))]
+    return [anchor.lower() for anchor in ANCHOR.findall(text.translate(ANCHORS_TO_ASCII))]
 
 
 def anchors(texts: Sequence[str], shared: set[str], longest: int) -> Floats:
-    """Describe which anchors stand in each run of sentences.
+    """Return vectors of the anchors in each run of sentences.
 
-    Each anchor has a random direction of its own, known by its hash, so that two runs agree by about the
-    cosine of their counts (random indexing, Kanerva et al. 2000).
+    Each anchor has a random direction, seeded by its hash, so that the product of two vectors approximates the cosine
+    of the counts of their anchors (random indexing, Kanerva et al. 2000).
 
-    :param shared: the anchors that both texts hold.
-    :return: shape (longest, texts, 64), rows of length at most one.
+    :param shared: anchors that occur in both texts; others are ignored.
+    :return: shape (longest, texts, 64); rows have length at most 1.
     """
     sums = np.zeros((len(texts) + 1, ANCHORS))
-    known: dict[str, NDArray[np.float64]] = {}
-    for at, text in enumerate(texts):
+    directions: dict[str, NDArray[np.float64]] = {}
+    for index, text in enumerate(texts):
         for anchor in anchors_of(text):
             if anchor in shared:
-                if anchor not in known:
+                if anchor not in directions:
                     signs = np.random.default_rng(zlib.crc32(anchor.encode())).integers(0, 2, ANCHORS)
-                    known[anchor] = (2.0 * signs - 1) / np.sqrt(ANCHORS)
-                sums[at + 1] += known[anchor]
+                    directions[anchor] = (2.0 * signs - 1) / np.sqrt(ANCHORS)
+                sums[index + 1] += directions[anchor]
     running = sums.cumsum(0)
     runs = np.zeros((longest, len(texts), ANCHORS), np.float32)
     for size in range(1, min(longest, len(texts)) + 1):

@@ -1,8 +1,8 @@
-"""Alignment by length alone: a long sentence has a long translation (Gale and Church 1993).
+"""Alignment by length alone, because long sentences have long translations (Gale and Church 1993).
 
-https://aclanthology.org/J93-1004. The model is theirs, a normal deviate of the difference in characters and
-a prior of each kind of bead. The ratio of lengths is that of the two texts, the variance is Arabic and
-English, and beads of one sentence to three or four are let in at the price at which theirs fall off.
+The model is that of the paper (https://aclanthology.org/J93-1004): the difference in characters is a normal deviate,
+and each kind of bead has a prior. The ratio of lengths, however, is that of the two texts, the variance is that of
+Arabic and English, and beads of one sentence to three or four are added, with priors that continue those of the paper.
 """
 
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ __all__ = ["align_by_length"]
 
 
 VARIANCE = 14.0
-"""Variance of the difference in characters, per character: the slope of the squared difference over the length
-in 8,478 Arabic-English pairs was 13.9; the 6.8 of Gale and Church is that of English, French and German."""
+"""Variance of the difference in characters, per character: the slope of the squared difference over the length was 13.9
+in 8,478 Arabic-English pairs; the 6.8 of Gale and Church is that of English, French and German."""
 LONGEST_SIDE = 4
 IMPOSSIBLE = -1e9
 PRIORS = {(1, 1): 0.89, (1, 2): 0.0445, (1, 3): 0.0022, (1, 4): 0.0002, (2, 2): 0.011, (0, 1): 0.00495}
 
 
 class LengthScorer:
-    """Scores beads by the lengths of their sides."""
+    """A scorer of beads by the lengths of their sides, in characters."""
 
     def __init__(self, source: Doubles, target: Doubles) -> None:
         self.ratio = max(target.sum(), 1.0) / max(source.sum(), 1.0)
@@ -41,26 +41,26 @@ class LengthScorer:
         ]
 
     def deviate(self, left: Doubles, right: Doubles) -> Doubles:
-        """Return the distance of two lengths from those of a translation, in standard deviations."""
+        """Return the distance of a pair of lengths from the texts' ratio of lengths, in standard deviations."""
         mean = (left + right / self.ratio) / 2
         gap = np.abs(right - left * self.ratio) / np.sqrt(VARIANCE * np.maximum(mean, 1.0))
         return np.asarray(gap, np.float64)
 
     def run(self, side: int, first: int, last: int) -> Doubles:
-        """Return the lengths of the runs that begin at some sentences: (sentences, longest)."""
-        at = np.arange(first, last)[:, None]
-        lengths: Doubles = self.running[side][at + np.arange(1, LONGEST_SIDE + 1)] - self.running[side][at]
+        """Return the lengths of the runs that begin at sentences ``first`` to ``last`` of a side: (sentences, 4)."""
+        starts = np.arange(first, last)[:, None]
+        lengths: Doubles = self.running[side][starts + np.arange(1, LONGEST_SIDE + 1)] - self.running[side][starts]
         return lengths
 
     def gains(self, first: int, last: int, low: int, high: int) -> NDArray[np.float32]:
-        """Score beads, as :data:`jisr.corpora.alignment.dynamic_programming.Gains` says."""
+        """Return the gains of beads; see :data:`jisr.corpora.alignment.dynamic_programming.Gains`."""
         left, right = self.run(0, first, last), self.run(1, low, high)
         gap = self.deviate(left[:, None, :, None], right[None, :, None, :])
         gain: NDArray[np.float32] = (log_tail(gap) + self.prior).astype(np.float32)
         return gain
 
     def skips(self) -> tuple[Doubles, Doubles]:
-        """Return the gain of leaving each sentence without a partner."""
+        """Return the gain of leaving each sentence without a partner: (source sentences,) and (target sentences,)."""
         nothing = np.zeros(1)
         prior = np.log(PRIORS[0, 1])
         return (
@@ -69,7 +69,7 @@ class LengthScorer:
         )
 
     def likeness(self, step: PathStep) -> float:
-        """Return the probability of a difference in length at least as large, 0 to 1."""
+        """Return the score of a bead: the probability of a difference in length at least as large, 0 to 1."""
         if not (step.taken and step.given):
             return 0.0
         left = self.source[step.source : step.source + step.taken].sum(keepdims=True)
@@ -78,10 +78,10 @@ class LengthScorer:
 
 
 def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
-    """Align two texts by the lengths of their sentences.
+    """Return the beads of two texts, aligned by the lengths of their sentences.
 
-    :param source: characters in each sentence; ``target``: those of the other text.
-    :return: beads; the score is the probability that a translation's length is off by as much or more.
+    :param source: number of characters in each source sentence; ``target``: in each target sentence.
+    :return: beads in order; the score is the probability that a translation differs in length by at least as much.
     """
     if not (source and target):
         return [Bead((at,), ()) for at in range(len(source))] + [Bead((), (at,)) for at in range(len(target))]
@@ -99,10 +99,10 @@ def align_by_length(source: Sequence[int], target: Sequence[int]) -> list[Bead]:
 
 
 def log_tail(gap: Doubles) -> Doubles:
-    """Return the logarithm of the normal distribution's two-sided tail, by a formula that does not underflow.
+    """Return the logarithm of the normal distribution's two-sided tail, by an approximation that does not underflow.
 
-    Karagiannidis and Lioumpas 2007; measured against erfc: at most 1.5 % too high, and 11 % too low at
-    eight standard deviations.
+    The formula is that of Karagiannidis and Lioumpas 2007; compared with erfc, the tail is at most 1.5 % too high, and
+    11 % too low at 8 standard deviations.
     """
     x = np.maximum(gap / np.sqrt(2), 1e-6)
     tail: Doubles = np.log(-np.expm1(-1.98 * x) / (1.135 * np.sqrt(np.pi) * x)) - x * x

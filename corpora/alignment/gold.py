@@ -1,9 +1,9 @@
-"""Agreement of an alignment with one made by hand: strict and lax precision, recall and F1.
+"""Agreement of an alignment with gold beads, made by hand: strict and lax precision, recall and F1.
 
-Strict: the same sentences on both sides. Lax: the two overlap on the source side and, there, on the target
-side (Sennrich and Volk 2011, https://aclanthology.org/W11-4624). What is counted follows vecalign's
-scorer to the digit: each different bead counts once per document; beads with an empty side count for
-precision, where a strict match is the only way to be right, and not for recall.
+Two beads agree strictly if they have the same sentences on both sides. They agree laxly if they share sentences on the
+source side and on the target side (Sennrich and Volk 2011, https://aclanthology.org/W11-4624). The counts are those of
+vecalign's scorer: each distinct bead counts once per document; beads with an empty side count for precision, where only
+a strict match is correct, but not for recall.
 """
 
 from collections import defaultdict
@@ -21,8 +21,8 @@ Sides = tuple[tuple[int, ...], tuple[int, ...]]
 class Measure:
     """Precision, recall and F1 from counts.
 
-    :param correct: beads of the alignment that agree with the gold; ``proposed``: all of them.
-    :param found: beads of the gold that agree with the alignment; ``expected``: all that have two sides.
+    :param correct: number of beads of the alignment that agree with the gold; ``proposed``: number of all of them.
+    :param found: number of gold beads that agree with the alignment; ``expected``: number of all with two sides.
     """
 
     correct: int = 0
@@ -32,17 +32,17 @@ class Measure:
 
     @property
     def precision(self) -> float:
-        """Share of the proposed beads that are correct, 0 to 1; 0 where there are none."""
+        """Share of the proposed beads that are correct, 0 to 1; 0 if there are none."""
         return self.correct / self.proposed if self.proposed else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of the expected beads that were found, 0 to 1; 0 where there are none."""
+        """Share of the expected beads that are found, 0 to 1; 0 if there are none."""
         return self.found / self.expected if self.expected else 0.0
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
+        """Harmonic mean of precision and recall, 0 to 1; 0 if both are 0."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
@@ -57,7 +57,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Strict and lax agreement of alignments with gold; sums pool documents."""
+    """Strict and lax agreement of alignments with gold beads; adding two pools their documents."""
 
     strict: Measure = Measure()
     lax: Measure = Measure()
@@ -66,14 +66,14 @@ class Agreement:
         return Agreement(self.strict + other.strict, self.lax + other.lax)
 
     def to_json(self) -> dict[str, dict[str, float]]:
-        """Return precision, recall and F1 of both kinds, ready for JSON."""
+        """Return precision, recall and F1 of both kinds as dictionaries for JSON."""
         return {
             name: {"precision": measure.precision, "recall": measure.recall, "f1": measure.f1}
             for name, measure in (("strict", self.strict), ("lax", self.lax))
         }
 
     def table(self) -> str:
-        """Return precision, recall and F1 of both kinds as three lines under a head."""
+        """Return precision, recall and F1 of both kinds as a table of three lines below a heading."""
         rows = [f"{'':9}  strict     lax"]
         for name in ("precision", "recall", "f1"):
             strict, lax = getattr(self.strict, name), getattr(self.lax, name)
@@ -82,7 +82,7 @@ class Agreement:
 
 
 def agreement(proposed: Iterable[Bead], gold: Iterable[Bead]) -> Agreement:
-    """Compare the alignment of one document with its gold."""
+    """Return the agreement of the alignment of one document with its gold beads."""
     ours = [(bead.source, bead.target) for bead in proposed]
     theirs = [(bead.source, bead.target) for bead in gold]
     correct, touching, total = matches(ours, theirs)
@@ -91,12 +91,12 @@ def agreement(proposed: Iterable[Bead], gold: Iterable[Bead]) -> Agreement:
 
 
 def two_sided(beads: Sequence[Sides]) -> list[Sides]:
-    """Keep the beads that have sentences on both sides."""
+    """Return the beads that have sentences on both sides."""
     return [bead for bead in beads if bead[0] and bead[1]]
 
 
 def matches(ours: Sequence[Sides], theirs: Sequence[Sides]) -> tuple[int, int, int]:
-    """Count which of our beads are theirs, which at least overlap one of theirs, and how many there are."""
+    """Return how many distinct beads of ours agree strictly with theirs, how many laxly, and how many there are."""
     exact = set(theirs)
     partners: defaultdict[int, set[int]] = defaultdict(set)
     for source, target in exact:

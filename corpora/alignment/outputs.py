@@ -1,4 +1,4 @@
-"""Alignments written to files: a page, beads with their texts, or a parallel corpus in any format."""
+"""Output of alignments to files: HTML pages, beads with their texts, and parallel corpora in any format."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -19,11 +19,11 @@ __all__ = ["AlignmentOutputs", "OutputOptions"]
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What is written of an alignment.
+    """Options of writing alignments.
 
-    :param minimum: score below which pairs are left out, 0 to 1; JSONL and pages always hold every bead.
+    :param minimum: score below which pairs are left out of corpora, 0 to 1; JSONL and pages always hold all beads.
     :param low: score below which beads are marked on a page.
-    :param langs: the languages of source and target.
+    :param langs: languages of source and target.
     """
 
     minimum: float = 0.0
@@ -32,13 +32,13 @@ class OutputOptions:
 
 
 class AlignmentOutputs:
-    """Files that take aligned documents; each takes its name when the ``with`` block ends without an error.
+    """The files that aligned documents are written to; each takes its name when the ``with`` block ends without error.
 
-    :param paths: ``.html`` is a page and ``.jsonl`` one object a bead; the others are parallel corpora, two by two
-        where their names say no format (Moses); ``-`` is TSV on standard output.
-    :param options: what is written.
-    :raises InputError: on entry, if a name says no format and stands alone.
-    :raises OutputError: on entry, if one cannot be written.
+    :param paths: a path that ends in ``.html`` is a page, one in ``.jsonl`` has one object per bead; the others are
+        parallel corpora, in pairs of files if their names tell no format (Moses); ``-`` is TSV on standard output.
+    :param options: options of writing.
+    :raises InputError: on entry, if a name that tells no format has no second one.
+    :raises OutputError: on entry, if a file cannot be written.
     """
 
     def __init__(self, paths: Sequence[str], options: OutputOptions) -> None:
@@ -73,7 +73,7 @@ class AlignmentOutputs:
         self.stack.__exit__(kind, error, trace)
 
     def write(self, document: AlignedDocument) -> None:
-        """Write a document to every file."""
+        """Write a document to all files."""
         for writer in self.corpora:
             writer.write(document.pairs(self.options.minimum))
         for page in self.pages:
@@ -85,7 +85,7 @@ class AlignmentOutputs:
 
 
 def bead_lines(document: AlignedDocument) -> Iterator[str]:
-    """Yield the beads of a document as JSON lines: texts, and indices of their sentences from 0."""
+    """Yield the beads of a document as JSON lines, with their texts and the indices of their sentences, from 0."""
     for bead in document.beads:
         source, target = document.texts(bead)
         record = {

@@ -1,4 +1,4 @@
-"""Word alignments: what is counted as a word, the joining of two directions, and the whole way."""
+"""Word alignment: splitting into words, symmetrisation, and the files of word alignments, with a fake eflomal."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ from jisr.corpora.alignment import eflomal
 from jisr.corpora.pairs import Pair
 from jisr.errors import AlignmentError, MissingExtra
 
-# What stands for eflomal: word by word, forward and in reverse, the last word of the target to nothing.
+# Links the words in order, in both directions; the remaining words of the longer side get no links.
 FAKE = """import sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 sides = [open(given[name], encoding="utf-8").read().splitlines() for name in ("-s", "-t")]
@@ -22,7 +22,7 @@ for name in ("-f", "-r"):
             most = min(len(left.split()), len(right.split()))
             out.write(" ".join(f"{at}-{at}" for at in range(most)) + "\\n")
 """
-# A first line that names the interpreter could not hold a path with spaces.
+# A shebang with the interpreter would not work if its path has spaces.
 START = '#!/bin/sh\nexec "{python}" "{script}" "$@"\n'
 Links = st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)))
 
@@ -48,7 +48,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("", []),
     ],
 )
-def test_words_stand_between_spaces(text: str, found: list[str]) -> None:
+def test_words_are_separated_by_white_space(text: str, found: list[str]) -> None:
     assert eflomal.bare_word(text) == found
     assert len(found) == len(text.split())
 
@@ -57,19 +57,19 @@ def test_words_stand_between_spaces(text: str, found: list[str]) -> None:
     ("forward", "reverse", "joined"),
     [
         ("0-0 1-1", "0-0 1-1", "0-0 1-1"),
-        ("0-0 0-1", "0-0", "0-0 0-1"),  # beside a link, with a word that is not linked yet
-        ("0-0 1-1 0-1", "0-0 1-1", "0-0 1-1"),  # both its words are linked
-        ("0-0 3-5", "0-0", "0-0 3-5"),  # alone, with two words that are not linked
-        ("0-0 3-0", "0-0", "0-0"),  # alone, and one of its words is linked
+        ("0-0 0-1", "0-0", "0-0 0-1"),  # next to a link, with a word that is not linked yet
+        ("0-0 1-1 0-1", "0-0 1-1", "0-0 1-1"),  # next to links, but both words are linked
+        ("0-0 3-5", "0-0", "0-0 3-5"),  # not next to a link, with two words that are not linked
+        ("0-0 3-0", "0-0", "0-0"),  # not next to a link, and one of its words is linked
         ("", "", ""),
     ],
 )
-def test_two_directions_are_joined(forward: str, reverse: str, joined: str) -> None:
+def test_two_directions_are_symmetrised(forward: str, reverse: str, joined: str) -> None:
     assert eflomal.pharaoh(eflomal.symmetrise(eflomal.links(forward), eflomal.links(reverse))) == joined
 
 
 @given(Links, Links)
-def test_joined_links_lie_between_what_both_and_what_either_has(
+def test_symmetrised_links_lie_between_intersection_and_union(
     forward: set[tuple[int, int]], reverse: set[tuple[int, int]]
 ) -> None:
     joined = eflomal.symmetrise(forward, reverse)
@@ -78,7 +78,7 @@ def test_joined_links_lie_between_what_both_and_what_either_has(
         assert any(one == left for left, _ in joined) or any(other == right for _, right in joined)
 
 
-def test_each_pair_has_its_line_whatever_it_holds(fake: Path) -> None:
+def test_each_pair_has_a_line_even_without_links(fake: Path) -> None:
     pairs = [Pair("نعم", "yes"), Pair("", "x"), Pair("كلمة " * 2000, "word " * 2000), Pair("لا شكرا", "no thanks")]
     found = [eflomal.pharaoh(one) for one in eflomal.align_words(pairs, [Pair("بيت", "house")])]
     assert found == ["0-0", "", "", "0-0 1-1"]
@@ -88,7 +88,7 @@ def test_each_pair_has_its_line_whatever_it_holds(fake: Path) -> None:
         list(eflomal.align_words(pairs))
 
 
-def test_words_of_a_document(fake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_are_written_beside_an_output(fake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "s").write_text("شكرا لك.\nأين الكتاب؟\n", encoding="utf-8")
     (tmp_path / "t").write_text("Thank you.\nWhere is the book?\n", encoding="utf-8")
     out = tmp_path / "o.tsv"
@@ -107,7 +107,7 @@ def test_words_of_a_document(fake: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "none.tsv: no such file" in err
 
 
-def test_without_eflomal_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_eflomal_is_reported_with_its_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingExtra, match=r"eflomal is not installed; .* 'jisr\[words\]'"):

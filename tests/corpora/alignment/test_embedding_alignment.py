@@ -1,4 +1,4 @@
-"""The aligner: what always holds, and small documents lined up as their authors meant."""
+"""Alignment by embeddings: properties of every alignment, and small documents with gold beads."""
 
 import numpy as np
 import pytest
@@ -63,7 +63,7 @@ def sides(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 @pytest.mark.parametrize("document", [PROSE, DIALOGUE, LAW, DELETION], ids=["prose", "dialogue", "law", "deletion"])
-def test_documents_line_up_as_they_were_written(document: tuple[str, str, str]) -> None:
+def test_documents_align_as_in_their_gold_beads(document: tuple[str, str, str]) -> None:
     source, target, gold = document
     beads = align_document(
         DocumentText(tuple(source.split("|"))), DocumentText(tuple(target.split("|"))), encoder=ENCODER
@@ -72,37 +72,37 @@ def test_documents_line_up_as_they_were_written(document: tuple[str, str, str]) 
     assert all(0.1 < bead.score <= 1 for bead in beads if bead.matched)
 
 
-def made(vectors: np.ndarray, lengths: np.ndarray, longest: int = 4) -> TextFeatures:
-    """Describe a text whose runs are the sums of its sentences."""
+def make_features(vectors: np.ndarray, lengths: np.ndarray, longest: int = 4) -> TextFeatures:
+    """Return the features of a text, with the sums of the vectors of its sentences as those of runs."""
     count = len(vectors)
     spans = np.zeros((longest, count, vectors.shape[1]), np.float32)
     for size in range(1, min(longest, count) + 1):
-        for at in range(count - size + 1):
-            run = vectors[at : at + size].sum(0)
-            spans[size - 1, at] = run / np.linalg.norm(run)
+        for index in range(count - size + 1):
+            run = vectors[index : index + size].sum(0)
+            spans[size - 1, index] = run / np.linalg.norm(run)
     edges = np.zeros((count + 1, 3), np.float32)
     return TextFeatures(spans, edges, np.zeros((longest, count, 2), np.float32), lengths.astype(np.float64))
 
 
 def random_side(seed: int, count: int) -> TextFeatures:
     rng = np.random.default_rng(seed)
-    return made(rng.normal(size=(count, 16)), rng.integers(10, 90, count))
+    return make_features(rng.normal(size=(count, 16)), rng.integers(10, 90, count))
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 90), st.integers(1, 90))
 def test_each_sentence_is_in_one_bead_and_in_order(seed: int, rows: int, columns: int) -> None:
     beads = align_features(random_side(seed, rows), random_side(seed + 1, columns))
-    assert [at for bead in beads for at in bead.source] == list(range(rows))
-    assert [at for bead in beads for at in bead.target] == list(range(columns))
+    assert [index for bead in beads for index in bead.source] == list(range(rows))
+    assert [index for bead in beads for index in bead.target] == list(range(columns))
     assert all(0 <= bead.score <= 1 for bead in beads)
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 150))
-def test_a_text_lines_up_with_itself(seed: int, count: int) -> None:
+def test_text_aligns_with_itself(seed: int, count: int) -> None:
     side = random_side(seed, count)
-    assert sides(align_features(side, side)) == [((at,), (at,)) for at in range(count)]
+    assert sides(align_features(side, side)) == [((index,), (index,)) for index in range(count)]
 
 
 @settings(deadline=None, max_examples=30)
@@ -110,41 +110,41 @@ def test_a_text_lines_up_with_itself(seed: int, count: int) -> None:
 def test_swapping_the_sides_swaps_the_beads(seed: int, count: int, gone: set[int]) -> None:
     rng = np.random.default_rng(seed)
     vectors, lengths = rng.normal(size=(count, 24)), rng.integers(20, 90, count)
-    kept = [at for at in range(count) if at not in gone]
-    one, other = made(vectors, lengths), made(vectors[kept], lengths[kept])
+    kept = [index for index in range(count) if index not in gone]
+    one, other = make_features(vectors, lengths), make_features(vectors[kept], lengths[kept])
     forth, back = sides(align_features(one, other)), sides(align_features(other, one))
     assert {bead for bead in forth if all(bead)} == {(left, right) for right, left in back if left and right}
 
 
-def test_what_was_left_out_is_left_alone() -> None:
+def test_deleted_sentences_leave_theirs_without_a_partner() -> None:
     rng = np.random.default_rng(5)
     vectors, lengths = rng.normal(size=(400, 64)), rng.integers(20, 90, 400)
-    kept = [at for at in range(400) if at % 9]
-    beads = align_features(made(vectors, lengths), made(vectors[kept], lengths[kept]))
+    kept = [index for index in range(400) if index % 9]
+    beads = align_features(make_features(vectors, lengths), make_features(vectors[kept], lengths[kept]))
     assert {bead.source[0] for bead in beads if not bead.target} == set(range(0, 400, 9))
-    assert {bead.source for bead in beads if bead.matched} == {(at,) for at in kept}
+    assert {bead.source for bead in beads if bead.matched} == {(index,) for index in kept}
 
 
-def test_a_long_gap_does_not_lose_the_path() -> None:
+def test_path_continues_after_a_long_gap() -> None:
     rng = np.random.default_rng(6)
     vectors, lengths = rng.normal(size=(900, 64)), rng.integers(20, 90, 900)
-    kept = [at for at in range(900) if not 300 <= at < 500]
-    beads = align_features(made(vectors, lengths), made(vectors[kept], lengths[kept]))
-    found = {(bead.source, bead.target) for bead in beads if bead.matched}
-    right = {((at,), (place,)) for place, at in enumerate(kept)}
-    assert len(found & right) >= 0.99 * len(right)
+    kept = [index for index in range(900) if not 300 <= index < 500]
+    beads = align_features(make_features(vectors, lengths), make_features(vectors[kept], lengths[kept]))
+    proposed = {(bead.source, bead.target) for bead in beads if bead.matched}
+    gold = {((source,), (target,)) for target, source in enumerate(kept)}
+    assert len(proposed & gold) >= 0.99 * len(gold)
 
 
-def test_one_empty_side() -> None:
+def test_one_text_is_empty() -> None:
     assert sides(align_features(random_side(1, 2), random_side(1, 0))) == [((0,), ()), ((1,), ())]
 
 
-def test_translations_are_compared_by_their_letters() -> None:
+def test_drafts_are_compared_by_character_ngrams() -> None:
     source, target, gold = DIALOGUE
     english = target.split("|")
-    told = [line.replace("grandmother", "grandma").replace("bring her", "take her") for line in english]
+    drafts = [line.replace("grandmother", "grandma").replace("bring her", "take her") for line in english]
     beads = align_document(
-        DocumentText(tuple(source.split("|"))), DocumentText(tuple(english)), AlignmentMethod.TRANSLATION, drafts=told
+        DocumentText(tuple(source.split("|"))), DocumentText(tuple(english)), AlignmentMethod.TRANSLATION, drafts=drafts
     )
     assert sides(beads) == sides(list(parse_beads(gold.split())))
     with pytest.raises(InputError, match="1 translations of 6"):
@@ -153,7 +153,7 @@ def test_translations_are_compared_by_their_letters() -> None:
         align_document(DocumentText(("أ",)), DocumentText(("a",)), AlignmentMethod.TRANSLATION)
 
 
-def test_beads_that_share_a_line_are_one() -> None:
+def test_beads_that_share_a_line_are_merged() -> None:
     source, target = (DocumentText(("x",) * len(places), places=places) for places in ((0, 0, 1, 3), (0, 1, 1, 2, 4)))
     beads = (Bead((0,), (0,)), Bead((), (1,)), Bead((1,), (2,)), Bead((2,), ()), Bead((3,), (3,)), Bead((), (4,)))
     lines = AlignedDocument("a", source, target, beads).by_line()

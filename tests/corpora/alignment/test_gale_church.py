@@ -1,4 +1,4 @@
-"""Alignment by length alone finds what lengths can tell."""
+"""Alignment by length alone finds the beads that lengths reveal."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from jisr.corpora.alignment.gale_church import align_by_length
 LENGTHS = st.lists(st.integers(0, 300), min_size=0, max_size=60)
 
 
-def test_lengths_that_tell() -> None:
+def test_beads_follow_from_lengths() -> None:
     beads = align_by_length([200, 80, 300, 60, 160], [200, 82, 140, 158, 224])
     assert [(bead.source, bead.target) for bead in beads] == [
         ((0,), (0,)),
@@ -24,11 +24,11 @@ def test_lengths_that_tell() -> None:
 @given(LENGTHS, LENGTHS)
 def test_each_sentence_is_in_one_bead_and_in_order(source: list[int], target: list[int]) -> None:
     beads = align_by_length(source, target)
-    assert [at for bead in beads for at in bead.source] == list(range(len(source)))
-    assert [at for bead in beads for at in bead.target] == list(range(len(target)))
+    assert [index for bead in beads for index in bead.source] == list(range(len(source)))
+    assert [index for bead in beads for index in bead.target] == list(range(len(target)))
 
 
 @settings(deadline=None)
 @given(st.lists(st.integers(5, 300), min_size=1, max_size=60))
-def test_a_text_lines_up_with_itself(lengths: list[int]) -> None:
+def test_text_aligns_with_itself(lengths: list[int]) -> None:
     assert all(bead.source == bead.target for bead in align_by_length(lengths, lengths))

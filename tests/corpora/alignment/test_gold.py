@@ -1,4 +1,4 @@
-"""Beads are read and written, and scored by the definition that vecalign uses."""
+"""Beads are read and written, and their agreement with gold beads is what vecalign computes."""
 
 import pytest
 from hypothesis import given
@@ -13,24 +13,24 @@ def beads(text: str) -> list[Bead]:
     return list(parse_beads(text.split(";")))
 
 
-def test_reading() -> None:
+def test_beads_are_read() -> None:
     lines = ["[0, 1]:[0]", "", "# a note", "[2]:[]:0.25", "[]:[1]"]
     assert list(parse_beads(lines)) == [Bead((0, 1), (0,)), Bead((2,), ()), Bead((), (1,))]
 
 
 @pytest.mark.parametrize("line", ["[0]", "0:0", "[0,]:[1]", "[a]:[0]", "[0]:[1", "[0 1]:[2]", "[-1]:[0]"])
-def test_what_is_no_bead_is_named(line: str) -> None:
+def test_invalid_bead_is_reported_with_its_line(line: str) -> None:
     with pytest.raises(InputError, match=r"gold:2: .* is not a bead"):
         list(parse_beads(["[0]:[0]", line], "gold"))
 
 
 @given(st.lists(st.builds(Bead, *[st.lists(st.integers(0, 99)).map(tuple)] * 2, st.floats(0, 1))))
-def test_writing_and_reading(some: list[Bead]) -> None:
+def test_written_beads_are_read_back(some: list[Bead]) -> None:
     again = list(parse_beads(format_beads(some)))
     assert [(bead.source, bead.target) for bead in again] == [(bead.source, bead.target) for bead in some]
 
 
-# Worked out by hand from the definition in vecalign's score.py (precision strict, lax; recall strict, lax).
+# Strict and lax precision, strict and lax recall; worked out by hand from the definition in vecalign's score.py.
 GOLDEN = [
     ("[0]:[0];[1]:[1]", "[0]:[0];[1]:[1]", (1, 1, 1, 1)),
     ("[0]:[0];[1]:[1]", "[0,1]:[0,1]", (0, 1, 0, 1)),
@@ -46,8 +46,8 @@ GOLDEN = [
 
 @pytest.mark.parametrize(("proposed", "gold", "expected"), GOLDEN)
 def test_golden_values(proposed: str, gold: str, expected: tuple[float, ...]) -> None:
-    found = agreement(beads(proposed), beads(gold))
-    measures = (found.strict.precision, found.lax.precision, found.strict.recall, found.lax.recall)
+    result = agreement(beads(proposed), beads(gold))
+    measures = (result.strict.precision, result.lax.precision, result.strict.recall, result.lax.recall)
     assert measures[0] == pytest.approx(expected[0])
     assert measures == pytest.approx(expected)
 
