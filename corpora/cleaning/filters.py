@@ -57,15 +57,16 @@ class LengthFilter:
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Yield the number of words of each side; a blank text has none."""
         for pair in pairs:
-            source, target = len(pair.source.split()), len(pair.target.split())
-            if source <= 1 or target <= 1:
-                source = 0 if is_blank(pair.source) else source
-                target = 0 if is_blank(pair.target) else target
-            yield (source, target)
+            yield (count_words(pair.source), count_words(pair.target))
 
     def accept(self, score: FilterScore) -> bool:
         """Return whether both counts are within the limits."""
         return self.least <= min(score) and max(score) <= self.most
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a text; a blank text has none, even if it has invisible characters."""
+    return 0 if is_blank(text) else len(text.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from jisr.errors import InputError
         (LengthFilter(), "نعم", "yes indeed", (1, 2), True),
         (LengthFilter(), "\u200f \u0640", "yes", (0, 1), False),
         (LengthFilter(), "\u200f", "yes", (0, 1), False),
+        (LengthFilter(), "\u200f \u0640", "yes indeed", (0, 2), False),
         (LengthFilter(most=3), "واحد اثنان", "one two three four", (2, 4), False),
         (RatioFilter(), "نعم", "yes", (1.0,), True),
         (RatioFilter(2), "نعم", "y" * 30, (2.5,), False),
