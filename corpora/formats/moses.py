@@ -49,11 +49,11 @@ class MosesWriter:
         self.notes = options.notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs; in a text with line ends, these and tabs become spaces and are noted."""
+        """Write pairs; line ends within a text become spaces and are noted."""
         kept = list(pairs)
         self.sources.lines(self.line(pair.source) for pair in kept)
         self.targets.lines(self.line(pair.target) for pair in kept)
 
     def line(self, text: str) -> str:
         """Return a text as a line with its end."""
-        return (flatten_text(text, self.notes) if "\n" in text or "\r" in text else text) + "\n"
+        return flatten_text(text, self.notes, "\n\r") + "\n"

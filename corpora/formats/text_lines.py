@@ -13,7 +13,6 @@ __all__ = ["DAMAGED_LINES", "FLATTENED_BREAKS", "TextWriter", "flatten_text", "o
 
 DAMAGED_LINES = "lines with bytes that do not decode, now U+FFFD"
 FLATTENED_BREAKS = "tabs and ends of line within a text, now spaces"
-LINE_BREAKS = str.maketrans("\t\n\r", "   ")
 BOM = "\ufeff"
 
 
@@ -58,9 +57,13 @@ def open_text_writer(path: str) -> Iterator[TextWriter]:
         yield TextWriter(sink)
 
 
-def flatten_text(text: str, notes: Counter[str]) -> str:
-    """Return a text with a space in place of each tab and line end, and count these in ``notes``."""
-    flat = text.translate(LINE_BREAKS)
-    if flat != text:
-        notes[FLATTENED_BREAKS] += sum(before != after for before, after in zip(text, flat, strict=True))
-    return flat
+def flatten_text(text: str, notes: Counter[str], breaks: str = "\t\n\r") -> str:
+    """Return a text with a space in place of each tab and line end, and count these in ``notes``.
+
+    :param breaks: the characters that become spaces.
+    """
+    for character in breaks:
+        if character in text:
+            notes[FLATTENED_BREAKS] += text.count(character)
+            text = text.replace(character, " ")
+    return text

@@ -90,6 +90,12 @@ def test_moses_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
     assert through(tmp_path, ["c.ar", "c.en"], back)[2] == first
 
 
+def test_moses_keeps_tabs_whether_or_not_a_text_has_line_ends(tmp_path: Path) -> None:
+    back, notes, _ = through(tmp_path, ["c.ar", "c.en"], [Pair("a\tb", "a\tb\r\nc")])
+    assert back == [Pair("a\tb", "a\tb  c")]
+    assert notes == {FLATTENED_BREAKS: 2}
+
+
 @given(pairs=CORPUS)
 @ROUND
 def test_tmx_round_trip(tmp_path: Path, pairs: list[Pair]) -> None:
