@@ -1,1 +1,1 @@
-"""Doubts about a draft: checks that compare it with its source, and the notes they leave."""
+"""Checks that compare a draft with its source, and the notes that report their doubts."""

@@ -1,4 +1,4 @@
-"""Doubts about a translated sentence, found by comparing it with its source."""
+"""Checks of a translated sentence against its source, each of which may yield a note."""
 
 import re
 from collections.abc import Iterator
@@ -28,15 +28,15 @@ def check_draft(
     score: float | None = None,
     floor: float | None = None,
 ) -> tuple[Note, ...]:
-    """Compare a translation with its source and name every doubt.
+    """Return the notes on a translation, from comparing it with its source.
 
-    :param source: the normalised source sentence, with an Arabic letter in it.
-    :param target: the English that came out.
-    :param cut_off: whether the decoder reached the limit of length.
-    :param unknown: how many pieces of the source the model does not know.
-    :param score: the mean log-probability of a piece, at most 0.
-    :param floor: the least score that is not worth a note.
-    :return: the notes in alphabetical order, each once; none for a translation above suspicion.
+    :param source: the normalised source sentence, which contains an Arabic letter.
+    :param target: the English translation.
+    :param cut_off: whether the decoder reached its length limit.
+    :param unknown: number of pieces of the source that the model does not know.
+    :param score: mean log-probability of a piece, at most 0; ``None`` if unknown.
+    :param floor: smallest score that gets no note; ``None`` for no such note.
+    :return: the notes in alphabetical order without duplicates; none for a translation that passes all checks.
     """
     return tuple(sorted(draft_doubts(source, target, cut_off, unknown, score, floor)))
 
@@ -44,7 +44,7 @@ def check_draft(
 def draft_doubts(
     source: str, target: str, cut_off: bool, unknown: int, score: float | None, floor: float | None
 ) -> Iterator[Note]:
-    """Yield each note that applies, in no order."""
+    """Yield each note that applies, in no particular order."""
     if cut_off:
         yield Note.LIMIT
     if unknown:
@@ -72,16 +72,16 @@ def draft_doubts(
 
 
 def is_copy(source: str, target: str) -> bool:
-    """Return whether a translation is its source, or holds more than half of the source's Arabic letters."""
+    """Return whether a translation equals its source or has more than half as many Arabic letters."""
     return source == target or 2 * len(LETTER.findall(target)) > len(LETTER.findall(source))
 
 
 def is_out_of_proportion(source: str, target: str) -> bool:
-    """Return whether a translation is too short or too long for its source, in characters without marks.
+    """Return whether a translation is too short or too long for its source.
 
-    The shorter the source, the wider the bounds, which hold some 999 of 1,000 human translations. A source
-    that ends in a stop and a translation that ends in no mark at all is a sign of its own that the end is
-    missing; with it the translation may not be shorter than its source.
+    Lengths are in characters; vowel marks and tatweel of the source are not counted. The bounds contain about 999 of
+    1,000 human translations and are wider for a shorter source. A source that ends in a full stop or the like and a
+    translation that ends in no punctuation suggest that the end is missing: the ratio must then be at least 0.9.
     """
     length = len(UNCOUNTED.sub("", source))
     ratio = len(target) / max(length, 1)

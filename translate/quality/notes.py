@@ -1,4 +1,4 @@
-"""The notes that a translation may carry: what was found or done, each under a name of its own."""
+"""Notes: named doubts about a draft, and names for what was done to it."""
 
 from enum import StrEnum
 from types import MappingProxyType
@@ -8,7 +8,7 @@ __all__ = ["MEANINGS", "RETRY", "Note"]
 
 
 class Note(StrEnum):
-    """One doubt about a translated sentence, or one thing that was done to it."""
+    """A named doubt about a translated sentence, or one thing that was done to it."""
 
     ARABIC_LEFT = "arabic-left"
     BAD_BYTES = "bad-bytes"
@@ -46,7 +46,7 @@ MEANINGS: Final = MappingProxyType(
         Note.URL_MISSING: "a URL, e-mail, @handle, #hashtag or emoji is not in the translation",
     }
 )
-"""The meaning of each note in one line, for help and reports."""
+"""Meaning of each note in one line, for help and reports."""
 
 RETRY: Final = frozenset(
     {
@@ -61,4 +61,4 @@ RETRY: Final = frozenset(
         Note.URL_MISSING,
     }
 )
-"""The notes that another decoding may mend."""
+"""Notes on problems that decoding again may fix."""

@@ -1,4 +1,4 @@
-"""Numbers of the source looked for in the translation, in digits or in English words."""
+"""A search for the numbers of a source in its translation, in digits or in English words."""
 
 import re
 from collections.abc import Iterator
@@ -14,10 +14,11 @@ SCALED = re.compile(
     rf"({NUMBER_PATTERN})(?:\s*(?:(مئة|مائة)|(ألف|الف|آلاف|الاف)|(مليون|ملايين)|(مليار|بليون)|(تريليون|ترليون)))?"
 )
 ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
+"""Powers of ten of the Arabic scale words, in the order of their groups in :data:`SCALED`."""
 TOKEN = re.compile(rf"({NUMBER_PATTERN})|[A-Za-z]+")
 NUMBER_PARTS = re.compile("[.,:/ ]")
 COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
-"""An Arabic comma that groups thousands: 83،000."""
+"""An Arabic comma between groups of thousands, as in 83،000."""
 GROUPED_THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -39,7 +40,7 @@ VALUES: Final = (
     | {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(TENS, 2)}
     | {word: number for number, word in enumerate(ENGLISH_ORDINALS, 1)}
 )
-"""Words that build numbers together with their neighbours."""
+"""Values of number words that combine with their neighbours."""
 POWERS: Final = {
     f"{word}{ending}": power
     for word, power in zip("hundred thousand million billion trillion".split(), ARABIC_POWERS, strict=True)
@@ -64,29 +65,33 @@ ALONE: Final[dict[str, tuple[str, ...]]] = {
     "century": ("100",),
     "fortnight": ("14", "2"),
 }
-"""Words that stand for a number by themselves."""
+"""Words that stand for a number on their own, with the numbers that each may stand for."""
 DOZENS: Final = ("dozen", "dozens")
 OPEN: Final = frozenset(["and", "a", "half", *DOZENS])
-"""Words that may stand inside a number."""
+"""Other words that may occur inside a number."""
 
 
 def missing_numbers(source: str, target: str) -> Iterator[str]:
-    """Yield the numbers written in digits in the source that the translation has in no form.
+    """Yield the numbers written in digits in the source that do not occur in the translation in any form.
 
-    A form is digits with any separators, English cardinals and ordinals, a scale (5 million for 5,000,000),
-    months and Roman numerals, twelve hours for twenty-four, the years of 1939-45. Words for numbers make a
-    search of this kind generous: it is a warning or a reason to decode again, never a verdict.
+    The forms are digits with any separators, English cardinals and ordinals, scales (5 million for 5,000,000), months,
+    Roman numerals, the 12-hour clock, and shortened years as in 1939-45. As many words can stand for a number, the
+    search misses some errors and can be wrong: a result is a reason for a note or another decoding, not proof.
     """
     if not DIGIT.search(source):
         return
-    found = numbers_of(unify_digits(target))
+    in_target = numbers_of(unify_digits(target))
     for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
-        if not is_found(match[1], match.lastindex, found):
+        if not is_found(match[1], match.lastindex, in_target):
             yield match[1]
 
 
 def is_found(number: str, scale: int | None, found: set[str]) -> bool:
-    """Return whether a number of the source, scaled by the word after it, is among those of the translation."""
+    """Return whether a number of the source is among those of the translation.
+
+    :param scale: the group of :data:`SCALED` that matched a scale word after the number; 1 if there is none.
+    :param found: the numbers of the translation.
+    """
     power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
     for reading in number_readings(number):
         if reading in found or (power and times_power(reading, power) in found):
@@ -100,15 +105,15 @@ def is_found(number: str, scale: int | None, found: set[str]) -> bool:
 
 
 def is_afternoon(number: str) -> bool:
-    """Return whether a number is a time of day whose hour is past twelve."""
+    """Return whether a number is a time of day from 13:00 to 23:59."""
     hour, colon, _ = number.partition(":")
     return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
 
 
 def number_readings(number: str) -> list[str]:
-    """List the values that digits with separators may stand for, each in its shortest form.
+    """Return the values that digits with separators may stand for, each in its shortest form.
 
-    A group of three digits after a comma or stop may be thousands or decimals; Arabic and English differ.
+    Three digits after a comma or a full stop may be thousands or decimals, as Arabic and English usage differ.
     """
     parts = NUMBER_PARTS.split(number)
     if len(parts) == 1:
@@ -122,25 +127,25 @@ def number_readings(number: str) -> list[str]:
 
 
 def strip_zeros(digits: str) -> str:
-    """Strip leading zeros."""
+    """Return digits without leading zeros; ``0`` if no other digit is left."""
     return digits.lstrip("0") or "0"
 
 
 def write_decimal(whole: str, fraction: str) -> str:
-    """Write a decimal in its shortest form."""
+    """Return a decimal in its shortest form."""
     fraction = fraction.rstrip("0")
     return f"{strip_zeros(whole)}.{fraction}" if fraction else strip_zeros(whole)
 
 
 def times_power(number: str, power: int) -> str:
-    """Multiply a number in shortest form by a power of ten."""
+    """Return a number in its shortest form multiplied by ten to a power."""
     whole, _, fraction = number.partition(".")
     moved = fraction.ljust(power, "0")
     return write_decimal(whole + moved[:power], moved[power:])
 
 
 def numbers_of(text: str) -> set[str]:
-    """Collect every number that English text holds, in digits and in words, each in its shortest form."""
+    """Return all numbers of an English text, in digits and in words, each in its shortest form."""
     found: set[str] = set()
     run: list[str] = []
     before: list[str] = []
@@ -169,7 +174,7 @@ def numbers_of(text: str) -> set[str]:
 
 
 def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
-    """Yield what a number in digits may stand for: its values, its parts, a year or hour cut short."""
+    """Yield what a number in digits may stand for: its values, its parts, a 12-hour time, a full year, a decade."""
     yield from number_readings(number)
     parts = NUMBER_PARTS.split(number)
     if not GROUPED_THOUSANDS.fullmatch(number):
@@ -183,9 +188,9 @@ def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
 
 
 def spoken_values(words: list[str]) -> Iterator[str]:
-    """Yield the values that a run of number words passes through: two, two hundred, two hundred and five.
+    """Yield the value of each word and each prefix of a run of number words: two, two hundred, two hundred and five.
 
-    Two numbers below a hundred side by side are also a year: nineteen forty-five.
+    Two adjacent numbers from 10 to 99 are also read as a year: nineteen forty-five.
     """
     total, group = 0, 0
     for word in words:

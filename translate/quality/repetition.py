@@ -1,4 +1,4 @@
-"""Repetition in a translation: a word, a phrase or the whole sentence over and over."""
+"""Detection of loops in a translation: letters, words, phrases or the whole sentence repeated."""
 
 import re
 from collections import Counter
@@ -13,10 +13,11 @@ WORD_PATTERN = re.compile(r"\w+(?:['’]\w+)?")
 STUTTER = re.compile(r"([^\W\d_]{1,4}?)\1{7,}|([^\w\s]{1,3})(?:\s\2){5,}|([^\w\s])\3{15,}")
 TWICE = re.compile(r"(\w+[.!?…]\S*)\s+\1")
 REPEATED_CHARACTERS: Final = 7
-"""Fewest characters of a token that come back in it where letters stutter."""
+"""Smallest number of repeated characters in a token that :data:`STUTTER` can match."""
 PHRASE_LENGTHS: Final = range(1, 13)
+"""Lengths in words of the phrases whose repetition is looked for."""
 REPEATS: Final = {1: 4}
-"""Times that a phrase of a number of words must follow itself; three for numbers not listed."""
+"""Smallest number of consecutive repeats that make a loop, by the length of the phrase in words; 3 if not listed."""
 GRAM_SIZE: Final = 4
 TAIL_LENGTH: Final = 40
 
@@ -24,10 +25,10 @@ TAIL_LENGTH: Final = 40
 def has_loop(source: str, target: str) -> bool:
     """Return whether a translation repeats itself where its source does not.
 
-    Each sign is held against the same sign in the source: a phrase of up to twelve words that follows itself
-    (three times; a single word four times), a group of four words that comes back three times more than any
-    of the source's (after TNG, Raunak et al. 2021; once more for each hundred words), the last 40 characters
-    seen before, two equal halves, and letters or marks that stutter. Time grows as the length of the texts.
+    Each of these signs is compared with the source: a phrase of at most 12 words that occurs three times in a row (a
+    single word, four times); a 4-gram with at least 3 more occurrences than any of the source (after TNG, Raunak et al.
+    2021), and 1 more for each 100 words; an end of 40 characters that also occurs earlier; two equal halves; and a
+    stutter of letters or marks. Time is linear in the length of the texts.
     """
     words = WORD_PATTERN.findall(target.casefold())
     again = len(words) - len(set(words))
@@ -40,7 +41,7 @@ def has_loop(source: str, target: str) -> bool:
         any(
             count_runs(words, period) >= max(REPEATS.get(period, 3), count_runs(given, period) + 2)
             for period in PHRASE_LENGTHS
-            if again >= 2 * period  # three times a phrase is two phrases of words seen before
+            if again >= 2 * period  # of three equal phrases, two consist of words seen before
         )
         or (again >= GRAM_SIZE + 2 and top_gram(words) >= max(1, top_gram(given)) + 3 + len(words) // 100)
         or (is_said_twice(target, words) and not is_said_twice(source, given))
@@ -48,10 +49,10 @@ def has_loop(source: str, target: str) -> bool:
 
 
 def has_stutter(text: str) -> bool:
-    """Return whether letters or marks follow themselves more often than anybody writes.
+    """Return whether letters or marks are repeated more often than in ordinary writing.
 
-    The pattern takes its time, and a text that it fits has a sign that is seen at once: a token that brings
-    back seven of its characters, or one that follows itself.
+    The pattern is slow, so the text is first tested for what every match implies: a token in which at least 7
+    characters are repetitions, or two equal tokens in a row.
     """
     tokens = text.split()
     return (
@@ -61,7 +62,7 @@ def has_stutter(text: str) -> bool:
 
 
 def count_runs(words: Sequence[str], period: int) -> int:
-    """Count how often, at most, a phrase of a number of words follows itself: 1 for never."""
+    """Return the largest number of consecutive occurrences of a phrase of ``period`` words; 1 if none is repeated."""
     later = words[period:]
     if sum(map(eq, words, later)) < period:
         return 1
@@ -73,21 +74,21 @@ def count_runs(words: Sequence[str], period: int) -> int:
 
 
 def top_gram(words: Sequence[str]) -> int:
-    """Count the most frequent group of four words: 0 where there is none."""
+    """Return the count of the most frequent 4-gram of words; 0 if there are fewer than four words."""
     counts = Counter(zip(*(words[i:] for i in range(GRAM_SIZE)), strict=False))
     return max(counts.values(), default=0)
 
 
 def ends_twice(text: str) -> bool:
-    """Return whether the last 40 characters stand in the text before, not counting an overlap."""
+    """Return whether the last 40 characters also occur earlier in the text, without overlap."""
     text = text.rstrip()
     return len(text) >= 2 * TAIL_LENGTH and text.find(text[-TAIL_LENGTH:], 0, len(text) - TAIL_LENGTH) >= 0
 
 
 def is_said_twice(text: str, words: Sequence[str]) -> bool:
-    """Return whether the end of a text stands in it before, or its second half repeats its first.
+    """Return whether the end of a text also occurs earlier, or its second half repeats its first.
 
-    Two words that are the same are a sentence twice only if a stop follows each.
+    Two equal words count only if a full stop or the like follows each.
     """
     half = len(words) // 2
     if len(words) % 2 == 0 and words[:half] == words[half:] and (half > 1 or TWICE.fullmatch(text.strip())):

@@ -1,4 +1,4 @@
-"""Text that a translation must hold verbatim: addresses, handles, hashtags, emoji, words in Latin letters."""
+"""Text that a translation must contain verbatim: addresses, handles, hashtags, emoji, words in Latin letters."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from jisr.chars import EMOJI_PARTS, LATIN_LETTERS, PICTURES
 __all__ = ["copyable", "missing_copyable", "missing_latin", "without_copyable"]
 
 HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
-"""Matches somewhere in every text that holds something to copy."""
+"""A fast pattern that matches in every text that contains something to copy."""
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAINS = "com|org|net|edu|gov|int|info|io|tv|me|uk|eu|ae|bh|dz|eg|iq|jo|kw|lb|ly|ma|om|ps|qa|sa|sd|sy|tn|ye"
 COPYABLE = (
@@ -23,7 +23,8 @@ COPYABLE = (
     r"|[\U0001f1e6-\U0001f1ff]{2}"
     rf"|[{PICTURES}](?:[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]|\u200d[{EMOJI_PARTS}])*"
 )
-"""Compiled when it is first needed: that takes longer than all of a short run's other patterns."""
+"""Pattern of what is copied. It is compiled on first use, as that takes longer than compiling all the other patterns
+of a short run."""
 BRACKETS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 EDGE_PUNCTUATION: Final = frozenset(".,;:!?'\"") | BRACKETS.keys()
 LATIN_WORD = re.compile(f"(?<![{LATIN_LETTERS}0-9])[{LATIN_LETTERS}][{LATIN_LETTERS}0-9\u0370-\u03ff]+")
@@ -31,29 +32,29 @@ JOINTS = re.compile(r"[\W_]+")
 UNITS: Final = frozenset(
     "am bc ad ce bce cm ft gb ghz hz kg kb km kmh kph lb mb mg mhz ml mm mph oz pm st tb th".split()
 )
-"""Abbreviations that good English also writes out or does without."""
+"""Abbreviations that a good translation may write out or omit."""
 
 
 def copyable(text: str) -> list[tuple[int, int]]:
-    """Find URLs, e-mail addresses, @handles, #hashtags in Latin letters and emoji.
+    """Return the spans of URLs, e-mail addresses, @handles, #hashtags in Latin letters and emoji.
 
-    :return: the spans, as offsets into the text, in order and apart from each other. A stop, a quote or an
-        unpaired bracket after an address is not of it.
+    :return: the spans as offsets into the text, in order and without overlap. Punctuation, quotes and unpaired brackets
+        at the end of an address are not part of its span.
     """
     return list(copyable_spans(text)) if HINT.search(text) else []
 
 
 def copyable_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each copyable, without the punctuation of the sentence around it."""
-    for found in re.finditer(COPYABLE, text, re.IGNORECASE):
-        start, end = found.span()
+    """Yield each span that is copied, without the punctuation of the sentence around it."""
+    for match in re.finditer(COPYABLE, text, re.IGNORECASE):
+        start, end = match.span()
         if text[end - 1] in EDGE_PUNCTUATION:
-            end = start + len(trim_address(found[0]))
+            end = start + len(trim_address(match[0]))
         yield start, end
 
 
 def trim_address(address: str) -> str:
-    """Cut off punctuation, and closing brackets that were not opened in the address."""
+    """Return an address without final punctuation, keeping closing brackets that are opened in it."""
     brackets = Counter(address)
     end = len(address)
     while end > 1 and (last := address[end - 1]) in EDGE_PUNCTUATION:
@@ -65,16 +66,16 @@ def trim_address(address: str) -> str:
 
 
 def missing_copyable(source: str, target: str) -> Iterator[str]:
-    """Yield what is to be copied and is not in the translation, the style mark of emoji aside."""
+    """Yield the text that must be copied and is not in the translation; emoji variation selectors are ignored."""
     wanted = [source[start:end].replace("\ufe0f", "") for start, end in copyable(source)]
     if wanted:
         target = target.replace("\ufe0f", "")
         found = {target[start:end] for start, end in copyable(target)}
-        yield from (piece for piece in wanted if piece not in found and piece not in target)
+        yield from (span for span in wanted if span not in found and span not in target)
 
 
 def without_copyable(text: str) -> str:
-    """Return the text with a space for each span that :func:`copyable` finds."""
+    """Return a text with each span that :func:`copyable` finds replaced by a space."""
     cuts = copyable(text)
     if not cuts:
         return text
@@ -83,16 +84,15 @@ def without_copyable(text: str) -> str:
 
 
 def missing_latin(source: str, target: str) -> Iterator[str]:
-    """Yield the source's words in Latin letters that the translation lacks.
+    """Yield the words in Latin letters of the source that are not in the translation.
 
-    Case, accents, hyphens, possessives and a plural s are not told apart; single letters and units are not
-    looked for.
+    Case, accents, hyphens, possessives and a plural s are ignored, as are single letters and units.
     """
     words = LATIN_WORD.findall(source)
     if not words:
         return
     target = fold_latin(target)
-    found = {*JOINTS.split(target), *LATIN_WORD.findall(target)}  # the latter part Latin from Arabic letters
+    found = {*JOINTS.split(target), *LATIN_WORD.findall(target)}  # the latter also separates Latin from Arabic letters
     joined = JOINTS.sub("", target)
     for word in words:
         bare = fold_latin(word)
@@ -101,12 +101,17 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
 
 
 def is_held(word: str, found: set[str], joined: str) -> bool:
-    """Return whether a word is among others, a plural s aside, or in a text without gaps if it is long enough."""
+    """Return whether a word is among the words of a translation.
+
+    :param word: the word, folded.
+    :param found: the words of the translation, folded; a plural s on either side is ignored.
+    :param joined: the translation without spaces and punctuation, in which words of at least 4 letters are looked for.
+    """
     return word in found or f"{word}s" in found or word.removesuffix("s") in found or (len(word) > 3 and word in joined)
 
 
 def fold_latin(text: str) -> str:
-    """Fold case and accents of Latin letters."""
+    """Return a text in lower case and without accents."""
     if text.isascii():
         return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Damage done to a translation is named; a good translation is left in peace."""
+"""A damaged translation gets the right notes, and a good translation gets none."""
 
 import re
 from collections.abc import Callable
@@ -44,12 +44,12 @@ DAMAGES: dict[str, tuple[Callable[[str, str], str], set[Note]]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_named(damage: str) -> None:
-    harm, notes = DAMAGES[damage]
+def test_damage_gets_its_notes(damage: str) -> None:
+    apply_damage, notes = DAMAGES[damage]
     for source, target in PAIRS:
         if damage.startswith("three") and len(target.split()) < 3:
             continue
-        assert notes <= set(check_draft(source, harm(source, target))), source
+        assert notes <= set(check_draft(source, apply_damage(source, target))), source
 
 
 def test_a_quarter_of_the_sentence_is_too_short() -> None:
@@ -59,11 +59,11 @@ def test_a_quarter_of_the_sentence_is_too_short() -> None:
 
 
 @pytest.mark.parametrize(("source", "target"), PAIRS)
-def test_good_translations_carry_no_note(source: str, target: str) -> None:
+def test_good_translations_get_no_note(source: str, target: str) -> None:
     assert check_draft(source, target) == ()
 
 
-def test_a_number_that_was_dropped_is_missed() -> None:
+def test_a_missing_number_is_detected() -> None:
     for source, target in PAIRS:
         without = re.sub(r"[0-9]+", "", target)
         if without != target and re.search(r"[0-9]", without_copyable(source)):
@@ -89,11 +89,11 @@ def test_a_number_that_was_dropped_is_missed() -> None:
         ("سافر الرجل إلى بلاد بعيدة بحثا عن عمل.", "The man travelled to a far country", Note.RATIO),
     ],
 )
-def test_one_doubt_at_a_time(source: str, target: str, note: Note) -> None:
+def test_each_problem_gets_exactly_one_note(source: str, target: str, note: Note) -> None:
     assert check_draft(source, target) == (note,)
 
 
-def test_facts_about_the_decoding() -> None:
+def test_notes_on_the_decoding() -> None:
     source, target = PAIRS[0]
     assert check_draft(source, target, cut_off=True) == (Note.LIMIT,)
     assert check_draft(source, target, cut_off=False) == ()
@@ -111,7 +111,7 @@ def test_a_text_may_repeat_what_its_source_repeats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("زوروا http://a.example/c(d). أو (https://x.org/y_(z))،", ["http://a.example/c(d)", "https://x.org/y_(z)"]),
         ("اكتب إلى info@bank.com.sa، أو moh.gov.sa.", ["info@bank.com.sa", "moh.gov.sa"]),
@@ -120,12 +120,12 @@ def test_a_text_may_repeat_what_its_source_repeats() -> None:
         ("السعر 3.5$ عند 10/12/2024 والرقم #1 و5 @ 3", []),
     ],
 )
-def test_what_is_to_be_copied(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in copyable(text)] == found
+def test_spans_to_copy(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in copyable(text)] == expected
 
 
 @given(st.text(st.sampled_from("كلمة aZ1.:/@#_-()[]>?! \u200d😀🇪🇬\ufe0f٣")), st.text())
-def test_notes_are_sorted_known_and_the_same_again(source: str, target: str) -> None:
+def test_notes_are_sorted_unique_and_deterministic(source: str, target: str) -> None:
     notes = check_draft(source, target)
     assert notes == check_draft(source, target) == tuple(sorted(set(notes)))
     end = 0
@@ -135,7 +135,7 @@ def test_notes_are_sorted_known_and_the_same_again(source: str, target: str) -> 
     assert not {Note.URL_MISSING, Note.LATIN_MISSING} & set(check_draft(source, f"x {source} x"))
 
 
-def test_each_note_has_its_meaning_in_one_line() -> None:
+def test_each_note_has_a_meaning_of_one_line() -> None:
     assert list(MEANINGS) == sorted(Note)
     assert all(meaning and "\n" not in meaning for meaning in MEANINGS.values())
     assert set(Note) > RETRY
