@@ -1,4 +1,4 @@
-"""Corpora in, Marian models out."""
+"""Training of Marian models on parallel text."""
 
 from typing import TYPE_CHECKING
 

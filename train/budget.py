@@ -1,4 +1,4 @@
-"""The budget of a training, and the learning rate that goes with what is spent of it."""
+"""The budget of a training, and the learning rate as a function of how much of it is spent."""
 
 import math
 import time
@@ -8,33 +8,33 @@ from enum import StrEnum
 __all__ = ["Budget", "ScheduleKind", "rate"]
 
 COOLING = 0.1
-"""The share of the budget over which an inverse-square-root schedule falls to nothing."""
+"""Last share of the budget, over which an inverse-square-root schedule falls to :data:`FINAL_RATE`."""
 WARMING = 0.1
-"""The largest share of the budget that the warm-up takes."""
+"""Largest share of the budget for the warmup."""
 FINAL_RATE = 0.02
-"""Share of the peak that a schedule ends at: the last steps still change something."""
+"""Share of the peak at which a schedule ends, above 0 so that the last steps still have an effect."""
 
 
 class ScheduleKind(StrEnum):
     """Shapes of the learning rate after the warmup."""
 
     COSINE = "cosine"
-    """With the cosine of the share of the budget that is spent (Loshchilov & Hutter 2017)."""
+    """Falls with the cosine of the share of the budget that is spent (Loshchilov & Hutter 2017)."""
 
     INVERSE_SQRT = "inverse-sqrt"
-    """With the square root of the step (Vaswani et al. 2017), and to nothing over the last tenth."""
+    """Falls with the inverse square root of the step (Vaswani et al. 2017), and linearly over the last tenth."""
 
     WARMUP_STABLE_DECAY = "warmup-stable-decay"
-    """Not at all until the last share of the budget, in which it falls to nothing as one minus the square root of what
-    is spent of it (Hu et al. 2024, Hägele et al. 2024): a run can be given a longer budget while it is at its peak."""
+    """Stays at the peak until the last share of the budget, over which it falls as 1 - sqrt(spent part of that share)
+    (Hu et al. 2024, Hägele et al. 2024), so that the budget can still be extended while the rate is at its peak."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """Steps, or minutes, or both, whichever comes first.
+    """A limit of steps, of time, or of both, whichever is reached first.
 
-    :param steps: most steps; None where only the clock counts.
-    :param seconds: most seconds; None where only the steps count.
+    :param steps: largest number of steps; None if only time is limited.
+    :param seconds: largest number of seconds; None if only steps are limited.
     :param spent: seconds that earlier runs of this training took.
     :param began: start of this run on the monotonic clock, in seconds.
     """
@@ -46,13 +46,13 @@ class Budget:
 
     @property
     def elapsed(self) -> float:
-        """Seconds that have passed, those of earlier runs included."""
+        """Number of seconds that have passed, including those of earlier runs."""
         return self.spent + time.monotonic() - self.began
 
     def share(self, step: int) -> float:
         """Return the share of the budget that is spent after a number of steps, 0 to 1.
 
-        Where only steps count no clock is asked, so that every run is the same.
+        If only steps are limited, the clock is not read, so that runs are reproducible.
         """
         shares = [] if self.steps is None else [step / self.steps]
         if self.seconds is not None:
@@ -63,10 +63,11 @@ class Budget:
 def rate(schedule: ScheduleKind, step: int, warmup: int, share: float, decay_share: float = 0.2) -> float:
     """Return the learning rate as a share of its peak, 0 to 1.
 
+    :param schedule: shape of the rate after the warmup.
     :param step: number of the step, from 1.
-    :param warmup: steps over which the rate rises; over a tenth of the budget if that is sooner.
+    :param warmup: number of steps over which the rate rises, or a tenth of the budget if that is reached first.
     :param share: share of the budget that is spent, 0 to 1.
-    :param decay_share: share of the budget in which warmup-stable-decay falls.
+    :param decay_share: share of the budget over which warmup-stable-decay falls, above 0 and at most 1.
     """
     rise = max(step / max(warmup, 1), share / WARMING)
     if rise < 1:

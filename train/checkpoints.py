@@ -1,15 +1,15 @@
-"""The folder beside the output that an unfinished training lives in, and its checkpoints.
+"""The folder of an unfinished training, beside its output, with the checkpoints.
 
 ::
 
-    training.json         what the training is, so that another one does not go on from it
+    training.json         fingerprint of the training, so that another one does not resume from it
     source.spm …          the vocabulary
-    state.pt              the newest checkpoint: weights, optimiser, place in the data, scores so far
+    state.pt              the newest checkpoint: weights, optimizer, position in the data, scores so far
     weights-STEP.pt       weights of a checkpoint that may be averaged at the end
-    curve.json            the scores so far, to look at
+    curve.json            the scores so far, for the user to look at
 
-Every file appears by rename. Random numbers are made anew for each step from seed and step, so a checkpoint
-need not hold their state.
+Every file appears by rename. The random numbers of each step are seeded by seed and step, so that a checkpoint need
+not hold the state of a generator.
 """
 
 import json
@@ -37,10 +37,14 @@ TRAINING_NOTE, STATE, CURVE = "training.json", "state.pt", "curve.json"
 class TrainingState:
     """State of a training.
 
-    :param place: the next batch.
-    :param kept: the steps whose weights are kept.
-    :param over: whether it stopped before its budget was spent.
-    :param window: since the last check, the sum of the losses, the target pieces, and the seconds.
+    :param step: number of steps done.
+    :param place: position of the next batch.
+    :param seconds: seconds spent, including those of earlier runs.
+    :param tokens: number of target pieces learnt from.
+    :param checks: scores of all validations.
+    :param kept: steps whose weights are kept.
+    :param over: whether early stopping has ended the training.
+    :param window: sum of the losses, number of target pieces, and seconds since the last validation.
     """
 
     step: int = 0
@@ -56,7 +60,7 @@ class TrainingState:
 class CheckpointFolder:
     """The folder of an unfinished training.
 
-    :param output: where the model will be.
+    :param output: folder of the finished model, which names that of the training.
     """
 
     def __init__(self, output: Path) -> None:
@@ -64,11 +68,11 @@ class CheckpointFolder:
 
     @contextmanager
     def held(self, fingerprint: str) -> Iterator[None]:
-        """Create the folder, or go on with what is in it, and keep other processes out of it.
+        """Create the folder, or use the one of an earlier run, and lock it against other processes for the block.
 
-        :param fingerprint: of all that decides what is learnt.
-        :raises InputError: if another training was begun there, or is at work.
-        :raises OutputError: if the folder cannot be made.
+        :param fingerprint: hash of all that determines what is learnt.
+        :raises InputError: if another training was started in the folder, or is running there.
+        :raises OutputError: if the folder cannot be created.
         """
         with writing(self.folder):
             self.folder.mkdir(exist_ok=True)
@@ -81,7 +85,7 @@ class CheckpointFolder:
             try:
                 yield
             except InputError:
-                # What cannot be learnt from is found out before the first checkpoint: nothing is left then.
+                # Unusable input is found before the first checkpoint; the folder is not left behind then.
                 if not (self.folder / STATE).exists():
                     self.remove()
                 raise
@@ -89,9 +93,9 @@ class CheckpointFolder:
             os.close(handle)
 
     def claim(self, fingerprint: str) -> None:
-        """Note what the training is.
+        """Write the fingerprint of the training into the folder.
 
-        :raises InputError: if another one was begun here.
+        :raises InputError: if another training was started in it.
         """
         note = self.folder / TRAINING_NOTE
         if note.exists() and json.loads(note.read_bytes())["fingerprint"] != fingerprint:
@@ -103,10 +107,10 @@ class CheckpointFolder:
             output.write(json.dumps({"fingerprint": fingerprint}))
 
     def load(self, trained: Any, optimizer: Any) -> TrainingState:  # noqa: ANN401 - torch's own
-        """Load the newest checkpoint, if there is one.
+        """Load the newest checkpoint, if there is one, and return the state of the training.
 
-        :param trained: the module whose weights are set.
-        :param optimizer: its state is set.
+        :param trained: module that receives the weights.
+        :param optimizer: optimizer that receives its state.
         """
         import torch
 
@@ -128,7 +132,7 @@ class CheckpointFolder:
         )
 
     def save(self, state: TrainingState, trained: Any, optimizer: Any) -> None:  # noqa: ANN401 - torch's own
-        """Write a checkpoint, and delete kept weights that are not wanted any more.
+        """Write a checkpoint, and delete the weights of steps that are no longer kept.
 
         :raises OutputError: if the disk is full.
         """
@@ -152,7 +156,7 @@ class CheckpointFolder:
                 path.unlink()
 
     def keep(self, step: int, trained: Any) -> None:  # noqa: ANN401 - torch's own
-        """Write the weights of a step.
+        """Write the weights of a step, which may be averaged at the end.
 
         :raises OutputError: if the disk is full.
         """
@@ -174,7 +178,7 @@ class CheckpointFolder:
         return self.folder / f"weights-{step}.pt"
 
     def write(self, path: Path, value: Any) -> None:  # noqa: ANN401 - tensors in dictionaries
-        """Write tensors to a file that appears when it is whole.
+        """Write tensors to a file that appears only when it is complete.
 
         :raises OutputError: if the disk is full.
         """
@@ -183,9 +187,9 @@ class CheckpointFolder:
         with Output(path) as output, writing(path):
             try:
                 torch.save(value, output.stream)
-            except RuntimeError:  # what torch makes of a write that came short
+            except RuntimeError:  # raised by torch for an incomplete write
                 raise OSError(None, "the disk is full, or the file too large") from None
 
     def remove(self) -> None:
-        """Delete the folder: the model is done."""
+        """Delete the folder, when the model is finished."""
         shutil.rmtree(self.folder)

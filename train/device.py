@@ -1,4 +1,4 @@
-"""The device of a training: a CPU, a GPU, or several processes that share the work."""
+"""The device of a training: a CPU, a GPU, or those of several processes that share the work."""
 
 import os
 from contextlib import AbstractContextManager, nullcontext
@@ -17,13 +17,13 @@ __all__ = ["Device"]
 
 
 class Device:
-    """A device, and the other processes if there are any.
+    """The device of this process, and its connection to the other processes, if any.
 
-    Several processes are started by ``accelerate launch`` or ``torchrun``, which say in the environment how
-    many there are. Each makes the same batches and learns from its share of them; the first one alone writes.
+    Several processes are started by ``accelerate launch`` or ``torchrun``, which set their number in the environment.
+    Each makes the same batches and learns from its share of them; only the first one writes.
 
     :param device: ``auto``, ``cpu`` or ``cuda``.
-    :param threads: on a CPU; 0 leaves it to torch.
+    :param threads: number of threads on a CPU; 0 for torch's default.
     :raises InputError: if the machine does not have the device.
     :raises MissingExtra: if there are several processes and accelerate is not installed.
     """
@@ -52,11 +52,11 @@ class Device:
         if not self.cuda:
             keep_memory()
         else:
-            # TF32 for what stays in float32: three digits are plenty beside the noise of a batch.
+            # TF32 for what stays in float32: its three digits are precise enough, given the noise of a batch.
             torch.set_float32_matmul_precision("high")
 
     def has_half(self) -> bool:
-        """Whether the hardware computes bfloat16, and does not imitate it at a tenth of the speed."""
+        """Return whether the hardware has bfloat16, rather than emulating it at a tenth of the speed."""
         import torch
 
         if self.cuda:
@@ -75,7 +75,7 @@ class Device:
 
     @property
     def name(self) -> str:
-        """Name for the record."""
+        """Name of the device, with the number of processes or threads and the precision, for the model card."""
         import torch
 
         kind = torch.cuda.get_device_name(self.device) if self.cuda else "CPU"
@@ -84,22 +84,22 @@ class Device:
         return f"{many}{kind}{cores}, {'bfloat16' if self.half else 'float32'}"
 
     def autocast(self) -> AbstractContextManager[Any]:
-        """Compute in bfloat16 where the hardware does."""
+        """Return a context in which torch computes in bfloat16 if the hardware has it."""
         import torch
 
         return torch.autocast(self.device.type, torch.bfloat16) if self.half else nullcontext()
 
     def spread(self, objective: Any) -> Any:  # noqa: ANN401 - a module, or its copy in each process
-        """Return the module on the device, its gradients the same in all processes."""
+        """Return the module on the device, with its gradients averaged over all processes."""
         if not self.cuda:
-            # The fused attention of torch's CPU is slow backwards; over so few pieces plain products are not.
+            # torch's fused attention has a slow backward pass on a CPU; plain products are faster for so few pieces.
             objective.network.set_attn_implementation("eager")
             quick_dropout(objective.network)
         moved = objective.to(self.device)
         return self.accelerator.prepare(moved) if self.accelerator else moved
 
     def tensors(self, batch: "TrainingBatch") -> "tuple[Tensor, Tensor]":
-        """Bring a batch to the device, on a GPU without waiting until it is there."""
+        """Return the source and the target of a batch on the device; on a GPU the copy is asynchronous."""
         import torch
 
         pair = torch.from_numpy(batch.source), torch.from_numpy(batch.target)
@@ -109,7 +109,7 @@ class Device:
         return source, target
 
     def agree(self, value: float) -> float:
-        """Return the value that the first process has."""
+        """Return the first process's value, in all processes."""
         if not self.accelerator:
             return value
         import torch
@@ -118,6 +118,6 @@ class Device:
         return float(broadcast(torch.tensor([value], dtype=torch.float64, device=self.device))[0])
 
     def wait(self) -> None:
-        """Wait until every process is here."""
+        """Wait until every process has called this method."""
         if self.accelerator:
             self.accelerator.wait_for_everyone()

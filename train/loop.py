@@ -1,8 +1,8 @@
-"""The loop: batches in, better weights out.
+"""The training loop.
 
-transformers' own Seq2SeqTrainer is not used. It pads each batch to its longest sentence, which compiles anew
-for each shape; its epochs know neither minutes nor weights of sources; and after a kill it reads its data
-again up to where it was. The network, its loss and its decoding are transformers'.
+transformers' Seq2SeqTrainer is not used, for three reasons: it pads each batch to its longest sentence, so that kernels
+are compiled for every new shape; it has neither budgets in minutes nor weights of sources; and to resume, it reads the
+data again from the start. The network and the decoding of the dev set are those of transformers.
 """
 
 import time
@@ -26,9 +26,9 @@ from jisr.train.validation import DevScores, DevSet
 __all__ = ["TrainingLoop", "TrainingMonitor", "best_first"]
 
 GRADIENT_CLIP = 1.0
-"""The longest gradient of a step."""
+"""Largest norm of the gradient of a step."""
 REPORT_INTERVAL = 1.0
-"""Seconds between two looks at the loss: on a GPU each waits until all that was asked for is done."""
+"""Least number of seconds between two reads of the loss, each of which waits for a GPU to finish its queue."""
 
 
 class TrainingMonitor(Protocol):
@@ -45,7 +45,9 @@ class TrainingMonitor(Protocol):
 class LossWindow:
     """Sums since the last validation.
 
-    :param loss: the sum of the losses, on the device.
+    :param loss: sum of the losses of this process, on the device.
+    :param tokens: number of target pieces of all processes.
+    :param seconds: time of the steps.
     """
 
     loss: Any = 0.0
@@ -54,11 +56,15 @@ class LossWindow:
 
 
 class TrainingLoop:
-    """One training, from its state to its end.
+    """A training from its last checkpoint, if any, to its end.
 
+    :param settings: options of the training.
+    :param machine: device and other processes.
     :param network: MarianMTModel in float32.
-    :param dev: the set that drafts are scored on; None for no scores.
-    :param monitor: receives the progress.
+    :param batches: batches of all processes.
+    :param dev: set on which drafts are scored; None for no scores.
+    :param workplace: folder of the checkpoints.
+    :param monitor: receiver of the progress.
     """
 
     def __init__(
@@ -78,7 +84,7 @@ class TrainingLoop:
         self.dev = dev
         self.workplace = workplace
         self.monitor = monitor
-        self.anchor = WeightInterpolation(network, settings.interpolate)  # before a checkpoint is loaded into it
+        self.anchor = WeightInterpolation(network, settings.interpolate)  # before a checkpoint replaces its weights
         plain = make_objective(network, settings.label_smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
         self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
@@ -88,10 +94,10 @@ class TrainingLoop:
         self.saved = self.shown = time.monotonic()
 
     def run(self, budget: Budget) -> TrainingState:
-        """Train until the budget is spent or no check is better any more.
+        """Train until the budget is spent or early stopping ends the training, and return its state.
 
         :raises OutputError: if a checkpoint cannot be written.
-        :raises InputError: if the loss is no number any more.
+        :raises InputError: if the loss is infinite or NaN.
         """
         state, settings = self.state, self.settings
         budget.spent += state.seconds
@@ -117,7 +123,7 @@ class TrainingLoop:
         return state
 
     def show(self, share: float) -> None:
-        """Report, now and then, how far it is."""
+        """Report the progress, at most once per :data:`REPORT_INTERVAL`."""
         if time.monotonic() - self.shown >= REPORT_INTERVAL:
             self.shown = time.monotonic()
             window = self.window
@@ -125,33 +131,33 @@ class TrainingLoop:
             self.monitor.progress(share, loss, window.tokens / window.seconds)
 
     def share(self, budget: Budget) -> float:
-        """Return the share of the budget that is spent, by the first process's clock."""
+        """Return the share of the budget that is spent, by the clock of the first process."""
         return self.machine.agree(budget.share(self.state.step))
 
     def steps(self) -> Generator[list[TrainingBatch]]:
-        """Yield the batches of each step."""
-        each = self.settings.gradient_accumulation * self.machine.count
+        """Yield the batches of each step, those of all processes."""
+        count = self.settings.gradient_accumulation * self.machine.count
         with closing(self.batches.start(self.state.place)) as stream:
             while True:
-                yield list(islice(stream, each))
+                yield list(islice(stream, count))
 
     def step(self, batches: list[TrainingBatch], learning_rate: float) -> None:
-        """Learn from some batches.
+        """Update the weights once.
 
-        :param batches: those of all processes.
-        :param learning_rate: learning rate of this step.
+        :param batches: batches of the step, those of all processes.
+        :param learning_rate: learning rate of the step.
         """
         import torch
 
         state, machine = self.state, self.machine
         tokens = sum(batch.tokens for batch in batches)
-        # Dropout depends on the step and not on what came before it, so that a training can begin anywhere.
+        # Dropout depends on the step alone, not on what came before it, so that a training can resume at any step.
         torch.manual_seed((self.settings.seed << 31) + (state.step * machine.count + machine.rank))
         for batch in batches[machine.rank :: machine.count]:
             source, target = machine.tensors(batch)
             with machine.autocast():
                 total = self.objective(source, target)
-            # Processes share the mean of their gradients; what is wanted is the sum.
+            # Gradients are averaged over the processes, but their sum is needed.
             (total * (machine.count / tokens)).backward()
             self.window.loss += total.detach()
         torch.nn.utils.clip_grad_norm_(self.parameters, GRADIENT_CLIP)
@@ -166,9 +172,9 @@ class TrainingLoop:
         self.window.tokens += tokens
 
     def check(self, budget: Budget, learning_rate: float) -> None:
-        """Score drafts of the dev set, keep the weights if they are among the best, and save.
+        """Score drafts of the dev set, keep the weights if they are among the best, and write a checkpoint.
 
-        :raises InputError: if the loss is no number any more.
+        :raises InputError: if the loss is infinite or NaN.
         """
         state, window, machine = self.state, self.window, self.machine
         loss = float(window.loss) * machine.count / window.tokens if window.tokens else None
@@ -180,7 +186,7 @@ class TrainingLoop:
             )
         if machine.first:
             with self.anchor.result(self.network):
-                found = self.dev.scores(self.network) if self.dev else {}
+                scores = self.dev.scores(self.network) if self.dev else {}
                 state.checks.append(
                     DevScores(
                         state.step,
@@ -189,7 +195,7 @@ class TrainingLoop:
                         loss,
                         learning_rate,
                         window.tokens / window.seconds if window.seconds else 0.0,
-                        **found,
+                        **scores,
                     )
                 )
                 best = best_first(state.checks)
@@ -211,5 +217,5 @@ class TrainingLoop:
 
 
 def best_first(checks: list[DevScores]) -> list[DevScores]:
-    """Sort checks by chrF, of equals the earlier first; without a dev set the newest counts as the best."""
+    """Return the validations by descending chrF, the earlier of equals first; without a dev set, the newest first."""
     return sorted(checks, key=lambda check: -check.step if check.chrf is None else -check.chrf)

@@ -19,34 +19,37 @@ class OptimizerKind(StrEnum):
     """Kinds of optimizers."""
 
     ADAM = "adam"
-    """Each weight at its own pace (Kingma & Ba 2015; decay as in Loshchilov & Hutter 2019)."""
+    """Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019)."""
 
     MUON = "muon"
-    """The matrices of the layers by their momentum made orthogonal (Jordan et al. 2024), the rest by Adam.
+    """Muon (Jordan et al. 2024), which orthogonalises the momentum, for the matrices of the layers; Adam for the rest.
 
-    Its steps are as long as Adam's would be (Liu et al. 2025, Muon is scalable for LLM training), so that one
+    Its updates are scaled to the size of Adam's (Liu et al. 2025, Muon is scalable for LLM training), so that one
     learning rate is right for both.
     """
 
 
 class CombinedOptimizer:
-    """Optimisers of different weights, to be used as one."""
+    """Several optimizers of different weights, used as one.
+
+    :param parts: the optimizers.
+    """
 
     def __init__(self, parts: list[Any]) -> None:
         self.parts = parts
 
     @property
     def param_groups(self) -> list[dict[str, Any]]:
-        """The groups of all parts: what is set in them counts."""
+        """Parameter groups of all optimizers; changes to them take effect."""
         return [group for part in self.parts for group in part.param_groups]
 
     def step(self) -> None:
-        """Change the weights."""
+        """Update the weights."""
         for part in self.parts:
             part.step()
 
     def zero_grad(self, *, set_to_none: bool = True) -> None:
-        """Forget the gradients."""
+        """Reset the gradients."""
         for part in self.parts:
             part.zero_grad(set_to_none=set_to_none)
 
@@ -61,9 +64,9 @@ class CombinedOptimizer:
 
 
 def check_optimizer(kind: OptimizerKind) -> None:
-    """Check that the optimizer is there, before any work.
+    """Check that the optimizer is available, before any work is done.
 
-    :raises InputError: if this torch does not have it.
+    :raises InputError: if this version of torch does not have it.
     """
     import torch
 
@@ -72,17 +75,18 @@ def check_optimizer(kind: OptimizerKind) -> None:
 
 
 def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
-    """Return the optimizer of the weights of a network that are learnt.
+    """Return an optimizer of the trainable weights of a network.
 
+    :param kind: kind of the optimizer.
     :param network: MarianMTModel.
-    :param peak: the learning rate to begin with.
+    :param peak: initial learning rate.
     """
     import torch
 
     matrices = layers(network) if kind is OptimizerKind.MUON else []
     taken = set(map(id, matrices))
     rest = [each for each in network.parameters() if each.requires_grad and id(each) not in taken]
-    # The fused form does in one pass over the weights what else takes ten.
+    # The fused form makes one pass over the weights instead of ten.
     adam = torch.optim.AdamW(rest, lr=peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True)
     if kind is OptimizerKind.ADAM:
         return adam
@@ -92,7 +96,7 @@ def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> An
 
 
 def layers(network: "nn.Module") -> "list[Tensor]":
-    """Return the matrices of the layers, without the embeddings."""
+    """Return the trainable matrices of the layers, without the embeddings."""
     from torch import nn
 
     output = network.get_output_embeddings()  # type: ignore[operator]

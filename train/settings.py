@@ -1,4 +1,4 @@
-"""The options of a training, checked before anything is read."""
+"""The options of a training, which are checked before anything is read."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from math import inf
@@ -14,19 +14,20 @@ __all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_s
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512
-"""Positions of a new model on either side, ``</s>`` included, as opus-mt has."""
+"""Number of positions of a new model on either side, ``</s>`` included, as in opus-mt."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkSize:
     """Size of a new model.
 
-    :param encoder_layers: layers of the encoder.
-    :param decoder_layers: layers of the decoder.
-    :param width: width of embeddings and hidden states; a multiple of the heads and of 2.
+    :param encoder_layers: number of layers of the encoder.
+    :param decoder_layers: number of layers of the decoder.
+    :param width: width of embeddings and hidden states, a multiple of ``heads`` and of 2.
     :param feed_forward: inner width of a feed-forward layer.
-    :param heads: attention heads of each layer.
-    :param vocab: pieces of both languages together, ``<pad>`` not counted.
+    :param heads: number of attention heads of each layer.
+    :param vocab: number of pieces of both languages together, without ``<pad>``.
+    :raises InputError: if a number is less than 1, or the width is no such multiple.
     """
 
     encoder_layers: int
@@ -49,7 +50,7 @@ class NetworkSize:
 
     @property
     def parameters(self) -> int:
-        """Number of weights, those of norms and biases left out."""
+        """Number of weights, without those of norms and biases."""
         attention, forward = 4 * self.width**2, 2 * self.width * self.feed_forward
         encoder = self.encoder_layers * (attention + forward)
         return self.vocab * self.width + encoder + self.decoder_layers * (2 * attention + forward)
@@ -60,15 +61,16 @@ NETWORK_SIZES: Final = {
     "small": NetworkSize(6, 2, 512, 1536, 8, 8000),
     "base": NetworkSize(6, 6, 512, 2048, 8, 32000),
 }
-"""The sizes by name: 6, 27 and 60 million weights. Most of the work of a draft is in the decoder, which is
-why ``small`` has a deep encoder and a shallow decoder (Kasai et al. 2021); ``base`` is opus-mt's."""
+"""Sizes by name, with 6, 27 and 60 million weights. Most of the time of a draft is spent in the decoder, which is why
+``small`` has a deep encoder and a shallow decoder (Kasai et al. 2021); ``base`` is the size of opus-mt."""
 
 
 def network_size(size: str, **changes: int | None) -> NetworkSize:
-    """Return a size by its name, with some of its numbers replaced.
+    """Return a size by its name, with some of its fields replaced.
 
-    :param changes: fields of :class:`NetworkSize`; None leaves a field as it is.
-    :raises InputError: if there is no such size, or a number is out of its range.
+    :param size: name of a size in :data:`NETWORK_SIZES`.
+    :param changes: fields of :class:`NetworkSize`; None leaves a field unchanged.
+    :raises InputError: if there is no such size, or a number is out of range.
     """
     if size not in NETWORK_SIZES:
         raise InputError(f"size {size!r} is not known; it can be {', '.join(NETWORK_SIZES)}")
@@ -77,16 +79,16 @@ def network_size(size: str, **changes: int | None) -> NetworkSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingOptions:
-    """Options of a training; fields with a help are options of ``jisr train``.
+    """Options of a training; fields with a help text are options of ``jisr train``.
 
     Sources of the methods: subword regularisation, Kudo 2018; label smoothing, Szegedy et al. 2016; interpolation of
     weights with those of the start, Wortsman et al. 2022; warmup-stable-decay, Hu et al. 2024.
 
     :param corpora: files of parallel text in any format.
-    :param output: folder of the model; it must not be there yet.
-    :param size: size of a new model; one that is started from keeps its own.
-    :param weights: for an origin or a file, how many times as often it is read as its size alone would give.
-    :raises InputError: naming all that is out of its range.
+    :param output: folder of the model, which must not exist.
+    :param size: size of a new model; with ``base`` it has no effect.
+    :param weights: names of origins or files with the factors by which they are read more often than their size gives.
+    :raises InputError: if values are out of range; the message names all of them.
     """
 
     corpora: tuple[str, ...]
@@ -194,21 +196,21 @@ class TrainingOptions:
 
     @property
     def peak(self) -> float:
-        """The highest learning rate; what is learnt already calls for a lower one."""
+        """Peak of the learning rate, by default lower for a model that is already trained."""
         if self.learning_rate is not None:
             return self.learning_rate
         return 7e-4 if self.base is None else 1e-4
 
     def validations(self, share: float, step: int) -> int:
-        """Return how many validations are due so far.
+        """Return the number of validations that are due so far.
 
         :param share: share of the budget that is spent, 0 to 1.
-        :param step: steps done.
+        :param step: number of steps done.
         """
         return int(share / self.valid_freq) if self.valid_freq < 1 else int(step // self.valid_freq)
 
     def record(self) -> dict[str, Any]:
-        """Return every option that decides what is learnt, by name; texts and models are not among them."""
-        without = {"corpora", "dev", "base", "output", "device", "threads", "save_every", "verify"}
-        without |= {"licence", "sources", "corpus_format"}
-        return {name: value for name, value in asdict(self).items() if name not in without}
+        """Return the options that determine what is learnt, by name, except those that name texts and models."""
+        omitted = {"corpora", "dev", "base", "output", "device", "threads", "save_every", "verify"}
+        omitted |= {"licence", "sources", "corpus_format"}
+        return {name: value for name, value in asdict(self).items() if name not in omitted}

@@ -1,4 +1,4 @@
-"""A whole training, from the corpora to the model folder."""
+"""A complete training, from the corpora to the model folder."""
 
 import json
 import shutil
@@ -28,22 +28,23 @@ from jisr.translate.models.lookup import Model, find_model
 __all__ = ["train"]
 
 VOCABULARY_PAIRS = 1_000_000
-"""The most pairs that a vocabulary is made from."""
+"""Largest number of pairs from which a vocabulary is made."""
 NEW_POLICY = "bare"
-"""The normalisation of a new model: a word has the same pieces with vowels and without."""
+"""Normalisation policy of a new model, with which a word has the same pieces with and without vowel marks."""
 COPIES = 7
-"""Disk space of a training, in copies of its weights: a checkpoint and the next one, each with the two
-moments of the optimiser, and the model. Those that are averaged come on top."""
+"""Disk space of a training, as a number of copies of its weights: two checkpoints, the last and the next one, each with
+the two moments of the optimizer, and the model. The weights that are averaged are added to it."""
 
 
 def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult | None:
-    """Train a model, or go on where a run of the same training was killed.
+    """Train a model, or resume a killed run of the same training.
 
-    :param monitor: receives the progress.
-    :return: what came of it; nothing in a process that is not the first of several.
-    :raises InputError: if settings, corpora or dev set are not what they should be; nothing is written then.
+    :param settings: options of the training.
+    :param monitor: receiver of the progress.
+    :return: the result; None in a process that is not the first of several.
+    :raises InputError: if settings, corpora or dev set are wrong, in which case nothing is written.
     :raises ModelError: if the model to start from cannot be used, or the result does not pass its check.
-    :raises OutputError: if something cannot be written; the same command goes on from there.
+    :raises OutputError: if something cannot be written; the same call resumes from there.
     """
     check_output(settings.output)
     base = find_model(settings.base) if settings.base is not None else None
@@ -103,10 +104,10 @@ def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult
 
 
 def check_output(folder: Path) -> None:
-    """Check that a model folder can be created, before any work.
+    """Check that a model folder can be created, before any work is done.
 
-    :raises InputError: if there is something of that name.
-    :raises OutputError: if the folder above is missing or may not be written.
+    :raises InputError: if it exists.
+    :raises OutputError: if its parent folder is missing or not writable.
     """
     if folder.exists():
         raise InputError(f"{folder}: is there already; name another folder, or remove it")
@@ -114,9 +115,9 @@ def check_output(folder: Path) -> None:
 
 
 def check_room(settings: TrainingOptions, base: Model | None) -> None:
-    """Check that the disk has room for the checkpoints; a run that goes on has part of them written already.
+    """Check that the disk has room for the checkpoints, unless an earlier run has already written some of them.
 
-    :raises InputError: if it has not.
+    :raises InputError: if it does not.
     """
     if CheckpointFolder(settings.output).folder.exists():
         return
@@ -132,12 +133,12 @@ def check_room(settings: TrainingOptions, base: Model | None) -> None:
 def give_vocabulary(
     settings: TrainingOptions, base: Model | None, examples: Dataset, mixture: Mixture, folder: Path
 ) -> None:
-    """Write a vocabulary into a folder, unless it is there from an earlier run."""
+    """Write the vocabulary into a folder, unless an earlier run has done so."""
     if (folder / "vocab.json").exists():
         return
     if base is not None:
         copy_vocabulary(base, folder)
         return
     drawn = mixture.draw(0, min(len(examples), VOCABULARY_PAIRS)).tolist()
-    texts = chain.from_iterable((examples.source[place], examples.target[place]) for place in drawn)
+    texts = chain.from_iterable((examples.source[index], examples.target[index]) for index in drawn)
     make_vocabulary(texts, settings.size.vocab, folder, settings.threads)

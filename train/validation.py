@@ -1,4 +1,4 @@
-"""Drafts of the dev set, made quickly, and their scores."""
+"""Validation: greedy drafts of the dev set, and their scores."""
 
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,13 +22,15 @@ ROWS_PER_BATCH = {"cpu": 64, "cuda": 512}
 class DevScores:
     """Loss and dev scores after a number of steps.
 
-    :param seconds: since the training began.
-    :param tokens: target pieces learnt from so far.
-    :param loss: mean of a target piece since the last check, labels smoothed (natural logarithm); nothing
+    :param step: number of steps done.
+    :param seconds: seconds since the start of the training.
+    :param tokens: number of target pieces learnt from so far.
+    :param loss: mean loss of a target piece since the last validation, with smoothed labels (natural logarithm); None
         before the first step.
-    :param speed: target pieces a second since the last check, its own time not counted.
-    :param chrf: of greedy drafts of the dev set, if there is one; 0 to 100.
-    :param bleu: of the same; 0 to 100.
+    :param rate: learning rate of the last step.
+    :param speed: target pieces per second since the last validation, whose time is not counted.
+    :param chrf: chrF of greedy drafts of the dev set, 0 to 100; None without one.
+    :param bleu: BLEU of the same, 0 to 100.
     """
 
     step: int
@@ -46,12 +48,13 @@ class DevScores:
 
 
 class DevSet:
-    """A dev set, cut into pieces once.
+    """A dev set, encoded as pieces once.
 
     :param pairs: sentences and their reference translations.
-    :param policy: the normalisation of the Arabic.
-    :param max_length: the most pieces of a source, ``</s>`` included; what is longer is cut off here, for a
-        quick score, and nowhere else.
+    :param vocabulary: pieces of the model.
+    :param policy: normalisation policy of the Arabic.
+    :param max_length: largest number of pieces in a source, ``</s>`` included; longer sources are truncated, which is
+        done only here, where the scores must be quick.
     """
 
     def __init__(self, pairs: "Sequence[Pair]", vocabulary: Vocabulary, policy: str, max_length: int) -> None:
@@ -65,7 +68,7 @@ class DevSet:
         ]
 
     def scores(self, network: Any) -> dict[str, float]:  # noqa: ANN401 - MarianMTModel
-        """Draft greedily and score: chrF and BLEU, 0 to 100."""
+        """Return chrF and BLEU, 0 to 100, of greedy drafts."""
         from jisr.eval.metrics.registry import make_metric
 
         drafts = self.drafts(network)
@@ -74,24 +77,27 @@ class DevSet:
         return {key: metrics[key].score(rows[key]) for key in DEV_METRICS}
 
     def drafts(self, network: Any) -> list[str]:  # noqa: ANN401 - MarianMTModel
-        """Translate every source, sentences of like length together."""
+        """Return a greedy draft of every source; sources of similar length are decoded together."""
         import torch
 
         height = ROWS_PER_BATCH[network.device.type]
-        order = sorted(range(len(self.rows)), key=lambda place: len(self.rows[place]), reverse=True)
-        found: dict[int, str] = {}
+        order = sorted(range(len(self.rows)), key=lambda index: len(self.rows[index]), reverse=True)
+        drafts: dict[int, str] = {}
         training = network.training
         network.eval()
         with quiet(), torch.inference_mode():
             for start in range(0, len(order), height):
-                places = order[start : start + height]
-                for place, ids in zip(places, self.decode(network, places), strict=True):
-                    found[place] = self.vocabulary.decode(ids)
+                indices = order[start : start + height]
+                for index, ids in zip(indices, self.decode(network, indices), strict=True):
+                    drafts[index] = self.vocabulary.decode(ids)
         network.train(training)
-        return [found[place] for place in range(len(self.rows))]
+        return [drafts[index] for index in range(len(self.rows))]
 
     def decode(self, network: Any, places: list[int]) -> list[list[int]]:  # noqa: ANN401 - MarianMTModel
-        """Translate sources that are padded to the longest of them, which is the first."""
+        """Return the ids of greedy drafts of some sources, padded to the longest of them, which is the first.
+
+        :param places: indices of the sources.
+        """
         import torch
 
         vocabulary, config = self.vocabulary, network.config
@@ -117,12 +123,12 @@ class DevSet:
 
 
 def dev_signatures() -> dict[str, str]:
-    """Return sacrebleu's signature of each metric, against one reference."""
+    """Return sacrebleu's signature of each metric, for a single reference."""
     from jisr.eval.metrics.registry import make_metric
 
-    found = {}
+    signatures = {}
     for key in DEV_METRICS:
         metric = make_metric(key)
-        metric.statistics([["-"]], [["-"]], None)  # it counts the references
-        found[key] = metric.signature()
-    return found
+        metric.statistics([["-"]], [["-"]], None)  # sets the number of references in the signature
+        signatures[key] = metric.signature()
+    return signatures

@@ -1,4 +1,4 @@
-"""The share of a budget that is spent, and the rate that goes with it."""
+"""The share of a budget that is spent, and the learning rate that depends on it."""
 
 import time
 from pathlib import Path
@@ -49,10 +49,10 @@ def test_rate(schedule: ScheduleKind, step: int, share: float, expected: float) 
 @pytest.mark.parametrize(
     ("valid_freq", "due"), [(0.25, [0, 0, 2, 3, 4]), (10, [0, 1, 5, 9, 10]), (0.05, [0, 2, 10, 19, 20])]
 )
-def test_validations_come_by_share_or_by_steps(valid_freq: float, due: list[int], tmp_path: Path) -> None:
+def test_validations_are_due_by_share_or_by_steps(valid_freq: float, due: list[int], tmp_path: Path) -> None:
     options = TrainingOptions(corpora=("a.tsv",), output=tmp_path / "m", valid_freq=valid_freq)
     assert [options.validations(step / 100, step) for step in (1, 11, 50, 96, 100)] == due
 
 
-def test_no_warmup_begins_at_the_peak() -> None:
+def test_without_warmup_the_rate_starts_at_the_peak() -> None:
     assert rate(ScheduleKind.INVERSE_SQRT, 1, 0, 0.0) == 1.0

@@ -1,4 +1,4 @@
-"""A training that is killed goes on where it was, to the same weights."""
+"""A killed training is resumed where it was, and ends with the same weights."""
 
 import random
 import signal
@@ -21,7 +21,7 @@ FURTHER = "--interpolate 0.3 --freeze-embeddings --optimizer muon".split()
 
 
 def write_corpus(folder: Path) -> list[str]:
-    """Write a corpus and a dev set, and give the arguments that name them."""
+    """Write a corpus and a dev set, and return the arguments of a training on them."""
     pairs = tiny.pairs()
     random.Random(1).shuffle(pairs)
     for name, part in (("corpus.tsv", pairs[8:]), ("dev.tsv", pairs[:8])):
@@ -37,7 +37,7 @@ def start(words: list[str], output: Path) -> subprocess.Popen[bytes]:
 
 
 def kill_after_a_save(process: subprocess.Popen[bytes], state: Path, pause: float) -> bool:
-    """Kill a training a moment after it wrote a new checkpoint, and say whether it was still at work."""
+    """Kill a training a moment after it wrote a new checkpoint, and return whether it was still running."""
     before = state.stat().st_mtime_ns if state.exists() else 0
     while process.poll() is None and (not state.exists() or state.stat().st_mtime_ns == before):
         time.sleep(0.002)
@@ -48,13 +48,13 @@ def kill_after_a_save(process: subprocess.Popen[bytes], state: Path, pause: floa
 
 
 def compare(folder: Path, kills: int, more: list[str], seed: int = 3) -> int:
-    """Train once without a break and once with, compare the folders, and say how often it was killed."""
+    """Train once without and once with kills, compare the folders, and return the number of kills that hit."""
     words = [*write_corpus(folder), *more]
     whole, broken = folder / "whole", folder / "broken"
     assert start(words, whole).wait() == 0
-    draw = random.Random(seed)
+    random_numbers = random.Random(seed)
     state = folder / "broken.training" / "state.pt"
-    killed = sum(kill_after_a_save(start(words, broken), state, draw.uniform(0, 0.1)) for _ in range(kills))
+    killed = sum(kill_after_a_save(start(words, broken), state, random_numbers.uniform(0, 0.1)) for _ in range(kills))
     assert start(words, broken).wait() == 0
     for name in ("model.safetensors", "source.spm", "vocab.json", "config.json"):
         assert (whole / name).read_bytes() == (broken / name).read_bytes(), name
@@ -64,11 +64,13 @@ def compare(folder: Path, kills: int, more: list[str], seed: int = 3) -> int:
 
 
 @pytest.mark.kill
-def test_a_killed_training_ends_in_the_same_weights(tmp_path: Path) -> None:
+def test_killed_training_ends_with_the_same_weights(tmp_path: Path) -> None:
     assert compare(tmp_path, 2, NEW) == 2
 
 
 @pytest.mark.kill
-def test_so_does_one_that_goes_on_from_a_model(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_killed_training_of_an_existing_model_ends_with_the_same_weights(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     start = tiny.build(tmp_path_factory.mktemp("start") / "model")
     assert compare(tmp_path, 2, [*FURTHER, "--from", str(start)]) == 2

@@ -1,4 +1,4 @@
-"""Optimisers: which weights go to which, and what a step is."""
+"""Optimizers: their weights, steps and checkpoints."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def test_muon_takes_the_matrices_of_layers_and_adam_the_rest(network: Any) -> No
     assert "model.shared.weight" in {named[each] for each in adam}
 
 
-def test_a_step_of_muon_is_orthogonal_and_as_long_as_adams(network: Any) -> None:
+def test_step_of_muon_is_orthogonal_and_as_large_as_adams(network: Any) -> None:
     import torch
 
     weight = network.model.encoder.layers[0].fc1.weight
@@ -38,7 +38,7 @@ def test_a_step_of_muon_is_orthogonal_and_as_long_as_adams(network: Any) -> None
     assert float(lengths.max() / lengths.min()) < 3
 
 
-def test_frozen_embeddings_are_in_neither(network: Any) -> None:
+def test_frozen_embeddings_have_no_optimizer(network: Any) -> None:
     freeze_embeddings(network)
     optimizer = make_optimizer(OptimizerKind.MUON, network, 0.01)
     held = {id(each) for group in optimizer.param_groups for each in group["params"]}
@@ -46,7 +46,7 @@ def test_frozen_embeddings_are_in_neither(network: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", list(OptimizerKind))
-def test_a_checkpoint_gives_the_state_back(kind: OptimizerKind, tmp_path: Path) -> None:
+def test_state_is_restored_from_a_checkpoint(kind: OptimizerKind, tmp_path: Path) -> None:
     import torch
 
     networks = [read_network(read_model("tiny", tiny.build(tmp_path / name)), 0.0) for name in ("one", "other")]

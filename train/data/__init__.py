@@ -1,1 +1,1 @@
-"""Parallel text as batches of pieces."""
+"""The data of a training: parallel text as batches of pieces."""

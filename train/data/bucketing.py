@@ -1,8 +1,8 @@
-"""The few shapes that batches come in.
+"""Bucketing: batches have one of a few shapes.
 
-A tensor of a new shape is slow the first time: oneDNN compiles for it on a CPU, cuBLAS picks a kernel on a
-GPU. Padding each batch to its own longest sentence makes a new shape almost every time. So a handful of
-shapes is fitted to the lengths of the corpus, and each batch has one of them, to the row.
+The first tensor of each shape is slow: oneDNN compiles a kernel for it on a CPU, and cuBLAS selects one on a GPU.
+Padding each batch to its longest sentence would make a new shape almost every time. Therefore a few shapes are fitted
+to the lengths of the corpus, and each batch has exactly one of them, including the number of rows.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["SHAPE_COUNT", "BatchShape", "fit_shapes", "place_pairs"]
 
 SHAPE_COUNT = 32
-"""Number of shapes that are fitted; one more takes what is longer than all that was seen."""
+"""Largest number of shapes that are fitted; one more holds pairs that are longer than all of those seen."""
 LENGTH_UNIT = 4
-"""Lengths are multiples of it."""
+"""Unit of the lengths of shapes, in pieces."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class BatchShape:
-    """The room of a batch.
+    """The shape of a batch.
 
-    :param source: pieces of a source, ``</s>`` included.
-    :param target: pieces of a target, ``</s>`` included.
-    :param rows: how many pairs.
+    :param source: number of pieces of a source, ``</s>`` and padding included.
+    :param target: number of pieces of a target, likewise.
+    :param rows: number of pairs.
     """
 
     source: int
@@ -39,15 +39,17 @@ class BatchShape:
 def fit_shapes(
     source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPE_COUNT
 ) -> list[BatchShape]:
-    """Cut the plane of the two lengths into rectangles that leave little padding.
+    """Return shapes with little padding, fitted to the lengths of pairs.
 
-    It begins with one rectangle and cuts, again and again, where most padding is saved.
+    The plane of source and target lengths is one rectangle at first. Repeatedly, a rectangle is cut in two where most
+    padding is saved; each rectangle becomes a shape.
 
     :param source: lengths of sources, ``</s>`` included.
-    :param target: lengths of their targets.
-    :param limit: the longest length there can be.
-    :param tokens: the positions of the longer side of a batch.
-    :return: the shapes, the cheapest first; the last takes every pair.
+    :param target: lengths of their targets, likewise.
+    :param limit: largest possible length.
+    :param tokens: number of positions of the longer side of a batch.
+    :param count: largest number of rectangles.
+    :return: the shapes, the smallest first; the last has room for every pair.
     """
     import numpy as np
 
@@ -83,13 +85,17 @@ def fit_shapes(
 
 
 def rows_of_shape(tokens: int, length: int) -> int:
-    """Return the number of sentences of a length in a batch; a multiple of eight where there are many."""
+    """Return the number of sentences of a length in a batch, rounded down to a multiple of 8 if it is more than 8."""
     number = max(1, tokens // length)
     return number - number % 8 if number > 8 else number
 
 
 def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
-    """Return the largest lengths in a rectangle that is not empty, in units."""
+    """Return the largest lengths of the pairs in a non-empty rectangle, in units.
+
+    :param box: number of pairs for each source and target length.
+    :param top: smallest source and target length of the rectangle, minus 1.
+    """
     import numpy as np
 
     source, target = (int(np.flatnonzero(box.any(axis=axis))[-1]) + 1 for axis in (1, 0))
@@ -97,17 +103,17 @@ def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
 
 
 def padding_cost(box: "Lengths", top: tuple[int, int]) -> int:
-    """Count the positions that the pairs of a rectangle take, padding included, in units."""
+    """Return the number of positions that the pairs of a rectangle take, padding included, in units."""
     if not box.any():
         return 0
     return int(box.sum()) * sum(tighten(box, top))
 
 
 def place_pairs(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
-    """Return for each pair the first shape that it fits into."""
+    """Return for each pair the index of the first shape that it fits into."""
     import numpy as np
 
-    wide = np.array([[shape.source, shape.target] for shape in shapes])
-    fits = (source[:, None] <= wide[:, 0]) & (target[:, None] <= wide[:, 1])
-    found: Lengths = fits.argmax(axis=1).astype(np.int64)
-    return found
+    sizes = np.array([[shape.source, shape.target] for shape in shapes])
+    fits = (source[:, None] <= sizes[:, 0]) & (target[:, None] <= sizes[:, 1])
+    first: Lengths = fits.argmax(axis=1).astype(np.int64)
+    return first

@@ -1,7 +1,7 @@
-"""The pairs that a model learns from, as normalised text in memory, sorted into their sources.
+"""The pairs that a model learns from, as normalised text in memory, grouped by source.
 
-A training goes over its pairs many times in an order of its own, so here the whole corpus is held: about
-half a kilobyte a pair.
+A training reads its pairs many times in random order, so the whole corpus is held in memory, with about half a kilobyte
+per pair.
 """
 
 from collections import Counter
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["DataSource", "Dataset", "read_dataset", "read_dev"]
 
 ENGLISH_POLICY = POLICIES["standard"]
-"""Normalisation of the target side: drafts have plain quotes and dashes, and the digits 0 to 9."""
+"""Normalisation policy of the target side, so that drafts have plain quotes and dashes, and the digits 0 to 9."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
     """The pairs of one origin in one corpus.
 
-    :param corpus: its files.
-    :param origin: what the corpus says of where the pairs come from; it may say nothing.
-    :param members: the numbers of its pairs, ascending.
+    :param corpus: the corpus.
+    :param origin: origin of the pairs as the corpus states it; empty if it states none.
+    :param members: indices of the pairs in the dataset, ascending.
     """
 
     corpus: Corpus
@@ -42,17 +42,22 @@ class DataSource:
 
     @property
     def name(self) -> str:
-        """Name in a table."""
+        """Name in tables."""
         return self.origin or self.corpus.name
 
     def is_called(self, name: str) -> bool:
-        """Return whether a name means this source: that of its origin, of its corpus or of one of its files."""
+        """Return whether a name refers to this source, as that of its origin, its corpus or one of its files."""
         return name in {self.origin, self.corpus.name, *self.corpus.paths}
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Two columns of text, and the sources they come from."""
+    """Parallel text and the sources it comes from.
+
+    :param source: normalised Arabic of each pair.
+    :param target: normalised English of each pair.
+    :param sources: sources of the pairs; each pair belongs to one of them.
+    """
 
     source: list[str]
     target: list[str]
@@ -63,25 +68,27 @@ class Dataset:
 
 
 def read_dev(paths: tuple[str, ...], form: str | None) -> list[tuple[str, Pair]]:
-    """Read the pairs to score drafts on, each with where it stands.
+    """Return the pairs on which drafts are scored, each with its place (file and line).
 
     :raises InputError: if there are none, or a pair lacks a side.
     """
-    found = []
+    dev = []
     with open_corpora("reading dev", paths, form, FormatOptions()) as corpora:
         for corpus, pairs in corpora:
-            found += [(place, check_pair(place, pair)) for place, pair in numbered_pairs(corpus, pairs)]
-    if not found:
+            dev += [(place, check_pair(place, pair)) for place, pair in numbered_pairs(corpus, pairs)]
+    if not dev:
         raise InputError(f"{' '.join(paths)}: no pairs to score drafts on")
-    return found
+    return dev
 
 
 def read_dataset(paths: tuple[str, ...], form: str | None, policy: str, dev: list[tuple[str, Pair]]) -> Dataset:
-    """Read the pairs to learn from.
+    """Return the pairs to learn from.
 
-    :param policy: the name of the normalisation of the Arabic side.
-    :param dev: pairs that must not be among them.
-    :raises InputError: if there are none, a pair lacks a side, or one stands in the dev set.
+    :param paths: files of parallel text.
+    :param form: name of their format; None to tell it from the names of the files.
+    :param policy: name of the normalisation policy of the Arabic.
+    :param dev: pairs of the dev set with their places, none of which may be among the pairs to learn from.
+    :raises InputError: if there are no pairs, a pair lacks a side, or a sentence is also in the dev set.
     """
     import numpy as np
 
@@ -119,9 +126,9 @@ def read_dataset(paths: tuple[str, ...], form: str | None, policy: str, dev: lis
 
 
 def check_pair(place: str, pair: Pair) -> Pair:
-    """Return a pair if it has both sides.
+    """Return a pair, after checking that it has both sides.
 
-    :raises InputError: if one is missing.
+    :raises InputError: if one is blank.
     """
     for name, text in (("source", pair.source), ("target", pair.target)):
         if is_blank(text):

@@ -1,9 +1,8 @@
-"""The order in which pairs are read: an endless sequence that depends on seed, weights and sizes alone.
+"""The order in which pairs are read: an endless sequence that depends only on seed, weights and sizes.
 
-The sequence is cut into rounds of equal length. Each source has its share of a round and is gone through from
-its own beginning to its own end, in a new order each time, so that no pair of it comes twice before all came
-once. Any round can be given without those before it: a training that was killed needs to know only where it
-was.
+The sequence is divided into rounds of equal length, of which each source has its share. The pairs of a source are read
+to the end before any is repeated, in a new order on each pass. Any round can be computed without those before it, so
+that a killed training can be resumed from its position alone.
 """
 
 from typing import TYPE_CHECKING
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["Mixture"]
 
 ORDER, SHUFFLE = 1, 2
-"""Keys that keep the random numbers of different uses apart."""
+"""Keys that make the random numbers of different uses independent."""
 
 
 class Mixture:
-    """The endless sequence.
+    """The endless sequence of pairs.
 
-    :param examples: what is drawn from.
-    :param settings: of them the weights, the temperature and the seed.
-    :raises InputError: if a weight is for a source that there is not, or all weights are zero.
+    :param examples: pairs that are drawn from.
+    :param settings: options of the training, of which the weights, the temperature and the seed are used.
+    :raises InputError: if there is a weight for an unknown source, or all weights are 0.
     """
 
     def __init__(self, examples: Dataset, settings: TrainingOptions) -> None:
@@ -37,17 +36,17 @@ class Mixture:
         self.seed = settings.seed
         for name, _ in settings.weights:
             if not any(source.is_called(name) for source in self.sources):
-                there = ", ".join(sorted({source.name for source in self.sources})[:20])
-                raise InputError(f"--weight {name}: no such source; there are {there}")
+                known = ", ".join(sorted({source.name for source in self.sources})[:20])
+                raise InputError(f"--weight {name}: no such source; there are {known}")
         sizes = np.array([len(source.members) for source in self.sources], np.float64)
         shares = sizes ** (1 / settings.temperature) * [self.weight(each, settings) for each in self.sources]
         if not shares.sum() > 0:
             raise InputError("the weights leave nothing to learn from: all are 0")
         self.shares: NDArray[np.float64] = shares / shares.sum()
-        """Of each source, its share of what is read."""
+        """Share of each source in the pairs that are read."""
 
     def weight(self, source: DataSource, settings: TrainingOptions) -> float:
-        """Multiply the weights that mean a source."""
+        """Return the product of the weights that apply to a source."""
         product = 1.0
         for name, weight in settings.weights:
             if source.is_called(name):
@@ -55,23 +54,28 @@ class Mixture:
         return product
 
     def draw(self, number: int, size: int) -> "NDArray[np.int64]":
-        """Return the pairs of a round, in the order in which they are read.
+        """Return the indices of the pairs of a round, in the order in which they are read.
 
-        :param number: which round, from 0.
-        :param size: how many pairs a round has, the same for every round.
+        :param number: number of the round, from 0.
+        :param size: number of pairs in a round, the same for every round.
         """
         import numpy as np
 
         drawn = [
-            self.stretch(place, int(number * size * share), int((number + 1) * size * share))
-            for place, share in enumerate(self.shares.tolist())
+            self.stretch(index, int(number * size * share), int((number + 1) * size * share))
+            for index, share in enumerate(self.shares.tolist())
         ]
-        found = np.concatenate(drawn)
-        np.random.default_rng([self.seed, SHUFFLE, number]).shuffle(found)
-        return found
+        indices = np.concatenate(drawn)
+        np.random.default_rng([self.seed, SHUFFLE, number]).shuffle(indices)
+        return indices
 
     def stretch(self, place: int, start: int, end: int) -> "NDArray[np.int64]":
-        """Return the pairs of a source between two places of its own sequence."""
+        """Return the indices of the pairs between two positions of a source's own sequence.
+
+        :param place: index of the source.
+        :param start: first position, from 0.
+        :param end: position after the last one.
+        """
         import numpy as np
 
         members = self.sources[place].members

@@ -1,4 +1,4 @@
-"""Rows of numbers of unequal length, kept as one array: pieces of a whole corpus in a fraction of a list's room."""
+"""Rows of numbers of different lengths in one array, which takes a fraction of the memory of lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ __all__ = ["RaggedArray"]
 
 @dataclass(frozen=True, slots=True)
 class RaggedArray:
-    """Rows, one behind the other.
+    """Concatenated rows.
 
-    :param flat: all numbers.
-    :param ends: where each row begins, and where the last ends; one more than there are rows.
+    :param flat: numbers of all rows.
+    :param ends: offset of each row in ``flat``, followed by the end of the last row; one more than there are rows.
     """
 
     flat: "NDArray[np.int32]"
@@ -24,7 +24,7 @@ class RaggedArray:
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[int]]) -> Self:
-        """Concatenate rows."""
+        """Return an array of the given rows."""
         import numpy as np
 
         parts = [np.array(row, np.int32) for row in rows]
@@ -32,7 +32,7 @@ class RaggedArray:
 
     @classmethod
     def joined(cls, parts: "Sequence[NDArray[np.int32]]", lengths: "NDArray[np.int64]") -> Self:
-        """Return an array of rows of the given lengths."""
+        """Return an array of rows of the given lengths, whose numbers are those of the concatenated parts."""
         import numpy as np
 
         flat = np.concatenate(parts) if parts else np.zeros(0, np.int32)
@@ -47,24 +47,24 @@ class RaggedArray:
         return self.ends[1:] - self.ends[:-1]
 
     def take(self, rows: "NDArray[np.int64]") -> Self:
-        """Return rows in another order; one may come more than once."""
+        """Return an array of the rows with the given indices, which may be repeated."""
         import numpy as np
 
         lengths = self.lengths[rows]
         ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        # Row i begins at ends[i] here and at self.ends[rows[i]] there: a constant shift along the row.
-        places = np.arange(ends[-1]) + np.repeat(self.ends[rows] - ends[:-1], lengths)
-        return type(self)(self.flat[places], ends)
+        # Row i starts at ends[i] in the result and at self.ends[rows[i]] here: a constant shift along the row.
+        indices = np.arange(ends[-1]) + np.repeat(self.ends[rows] - ends[:-1], lengths)
+        return type(self)(self.flat[indices], ends)
 
     def merged(self, counts: "NDArray[np.int64]") -> Self:
-        """Join runs of rows, each of a number of rows."""
+        """Return an array with runs of consecutive rows joined, each of the given number of rows."""
         import numpy as np
 
-        places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        return type(self)(self.flat, self.ends[places])
+        indices = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        return type(self)(self.flat, self.ends[indices])
 
     def append(self, number: int) -> Self:
-        """Append a number to each row."""
+        """Return an array with a number appended to each row."""
         import numpy as np
 
         return type(self)(
@@ -72,7 +72,7 @@ class RaggedArray:
         )
 
     def padded(self, height: int, width: int, filler: int) -> "NDArray[np.int32]":
-        """Return the rows as a matrix, padded with a filler."""
+        """Return the rows as a matrix of shape (height, width), padded with a filler."""
         import numpy as np
 
         matrix = np.full((height, width), filler, np.int32)

@@ -1,9 +1,9 @@
-"""Subword regularisation (Kudo 2018): words cut in other ways than the best, by their probability.
+"""Subword regularisation (Kudo 2018): segmentations of words are sampled by their probability.
 
-SentencePiece samples by itself, but its random numbers differ from process to process, whatever the seed; a
-training that was killed could not go on with the same data. A unigram model cuts each word by itself. So the
-likeliest cuts of each word of the corpus are listed once, and a text is sampled word by word from the lists:
-in arrays, many times as fast, and the same for the same seed.
+SentencePiece can sample, but its random numbers differ between processes whatever the seed, so that a killed training
+could not be resumed with the same data. Since a unigram model segments each word independently, the most probable
+segmentations ("cuts") of each word of the corpus are listed once, and texts are sampled from these lists with array
+operations. That is many times as fast, and reproducible by the seed.
 """
 
 from collections.abc import Sequence
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["SAMPLED_CUTS", "Subwords", "clean_word"]
 
 SAMPLED_CUTS = 8
-"""Number of segmentations of a word that are sampled from; the rest hold a few per cent of the probability."""
+"""Number of segmentations of a word to sample from; the others have a few per cent of the probability."""
 WORDS_AT_ONCE = 10_000
-"""Words that are cut at a time."""
+"""Number of words that are segmented at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subwords:
-    """The words of texts and the cuts of each word.
+    """The words of texts, and the cuts of each word.
 
-    :param words: of each text, the numbers of its words.
-    :param cuts: pieces; the cuts of word ``w`` are the rows from ``w`` times :data:`SAMPLED_CUTS`.
-    :param odds: of each word, the probabilities of its cuts, summed up; shape (words, :data:`SAMPLED_CUTS`).
+    :param words: numbers of the words of each text.
+    :param cuts: pieces of each cut; those of word ``w`` are the :data:`SAMPLED_CUTS` rows from ``w * SAMPLED_CUTS``,
+        empty where the word has fewer.
+    :param odds: cumulative probabilities of the cuts of each word; shape (words, :data:`SAMPLED_CUTS`).
     """
 
     words: RaggedArray
@@ -46,12 +47,13 @@ class Subwords:
         texts: Sequence[str],
         alpha: float,
     ) -> Self:
-        """List the cuts of every word.
+        """Return the cuts of the words of texts.
 
         :param processor: a SentencePiece model.
-        :param table: the vocabulary's number for each of its numbers.
-        :param alpha: the exponent of the probabilities: 1 leaves them, 0 evens them out.
-        :raises InputError: if the model has no probabilities, as those of byte pair encoding.
+        :param table: id in the vocabulary for each id of the model.
+        :param texts: the texts.
+        :param alpha: exponent of the probabilities: 1 leaves them unchanged, 0 makes them equal.
+        :raises InputError: if the model has no probabilities, such as one of byte-pair encoding.
         """
         import numpy as np
 
@@ -59,7 +61,7 @@ class Subwords:
         rows = [[known.setdefault(word, len(known)) for word in clean_word(text).split()] for text in texts]
         scores = np.array([processor.get_score(number) for number in range(processor.get_piece_size())])
         odds = np.ones((len(known), SAMPLED_CUTS), np.float32)
-        found: list[list[int]] = []
+        listed: list[list[int]] = []
         names = list(known)
         for start in range(0, len(names), WORDS_AT_ONCE):
             try:
@@ -74,15 +76,16 @@ class Subwords:
                 logs = alpha * np.array([scores[cut].sum() for cut in cuts])
                 chances = np.exp(logs - logs.max())
                 odds[word, : len(cuts) - 1] = (np.cumsum(chances) / chances.sum())[:-1]
-                found += cuts
-                found += [[]] * (SAMPLED_CUTS - len(cuts))
-        cuts_of = RaggedArray.of(found)
+                listed += cuts
+                listed += [[]] * (SAMPLED_CUTS - len(cuts))
+        cuts_of = RaggedArray.of(listed)
         return cls(RaggedArray.of(rows), RaggedArray(table[cuts_of.flat], cuts_of.ends), odds)
 
     def sample(self, rows: "NDArray[np.int64]", random: "np.random.Generator") -> RaggedArray:
-        """Cut texts anew, each word by the odds of its cuts.
+        """Return the pieces of texts, with a random cut of each word.
 
-        :param rows: the numbers of the texts.
+        :param rows: indices of the texts.
+        :param random: generator of the random numbers.
         """
         import numpy as np
 
@@ -95,5 +98,5 @@ class Subwords:
 
 
 def clean_word(text: str) -> str:
-    """Write half a surrogate pair as ``?``, which SentencePiece could not read."""
+    """Return a text with unpaired surrogates, which SentencePiece cannot read, replaced by ``?``."""
     return text.encode(errors="replace").decode()

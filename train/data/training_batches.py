@@ -1,4 +1,4 @@
-"""Batches of numbers, made a round ahead in a thread of their own."""
+"""Batches of piece ids, made one round ahead in a separate thread."""
 
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 __all__ = ["BatchPosition", "BatchStream", "TrainingBatch"]
 
 PER_ROUND = 512
-"""About how many batches are made at a time; the last of each shape may be partly empty."""
+"""Approximate number of batches in a round, which are made together; the last of each shape can be partly empty."""
 MOST = 1 << 18
-"""The most pairs that are read at a time."""
+"""Largest number of pairs in a round."""
 JOIN, TURN, CUT = 3, 4, 5
-"""Keys that keep the random numbers of different uses apart."""
+"""Keys that make the random numbers of different uses independent."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchPosition:
-    """A place in the endless sequence of batches.
+    """A position in the endless sequence of batches.
 
-    :param round: which round.
-    :param batch: which batch of it.
+    :param round: number of the round, from 0.
+    :param batch: number of the batch in the round, from 0.
     """
 
     round: int = 0
@@ -44,12 +44,12 @@ class BatchPosition:
 
 @dataclass(frozen=True, slots=True)
 class TrainingBatch:
-    """Pairs that are learnt from together.
+    """A batch of pairs.
 
-    :param source: numbers, ``</s>`` behind each row, then ``<pad>``; shape (rows, source length).
-    :param target: the same of the targets; a row that holds no pair is all ``<pad>``.
-    :param tokens: how many of the target are not ``<pad>``.
-    :param after: where the next batch is.
+    :param source: ids of the sources, each followed by ``</s>`` and padded with ``<pad>``; shape (rows, source length).
+    :param target: ids of the targets, likewise; a row without a pair is all ``<pad>``.
+    :param tokens: number of target ids that are not ``<pad>``.
+    :param after: position of the next batch.
     """
 
     source: "Numbers"
@@ -62,9 +62,11 @@ class TrainingBatch:
 class BatchStream:
     """The endless sequence of batches.
 
-    :param examples: the texts.
-    :param vocabulary: cuts them.
-    :param mixture: says which are read when.
+    :param examples: the pairs.
+    :param vocabulary: vocabulary that encodes them.
+    :param mixture: order in which they are read.
+    :param settings: options of the training.
+    :raises InputError: if no pair with a weight above 0 is short enough.
     """
 
     examples: Dataset
@@ -75,13 +77,13 @@ class BatchStream:
     target: RaggedArray = field(init=False)
     subwords: Subwords | None = field(init=False)
     usable: "NDArray[np.bool_]" = field(init=False)
-    """Pairs that have 1 to the most pieces on both sides."""
+    """Whether each pair has between 1 and the largest number of pieces on both sides."""
     size: int = field(init=False)
     """Number of pairs in a round."""
     shapes: list[BatchShape] = field(init=False)
 
     def __post_init__(self) -> None:
-        most = self.settings.max_length - 1  # the last is </s>
+        most = self.settings.max_length - 1  # without </s>
         self.source = self.vocabulary.encode_source(self.examples.source)
         self.target = self.vocabulary.encode_target(self.examples.target)
         self.subwords = None
@@ -102,11 +104,11 @@ class BatchStream:
 
     @property
     def per_pass(self) -> float:
-        """About how many batches one pass over all pairs takes."""
+        """Approximate number of batches in one pass over all pairs."""
         return len(self.examples) / self.size * len(self.make(0))
 
     def texts(self, number: int) -> tuple[RaggedArray, RaggedArray]:
-        """Return the pairs of a round as pieces: drawn, segmented anew if subwords are sampled, and joined at times."""
+        """Return the sources and targets of a round as pieces, with subwords sampled and pairs joined as set."""
         import numpy as np
 
         drawn = self.mixture.draw(number, self.size)
@@ -119,7 +121,11 @@ class BatchStream:
         return source.merged(lengths), target.merged(lengths)
 
     def cut(self, rows: "NDArray[np.int64]", number: int) -> RaggedArray:
-        """Return the sources as pieces; a sampled segmentation that is too long gives way to the best one."""
+        """Return sources as pieces; a sampled segmentation that is too long is replaced by the best one.
+
+        :param rows: indices of the sources.
+        :param number: number of the round.
+        """
         import numpy as np
 
         best = self.source.take(rows)
@@ -134,7 +140,7 @@ class BatchStream:
         return both.take(np.arange(len(rows)) + len(rows) * long)
 
     def joined(self, drawn: "NDArray[np.int64]", number: int) -> "NDArray[np.bool_]":
-        """Choose the pairs that the one behind them in the corpus is joined to: both short, of one source."""
+        """Return whether each drawn pair is joined to the next of the corpus; both are short, and of one source."""
         import numpy as np
 
         chosen = np.random.default_rng([self.settings.seed, JOIN, number]).random(len(drawn))
@@ -160,34 +166,34 @@ class BatchStream:
             for rows in cut_up(np.flatnonzero(shape_of == at), shape.rows)
         ]
         order = np.random.default_rng([self.settings.seed, TURN, number]).permutation(len(parts)).tolist()
-        made = []
+        batches = []
         for turn, at in enumerate(order, 1):
             shape, rows = parts[at]
             after = BatchPosition(number, turn) if turn < len(parts) else BatchPosition(number + 1)
             aims = target.take(rows)
             matrix = source.take(rows).padded(shape.rows, shape.source, vocabulary.pad)
-            # Attention over nothing is no number: a row without a pair is an empty sentence.
+            # Attention over no positions would be NaN, so a row without a pair is an empty sentence.
             matrix[len(rows) :, 0] = vocabulary.eos
-            made.append(
+            batches.append(
                 TrainingBatch(
                     matrix, aims.padded(shape.rows, shape.target, vocabulary.pad), int(aims.lengths.sum()), after
                 )
             )
-        return made
+        return batches
 
     def start(self, at: BatchPosition) -> Generator[TrainingBatch]:
-        """Yield the batches from a place on, without end, while those of the next round are made."""
+        """Yield the batches from a position on, endlessly, while those of the next round are being made."""
         with ThreadPoolExecutor(1, thread_name_prefix="batches") as worker:
             number, skip = at.round, at.batch
-            coming = worker.submit(self.make, number)
+            pending = worker.submit(self.make, number)
             while True:
-                ready = coming.result()
+                ready = pending.result()
                 number += 1
-                coming = worker.submit(self.make, number)
+                pending = worker.submit(self.make, number)
                 yield from ready[skip:]
                 skip = 0
 
 
 def cut_up(rows: "NDArray[np.int64]", size: int) -> "list[NDArray[np.int64]]":
-    """Cut an array into parts of a size, and one that may be smaller."""
+    """Return an array in parts of a given size; the last one may be smaller."""
     return [rows[start : start + size] for start in range(0, len(rows), size)]

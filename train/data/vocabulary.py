@@ -1,4 +1,4 @@
-"""The pieces that a model reads and writes: SentencePiece models and their numbers, made or taken over."""
+"""The vocabulary of a model: SentencePiece models with the ids of their pieces, trained or copied from a model."""
 
 import io
 import json
@@ -24,15 +24,15 @@ __all__ = ["Vocabulary", "copy_vocabulary", "make_vocabulary"]
 
 VOCABULARY_FILES = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
 CHARACTER_COVERAGE = 0.9999
-"""The share of the characters that get a piece; two scripts with their marks need more than one."""
+"""Share of the characters of the texts that get a piece; two scripts with their marks need more than one does."""
 TEXTS_AT_ONCE = 10_000
-"""Texts that are cut into pieces at a time: bounds the lists of Python numbers."""
+"""Number of texts that are encoded at a time, to limit the memory of the lists of Python integers."""
 
 
 class Vocabulary:
-    """The two SentencePiece models of a folder, as arrays of numbers.
+    """The two SentencePiece models of a folder, with the ids of their pieces.
 
-    :param folder: holds :data:`VOCABULARY_FILES`, ``target_vocab.json`` only where the sides differ.
+    :param folder: folder with the :data:`VOCABULARY_FILES`; ``target_vocab.json`` is there only if the sides differ.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,22 +53,23 @@ class Vocabulary:
         return max(self.ids.values()) + 1
 
     def encode_source(self, texts: Sequence[str]) -> RaggedArray:
-        """Cut Arabic texts into pieces, without ``</s>``."""
+        """Return the ids of the pieces of Arabic texts, without ``</s>``."""
         return encode_texts(self.source, self.source_numbers, texts)
 
     def encode_target(self, texts: Sequence[str]) -> RaggedArray:
-        """Cut English texts into pieces, without ``</s>``."""
+        """Return the ids of the pieces of English texts, without ``</s>``."""
         return encode_texts(self.target, self.target_numbers, texts)
 
     def subwords(self, texts: Sequence[str], alpha: float) -> Subwords:
-        """List the ways to cut the words of Arabic texts.
+        """Return the segmentations of the words of Arabic texts, to sample from.
 
+        :param alpha: exponent of their probabilities: 1 leaves them unchanged, 0 makes them equal.
         :raises InputError: if the vocabulary has no probabilities.
         """
         return Subwords.of(self.source, self.source_numbers, texts, alpha)
 
     def decode(self, ids: Sequence[int]) -> str:
-        """Join pieces, up to ``</s>``, into text."""
+        """Return the text of target ids, up to ``</s>``."""
         names = [self.names.get(number, UNK) for number in ids]
         stop = names.index(EOS) if EOS in names else len(names)
         text: str = self.target.decode([name for name in names[:stop] if name not in (PAD, UNK)])
@@ -81,17 +82,17 @@ class Vocabulary:
 
     @cached_property
     def source_numbers(self) -> "NDArray[np.int32]":
-        """The model's id for each SentencePiece id of the source."""
+        """Id in the vocabulary for each SentencePiece id of the source."""
         return piece_ids(self.source, self.ids)
 
     @cached_property
     def target_numbers(self) -> "NDArray[np.int32]":
-        """The model's id for each SentencePiece id of the target."""
+        """Id in the vocabulary for each SentencePiece id of the target."""
         return piece_ids(self.target, self.target_ids)
 
 
 def piece_ids(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa: ANN401 - no types there
-    """Map the numbers of a SentencePiece model to those of a vocabulary."""
+    """Return the id in a vocabulary for each id of a SentencePiece model, that of ``<unk>`` if it has none."""
     import numpy as np
 
     size = processor.get_piece_size()
@@ -103,7 +104,12 @@ def encode_texts(
     table: "NDArray[np.int32]",
     texts: Sequence[str],
 ) -> RaggedArray:
-    """Cut texts into pieces, some thousands at a time; half a surrogate pair is read as ``?``."""
+    """Return the ids of the pieces of texts; unpaired surrogates are read as ``?``.
+
+    :param processor: a SentencePiece model.
+    :param table: id in the vocabulary for each id of the model.
+    :param texts: the texts, which are encoded some thousands at a time.
+    """
     import numpy as np
 
     parts: list[NDArray[np.int32]] = []
@@ -116,15 +122,16 @@ def encode_texts(
 
 
 def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int) -> None:
-    """Train one SentencePiece model for both languages and write it in opus-mt's layout.
+    """Train one SentencePiece model for both languages, and write it in the layout of opus-mt.
 
-    Unigram pieces (Kudo 2018), each digit by itself, no bytes for what is unknown: a draft never holds half
-    a character. ``</s>`` is 0, ``<unk>`` 1, ``<pad>`` the last.
+    It is a unigram model (Kudo 2018), splits numbers into digits, and has no byte pieces for unknown characters, so
+    that a draft never holds part of a character. The id of ``</s>`` is 0, of ``<unk>`` 1, and of ``<pad>`` the last.
 
     :param texts: lines of both languages, normalised.
-    :param size: pieces, ``</s>`` and ``<unk>`` included; fewer where the texts do not give so many.
-    :param threads: 0 for one a core; their number, not their pace, has a part in the result.
-    :raises InputError: if the texts have more letters than that.
+    :param size: number of pieces, ``</s>`` and ``<unk>`` included; it is lower if the texts do not yield so many.
+    :param folder: folder of the files.
+    :param threads: number of threads; 0 for one on each core. The result depends on it, but is deterministic.
+    :raises InputError: if the texts have more distinct characters than that.
     """
     import sentencepiece
 
@@ -145,7 +152,7 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
             minloglevel=2,
         )
     except RuntimeError as error:
-        reason = " ".join(str(error).split()).rpartition("] ")[2]  # behind its line of code
+        reason = " ".join(str(error).split()).rpartition("] ")[2]  # without the position in the C++ code
         raise InputError(f"no vocabulary of {size} pieces can be made of these texts: {reason}") from None
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
@@ -155,15 +162,15 @@ def make_vocabulary(texts: Iterable[str], size: int, folder: Path, threads: int)
     languages = {"source_lang": "ar", "target_lang": "en", "separate_vocabs": False}
     with Output(folder / "tokenizer_config.json") as output:
         output.write(json.dumps(languages))
-    # The last of the files: when it is there, all are.
+    # This file is written last: if it exists, all do.
     with Output(folder / "vocab.json") as output:
         ids = {piece: number for number, piece in enumerate([*pieces, PAD])}
         output.write(json.dumps(ids, ensure_ascii=False))
 
 
 def copy_vocabulary(model: Model, folder: Path) -> None:
-    """Copy the vocabulary of a model."""
-    for name in sorted(VOCABULARY_FILES, key="vocab.json".__eq__):  # the last of the files, as above
+    """Copy the vocabulary of a model into a folder."""
+    for name in sorted(VOCABULARY_FILES, key="vocab.json".__eq__):  # vocab.json last, as above
         if (model.folder / name).exists():
             with Output(folder / name) as output, (model.folder / name).open("rb") as stream:
                 shutil.copyfileobj(stream, output.stream)

@@ -1,1 +1,1 @@
-"""The network, its loss, and weights mixed with those of the start."""
+"""The network, its loss, and the interpolation of its weights with the initial ones."""

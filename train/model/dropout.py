@@ -1,6 +1,6 @@
-"""Dropout on a CPU (Srivastava et al. 2014), by random bits instead of torch's Bernoulli numbers.
+"""Dropout on a CPU (Srivastava et al. 2014), with random bits instead of torch's Bernoulli numbers.
 
-torch draws one number after the other on one core, which takes a tenth of a step; four of ours come out of 64 bits.
+torch draws one number at a time on one core, which takes a tenth of a step; here, 64 random bits give four numbers.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 __all__ = ["drop_random", "quick_dropout", "set_dropout"]
 
 DROPPING = {"MarianEncoder", "MarianDecoder", "MarianEncoderLayer", "MarianDecoderLayer"}
-"""The modules that keep a rate of dropout of their own."""
+"""Names of the modules that have a dropout rate of their own."""
 DROPPED_PROJECTIONS = ("out_proj", "fc2")
-"""The matrices whose results go through dropout before they are added to the residual."""
+"""Names of the projections whose results go through dropout before they are added to the residual."""
 LOW_BITS, STEPS = -(2**15), 2**16
-"""The least of the numbers that a quarter of 64 bits can be, and how many there are."""
+"""Smallest 16-bit integer, and the number of 16-bit integers."""
 
 
 def drop_random(given: "Tensor", rate: float) -> "Tensor":
-    """Set numbers to zero by chance, and scale the others so that their mean stays.
+    """Return a tensor with random elements set to zero, and the others scaled so that the mean is preserved.
 
-    :param rate: the share to set to zero, in steps of one in 65,536.
+    :param rate: share to set to zero, rounded to a multiple of 1/65,536.
     """
     import torch
 
@@ -32,7 +32,7 @@ def drop_random(given: "Tensor", rate: float) -> "Tensor":
 
 
 def set_dropout(network: Any, rate: float) -> None:  # noqa: ANN401 - MarianMTModel
-    """Set the dropout rate of a network, by torch's function."""
+    """Set the rate of torch's dropout in a network."""
     for module in network.modules():
         if type(module).__name__ in DROPPING:
             module.dropout = rate
@@ -41,7 +41,7 @@ def set_dropout(network: Any, rate: float) -> None:  # noqa: ANN401 - MarianMTMo
 def quick_dropout(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
     """Replace torch's dropout by :func:`drop_random` in a network on a CPU.
 
-    Its configuration keeps the rate.
+    Its configuration keeps the rate. The dropout of the embeddings is applied to the input of the first layers.
     """
     rate = network.config.dropout
     if not rate:

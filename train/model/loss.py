@@ -1,13 +1,13 @@
-"""Cross-entropy with smoothed labels, from hidden states, with its gradients in one pass.
+"""Cross-entropy with smoothed labels, computed from hidden states together with its gradients, in one pass.
 
-torch makes the logits of a whole batch, their logarithms, and three gradients of the same size: on a CPU that takes
-a third of a step. Here some rows at a time go from hidden states to gradients while they are in the cache, and rows
-of padding are left out. A GPU has the room, and would have to wait until it is known which rows those are.
+torch makes the logits of a whole batch, their logarithms, and three gradients of the same size, which takes a third of
+a step on a CPU. Here, each block of rows goes from hidden states to gradients while it is in the cache, and rows of
+padding are skipped. A GPU uses torch's function: it has the memory, and would have to wait to know which rows to skip.
 """
 
 from typing import TYPE_CHECKING, Any
 
-import torch  # noqa: TID253 - what is differentiated is a class of torch's
+import torch  # noqa: TID253 - the autograd function is a subclass
 from torch.nn import functional  # noqa: TID253
 
 if TYPE_CHECKING:
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 __all__ = ["smoothed_cross_entropy"]
 
 LOSS_ROWS = 256
-"""Hidden states that are scored at a time. All blocks are of this size: a new shape would be compiled first."""
+"""Number of hidden states in a block. All blocks have this size, because kernels are compiled for each new shape."""
 
 
 def smoothed_cross_entropy(
     hidden: "Tensor", target: "Tensor", table: "Tensor", bias: "Tensor", ignored: int, smoothing: float
 ) -> "Tensor":
-    """Return the sum of the losses over a batch, in the precision of autocast if that is on.
+    """Return the sum of the losses over a batch, in the precision of autocast if that is enabled.
 
-    :param hidden: of shape (rows, width).
-    :param target: the right piece of each row.
-    :param table: of shape (pieces, width): a piece's logit is the product of its row and the hidden state.
-    :param bias: of each piece; it is not learnt.
-    :param ignored: the target of rows that do not count.
-    :param smoothing: the share of the label that all pieces have alike (Szegedy et al. 2016).
+    :param hidden: hidden states; shape (rows, width).
+    :param target: id of the correct piece of each row.
+    :param table: output embeddings; shape (pieces, width).
+    :param bias: bias of each piece, which gets no gradient.
+    :param ignored: target of rows that are ignored.
+    :param smoothing: share of the label that is distributed evenly over all pieces (Szegedy et al. 2016).
     """
     if hidden.is_cuda:
         return functional.cross_entropy(
@@ -40,16 +40,16 @@ def smoothed_cross_entropy(
             reduction="sum",
         )
     half = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else hidden.dtype
-    found: Tensor = OnePass.apply(hidden, target, table, bias, ignored, smoothing, half)  # type: ignore[no-untyped-call]
-    return found
+    loss: Tensor = OnePass.apply(hidden, target, table, bias, ignored, smoothing, half)  # type: ignore[no-untyped-call]
+    return loss
 
 
 class OnePass(torch.autograd.Function):
-    """The loss, and its gradients along with it: backwards they are only scaled."""
+    """The loss with its gradients, which the forward pass computes and the backward pass only scales."""
 
     @staticmethod
     def forward(
-        context: Any,  # noqa: ANN401 - torch has no public name for it
+        context: Any,  # noqa: ANN401 - its type is private to torch
         hidden: "Tensor",
         target: "Tensor",
         table: "Tensor",
@@ -58,7 +58,7 @@ class OnePass(torch.autograd.Function):
         smoothing: float,
         half: torch.dtype,
     ) -> "Tensor":
-        """Go through the rows that count, a block at a time."""
+        """Return the sum of the losses, computed in blocks of the rows that are not ignored."""
         pieces = len(table)
         short, added = table.to(half), bias.to(half)
         for_hidden, for_table = torch.zeros_like(hidden), torch.zeros_like(table)
@@ -82,6 +82,6 @@ class OnePass(torch.autograd.Function):
 
     @staticmethod
     def backward(context: Any, scale: "Tensor") -> "tuple[Tensor | None, ...]":  # noqa: ANN401
-        """Scale the gradients."""
+        """Return the gradients of the arguments of :meth:`forward`, scaled."""
         for_hidden, for_table = context.saved_tensors
         return for_hidden * scale, None, for_table * scale, None, None, None, None

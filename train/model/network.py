@@ -1,4 +1,4 @@
-"""The network and what it is to become better at."""
+"""The network and its training objective."""
 
 import json
 from copy import deepcopy
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["freeze_embeddings", "make_objective", "new_network", "read_network", "reset_pad", "write_network"]
 
 HALF_MAX = 65504.0
-"""The largest number in half precision."""
+"""Largest finite number in half precision."""
 
 
 def new_network(vocabulary: Vocabulary, size: NetworkSize, dropout: float, seed: int) -> Any:  # noqa: ANN401
     """Return a Marian network with random weights.
 
-    They are drawn as Marian itself does (Glorot & Bengio 2010), embeddings with a spread of one over the root
-    of the width, so that scaled by that root they stand as high as the positions that are added.
+    They are initialised as in Marian (Glorot & Bengio 2010). The standard deviation of the embeddings is 1/√width, so
+    that, scaled by √width, they are as large as the positions that are added to them.
+
+    :param vocabulary: vocabulary of both languages.
+    :param size: size of the network; the number of pieces is that of the vocabulary.
+    :param dropout: dropout rate.
+    :param seed: seed of the random weights.
+    :return: MarianMTModel in float32.
     """
     import torch
     from torch import nn
@@ -70,8 +76,9 @@ def new_network(vocabulary: Vocabulary, size: NetworkSize, dropout: float, seed:
 
 
 def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - MarianMTModel
-    """Load the network of a model in float32.
+    """Return the network of a model in float32, with its positions frozen.
 
+    :param dropout: dropout rate, whatever the model was trained with.
     :raises ModelError: if its weights cannot be loaded.
     """
     from jisr.translate.models.verification import load_transformers
@@ -86,24 +93,24 @@ def read_network(model: "Model", dropout: float) -> Any:  # noqa: ANN401 - Maria
 
 
 def freeze_embeddings(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Freeze the embeddings, those of the output layer included."""
+    """Freeze the embeddings, including those of the output layer."""
     tables = network.get_encoder(), network.get_decoder()
     for table in (*(each.get_input_embeddings() for each in tables), network.get_output_embeddings()):
         table.weight.requires_grad_(False)
 
 
 def fix_positions(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Freeze the sinusoids of the positions, as they are in a new network.
+    """Freeze the sinusoidal positions, as they are in a new network.
 
-    transformers 5 has them among the weights of a network that it loads, and does not save them: what was learnt
-    in them would be lost.
+    transformers 5 makes them trainable in a network that it loads but does not save them, so that what was learnt in
+    them would be lost.
     """
     for part in (network.get_encoder(), network.get_decoder()):
         part.embed_positions.weight.requires_grad_(False)
 
 
 def reset_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
-    """Keep the embedding of ``<pad>`` at zero: decoding starts from it, and CTranslate2 starts from zero."""
+    """Set the embedding of ``<pad>`` to zero, because decoding starts from it and CTranslate2 starts from zero."""
     import torch
 
     with torch.no_grad():
@@ -112,12 +119,12 @@ def reset_pad(network: Any) -> None:  # noqa: ANN401 - MarianMTModel
 
 
 def make_objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN401 - MarianMTModel
-    """Return the module that turns a batch into the sum of its losses.
+    """Return the module that computes the sum of the losses of a batch.
 
-    Where ``<pad>`` is the last piece, as in opus-mt, it is left out of the softmax: no draft may hold it, and
-    the rest is a matrix without a copy.
+    If ``<pad>`` is the last piece, as in opus-mt, it is left out of the softmax, since no draft may hold it and the
+    matrix of the other pieces can be used without a copy.
 
-    :param smoothing: of the labels (Szegedy et al. 2016).
+    :param smoothing: smoothing of the labels (Szegedy et al. 2016), 0 or more and less than 1.
     """
     import torch
     from torch import nn
@@ -128,7 +135,7 @@ def make_objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN4
     start, pad = config.decoder_start_token_id, config.pad_token_id
 
     class Objective(nn.Module):
-        """A network with its loss, so that several processes can share it as one."""
+        """A network with its loss, as one module for distributed training."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -149,9 +156,9 @@ def make_objective(network: Any, smoothing: float) -> "nn.Module":  # noqa: ANN4
 
 
 def write_network(network: Any, folder: Path) -> None:  # noqa: ANN401 - MarianMTModel
-    """Write weights in half precision and the configuration, as opus-mt's folders hold them.
+    """Write the weights, in half precision, and the configuration, in the layout of opus-mt.
 
-    :raises ModelError: if a weight is no number, or too large for half precision.
+    :raises ModelError: if a weight is NaN or too large for half precision.
     :raises OutputError: if they cannot be written.
     """
     from safetensors import SafetensorError
@@ -163,7 +170,7 @@ def write_network(network: Any, folder: Path) -> None:  # noqa: ANN401 - MarianM
     with quiet(), writing(folder):
         try:
             deepcopy(network).cpu().half().save_pretrained(folder)
-        except SafetensorError as error:  # it is no OSError
+        except SafetensorError as error:  # not an OSError
             raise OutputError(f"{folder}: cannot be written: {error}") from None
     settings = {
         "bos_token_id": config.eos_token_id,

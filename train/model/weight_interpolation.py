@@ -1,7 +1,7 @@
-"""The weights that a network starts from, and how much of them its result keeps.
+"""Interpolation of the weights of a trained network with its initial ones.
 
-Much of what a model learns of a new subject stays on the straight line back to where it started, and most of
-what it forgot of other subjects comes back (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
+Interpolated weights keep much of what a model has learnt of a new domain, and regain most of what it has forgotten of
+others (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ __all__ = ["WeightInterpolation"]
 
 
 class WeightInterpolation:
-    """The weights that a network started from.
+    """The initial weights of a network, of which its results have a share.
 
-    :param network: MarianMTModel, as it starts.
-    :param share: of its weights in the result, 0 or more and under 1.
+    :param network: MarianMTModel with its initial weights.
+    :param share: share of these weights in the result, 0 or more and less than 1.
     """
 
     def __init__(self, network: Any, share: float) -> None:  # noqa: ANN401 - MarianMTModel
@@ -25,7 +25,7 @@ class WeightInterpolation:
 
     @contextmanager
     def result(self, network: Any) -> Iterator[None]:  # noqa: ANN401 - MarianMTModel
-        """Set the network to the weights of a result while the block runs, and then back to its own, to the bit."""
+        """Set the network to the interpolated weights for the block, and then restore its own exactly."""
         import torch
 
         if not self.start:

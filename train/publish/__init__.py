@@ -1,1 +1,1 @@
-"""A finished training as a model folder with its card."""
+"""Publishing a finished training as a model folder with a model card."""

@@ -1,4 +1,4 @@
-"""The end of a training: which weights, and the folder that holds them."""
+"""The end of a training: the choice of the weights, and the model folder that holds them."""
 
 import json
 import shutil
@@ -25,10 +25,10 @@ __all__ = ["ChosenWeights", "TrainingResult", "choose_weights", "publish_model"]
 
 @dataclass(frozen=True, slots=True)
 class ChosenWeights:
-    """The weights that a training ends with.
+    """The final weights of a training.
 
-    :param steps: the checkpoints whose mean they are.
-    :param scores: chrF and BLEU of greedy drafts of the dev set; empty without one.
+    :param steps: steps of the checkpoints whose mean they are.
+    :param scores: chrF and BLEU of greedy drafts of the dev set, 0 to 100; empty without one.
     """
 
     steps: tuple[int, ...]
@@ -37,11 +37,11 @@ class ChosenWeights:
 
 @dataclass(frozen=True, slots=True)
 class TrainingResult:
-    """The outcome of a training.
+    """The result of a training.
 
-    :param folder: the model.
-    :param chosen: which weights it has.
-    :param verified: what the check in both engines gave, in a line.
+    :param folder: folder of the model.
+    :param chosen: its weights.
+    :param verified: result of the check in both engines, in one line.
     """
 
     folder: Path
@@ -55,19 +55,19 @@ def choose_weights(
     dev: DevSet | None,
     workplace: CheckpointFolder,
 ) -> ChosenWeights:
-    """Set the network to the mean of the best checkpoints, or to the best one if that is better on dev.
+    """Set the network to the mean of the best checkpoints, or to the best one alone if its chrF is higher.
 
-    Without a dev set it is the mean of the newest.
+    Without a dev set it is the mean of the newest checkpoints.
     """
     best = best_first(state.checks)
-    many = tuple(sorted(state.kept))
-    network.load_state_dict(workplace.average(list(many)))
+    steps = tuple(sorted(state.kept))
+    network.load_state_dict(workplace.average(list(steps)))
     reset_pad(network)
     if dev is None:
-        return ChosenWeights(many, {})
+        return ChosenWeights(steps, {})
     mean = dev.scores(network)
-    if len(many) == 1 or mean["chrf"] >= (best[0].chrf or 0.0):
-        return ChosenWeights(many, mean)
+    if len(steps) == 1 or mean["chrf"] >= (best[0].chrf or 0.0):
+        return ChosenWeights(steps, mean)
     network.load_state_dict(workplace.average([best[0].step]))
     return ChosenWeights((best[0].step,), {"chrf": best[0].chrf or 0.0, "bleu": best[0].bleu or 0.0})
 
@@ -78,11 +78,14 @@ def publish_model(
     workplace: CheckpointFolder,
     texts: Sequence[str],
 ) -> TrainingResult:
-    """Write the model folder under another name, check it in both engines, and give it its name.
+    """Write the model folder under a temporary name, check it in both engines, and rename it.
 
-    :param texts: Arabic of the dev set, to see what scores are ordinary.
-    :raises ModelError: if the engines do not agree on what the model says.
-    :raises OutputError: if it cannot be written.
+    :param facts: facts for the model card.
+    :param network: network with its final weights.
+    :param workplace: folder of the training, which holds the vocabulary.
+    :param texts: Arabic of the dev set, from whose scores the threshold for notes is set.
+    :raises ModelError: if the results of the engines differ too much, or the weights are invalid.
+    :raises OutputError: if the folder cannot be written.
     """
     with new_folder(facts.settings.output) as part:
         return fill_folder(part, facts, network, workplace, texts)
@@ -95,14 +98,14 @@ def fill_folder(
     workplace: CheckpointFolder,
     texts: Sequence[str],
 ) -> TrainingResult:
-    """Write what belongs into the model folder."""
+    """Write the files of the model folder."""
     settings = facts.settings
     with writing(part):
         for name in VOCABULARY_FILES:
             if (workplace.folder / name).exists():
                 shutil.copy(workplace.folder / name, part / name)
     write_network(network, part)
-    shutil.copymode(part / "vocab.json", part / "model.safetensors")  # which safetensors keeps to its owner
+    shutil.copymode(part / "vocab.json", part / "model.safetensors")  # safetensors makes it readable by its owner only
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
     about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
     write_json_file(part / "jisr.json", about)
@@ -125,12 +128,15 @@ def write_json_file(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON 
 
 
 def verify_export(name: str, folder: Path) -> tuple[str, bool]:
-    """Compare the answers of both engines; return a line on how far they are apart, and whether both could answer.
+    """Compare the results of both engines.
 
-    :raises ModelError: if they are too far apart, or the weights are not right.
+    :param name: name of the model in messages.
+    :param folder: folder that is checked.
+    :return: a line on how much the results differ, and whether both engines could be used.
+    :raises ModelError: if they differ too much, or the weights are invalid.
     """
     try:
-        import ctranslate2  # noqa: F401 - only whether it is there
+        import ctranslate2  # noqa: F401 - only to see whether it is installed
     except ImportError:
         return "not made, ctranslate2 is not installed; later: jisr model check", False
     from jisr.translate.models.conversion import check_convertible
@@ -139,11 +145,10 @@ def verify_export(name: str, folder: Path) -> tuple[str, bool]:
     model = read_model(name, folder)
     try:
         check_convertible(model)
-    except ModelError as error:  # as with the model that it was started from
+    except ModelError as error:  # the model that was trained further could not be converted either
         return f"not made, {error}", False
     try:
-        found = compare(model)
+        distances = compare(model)
     except ModelError as error:
         raise ModelError(f"the trained model does not pass its check: {error}") from None
-    said = ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(found.items()))
-    return said, True
+    return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(distances.items())), True

@@ -27,6 +27,7 @@ def draw_learning_curve(checks: Sequence[DevScores], path: Path) -> None:
     """Draw the training loss over the steps and, below it, the scores of the dev set.
 
     :param checks: the validations, in the order of their steps; a measure without values is left out.
+    :param path: path of the SVG file.
     :raises OutputError: if the file cannot be written.
     """
     steps = Scale(0, max([1, *(check.step for check in checks)]), CURVE_LEFT, CURVE_RIGHT)
@@ -51,7 +52,8 @@ def curve_panel(curves: dict[str, list[tuple[int, float]]], steps: Scale, top: f
     """Return the elements of curves on a common scale, with their legend above.
 
     :param curves: step and value of each point, by the name of the curve.
-    :param top: coordinate of the panel's upper edge.
+    :param steps: scale of the steps.
+    :param top: y coordinate of the upper edge of the panel.
     :param margin: least margin of the scale, in its unit.
     """
     values = [value for curve in curves.values() for _, value in curve]

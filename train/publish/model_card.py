@@ -1,4 +1,4 @@
-"""The model card: what a model was made from, how, what it can do and what not."""
+"""The model card: the data, training, scores and limits of a model."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ __all__ = ["ModelCardInfo", "SourceInfo", "model_card", "read_origins"]
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """Description of a source.
+    """Origin and licence of a source.
 
-    :param place: origin of the data.
-    :param licence: its terms.
+    :param place: where the data is from.
+    :param licence: licence of the data.
     """
 
     place: str
@@ -33,11 +33,15 @@ NOT_STATED = SourceInfo("not stated", "not stated")
 class ModelCardInfo:
     """Facts for a model card.
 
-    :param policy: the normalisation of the Arabic.
-    :param machine: what it was trained on.
-    :param steps: the checkpoints whose mean it is.
-    :param scores: of greedy drafts of the dev set, by metric.
-    :param origins: what is known of each source, by name.
+    :param settings: options of the training.
+    :param base: model that was trained further; None for a new one.
+    :param policy: normalisation policy of the Arabic.
+    :param machine: device of the training, as text.
+    :param batches: the data, with the shares of its sources.
+    :param state: final state of the training.
+    :param steps: steps of the checkpoints whose mean the weights are.
+    :param scores: scores of greedy drafts of the dev set, by metric; empty without one.
+    :param origins: origin and licence of sources, by name.
     """
 
     settings: TrainingOptions
@@ -52,25 +56,25 @@ class ModelCardInfo:
 
 
 def read_origins(path: str) -> dict[str, SourceInfo]:
-    """Read what is known of sources: lines of name, place and licence between tabs.
+    """Return origin and licence of sources, by name, from a TSV with name, place and licence in each line.
 
-    :raises InputError: if a line is something else.
+    :raises InputError: if a line does not have three fields.
     """
-    found = {}
+    origins = {}
     for number, fields in read_rows(path):
         if len(fields) != 3:
             raise InputError(
                 f"{path}:{number}: {len(fields)} fields between tabs; a line holds the name of a source,"
                 " where it is from, and its licence"
             )
-        found[fields[0]] = SourceInfo(fields[1], fields[2])
-    return found
+        origins[fields[0]] = SourceInfo(fields[1], fields[2])
+    return origins
 
 
 def model_card(facts: ModelCardInfo, licence: str, verified: str) -> str:
-    """Write the card in Markdown.
+    """Return the card in Markdown.
 
-    :param verified: what the check in both engines gave.
+    :param verified: result of the check in both engines, in one line.
     """
     return "\n".join(
         [
@@ -125,7 +129,7 @@ def describe_kind(facts: ModelCardInfo) -> Iterator[str]:
 
 
 def describe_data(facts: ModelCardInfo) -> Iterator[str]:
-    """Tabulate the sources."""
+    """Yield the lines on the training data, with a table of the sources."""
     batches = facts.batches
     yield (
         f"{len(batches.examples):,} pairs, {int(batches.usable.sum()):,} of them with at most"
@@ -160,14 +164,14 @@ def describe_course(facts: ModelCardInfo, verified: str) -> Iterator[str]:
 
 
 def describe_scores(facts: ModelCardInfo) -> Iterator[str]:
-    """Tabulate the scores, with their signatures."""
+    """Yield the lines on the scores, with a table that has their signatures."""
     if not facts.scores:
         yield "Not scored: there was no dev set."
         return
-    said = dev_signatures()
+    signatures = dev_signatures()
     yield f"Dev set ({', '.join(facts.settings.dev)}), greedy, in float32; the best checkpoints were chosen by it."
     yield ""
     yield "| metric | score | signature |"
     yield "| --- | ---: | --- |"
     for name, key in (("BLEU", "bleu"), ("chrF2", "chrf")):
-        yield f"| {name} | {facts.scores[key]:.1f} | `{said[key]}` |"
+        yield f"| {name} | {facts.scores[key]:.1f} | `{signatures[key]}` |"

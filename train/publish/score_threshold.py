@@ -1,4 +1,4 @@
-"""The score under which a draft of a new model is worth a note."""
+"""The score below which a draft of a new model gets a note."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,17 +6,17 @@ from pathlib import Path
 __all__ = ["LEAST_SENTENCES", "score_floor"]
 
 DOUBTFUL_SHARE = 0.01
-"""Share of ordinary sentences that are noted."""
+"""Share of ordinary sentences that get a note."""
 LEAST_SENTENCES = 100
-"""The fewest sentences that tell what is ordinary."""
+"""Least number of sentences from which the threshold can be estimated."""
 
 
 def score_floor(folder: Path, texts: Sequence[str]) -> float | None:
-    """Draft a dev set as a user would, and give the score that one sentence in a hundred is below.
+    """Translate a dev set with the default settings, and return the score that one sentence in a hundred falls below.
 
-    :param folder: of the model, which CTranslate2 can decode with.
-    :param texts: Arabic, ordinary for the model.
-    :return: a mean log-probability of a piece (natural logarithm); None if there are too few sentences.
+    :param folder: folder of a model that CTranslate2 can decode with.
+    :param texts: Arabic texts that are ordinary for the model.
+    :return: a mean log-probability of a piece (natural logarithm), or None if there are too few sentences.
     :raises ModelError: if the model cannot be used.
     """
     import numpy as np

@@ -1,4 +1,4 @@
-"""Few shapes, and every pair fits into one."""
+"""Shapes of batches are few, and every pair fits into one."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,9 @@ LENGTH = st.integers(1, 64)
 
 
 @given(st.lists(st.tuples(LENGTH, LENGTH), min_size=1, max_size=60), st.integers(1, 8), st.integers(16, 4096))
-def test_every_pair_has_the_first_shape_that_holds_it(lengths: list[tuple[int, int]], count: int, tokens: int) -> None:
+def test_every_pair_gets_the_first_shape_that_it_fits_into(
+    lengths: list[tuple[int, int]], count: int, tokens: int
+) -> None:
     source, target = np.array(lengths, np.int64).T
     shapes = fit_shapes(source, target, limit=64, tokens=tokens, count=count)
     assert len(shapes) <= count + 1
@@ -22,7 +24,7 @@ def test_every_pair_has_the_first_shape_that_holds_it(lengths: list[tuple[int, i
         assert holds.index(True) == chosen
 
 
-def test_shapes_follow_the_lengths() -> None:
+def test_shapes_are_fitted_to_the_lengths() -> None:
     source = np.array([4] * 90 + [30] * 10)
     target = np.array([6] * 90 + [40] * 10)
     assert fit_shapes(source, target, limit=64, tokens=256, count=2) == [

@@ -1,4 +1,4 @@
-"""Pairs are read by weight, each once before any twice, and in any round without those before it."""
+"""Pairs are read by weight, none twice before all are read, and any round without those before it."""
 
 from collections import Counter
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_shares(weights: dict[str, float], temperature: float, expected: list[fl
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=4), st.integers(1, 40), st.integers(1, 12))
-def test_no_pair_comes_twice_before_all_came_once(sizes: list[int], size: int, rounds: int) -> None:
+def test_no_pair_is_read_twice_before_all_are_read(sizes: list[int], size: int, rounds: int) -> None:
     drawn = mixture({str(place): count for place, count in enumerate(sizes)})
     seen: Counter[int] = Counter()
     for number in range(rounds):
@@ -54,7 +54,7 @@ def test_no_pair_comes_twice_before_all_came_once(sizes: list[int], size: int, r
         assert max(counts) - min(counts) <= 1
 
 
-def test_a_round_needs_no_round_before_it() -> None:
+def test_round_does_not_depend_on_those_drawn_before() -> None:
     one, other = (mixture({"talk": 50, "news": 7}, {"news": 2.0}) for _ in range(2))
     for number in range(5):
         one.draw(number, 20)
@@ -66,6 +66,6 @@ def test_a_round_needs_no_round_before_it() -> None:
     ("weights", "words"),
     [({"nws": 2.0}, "--weight nws: no such source; there are news, talk"), ({"all.tsv": 0.0}, "all are 0")],
 )
-def test_weights_that_cannot_be(weights: dict[str, float], words: str) -> None:
+def test_wrong_weights_are_refused(weights: dict[str, float], words: str) -> None:
     with pytest.raises(InputError, match=words):
         mixture({"talk": 5, "news": 5}, weights)

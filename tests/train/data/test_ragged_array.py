@@ -1,4 +1,4 @@
-"""Rows of unequal length, as one array."""
+"""Rows of different lengths in one array."""
 
 import itertools
 
@@ -17,7 +17,7 @@ def lists(ragged: RaggedArray) -> list[list[int]]:
 
 
 @given(ROWS, st.data())
-def test_rows_come_back(rows: list[list[int]], data: st.DataObject) -> None:
+def test_rows_are_stored_appended_to_and_taken(rows: list[list[int]], data: st.DataObject) -> None:
     ragged = RaggedArray.of(rows)
     assert lists(ragged) == rows
     assert ragged.lengths.tolist() == [len(row) for row in rows]
@@ -27,11 +27,11 @@ def test_rows_come_back(rows: list[list[int]], data: st.DataObject) -> None:
 
 
 @given(ROWS)
-def test_rows_in_a_matrix(rows: list[list[int]]) -> None:
+def test_rows_are_padded_to_a_matrix(rows: list[list[int]]) -> None:
     matrix = RaggedArray.of(rows).padded(len(rows) + 1, 6, -1).tolist()
     assert matrix == [row + [-1] * (6 - len(row)) for row in [*rows, []]]
 
 
-def test_rows_are_joined() -> None:
+def test_consecutive_rows_are_merged() -> None:
     merged = RaggedArray.of([[1], [2, 3], [], [4]]).merged(np.array([2, 1, 1]))
     assert lists(merged) == [[1, 2, 3], [], [4]]

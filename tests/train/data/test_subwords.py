@@ -1,4 +1,4 @@
-"""Words are cut in several ways, by their odds, and the same way for the same seed."""
+"""Segmentations of words are sampled by their probabilities, and reproducible by the seed."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def listed(alpha: float) -> tuple[Any, Subwords]:
     return processor, Subwords.of(processor, table, TEXTS, alpha)
 
 
-def test_a_sharp_sample_is_the_best_cut() -> None:
+def test_large_alpha_samples_the_best_segmentation() -> None:
     processor, subwords = listed(50.0)
     sampled = subwords.sample(np.arange(len(TEXTS)), np.random.default_rng(1))
     best = processor.encode(TEXTS, out_type=int)
@@ -26,7 +26,7 @@ def test_a_sharp_sample_is_the_best_cut() -> None:
     assert sampled.flat.tolist() == [number for row in best for number in row]
 
 
-def test_samples_differ_and_say_the_same() -> None:
+def test_samples_differ_by_seed_and_decode_to_the_same_text() -> None:
     processor, subwords = listed(0.1)
     rows = np.array([3, 3, 5])
     one, same, other = (subwords.sample(rows, np.random.default_rng(seed)) for seed in (1, 1, 2))
@@ -37,15 +37,15 @@ def test_samples_differ_and_say_the_same() -> None:
             assert processor.decode(ids) == processor.decode(processor.encode(TEXTS[row], out_type=int))
 
 
-def test_samples_are_as_long_as_sentencepieces_own() -> None:
+def test_samples_are_as_long_as_those_of_sentencepiece() -> None:
     processor, subwords = listed(0.2)
     sampled = len(subwords.sample(np.arange(len(TEXTS)), np.random.default_rng(1)).flat)
     own = sum(map(len, processor.encode(TEXTS, enable_sampling=True, alpha=0.2, nbest_size=-1)))
     assert abs(sampled / own - 1) < 0.03
 
 
-def test_half_a_surrogate_pair_is_read() -> None:
+def test_unpaired_surrogate_is_accepted() -> None:
     processor, _ = listed(0.1)
     table = np.arange(processor.get_piece_size(), dtype=np.int32)
-    found = Subwords.of(processor, table, ["قال \ud83d", ""], 0.1)
-    assert found.sample(np.array([0, 1]), np.random.default_rng(1)).lengths.tolist()[1] == 0
+    subwords = Subwords.of(processor, table, ["قال \ud83d", ""], 0.1)
+    assert subwords.sample(np.array([0, 1]), np.random.default_rng(1)).lengths.tolist()[1] == 0

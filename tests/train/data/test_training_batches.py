@@ -1,4 +1,4 @@
-"""Batches of few shapes that hold every pair, the same from wherever one begins."""
+"""Batches have few shapes, hold every pair, and are the same from any position on."""
 
 import itertools
 from contextlib import closing
@@ -40,35 +40,35 @@ def same(one: TrainingBatch, other: TrainingBatch) -> bool:
     return arrays and (one.tokens, one.after) == (other.tokens, other.after)
 
 
-def test_a_round_holds_every_pair_that_is_short_enough(folder: Path) -> None:
-    made = batches(folder)
-    assert made.usable.tolist() == [True] * 201 + [False]
-    vocabulary = made.vocabulary
-    found = {
+def test_round_holds_every_pair_that_is_short_enough(folder: Path) -> None:
+    sequence = batches(folder)
+    assert sequence.usable.tolist() == [True] * 201 + [False]
+    vocabulary = sequence.vocabulary
+    decoded = {
         vocabulary.decode(row.tolist())
-        for batch in made.make(0)
+        for batch in sequence.make(0)
         for row in batch.target
         if (row != vocabulary.pad).any()
     }
-    assert found == {target for _, target in PAIRS[:-1]}
+    assert decoded == {target for _, target in PAIRS[:-1]}
 
 
-def test_shapes_are_few_and_rows_without_a_pair_hold_an_end(folder: Path) -> None:
-    made = batches(folder, sentencepiece_alpha=0.1, join=0.5)
-    vocabulary = made.vocabulary
-    parts = made.make(0)
+def test_shapes_are_few_and_rows_without_a_pair_hold_an_end_symbol(folder: Path) -> None:
+    sequence = batches(folder, sentencepiece_alpha=0.1, join=0.5)
+    vocabulary = sequence.vocabulary
+    parts = sequence.make(0)
     shapes = {(batch.source.shape, batch.target.shape) for batch in parts}
-    assert len(shapes) <= len(made.shapes) <= 33
+    assert len(shapes) <= len(sequence.shapes) <= 33
     for batch in parts:
         assert batch.tokens == (batch.target != vocabulary.pad).sum()
         assert (batch.source == vocabulary.eos).sum(axis=1).tolist() == [1] * len(batch.source)
 
 
-def test_the_sequence_goes_on_from_any_place(folder: Path) -> None:
+def test_sequence_can_be_resumed_at_any_position(folder: Path) -> None:
     changes = {"sentencepiece_alpha": 0.1, "join": 0.3, "batch_tokens": 64}
-    made = batches(folder, **changes)
-    round_ = len(made.make(0))
-    with closing(made.start(BatchPosition())) as stream:
+    sequence = batches(folder, **changes)
+    round_ = len(sequence.make(0))
+    with closing(sequence.start(BatchPosition())) as stream:
         first = list(itertools.islice(stream, round_ + 50))
     assert [batch.after for batch in first[round_ - 1 : round_ + 1]] == [BatchPosition(1), BatchPosition(1, 1)]
     for start in (0, 300, round_ - 1, round_ + 10):
@@ -76,26 +76,26 @@ def test_the_sequence_goes_on_from_any_place(folder: Path) -> None:
             assert all(itertools.starmap(same, zip(first[start + 1 :], stream, strict=False)))
 
 
-def test_some_short_pairs_are_joined(folder: Path) -> None:
+def test_short_pairs_are_joined(folder: Path) -> None:
     plain, joined = (
         sum(batch.tokens for batch in batches(folder, join=join, max_length=256).make(0)) for join in (0, 1)
     )
     assert joined > 1.5 * plain
 
 
-def test_nothing_is_short_enough(folder: Path) -> None:
+def test_corpus_without_short_pairs_is_refused(folder: Path) -> None:
     with pytest.raises(InputError, match="no pair to learn from has at most 4 pieces"):
         batches(folder, max_length=4)
 
 
-def test_padding_changes_neither_loss_nor_the_row_of_pad(folder: Path) -> None:
+def test_padding_changes_neither_the_loss_nor_the_embedding_of_pad(folder: Path) -> None:
     import torch
 
-    made = batches(folder)
-    network = new_network(made.vocabulary, NetworkSize(1, 1, 16, 32, 2, 200), 0.0, 1)
+    sequence = batches(folder)
+    network = new_network(sequence.vocabulary, NetworkSize(1, 1, 16, 32, 2, 200), 0.0, 1)
     learn = make_objective(network, 0.1)
-    pad = made.vocabulary.pad
-    batch = next(batch for batch in made.make(0) if not (batch.target == pad).all(axis=1).any())
+    pad = sequence.vocabulary.pad
+    batch = next(batch for batch in sequence.make(0) if not (batch.target == pad).all(axis=1).any())
     source, target = (torch.from_numpy(side).long() for side in (batch.source, batch.target))
     wide = [torch.nn.functional.pad(side, (0, 5), value=pad) for side in (source, target)]
     total = learn(source, target)

@@ -1,4 +1,4 @@
-"""The network of a training: what learns is what is saved."""
+"""The network of a training: all weights that are trained are saved."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ def network(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return new_network(Vocabulary(folder), size, 0.0, 1)
 
 
-def test_all_that_is_learnt_is_read_back(network: Any, tmp_path: Path) -> None:
+def test_trained_weights_are_saved_and_read_back(network: Any, tmp_path: Path) -> None:
     import torch
 
     tiny.learn(network, make_optimizer(OptimizerKind.ADAM, network, 0.1))
@@ -30,7 +30,7 @@ def test_all_that_is_learnt_is_read_back(network: Any, tmp_path: Path) -> None:
     write_network(network, folder)
     again = read_network(read_model("saved", folder), 0.0)
     pad = network.config.pad_token_id
-    network.model.shared.weight.data[pad] = 0  # which is kept at zero
+    network.model.shared.weight.data[pad] = 0  # as reset_pad does after each step
     read = dict(again.named_parameters())
     assert any("layers" in name for name in read)
     for name, weights in network.named_parameters():

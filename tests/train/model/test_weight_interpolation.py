@@ -1,4 +1,4 @@
-"""Part of the start's weights in a result."""
+"""Interpolation of the weights of a network with its initial ones."""
 
 import pytest
 import tiny
@@ -9,7 +9,7 @@ from jisr.translate.models.lookup import find_model
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25])
-def test_the_network_is_the_result_for_a_while_and_then_itself(
+def test_weights_are_interpolated_for_a_block_and_then_restored(
     tmp_path_factory: pytest.TempPathFactory, share: float
 ) -> None:
     import torch

@@ -1,4 +1,4 @@
-"""The score under which a draft of a new model is noted."""
+"""The score below which a draft of a new model gets a note."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from jisr.translate import Translator
 TEXTS = [source for source, _ in tiny.pairs()][:250]
 
 
-def test_one_sentence_in_a_hundred_is_below_it(tmp_path: Path) -> None:
+def test_one_sentence_in_a_hundred_is_below_the_threshold(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "model")
     drafts = Translator.load(str(folder)).translate(TEXTS)
     scores = sorted(part.score for draft in drafts for part in draft.parts if part.score is not None)
@@ -19,5 +19,5 @@ def test_one_sentence_in_a_hundred_is_below_it(tmp_path: Path) -> None:
     assert scores[2] <= floor <= scores[3]
 
 
-def test_a_few_sentences_tell_nothing(tmp_path: Path) -> None:
+def test_few_sentences_give_no_threshold(tmp_path: Path) -> None:
     assert score_floor(tiny.build(tmp_path / "model"), TEXTS[: LEAST_SENTENCES - 1]) is None
