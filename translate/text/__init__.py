@@ -1,1 +1,1 @@
-"""Arabic text before it is translated: normalised, split into sentences, cut to length."""
+"""Preparation of Arabic text for translation: normalisation, segmentation, and cutting of long sentences."""

@@ -1,7 +1,7 @@
-"""The words that decide whether a stop ends a sentence, as tables.
+"""Tables of the words that decide whether a stop ends a sentence.
 
-A word is looked up without marks of any kind and with one spelling for letters that are written in several
-ways (:func:`fold`). إ is kept apart from أ: إن opens a sentence, أن carries one on.
+Words are looked up without marks and in one spelling for letters that are written in several ways (:func:`fold`).
+إ is kept distinct from أ, since إن opens a sentence and أن continues one.
 """
 
 __all__ = [
@@ -23,13 +23,13 @@ FOLDS = str.maketrans("أآٱؤئیک", "اااوييك")
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a table of words, folded; those in إ also as they are written without the hamza, but for إنّ."""
+    """Return the words of a table, folded; words with إ also without its hamza, except those that begin with إن."""
     folded = fold(text).split()
     return frozenset(folded) | {word.replace("إ", "ا") for word in folded if not word.startswith("إن")}
 
 
 def fold(word: str) -> str:
-    """Return a word as the tables spell it; marks must be removed already."""
+    """Return a word in the spelling of the tables; its marks must have been removed."""
     return word.translate(FOLDS)
 
 
@@ -39,16 +39,16 @@ LEADING = words("""
     St Ste Mt Ft Msgr Messrs Mme Mlle Insp Amb Atty Revd
     e.g i.e eg ie cf vs viz ca approx
 """)
-"""Abbreviations before a name or an explanation, never at an end."""
+"""Abbreviations that precede a name or an explanation and never end a sentence."""
 
 CLOSING = words("""
     ق.م ب.م ق.ه ه
     Inc Ltd Co Corp LLC Jr Sr Esq al Ave Blvd Rd Bros Ph.D Dept Univ Assn Est Bldg
 """)
-"""Abbreviations that may stand at an end, and do if the next word opens a sentence."""
+"""Abbreviations that end a sentence if the next word opens one."""
 
 TRAILING = words("إلخ الخ وإلخ والخ etc")
-"""Abbreviations that end an enumeration, and mostly the sentence with it."""
+"""Abbreviations that end an enumeration, and usually the sentence as well."""
 
 NUMBERED = words("""
     No Nos no nos p pp Vol vol Vols Fig Figs fig Art art Sec sec Ch ch Eq Ref Tab para Nr
@@ -63,10 +63,10 @@ LIST_ORDINALS = words("""
 """Words and Roman numerals that number the items of a list."""
 
 NAMES_WITH_MARKS = words("ياهو Yahoo Jeopardy")
-"""Names that end in a mark of exclamation."""
+"""Names that end in an exclamation mark."""
 
 TAILS = words("نت كوم أورغ أورج اورغ نيت")
-"""Ends of the names of sites spelled in Arabic letters."""
+"""Last parts of web site names in Arabic letters, such as كوم for com."""
 
 OPENERS = words("""
     هذا هذه هذان هاتان ذلك تلك هؤلاء أولئك هو هي هما هم هن نحن أنا أنت أنتم
@@ -81,10 +81,10 @@ OPENERS |= words("""
     Because Since Some Many Most All No Not One Two Both Each Another Meanwhile Moreover According By With
     To Yet Even Here Only Other Such Under Until Today Later Now Nobody Everyone Its Is Are Was Were Do Does
 """)
-"""Words that open a sentence and are nobody's name."""
+"""Words that open a sentence and are not names."""
 
 JOINED = words("في من على إلى عن مع به بها له لها فيه فيها منه منها يعد تعد تعتبر يعتبر")
-"""Words that open a sentence when و or ف is written before them."""
+"""Words that open a sentence when they are prefixed with و or ف."""
 
 VERBS = words("""
     قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت أعلن أعلنت ذكر ذكرت أشار أشارت أوضح أوضحت
@@ -92,13 +92,13 @@ VERBS = words("""
     استمر استمرت عاد عادت بلغ بلغت وصل وصلت جاء جاءت ظهر ظهرت قام قامت تم تمت يبلغ تبلغ يقع تقع
     اشتهر اشتهرت عرف عرفت شهد شهدت سقط سقطت خلفه يعد تعد يعتبر تعتبر يضم تضم يعود تعود
 """)
-"""Verbs that open the sentence after a date, a measure or a firm."""
+"""Verbs that open a sentence after a date, a measure or the name of a company."""
 
 LINKS = words("""
     ثم أو أم بل من إلى عن على حتى أن الذي التي الذين اللذان اللتان اللواتي إلخ الخ مثل ك بين عند لدى
     وربما أي أعني يعني مرورا وصولا سوى إلا في
 """)
-"""Words that carry a sentence on after a pause."""
+"""Words that continue a sentence after a pause."""
 
 PREFIXES = ("و", "ف", "بال", "لل", "كال", "ولل", "وال", "وبال")
 
@@ -106,21 +106,21 @@ SPEECH = words("""
     said says asked asks cried replied shouted whispered answered added exclaimed wondered demanded yelled
     screamed called muttered continued
 """)
-"""Verbs that follow a name after words quoted in English."""
+"""Verbs that follow a name after an English quotation."""
 
 
 def opens(word: str, *, dated: bool = False) -> bool:
-    """Return whether a word opens a sentence, alone or after و and ف.
+    """Return whether a word opens a sentence, on its own or prefixed with و or ف.
 
     :param word: the word, folded.
-    :param dated: whether it follows what often ends a sentence, so that a verb is enough.
+    :param dated: whether it follows an abbreviation that often ends a sentence, so that :data:`VERBS` count too.
     """
     bare = word[1:] if word[:1] in {"و", "ف"} else ""
     return word in OPENERS or bare in OPENERS or bare in JOINED or (dated and (word in VERBS or bare in VERBS))
 
 
 def runs_on(word: str) -> bool:
-    """Return whether an Arabic word carries on the sentence before it after a pause.
+    """Return whether an Arabic word continues the sentence before it after a pause.
 
     :param word: the word, folded.
     """

@@ -1,8 +1,8 @@
-r"""Normalisation of Arabic lines: what a model was trained on, out of what people and programs write.
+r"""Normalisation of Arabic text to the form that a model was trained on.
 
-A policy is a table of small steps that can be printed and that say why they are there; each step, and each
-whole policy, changes nothing that it has already put right. Letters that are words' own (أ إ آ ى ة) are
-never folded into others: a model learned spelling as people write it.
+A policy is a table of small steps, each with its reason, which can be printed. Each step and each policy is idempotent.
+Letters that belong to the spelling of a word (أ إ آ ى ة) are never folded into others, since models are trained on
+text as people spell it.
 """
 
 import re
@@ -34,6 +34,7 @@ from jisr.chars import (
 __all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through"]
 
 DENSE: Final = 0.2
+"""Largest number of vowel marks per letter at which they are kept by ``standard``."""
 
 ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
@@ -66,12 +67,12 @@ ASCII_MARKS = str.maketrans("؟،؛", "?,;")
 
 @dataclass(frozen=True, slots=True)
 class NormalizationStep:
-    """One repair, with its reason.
+    """A step of normalisation, with its reason.
 
-    :param name: what the step is called where a policy is printed.
-    :param why: the reason, in one line.
-    :param trigger: matches somewhere in every text that the step would change, and is quick to say no.
-    :param change: the repair; applied twice it gives what it gives once.
+    :param name: name of the step where a policy is printed.
+    :param why: the reason in one line.
+    :param trigger: a pattern that matches in every text that the step would change, and is fast in others.
+    :param change: the change, which must be idempotent.
     """
 
     name: str
@@ -80,65 +81,65 @@ class NormalizationStep:
     change: Callable[[str], str]
 
     def apply(self, text: str) -> str:
-        """Repair a text; one that needs no repair comes back as it is."""
+        """Return the text with the change made; the same object if the trigger does not match."""
         return self.change(text) if self.trigger.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A named table of steps, applied from the first to the last.
+    """A named table of normalisation steps.
 
-    :param name: what a model's folder or the command line calls the policy.
-    :param steps: the table.
+    :param name: name of the policy in a model folder and on the command line.
+    :param steps: the steps, in the order in which they are applied.
     """
 
     name: str
     steps: tuple[NormalizationStep, ...]
 
     def apply(self, text: str) -> str:
-        """Normalise one line or sentence; what is normal already comes back as it is."""
+        """Return a line or sentence in normalised form; the same object if no trigger matches."""
         for step in self.steps:
             if step.trigger.search(text):
                 text = step.change(text)
         return text
 
     def describe(self) -> list[tuple[str, str]]:
-        """List the name and the reason of each step, in order, for printing."""
+        """Return the name and the reason of each step, in order, for printing."""
         return [(step.name, step.why) for step in self.steps]
 
 
 def strip_escapes(text: str) -> str:
-    """Delete terminal escape sequences (ECMA-48); an escape that begins none becomes a space."""
-    return ESCAPES.sub(lambda found: " " if found[1] else "", text)
+    """Delete terminal escape sequences (ECMA-48), and replace an escape that begins none by a space."""
+    return ESCAPES.sub(lambda match: " " if match[1] else "", text)
 
 
 def strip_controls(text: str) -> str:
-    """Replace each control character by a space, and half a surrogate pair by U+FFFD."""
+    """Replace each control character by a space, and each lone surrogate by U+FFFD."""
     return re.sub(f"[{SURROGATES}]", "\N{REPLACEMENT CHARACTER}", re.sub(f"[{CONTROLS}]", " ", text))
 
 
 def unshape(text: str) -> str:
-    """Replace presentation forms and word ligatures by their letters; of a mark on a carrier only the mark stays."""
-    return re.sub(f"[{ARABIC_SHAPES}]", lambda found: unicodedata.normalize("NFKC", found[0]).strip(" \u0640"), text)
+    """Replace presentation forms and word ligatures by their letters, and a mark on a carrier by the mark alone."""
+    return re.sub(f"[{ARABIC_SHAPES}]", lambda match: unicodedata.normalize("NFKC", match[0]).strip(" \u0640"), text)
 
 
 def strip_invisible(text: str) -> str:
-    """Delete marks that show nothing, but not the joiners inside an emoji."""
+    """Delete invisible characters except the joiners of emoji."""
     return LONE_JOINER.sub("", text).translate(DELETED)
 
 
 def strip_tatweel(text: str) -> str:
-    """Delete tatweel, but for one in the abbreviation هـ, which stands for the Hijri year."""
-    return STRETCH.sub(lambda found: found[1] or "", text)
+    """Delete tatweel, except one in the abbreviation هـ of Hijri years."""
+    return STRETCH.sub(lambda match: match[1] or "", text)
 
 
 def compose(text: str) -> str:
-    """Compose letters and their marks (Unicode Standard Annex 15, form C)."""
+    """Compose letters with their marks (NFC, Unicode Standard Annex 15)."""
     return unicodedata.normalize("NFC", text)
 
 
 def thin_tashkeel(text: str) -> str:
-    """Remove tashkeel where the marks are more than a fifth of the letters."""
+    """Remove tashkeel from a text with more than :data:`DENSE` marks per letter."""
     marks = len(VOWEL_MARK.findall(text))
     return bare_tashkeel(text) if marks > DENSE * len(COUNTED_LETTER.findall(text)) else text
 
@@ -149,7 +150,7 @@ def bare_tashkeel(text: str) -> str:
 
 
 def unify_letters(text: str) -> str:
-    """Replace letters of Persian, Urdu and Kurdish keyboards by Arabic ones in words that are otherwise Arabic."""
+    """Replace letters of Persian, Urdu and Kurdish keyboards by Arabic ones, in words with no other foreign letters."""
     return compose(
         ARABIC_WORD.sub(
             lambda word: word[0] if FOREIGN_LETTER.search(word[0]) else word[0].translate(LETTER_VARIANTS), text
@@ -158,17 +159,17 @@ def unify_letters(text: str) -> str:
 
 
 def unify_punctuation(text: str) -> str:
-    """Write quotes, dashes, ellipses and full-width marks in ASCII; ؟ ، ؛ stay."""
+    """Replace quotes, dashes, ellipses and full-width characters by ASCII; keep ؟ ، ؛."""
     return text.translate(PUNCTUATION).replace("''", '"')
 
 
 def unify_digits(text: str) -> str:
-    """Write digits and, between digits, the decimal and thousands separators in ASCII."""
+    """Replace digits, the percent sign and, between digits, the decimal and thousands separators by ASCII."""
     return THOUSANDS_MARK.sub(",", DECIMAL_MARK.sub(".", text.translate(DIGITS_AND_PERCENT)))
 
 
 def squeeze(text: str) -> str:
-    """Collapse each run of spaces into one, and strip the ends."""
+    """Replace each run of spaces by one space, and strip the ends."""
     return SPACES.sub(" ", text).strip(" ")
 
 
@@ -178,7 +179,7 @@ def make_step(name: str, why: str, trigger: str, change: Callable[[str], str]) -
 
 
 def any_of(table: Mapping[int, object]) -> str:
-    """Write the class of the characters that a table changes."""
+    """Return a regular expression for the characters that a table replaces."""
     return f"[{re.escape(''.join(map(chr, table)))}]"
 
 
@@ -237,14 +238,14 @@ POLICIES: Final = {
         Policy("none", ()),
     )
 }
-"""The policies by name: ``standard``; ``bare``, which also removes sparse tashkeel; ``none``."""
+"""Policies by name: ``standard``; ``bare``, which also removes sparse tashkeel; ``none``."""
 
 
 def pass_through(text: str) -> str:
-    """Return a line without Arabic letters as it goes into the draft.
+    """Return a line without Arabic letters in the form in which it is copied to the draft.
 
-    Digits and the marks ؟ ، ؛ ٪ become ASCII, escapes and control characters but the tab go; the rest,
-    blanks included, stays as it is.
+    Digits and the signs ؟ ، ؛ ٪ become ASCII, escape sequences are deleted, and control characters except the tab
+    become spaces; the rest, white space included, is kept.
     """
-    lines = "\t".join(CONTROL.apply(ANSI.apply(field)) for field in text.split("\t"))
-    return unify_digits(lines).translate(ASCII_MARKS)
+    fields = "\t".join(CONTROL.apply(ANSI.apply(field)) for field in text.split("\t"))
+    return unify_digits(fields).translate(ASCII_MARKS)

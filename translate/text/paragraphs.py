@@ -1,4 +1,4 @@
-"""Lines that were wrapped by hand, joined to paragraphs again."""
+"""Joining of hard-wrapped lines into paragraphs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ BLANK_LINE = re.compile(rf"[\s{INVISIBLE}]*+")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together, or one blank line.
+    """A paragraph, or one blank line.
 
-    :param text: the lines, joined by single spaces; a blank line as it stood.
-    :param line: the number of its first line, from 1.
-    :param count: how many lines it holds, at least 1.
+    :param text: the lines, joined with single spaces; a blank line unchanged.
+    :param line: number of the first line, from 1.
+    :param count: number of lines, at least 1.
     """
 
     text: str
@@ -26,11 +26,11 @@ class Paragraph:
 
 
 def unwrap(lines: Iterable[str]) -> Iterator[Paragraph]:
-    """Join the lines of each paragraph; a blank line ends one and is given as it is.
+    """Yield the paragraphs of a text, and the blank lines that end them, unchanged.
 
-    Every line is part of exactly one paragraph. Memory grows with the longest paragraph.
+    Every line is part of exactly one paragraph. Memory is linear in the length of the longest paragraph.
 
-    :param lines: lines without their ends.
+    :param lines: lines without line ends.
     """
     pending: list[str] = []
     number = 0

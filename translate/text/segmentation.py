@@ -1,8 +1,8 @@
-r"""Text to sentences, by rules, with the place of each in the text.
+r"""Rule-based segmentation of text into sentences.
 
-The splitter looks at every run of stops (``. ! ? ؟ …`` and their kin) and asks what stands on either side.
-It never rewrites: sentences are spans, they touch, and together they are the text. Marks that are not seen
-(direction, zero width, vowels, tatweel) are passed over, so they change no decision.
+Each run of stops (``. ! ? ؟ …`` and similar characters) is a sentence end or not, depending on its context. Sentences
+are adjacent spans that cover the text unchanged. Characters that are invisible or optional (direction, zero width,
+vowel marks, tatweel) are ignored, so that they never change a decision.
 """
 
 import re
@@ -19,22 +19,22 @@ __all__ = ["Language", "Sentence", "segment"]
 PASSED_OVER = f"{INVISIBLE}{VARIATION_SELECTORS}{TATWEEL}{COMBINING_MARKS}{ARABIC_MARKS}"
 MARKS_PASSED_OVER = re.compile(f"[{PASSED_OVER}]")
 CONTROLS_TO_SPACES = dict.fromkeys(set(map(ord, members(CONTROLS))) - set(map(ord, "\n\x1b\x9b\x9d")), " ")
-"""Controls that normalisation turns into spaces are spaces here too; an escape begins something invisible."""
+"""Control characters that count as spaces, as in normalisation; not escapes, which begin invisible sequences."""
 LETTER_SEATS = ("ا\u0653", "ا\u0654", "ا\u0655", "و\u0654", "ي\u0654")
-"""Letters that are one with the mark they carry: another word, where other marks leave a word the same."""
+"""Letters with marks that are part of the letter: unlike other marks, these distinguish words."""
 BLANK_RUN = rf"(?:[^\S\n]|[{PASSED_OVER}])*+"
 LINE_WITH_BREAK = re.compile(rf"[^\n]*+(?:\n(?:{BLANK_RUN}\n)*+(?:{BLANK_RUN}\Z|\s*+))?+")
-"""A line with the blank lines after it and the white space before the next."""
+"""A line with the blank lines after it and the white space at the start of the next line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A span of a text that is translated as one.
 
-    :param text: what it holds, white space after it included.
-    :param start: its start in the text, in characters from 0.
-    :param end: its end; ``text == source[start:end]``.
-    :param line: the line of the input it begins in, from 1.
+    :param text: the text of the span, with the white space after it.
+    :param start: offset of its start in the segmented text, in characters from 0.
+    :param end: offset of its end; the span is ``[start:end]`` of the segmented text.
+    :param line: number of the line of the input in which it begins, from 1.
     """
 
     text: str
@@ -44,37 +44,34 @@ class Sentence:
 
 
 def segment(text: str, lang: Language | str = Language.AR, line: int = 1) -> list[Sentence]:
-    r"""Cut a text into sentences; joined, they are the text again.
+    r"""Split a text into sentences, which concatenate to the text.
 
-    White space between two sentences belongs to the first. A newline always ends one.
+    White space between two sentences belongs to the first. A newline always ends a sentence.
 
-    :param text: one line, or several; of any length.
-    :param lang: the language of the text: ``ar`` or ``en``. Words of the other may stand in it.
-    :param line: the number of the first line.
-    :return: spans that touch; none for an empty text.
-    :raises InputError: if the language is not one of these.
+    :param text: one line or several, of any length.
+    :param lang: language of the text: ``ar`` or ``en``. It may contain words of the other.
+    :param line: number of the first line.
+    :return: adjacent spans; none for an empty text.
+    :raises InputError: if the language is unknown.
     """
     try:
         lang = Language(lang)
     except ValueError:
         raise InputError(f"language {lang!r} is unknown; choose from: {', '.join(Language)}") from None
     sentences = []
-    for piece in LINE_WITH_BREAK.finditer(text):
-        start = piece.start()
-        for end in [*boundaries(piece.group(), lang), piece.end() - piece.start()]:
-            stop = piece.start() + end
+    for match in LINE_WITH_BREAK.finditer(text):
+        start = match.start()
+        for end in [*boundaries(match.group(), lang), match.end() - match.start()]:
+            stop = match.start() + end
             if stop > start:
                 sentences.append(Sentence(text[start:stop], start, stop, line))
             start = stop
-        line += piece.group().count("\n")
+        line += match.group().count("\n")
     return sentences
 
 
 def boundaries(text: str, lang: Language) -> list[int]:
-    """Find where sentences begin inside a line.
-
-    :return: offsets, rising, without the ends of the line.
-    """
+    """Return the offsets at which sentences begin inside a line, in ascending order; the start of the line is none."""
     text = text.translate(CONTROLS_TO_SPACES)
     if not MARKS_PASSED_OVER.search(text):
         return list(SentenceEndScanner(text, lang).starts())
@@ -90,5 +87,5 @@ def boundaries(text: str, lang: Language) -> list[int]:
     def origin(at: int) -> int:
         return at + bisect_right(gaps, at)
 
-    # Marks that touch a stop go with it; those that touch the next word go with the word.
+    # Ignored marks after a stop belong to it; those before the next word belong to the word.
     return [origin(at - 1) + 1 if bare[at - 1].isspace() else origin(at) for at in starts]

@@ -1,7 +1,6 @@
-"""Sentence ends: whether a stop ends a sentence, or is part of a name, a number, an address, a pause or a quote.
+"""Rules for whether a stop ends a sentence, or is part of a name, a number, an address, a pause or a quotation.
 
-Each question looks at no more than a few hundred characters around a stop, so the time grows with the
-length of the text whatever it holds.
+Each rule looks at no more than a few hundred characters around a stop, so that time is linear in the length of a text.
 """
 
 import re
@@ -54,35 +53,35 @@ WORD_REACH, QUOTE_REACH, ADDRESS_REACH = 24, 400, 200
 
 
 class Language(StrEnum):
-    """A language that the splitter knows."""
+    """A language that can be segmented."""
 
     AR = "ar"
     EN = "en"
 
 
 class SentenceEndScanner:
-    """One line, read once from its start to its end.
+    """A scanner that finds the sentence ends of a line in one pass.
 
-    :param text: the line, without invisible marks.
-    :param lang: its language.
+    :param text: the line, without invisible characters and vowel marks.
+    :param lang: language of the line.
     """
 
     def __init__(self, text: str, lang: Language) -> None:
         self.text = text
         self.lang = lang
         self.start = 0
-        """Start of the sentence under way."""
+        """Offset of the start of the current sentence."""
         self.content = -1
-        """Its first letter, digit or picture; before the start while it is not known."""
+        """Offset of its first letter, digit or picture; less than ``start`` if not yet known."""
         self.more = -1
-        """The first letter, digit or picture at or after the last offset that was asked for."""
+        """Offset of the first letter, digit or picture at or after the last offset given to :meth:`has_more`."""
         self.item: int | None = None
-        """The number that the next item of the list under way would carry."""
+        """Number that the next item of the current list would have."""
         self.counted = self.quotes = 0
-        """Number of straight quotes before an offset."""
+        """Offset up to which straight quotes have been counted, and their number."""
 
     def starts(self) -> Iterator[int]:
-        """Yield the offset at which each sentence but the first begins."""
+        """Yield the offset of the start of each sentence except the first."""
         text, read = self.text, 0
         for run in STOP_RUN.finditer(text):
             first, last = run.span()
@@ -97,21 +96,21 @@ class SentenceEndScanner:
                 self.start = at
 
     def has_content(self, before: int) -> bool:
-        """Return whether the sentence under way holds anything yet that a stop could end."""
+        """Return whether the current sentence has a letter, digit or picture before an offset."""
         if self.content < self.start:
-            found = CONTENT.search(self.text, self.start)
-            self.content = found.start() if found else len(self.text)
+            match = CONTENT.search(self.text, self.start)
+            self.content = match.start() if match else len(self.text)
         return self.content < before
 
     def has_more(self, at: int) -> bool:
-        """Return whether anything that could make a sentence comes at or after an offset."""
+        """Return whether there is a letter, digit or picture at or after an offset."""
         if self.more < at:
-            found = CONTENT.search(self.text, at)
-            self.more = found.start() if found else len(self.text)
+            match = CONTENT.search(self.text, at)
+            self.more = match.start() if match else len(self.text)
         return self.more < len(self.text)
 
     def after_closing(self, at: int) -> int:
-        """Pass over what closes with a stop: quotes, brackets, numbers of notes, pictures, more stops."""
+        """Return the offset after what closes together with a stop: quotes, brackets, note marks, pictures, stops."""
         text, size = self.text, len(self.text)
         while at < size:
             character = text[at]
@@ -126,14 +125,14 @@ class SentenceEndScanner:
         return at
 
     def closes(self, at: int) -> bool:
-        """Return whether a quote that touches a stop closes, whichever way it is drawn."""
+        """Return whether a quotation mark next to a stop is a closing one, whatever its shape."""
         following = self.text[at + 1 : at + 2]
         if following.isalnum():
             return self.text[at] in SHUT_QUOTES or (self.text[at] == '"' and self.inside_quotes(at))
         return following not in OPENING or not following
 
     def inside_quotes(self, at: int) -> bool:
-        """Return whether an odd number of straight quotes stands before an offset."""
+        """Return whether the number of straight quotes before an offset is odd."""
         self.quotes += self.text.count('"', self.counted, at)
         self.counted = max(at, self.counted)
         return self.quotes % 2 == 1
@@ -141,8 +140,8 @@ class SentenceEndScanner:
     def is_end(self, first: int, last: int, after: int, at: int) -> bool:
         """Return whether the stops from ``first`` to ``last`` end a sentence.
 
-        :param after: the offset after what closes with them.
-        :param at: the offset of the next thing that is seen.
+        :param after: offset after what closes with them.
+        :param at: offset of the next character that is not white space.
         """
         text = self.text
         if text[at] in CARRIES_ON:
@@ -167,7 +166,10 @@ class SentenceEndScanner:
         return True
 
     def word_before(self, first: int) -> str:
-        """Return the word that a stop touches, with its inner stops, folded; a single letter may stand apart."""
+        """Return the word directly before a stop, with its inner stops, folded.
+
+        A single letter also counts if a space separates it from the stop.
+        """
         text, low = self.text, max(self.start, first - WORD_REACH)
         apart = first > low and text[first - 1] == " "
         end = at = first - apart
@@ -176,12 +178,12 @@ class SentenceEndScanner:
         return "" if apart and end - at > 1 else fold(text[at:end].strip("."))
 
     def next_word(self, at: int) -> str:
-        """Return the next word, folded; quotes, brackets and dashes before it are skipped."""
+        """Return the next word, folded; quotes, opening brackets and dashes before it are skipped."""
         match = NEXT_WORD.match(self.text, at)
         return fold(match.group(1)) if match else ""
 
     def is_marker(self, word: str, first: int) -> bool:
-        """Return whether a word numbers an item of a list: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
+        """Return whether a word is the number of a list item: ``1.``, ``٢.``, ``3.1.``, ``أولا.``."""
         start = first - len(word)
         opening = start == self.content
         if opening and word in LIST_ORDINALS:
@@ -197,7 +199,7 @@ class SentenceEndScanner:
         return False
 
     def abbreviation(self, word: str, first: int, at: int) -> str:
-        """Name the kind of abbreviation that a word is, or nothing."""
+        """Return the kind of an abbreviation: ``leading``, ``trailing``, ``closing``, ``letter``; empty if none."""
         if word in LEADING:
             return "leading"
         if word in NUMBERED:
@@ -228,14 +230,14 @@ class SentenceEndScanner:
         return opens(following, dated=kind == "closing")
 
     def in_aside(self, first: int, at: int) -> bool:
-        """Return whether a question stands between two dashes inside a sentence."""
+        """Return whether a question is an aside between two dashes."""
         dash = self.text[at]
         if dash not in DASHES:
             return False
         return self.text.rfind(f" {dash} ", max(self.content, first - QUOTE_REACH), first) >= 0
 
     def glued_end(self, first: int, last: int, at: int, following: str) -> bool:
-        """Return whether stops that the next word touches end a sentence."""
+        """Return whether stops without white space before the next word end a sentence."""
         text = self.text
         character = text[at]
         stop = text[first:last]
@@ -262,7 +264,7 @@ class SentenceEndScanner:
         return (character in QUOTES or character == "#") and (before.isalnum() or before in SHUT)
 
     def quoted_end(self, first: int, after: int, at: int, following: str) -> bool:
-        """Return whether a question or a pause inside quotes or brackets also ends the sentence around them."""
+        """Return whether a question or a pause in quotes or brackets also ends the sentence around them."""
         text = self.text
         if text[at] in QUOTES or text[at] in DASHES:
             return True
@@ -289,5 +291,5 @@ class SentenceEndScanner:
 
 
 def is_pause(stop: str) -> bool:
-    """Return whether stops are dots that trail off."""
+    """Return whether stops are dots that mark a pause, such as an ellipsis."""
     return "…" in stop or ".." in stop or "؞" in stop

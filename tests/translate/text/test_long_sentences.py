@@ -1,4 +1,4 @@
-"""Parts of a long sentence fit, join back, and are cut where a reader would breathe."""
+"""Parts of a long sentence fit the limit, concatenate to the sentence, and end at natural breaks."""
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +8,7 @@ from jisr.translate.text.long_sentences import cut_sentence
 
 
 class Words:
-    """Measures a text in words and counts how often and how much it was asked."""
+    """A measure in words that counts its calls and the characters measured."""
 
     def __init__(self) -> None:
         self.calls = self.characters = 0
@@ -20,7 +20,7 @@ class Words:
 
 
 def pieces(text: str) -> int:
-    """A measure that is not additive: a piece for each four letters of a word, and one for the text."""
+    """Return a length that is not additive: one for each four letters of a word, and one for the text."""
     return 1 + sum(-(-len(word) // 4) for word in text.split())
 
 
@@ -29,7 +29,7 @@ texts = st.text() | st.text(alphabet="كتب و،؛,;a \n\u064e.", max_size=300)
 
 @settings(deadline=None)
 @given(text=texts, limit=st.integers(1, 40))
-def test_parts_join_back_and_fit(text: str, limit: int) -> None:
+def test_parts_fit_and_concatenate_to_the_text(text: str, limit: int) -> None:
     parts = cut_sentence(text, limit, len)
     assert "".join(parts) == text
     assert all(0 < len(part) <= limit for part in parts) or parts == [""]
@@ -38,7 +38,7 @@ def test_parts_join_back_and_fit(text: str, limit: int) -> None:
 
 @settings(deadline=None)
 @given(text=texts, limit=st.integers(2, 40))
-def test_parts_fit_a_measure_that_does_not_add_up(text: str, limit: int) -> None:
+def test_parts_fit_a_measure_that_is_not_additive(text: str, limit: int) -> None:
     parts = cut_sentence(text, limit, pieces)
     assert "".join(parts) == text
     assert all(pieces(part) <= limit for part in parts)
@@ -66,19 +66,19 @@ def test_where_a_sentence_is_cut(text: str, limit: int, expected: list[str]) -> 
     assert cut_sentence(text, limit, Words()) == expected
 
 
-def test_without_spaces_the_cut_is_between_characters_and_never_before_a_mark() -> None:
+def test_without_spaces_cuts_are_between_characters_but_not_before_a_mark() -> None:
     assert cut_sentence("ا" * 9, 5, len) == ["ا" * 4, "ا" * 5]
     assert cut_sentence("بَ" * 5, 3, len) == ["بَ"] * 5
 
 
-def test_no_crumbs() -> None:
-    """A sentence one word too long is halved, not shorn of a word."""
+def test_parts_are_even() -> None:
+    """A sentence that is one word too long is halved, rather than losing its last word to a part of its own."""
     assert [len(part.split()) for part in cut_sentence("كلمة " * 201, 200, Words())] == [100, 101]
     marked = "نعم، " + CLAUSE * 2 + " بلا توقف حتى آخر السنة، كلا"
     assert min(len(part.split()) for part in cut_sentence(marked, 12, Words())) >= 6
 
 
-def test_what_fits_is_left_alone_and_measured_once() -> None:
+def test_a_text_that_fits_is_measured_once() -> None:
     words = Words()
     assert cut_sentence(CLAUSE, 200, words) == [CLAUSE]
     assert words.calls == 1
@@ -86,33 +86,33 @@ def test_what_fits_is_left_alone_and_measured_once() -> None:
 
 @pytest.mark.parametrize("unit", ["ا", "كلمة ", CLAUSE + "، ", "؛", "، و", " "])
 def test_a_long_line_is_measured_about_twice(unit: str) -> None:
-    asked = 0
+    measured = 0
 
     def measure(text: str) -> int:
-        nonlocal asked
-        asked += len(text)
+        nonlocal measured
+        measured += len(text)
         return -(-len(text) // 3)
 
     text = unit * (1_000_000 // len(unit))
     assert "".join(cut_sentence(text, 200, measure)) == text
-    assert asked < 3 * len(text)
+    assert measured < 3 * len(text)
 
 
-def test_uneven_lines_are_cut_with_few_measures() -> None:
-    asked = 0
+def test_uneven_lines_are_measured_a_few_times() -> None:
+    measured = 0
 
     def measure(text: str) -> int:
-        nonlocal asked
-        asked += len(text)
+        nonlocal measured
+        measured += len(text)
         return 1 + text.count("ا") + text.count(" ") // 50
 
     text = " " * 300_000 + "ا" * 300_000 + "كلمات " * 50_000
     parts = cut_sentence(text, 200, measure)
     assert max(measure(part) for part in parts) <= 200
-    assert asked < 8 * len(text)
+    assert measured < 8 * len(text)
 
 
-def test_what_is_looked_at_together_does_not_grow_with_the_text() -> None:
+def test_measured_stretches_do_not_grow_with_the_text() -> None:
     longest = 0
 
     def measure(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What people and programs write becomes what a model was trained on, and nothing else changes."""
+"""Text is normalised to the form that a model was trained on, and clean text is unchanged."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -103,21 +103,21 @@ def test_clean_text_comes_back_as_the_same_object(text: str) -> None:
 
 
 def shaped(text: str) -> str:
-    """Draw each letter by its isolated shape, as text taken from a PDF does."""
+    """Return a text with each letter in its isolated presentation form, as in text extracted from a PDF."""
     shapes = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFE80, 0xFEF5)}
     return "".join(shapes.get(letter, letter) for letter in text)
 
 
 def after_letters(mark: str, every: int = 1) -> Callable[[str], str]:
-    """Put a mark after each Arabic letter, or after some."""
+    """Return a function that inserts a mark after Arabic letters whose index is a multiple of ``every``."""
     return lambda text: "".join(
-        letter + mark if "\u0621" <= letter <= "\u064a" and at % every == 0 else letter
-        for at, letter in enumerate(text)
+        letter + mark if "\u0621" <= letter <= "\u064a" and index % every == 0 else letter
+        for index, letter in enumerate(text)
     )
 
 
 def between_letters(mark: str) -> Callable[[str], str]:
-    """Put a mark between the first two letters of each word."""
+    """Return a function that inserts a mark between the first two letters of each word."""
     return lambda text: " ".join(word[:1] + mark + word[1:] if word[1:].isalpha() else word for word in text.split(" "))
 
 
@@ -143,12 +143,12 @@ DAMAGES: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("policy", ["standard", "bare"])
-def test_damaged_text_is_the_clean_text_again(damage: str, policy: str) -> None:
+def test_normalisation_undoes_damage(damage: str, policy: str) -> None:
     for text in CLEAN:
         assert POLICIES[policy].apply(DAMAGES[damage](text)) == text
 
 
-def test_every_damage_at_once_is_mended() -> None:
+def test_normalisation_undoes_several_kinds_of_damage_at_once() -> None:
     for text in CLEAN:
         damaged = text
         for name in ("arabic digits", "persian letters", "tatweel", "tashkeel", "bidi", "escapes"):
@@ -164,7 +164,7 @@ TEXTS = st.text(st.sampled_from(ODD)) | st.text()
 
 
 @given(TEXTS)
-def test_steps_and_policies_repair_once_and_for_all(text: str) -> None:
+def test_steps_and_policies_are_idempotent(text: str) -> None:
     for policy in POLICIES.values():
         once = policy.apply(text)
         assert policy.apply(once) == once, policy.name
@@ -174,20 +174,20 @@ def test_steps_and_policies_repair_once_and_for_all(text: str) -> None:
 
 
 @given(TEXTS)
-def test_no_trigger_misses_what_its_step_would_change(text: str) -> None:
+def test_triggers_match_all_texts_that_their_steps_change(text: str) -> None:
     composed = compose(text)
     for step in STEPS.values():
         assert step.apply(composed) == step.change(composed), step.name
 
 
 @given(st.text(st.sampled_from("أإآةىءؤئابتكلمهوي .،؟")))
-def test_letters_of_the_word_are_never_folded(text: str) -> None:
+def test_letters_of_the_spelling_are_never_folded(text: str) -> None:
     for policy in POLICIES.values():
         assert policy.apply(text).replace(" ", "") == text.replace(" ", "")
 
 
 @given(TEXTS)
-def test_the_result_can_be_written_and_shows_no_control(text: str) -> None:
+def test_the_result_can_be_encoded_and_has_no_control_characters(text: str) -> None:
     result = STANDARD.apply(text)
     result.encode()
     assert unicodedata.is_normalized("NFC", result)
@@ -211,13 +211,13 @@ def test_policies_can_be_printed() -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "\t\x0b", "\u00a0\u3000", "\u200f", "\u200b\u200c\u200d", "\ufeff", "ـــ", "\u061c \u2067", "\0"]
 )
-def test_what_shows_nothing_is_blank(text: str) -> None:
+def test_invisible_text_is_blank(text: str) -> None:
     assert is_blank(text)
     assert not has_arabic(text)
 
 
 @pytest.mark.parametrize("text", ["لا", "ﻻ", "هـ", "\u200fنعم", "NATO حلف", "گ", "ﷺ"])
-def test_arabic_letters_are_seen(text: str) -> None:
+def test_arabic_letters_are_recognised(text: str) -> None:
     assert has_arabic(text)
     assert not is_blank(text)
 
@@ -225,19 +225,19 @@ def test_arabic_letters_are_seen(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["-", "2024", "* * *", "http://a.b/c", "NATO", "😀", "a\tb", " «x»  … ", "</s>", "👩\u200d💻", "½ — ²"]
 )
-def test_lines_without_arabic_pass_as_they_are(text: str) -> None:
+def test_lines_without_arabic_pass_unchanged(text: str) -> None:
     assert not has_arabic(text)
     assert pass_through(text) == text
 
 
 @pytest.mark.parametrize(
-    ("text", "passed"),
+    ("text", "expected"),
     [("٢٠٢٤", "2024"), ("٣٫٥؟", "3.5?"), ("۱، ۲؛", "1, 2;"), ("٥٠٪", "50%"), ("\x1b[1mNATO\x1b[0m\0", "NATO ")],
 )
-def test_digits_and_marks_pass_as_ascii(text: str, passed: str) -> None:
-    assert pass_through(text) == passed
+def test_digits_and_marks_pass_as_ascii(text: str, expected: str) -> None:
+    assert pass_through(text) == expected
 
 
 @given(st.text(st.characters(exclude_categories=["Lo"])))
-def test_what_passes_is_repaired_once_and_for_all(text: str) -> None:
+def test_passing_through_is_idempotent(text: str) -> None:
     assert pass_through(pass_through(text)) == pass_through(text)

@@ -1,4 +1,4 @@
-"""Wrapped lines are joined, and every line is accounted for."""
+"""Wrapped lines are joined, and every line is in exactly one paragraph."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ def test_lines_are_joined_up_to_a_blank_one() -> None:
     ]
 
 
-def test_nothing_from_nothing() -> None:
+def test_no_lines_give_no_paragraphs() -> None:
     assert list(unwrap([])) == []
 
 
@@ -28,6 +28,6 @@ def test_every_line_is_in_one_paragraph(lines: list[str]) -> None:
     assert [word for p in paragraphs for word in p.text.split()] == " ".join(lines).split()
 
 
-def test_paragraphs_come_as_they_end() -> None:
+def test_paragraphs_are_yielded_as_soon_as_they_end() -> None:
     endless = (line for _ in iter(int, 1) for line in ("نص", ""))
     assert next(unwrap(endless)) == Paragraph("نص", 1, 1)

@@ -1,4 +1,4 @@
-"""Sentences end where a reader says they end, and joined they are the text."""
+"""Sentences end where a reader would say, and concatenate to the text."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\([nr])")
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    """The golden table: language, rule, sentences."""
+    """Return the rows of the golden table: language, rule, sentences."""
     rows = [row.split("\t") for row in TABLE.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]]
 
     def read(match: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ texts = st.text() | st.text(alphabet=TRICKY) | st.lists(st.sampled_from([c[2][0]
 
 
 def check_spans(text: str, sentences: list[Sentence]) -> None:
-    """Spans touch, cover the text and hold what it holds."""
+    """Assert that sentences are adjacent, cover a text, and contain its characters."""
     assert "".join(sentence.text for sentence in sentences) == text
     at = 0
     for sentence in sentences:
@@ -55,7 +55,7 @@ def check_spans(text: str, sentences: list[Sentence]) -> None:
 @given(text=texts, lang=st.sampled_from(Language))
 @example("ا\u0654.د. \u200f\u200f", Language.AR)
 @example('." ." .\u200f" "', Language.AR)
-def test_any_text_is_given_back(text: str, lang: Language) -> None:
+def test_sentences_cover_any_text(text: str, lang: Language) -> None:
     sentences = segment(text, lang)
     check_spans(text, sentences)
     for sentence in sentences:
@@ -71,7 +71,7 @@ def test_white_space_belongs_to_the_sentence_before(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.data())
-def test_marks_that_are_not_seen_decide_nothing(data: st.DataObject) -> None:
+def test_invisible_characters_change_no_decision(data: st.DataObject) -> None:
     text = "".join(data.draw(st.sampled_from(CASES))[2])
     at = data.draw(st.integers(0, len(text)))
     mark = data.draw(st.sampled_from("\u200e\u200f\u061c\u202a\u202c\u2067\u2069\u200b\u200d\u00ad\ufeff"))
@@ -79,7 +79,7 @@ def test_marks_that_are_not_seen_decide_nothing(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("parts", [c[2] for c in CASES if c[0] == "ar"], ids=[c[1] for c in CASES if c[0] == "ar"])
-def test_decomposed_stretched_and_vowelled_text_is_cut_alike(parts: list[str]) -> None:
+def test_decomposed_stretched_and_vowelled_text_is_split_alike(parts: list[str]) -> None:
     text = "".join(parts)
     vowelled = re.sub("(?<=[بتسشصكلمنيه])(?=[ء-ي])", "\u064e", text)
     stretched = re.sub("(?<=[بتسشصكلمني])(?=[ء-ي])", "\u0640", text)
@@ -87,15 +87,15 @@ def test_decomposed_stretched_and_vowelled_text_is_cut_alike(parts: list[str]) -
         assert len(segment(other)) == len(parts)
 
 
-def test_lines_are_numbered_from_the_one_given() -> None:
+def test_lines_are_numbered_from_the_given_number() -> None:
     assert segment("أ\n\nب. ت", "ar", 7) == [Sentence("أ\n\n", 0, 3, 7), Sentence("ب. ت", 3, 7, 9)]
 
 
-def test_nothing_from_nothing() -> None:
+def test_an_empty_text_has_no_sentences() -> None:
     assert segment("") == []
 
 
-def test_an_unknown_language_is_one_line() -> None:
+def test_an_unknown_language_is_an_error() -> None:
     with pytest.raises(InputError, match="language 'fr' is unknown; choose from: ar, en"):
         segment("Oui.", "fr")
 
@@ -106,8 +106,8 @@ UNITS = r"""
 
 
 @pytest.mark.parametrize("unit", UNITS.split())
-def test_time_grows_with_the_text(unit: str) -> None:
-    """A rule that looks back or ahead without bound would not come to an end here."""
+def test_time_is_linear_in_the_length(unit: str) -> None:
+    """Segmentation ends in reasonable time, which a rule that looks back or ahead without bound would prevent."""
     unit = unit.replace("_", " ").replace("\\n", "\n").replace("\\u200f", "\u200f").replace("\\u064e", "\u064e")
     text = unit * (300_000 // len(unit))
     assert "".join(sentence.text for sentence in segment(text)) == text
