@@ -1,14 +1,14 @@
 """Time and memory of the aligner on two texts of 10,000 and of 20,000 sentences.
 
-The texts are vectors made by chance, so that nothing but the alignment is measured: a sentence of random
-numbers stands in both texts with some noise, one in twenty is missing on a side, one in twenty is merged with
-its neighbour. Each size is measured in a process of its own, on one thread. Beside it vecalign's own command on
-the same vectors, where a Python is named that has it (``pip install sentalign``: vecalign's code, compiled)::
+The texts are random vectors, so that only the alignment is measured: each sentence is a vector that is in both texts
+with some noise; one in twenty is missing on one side, and one in twenty is merged with its neighbour. Each size is
+measured in a separate process with one thread. For comparison, vecalign's command runs on the same vectors if a Python
+that has it is given (``pip install sentalign``: vecalign's code, compiled)::
 
     python benchmarks/align.py --vecalign /path/to/python
 
-Timed is the whole process: it starts, reads the vectors of every run of sentences, and prints beads. Neither
-encodes text. In brackets is how long ours takes for the alignment alone.
+The times are those of whole processes, which start, read the vectors of all runs of sentences, and print beads; text is
+not encoded. The time of our alignment alone is in brackets.
 """
 
 import argparse
@@ -29,13 +29,13 @@ from jisr.corpora.alignment.features import TextFeatures
 DIMENSIONS, LONGEST, NOISE = 512, 8, 0.7
 SIZES = (10_000, 20_000)
 BEADS = (8, 4)
-"""Sentences of both texts in vecalign's largest bead: what its README takes, and its default. Ours hold 16."""
+"""Largest number of sentences in a bead of vecalign: that of its README, and its default. Ours is 16."""
 
 Spans = NDArray[np.float32]
 
 
 def spans_of(vectors: Spans, seed: int) -> Spans:
-    """Make the vectors of every run of sentences, with noise."""
+    """Return the normalised vectors of every run of sentences, with noise; shape (LONGEST, sentences, DIMENSIONS)."""
     rng = np.random.default_rng(seed)
     count = len(vectors)
     noisy = vectors + NOISE * rng.standard_normal(vectors.shape, np.float32)
@@ -49,7 +49,7 @@ def spans_of(vectors: Spans, seed: int) -> Spans:
 
 
 def side(spans: Spans) -> TextFeatures:
-    """Describe a text of which nothing is known but its vectors."""
+    """Return the features of a text of which only the vectors are known."""
     count = spans.shape[1]
     edges = np.zeros((count + 1, DIMENSIONS + 1), np.float32)
     edges[1:-1, :-1] = spans[0, :-1] - spans[0, 1:]
@@ -57,7 +57,7 @@ def side(spans: Spans) -> TextFeatures:
 
 
 def texts(count: int) -> tuple[Spans, Spans, set[tuple[int, int]]]:
-    """Make two texts, and say which single sentences of both are each other's translation."""
+    """Return two texts, and the pairs of single sentences that are translations of one another."""
     rng = np.random.default_rng(count)
     vectors = rng.standard_normal((count, DIMENSIONS), np.float32)
     other = vectors.copy()
@@ -69,7 +69,7 @@ def texts(count: int) -> tuple[Spans, Spans, set[tuple[int, int]]]:
 
 
 def save(folder: Path, name: str, spans: Spans) -> None:
-    """Write vectors as ours are read, and as vecalign reads them: with a line of text for each."""
+    """Write vectors in our format and in that of vecalign, which has a line of text for each."""
     count = spans.shape[1]
     np.save(folder / f"{name}.npy", spans)
     lines = [f"{name}{at}" for at in range(count)]
@@ -83,7 +83,7 @@ def save(folder: Path, name: str, spans: Spans) -> None:
 
 
 def measure(folder: Path) -> None:
-    """Align two texts in this process, and print their beads as vecalign does."""
+    """Align two texts in this process, and print the beads in the format of vecalign."""
     source, target = (side(np.load(folder / f"{name}.npy")) for name in ("source", "target"))
     start = time.perf_counter()
     beads = align_features(source, target)
@@ -93,7 +93,7 @@ def measure(folder: Path) -> None:
 
 
 def told(who: str, count: int, command: list[str], single: set[tuple[int, int]]) -> float:
-    """Run one aligner in its own process, print how it did, and give its time."""
+    """Run an aligner in a separate process, print its results, and return its time in seconds."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()

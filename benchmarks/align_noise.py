@@ -1,8 +1,8 @@
-"""How well the aligner finds its way in texts that were damaged on purpose.
+"""Quality of the aligner on deliberately damaged texts.
 
-``python benchmarks/align_noise.py PAIRS.tsv ...``: each file of pairs (source, tab, target) is taken as a
-document. Of its sentences 10 % are deleted on one side or the other, and on either side 10 % are merged
-with the one before; strict and lax F1 are printed for each of five seeds.
+``python benchmarks/align_noise.py PAIRS.tsv ...``: each file of pairs (source, tab, target) is read as a document. 10 %
+of its sentences are deleted on one of the sides, and on each side 10 % are merged with the one before. Strict and lax
+F1 are printed for each of five seeds.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def damage(pairs: list[Pair], seed: int) -> tuple[Sentences, Sentences]:
 
 
 def gold(source: Sentences, target: Sentences, count: int) -> list[Bead]:
-    """Give the beads that remain: sentences belong together if a chain of common pairs joins them."""
+    """Return the gold beads, in which sentences belong together if they are linked by a chain of common pairs."""
     parent = list(range(count))
 
     def root(pair: int) -> int:
@@ -76,9 +76,9 @@ def main() -> None:
         for seed in range(1, 6):
             source, target = damage(pairs, seed)
             left, right = (DocumentText(tuple(text for text, _ in side)) for side in (source, target))
-            found = agreement(align_document(left, right, encoder=encoder), gold(source, target, len(pairs)))
-            total += found
-            print(f"{path} seed {seed}: strict {found.strict.f1:.3f} lax {found.lax.f1:.3f}", flush=True)
+            result = agreement(align_document(left, right, encoder=encoder), gold(source, target, len(pairs)))
+            total += result
+            print(f"{path} seed {seed}: strict {result.strict.f1:.3f} lax {result.lax.f1:.3f}", flush=True)
         print(f"{path} pooled: strict {total.strict.f1:.3f} lax {total.lax.f1:.3f}", flush=True)
 
 

@@ -1,6 +1,6 @@
-"""How fast a generated corpus goes through convert, clean and dedup, on one core, and in how much memory.
+"""Speed and memory of convert, clean and dedup on a generated corpus, on one core.
 
-Beside it the same filters in OpusFilter, where a Python that has it is named::
+For comparison, the same filters run in OpusFilter if a Python that has it is given::
 
     python benchmarks/corpus.py --pairs 5000000 --opusfilter /path/to/python
 """
@@ -53,7 +53,7 @@ print(json.dumps({'seconds': time.process_time(), 'code': code,
 
 
 def corpus(count: int, seed: int = 1) -> Iterator[Pair]:
-    """Yield made-up pairs of some twenty words; one in ten is wrong in some way, one in ten came before."""
+    """Yield generated pairs of some twenty words; one in ten repeats an earlier one, 6 % of the others are wrong."""
     chance = random.Random(seed)
     before = [Pair("نعم", "yes")]
     for number in range(count):
@@ -76,11 +76,11 @@ def corpus(count: int, seed: int = 1) -> Iterator[Pair]:
 
 
 def measure(what: str, command: list[str], pairs: int, folder: Path) -> None:
-    """Run one job in its own process and print its speed, by processor time, and memory."""
+    """Run a job in a separate process, and print its speed, by processor time, and its memory."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, check=True)
-    found = json.loads(done.stdout)
-    print(f"{what}: {pairs / found['seconds']:,.0f} pairs/s, {found['seconds']:.1f} s, {found['MB']:.0f} MB")
+    used = json.loads(done.stdout)
+    print(f"{what}: {pairs / used['seconds']:,.0f} pairs/s, {used['seconds']:.1f} s, {used['MB']:.0f} MB")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""Does damaged text translate like clean text? Each way of damage that normalisation repairs, 200 sentences each.
+"""Whether damaged text is translated like clean text, for each kind of damage that normalisation repairs.
 
-``python benchmarks/damage.py PAIRS.tsv``: the Arabic sides are damaged one way at a time, where they have
-what it damages; printed is how many translate by the built-in model exactly like the clean sentence.
+``python benchmarks/damage.py PAIRS.tsv``: for each kind of damage, up to 200 Arabic sentences that it changes are
+translated by the built-in model, and the number that are translated exactly like the clean sentence is printed.
 """
 
 import random
@@ -25,16 +25,16 @@ INVISIBLE = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 
 def among(text: str, rng: random.Random, added: str, every: int = 3) -> str:
-    """Put one of some characters after one in so many letters that are followed by another."""
+    """Return a text with one of some characters inserted after one in ``every`` letters that precede another."""
     return re.sub(
         f"({LETTER.pattern})(?={LETTER.pattern})",
-        lambda found: found[1] + (rng.choice(added) if rng.randrange(every) == 0 else ""),
+        lambda match: match[1] + (rng.choice(added) if rng.randrange(every) == 0 else ""),
         text,
     )
 
 
 def map_to(pairs: str) -> Callable[[str, random.Random], str]:
-    """Give a damage that puts one character for another."""
+    """Return a function that replaces characters by others; pairs are written ``a>b c>d``."""
     table = str.maketrans(dict(pair.split(">") for pair in pairs.split()))
     return lambda text, _: text.translate(table)
 
@@ -60,15 +60,15 @@ DAMAGES: dict[str, Callable[[str, random.Random], str]] = {
 
 
 def main(path: Path) -> None:
-    """Print a line for each way of damage."""
+    """Print a line for each kind of damage."""
     clean = list(dict.fromkeys(pair.source.strip() for pair in read_pairs(path)))
     translator = Translator.load("builtin")
     for name, damage in DAMAGES.items():
         rng = random.Random(1)
         both = [(text, harmed) for text in clean if (harmed := damage(text, rng)) != text][:MOST]
-        # Both in one list: what the policy makes equal is decoded once.
-        found = [each.target for each in translator.translate(text for pair in both for text in pair)]
-        same = sum(one == other for one, other in zip(found[::2], found[1::2], strict=True))
+        # Both in one list, so that texts which are equal after normalisation are decoded once.
+        drafts = [each.target for each in translator.translate(text for pair in both for text in pair)]
+        same = sum(one == other for one, other in zip(drafts[::2], drafts[1::2], strict=True))
         print(f"{name:28}{same:4} of {len(both):3}  {same / len(both):7.1%}", flush=True)
 
 

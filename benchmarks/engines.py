@@ -1,7 +1,7 @@
-"""Do the engines give the same drafts? transformers and CTranslate2 in float32, and what int8 costs.
+"""Whether transformers and CTranslate2 give the same drafts in float32, and what int8 costs.
 
-Each line is drafted by both engines, greedily and with a beam of 4. Printed are how many drafts are the same, every
-pair that is not, with the score that its own engine gives it, and the chrF of CTranslate2 in float32 and in int8.
+Each line is translated by both engines, greedily and with a beam of 4. The number of drafts that are equal is printed,
+the others with the scores of their engines, and the chrF of CTranslate2 in float32 and in int8.
 
 Run: python benchmarks/engines.py PAIRS.tsv [--lines N]
 """
@@ -40,16 +40,16 @@ def main(
 
 
 def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Translation]:
-    """Draft with the built-in model, each source once."""
+    """Return the drafts of the built-in model, and print the time they took."""
     began = time.perf_counter()
     translator = Translator.load("builtin", engine=engine, compute=compute, decoding=Decoding(beam=beam), retry=False)
-    found = list(translator.translate(sources))
+    translations = list(translator.translate(sources))
     print(f"{engine} {compute}, beam {beam}: {time.perf_counter() - began:.0f} s", flush=True)
-    return found
+    return translations
 
 
 def chrf(found: list[Translation], references: list[str]) -> float:
-    """Score drafts."""
+    """Return the chrF of drafts."""
     metric = make_metric("chrf")
     return metric.score(metric.statistics([[draft.target for draft in found]], [references], None)[0])
 

@@ -1,8 +1,8 @@
-"""A translation that is killed again and again: same bytes at the end, and what it cost.
+"""Whether a translation that is killed repeatedly ends with the same bytes, and loses no finished work.
 
-``python benchmarks/kills.py TEXT [KILLS]``: translates a text once unbroken, then again with SIGKILL at random
-moments, and the same command each time after. Printed is whether output and report are the same bytes, and how
-many sentences were decoded more than once, by the journal that a kill leaves.
+``python benchmarks/kills.py TEXT [KILLS]``: translates a text once without a break, and once with SIGKILL at random
+moments and the same command after each. It prints whether output and report have the same bytes, and how often a kill
+damaged the journal, which holds the finished batches.
 """
 
 import random
@@ -17,13 +17,13 @@ BATCH = 64
 
 
 def command(text: Path, folder: Path) -> list[str]:
-    """Give the command that is killed."""
+    """Return the command that is killed."""
     words = ["translate", text, "-o", folder / "out.txt", "--report", folder / "out.jsonl", "--batch", BATCH]
     return [sys.executable, "-m", "jisr", *map(str, words)]
 
 
 def main(text: Path, kills: int) -> None:
-    """Print what became of the outputs."""
+    """Print the results of the kills and the comparison of the outputs."""
     with tempfile.TemporaryDirectory() as top:
         whole, broken = Path(top, "whole"), Path(top, "broken")
         whole.mkdir()
@@ -44,7 +44,7 @@ def main(text: Path, kills: int) -> None:
             process.send_signal(signal.SIGKILL)
             process.wait()
             done += 1
-            # All that was whole in the record before is there still: nothing recorded is decoded again.
+            # The complete entries of the journal before the run must still be there: none is decoded again.
             whole_before = before[: before.rfind(b"\n") + 1]
             lost += not (journal.exists() and journal.read_bytes().startswith(whole_before))
         held = journal.read_bytes().count(b"\n") if journal.exists() else 0

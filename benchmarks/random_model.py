@@ -1,4 +1,4 @@
-"""A Marian model of opus-mt's size with random weights, which never ends a sentence by itself."""
+"""A Marian model of opus-mt's size with random weights, which decodes every sentence up to the length limit."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ PIECES = 62_834
 
 
 def build(folder: Path) -> Path:
-    """Write a random Marian model of opus-mt's size, with the pieces of the built-in model and fillers."""
+    """Write the model into a folder, with the pieces of the built-in model and fillers, and return the folder."""
     import torch
     from transformers import MarianConfig, MarianMTModel
 

@@ -1,4 +1,4 @@
-"""Score several systems with paired tests, by ``jisr score`` and by sacrebleu's command line, side by side.
+"""Time of scoring several systems with paired tests, by ``jisr score`` and by sacrebleu's command.
 
 Usage: python benchmarks/score.py REFERENCE HYPOTHESIS HYPOTHESIS… [--runs N]
 """
@@ -16,7 +16,7 @@ COMMANDS = {
 
 
 def seconds(command: list[str]) -> tuple[float, float]:
-    """Run a command and give its wall time and its processor time."""
+    """Run a command, and return its wall time and its processor time in seconds."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
@@ -24,7 +24,7 @@ def seconds(command: list[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print the best of a few runs of each, and their ratio."""
+    """Print the best time of several runs of each, and their ratio."""
     parser = argparse.ArgumentParser()
     parser.add_argument("reference")
     parser.add_argument("hypotheses", nargs="+")

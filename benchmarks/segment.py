@@ -1,7 +1,7 @@
-"""How well sentences are found: lines of a corpus joined in groups of five, and split again.
+"""Quality of sentence splitting: lines of a corpus are joined in groups of five and split again.
 
-``python benchmarks/segment.py PAIRS.tsv``: of each side, precision and recall of the boundaries between the
-lines of a group. A line that holds two sentences costs precision, though the splitter be right.
+``python benchmarks/segment.py PAIRS.tsv``: prints, for each side, precision and recall of the boundaries between the
+lines of a group. A line of two sentences lowers the precision even though the splitter is right.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Sentences for the benchmarks: plain Arabic ones of one to five clauses, as many as are wanted."""
+"""Generator of simple Arabic sentences for the benchmarks."""
 
 import random
 
@@ -10,13 +10,13 @@ WHEN = "صباح اليوم,قبل يومين,في الصيف الماضي,بع�
 
 
 def make(count: int) -> list[str]:
-    """Make different sentences of one to five clauses; the same ones each time."""
+    """Return a number of different sentences of one to five clauses, the same ones each time."""
     draw = random.Random(1)
-    made: dict[str, None] = {}
-    while len(made) < count:
+    sentences: dict[str, None] = {}
+    while len(sentences) < count:
         clauses = [
             " ".join(draw.choice(words) for words in (DID, WHO, WHAT, WHERE, WHEN)[: draw.randint(3, 5)])
             for _ in range(draw.randint(1, 5))
         ]
-        made[" و".join(clauses) + "."] = None
-    return list(made)
+        sentences[" و".join(clauses) + "."] = None
+    return list(sentences)

@@ -1,9 +1,9 @@
-"""Training throughput: jisr's loop against transformers' Seq2SeqTrainer that pads to the longest sentence.
+"""Training throughput of jisr's loop, compared with transformers' Seq2SeqTrainer, which pads to the longest sentence.
 
-Both train the same network on the same pairs, in turns within one process, each turn as long as the other.
-Counted are target pieces that are no padding, a second; what a first batch of a shape costs is part of it.
+Both train the same network on the same pairs, in alternating turns of equal time within one process. The throughput is
+the number of target pieces per second, without padding; the time of compiling for new shapes is included.
 
-    pip install accelerate    # which the other one asks for
+    pip install accelerate    # needed by Seq2SeqTrainer
     python benchmarks/train.py corpus.tsv --size tiny --seconds 60 --turns 3
 """
 
@@ -32,7 +32,7 @@ from jisr.translate.models.silence import quiet
 
 
 class Ours:
-    """The steps of jisr's loop, without checks and checkpoints."""
+    """The steps of jisr's loop, without validations and checkpoints."""
 
     def __init__(self, network: Any, batches: BatchStream, machine: Device) -> None:  # noqa: ANN401
         self.network, self.machine = network, machine
@@ -41,7 +41,7 @@ class Ours:
         self.optimizer = make_optimizer(OptimizerKind.ADAM, network, 1e-4)
 
     def turn(self, seconds: float) -> tuple[int, float]:
-        """Train for a while, and give target pieces and seconds."""
+        """Train for a number of seconds, and return the number of target pieces and the seconds taken."""
         import torch
 
         self.network.train()
@@ -62,7 +62,7 @@ class Ours:
 
 
 class Theirs:
-    """A Seq2SeqTrainer as its documentation sets one up, in the same precision."""
+    """A Seq2SeqTrainer set up as in its documentation, with the same precision."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Theirs:
         self.seed = 0
 
     def collate(self, rows: list[dict[str, list[int]]]) -> dict[str, Any]:
-        """Pad to the longest, as DataCollatorForSeq2Seq does."""
+        """Return a batch padded to its longest sentence, as by DataCollatorForSeq2Seq."""
         import torch
 
         longest = {key: max(len(row[key]) for row in rows) for key in ("input_ids", "labels")}
@@ -101,11 +101,11 @@ class Theirs:
         return padded | {"attention_mask": padded["input_ids"] != self.pad, "decoder_input_ids": given}
 
     def turn(self, seconds: float) -> tuple[int, float]:
-        """Train for a while, and give target pieces and seconds."""
+        """Train for a number of seconds, and return the number of target pieces and the seconds taken."""
         from transformers import PrinterCallback, Seq2SeqTrainer, Seq2SeqTrainingArguments, TrainerCallback
 
         class Stop(TrainerCallback):
-            """Ends a turn when its time is over; the clock starts with the first batch."""
+            """Ends a turn when its time is over; the clock starts when training begins."""
 
             def on_train_begin(self, args: Any, state: Any, control: Any, **more: Any) -> None:  # noqa: ANN401, ARG002
                 self.began = time.perf_counter()
@@ -140,7 +140,7 @@ class Theirs:
 
 
 def measured(settings: TrainingOptions, seconds: float, turns: int) -> Iterator[tuple[str, int, float]]:
-    """Train in turns, and yield who, target pieces and seconds."""
+    """Train in turns, and yield the name, the number of target pieces and the seconds of each."""
     examples = read_dataset(settings.corpora, None, "bare", [])
     mixture, machine = Mixture(examples, settings), Device(settings.device, settings.threads)
     with tempfile.TemporaryDirectory() as folder:
@@ -148,9 +148,8 @@ def measured(settings: TrainingOptions, seconds: float, turns: int) -> Iterator[
         vocabulary = Vocabulary(Path(folder))
         batches = BatchStream(examples, vocabulary, mixture, settings)
         networks = [new_network(vocabulary, settings.size, settings.dropout, 1) for _ in range(2)]
-        # As many sentences as ours have on average, so that a step is worth the same.
-        made = batches.make(0)
-        rows = round(batches.size / len(made))
+        # As many sentences in a batch as ours have on average, so that the steps are comparable.
+        rows = round(batches.size / len(batches.make(0)))
         ours = Ours(networks[0], batches, machine)
         theirs = Theirs(networks[1], batches, machine, folder, rows)
         with closing(ours.stream):

@@ -1,13 +1,13 @@
-"""Translation timed side by side: jisr, CTranslate2 alone, transformers' ``generate``, and the command line.
+"""Speed of translation by jisr, CTranslate2 alone, transformers' ``generate``, and the command line.
 
-The first three decode the same sentences with the same beam and a random model of opus-mt's size (6+6
-layers, 512 wide, 62,834 pieces) that never ends a sentence by itself, so that each has the same pieces to
-produce. CTranslate2 alone is given pieces, and does nothing but decode; jisr is given text, which it
-segments, normalises, encodes, decodes, detokenises and checks. The command line is timed on the built-in
-model, from the start of the process to its end, against the library once it is loaded.
+The first three decode the same sentences with the same beam and a random model of opus-mt's size (6 + 6 layers, width
+512, 62,834 pieces) that decodes up to the length limit, so that all produce the same number of pieces. CTranslate2
+alone gets pieces and only decodes; jisr gets text, which it segments, normalises, encodes, decodes, detokenises and
+checks. The command line is timed with the built-in model, from the start of the process to its end, and compared with
+the library once it is loaded.
 
-Each way is a process of its own, as its user would run it, and they take turns. ``generate`` is the slowest by
-far: ``--sample 5`` gives it every fifth of its batches, of all lengths alike.
+Each of them has its own process, as a user would run it, and they take turns. ``generate`` is by far the slowest:
+``--sample 5`` gives it every fifth of its batches, which are of all lengths.
 
 Run: python benchmarks/translate.py [--help]
 """
@@ -41,22 +41,22 @@ from jisr.translate.models.lookup import find_model
 from jisr.translate.text.normalization import POLICIES
 
 LENGTH = 32
-"""Pieces of each hypothesis."""
+"""Number of pieces of each hypothesis."""
 BEAM = 4
 SHARES = (16, 32)
-"""Batch sizes tried for CTranslate2 alone; the better one is what jisr is compared with."""
+"""Batch sizes tried for CTranslate2 alone, of which jisr is compared with the faster one."""
 ROWS = 16
-"""Sentences in a batch of ``generate``."""
+"""Number of sentences in a batch of ``generate``."""
 WARM = 64
-"""Sentences to warm up on."""
+"""Number of sentences to warm up with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long each run of one way took, and how much it did.
+    """The times of the runs of one way of translating.
 
-    :param seconds: of each run.
-    :param done: pieces or sentences of one run.
+    :param seconds: seconds of each run.
+    :param done: number of pieces or sentences of one run.
     """
 
     seconds: tuple[float, ...]
@@ -64,18 +64,18 @@ class Timing:
 
     @property
     def rate(self) -> float:
-        """The median of the rates."""
+        """Median of the rates, in pieces or sentences per second."""
         return self.done / statistics.median(self.seconds)
 
     def ratio(self, other: "Timing") -> float:
-        """Say how many times as fast this was as the other, in the median of the runs."""
+        """Return how many times as fast this was as the other, as the median of the runs."""
         return statistics.median(
             (self.done / mine) / (other.done / its) for mine, its in zip(self.seconds, other.seconds, strict=True)
         )
 
 
 Way = Callable[[], Callable[[], int]]
-"""Prepares, warms up, and gives what is timed; that gives how much it did."""
+"""Function that prepares and warms up, and returns the function to time, which returns how many units it made."""
 
 
 def main(
@@ -98,7 +98,7 @@ def main(
 
 
 def settings(runs: int) -> str:
-    """Say what was measured on what."""
+    """Return a description of the machine, the versions and the settings."""
     libraries = ("ctranslate2", "torch", "transformers")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in libraries)
     return (
@@ -110,7 +110,7 @@ def settings(runs: int) -> str:
 def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
     """Time CTranslate2 alone, jisr's library and ``generate`` on the same sentences.
 
-    :param sample: one in so many batches for ``generate``; with 0 it is left out.
+    :param sample: number of batches of which ``generate`` gets one; 0 to leave it out.
     """
     pieces, policy = Tokenizer(find_model(model)), POLICIES["standard"]
     sources = sorted((pieces.encode(policy.apply(text)) for text in texts), key=len)
@@ -132,7 +132,7 @@ def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
 
 
 def library(model: str, texts: list[str]) -> Callable[[], int]:
-    """Prepare jisr on texts; all hypotheses have the same length."""
+    """Return a function that translates texts by jisr, with hypotheses of the same length."""
     decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH)
     translator = Translator(CTranslate2Engine(find_model(model)), decoding=decoding, retry=False)
 
@@ -144,7 +144,7 @@ def library(model: str, texts: list[str]) -> Callable[[], int]:
 
 
 def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]:
-    """Prepare CTranslate2 by itself, on pieces, sorted by length."""
+    """Return a function that decodes pieces, sorted by length, by CTranslate2 alone."""
     import ctranslate2
 
     translator = ctranslate2.Translator(
@@ -169,7 +169,7 @@ def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]
 
 
 def generate(name: str, sources: list[list[str]], sample: int) -> Callable[[], int]:
-    """Prepare ``MarianMTModel.generate`` in float32, in padded batches of like length."""
+    """Return a function that decodes by ``MarianMTModel.generate`` in float32, in padded batches of similar length."""
     import torch
     from transformers import MarianMTModel
 
@@ -219,7 +219,7 @@ def command(folder: Path, texts: list[str], runs: int) -> None:
 
 
 def from_library(texts: list[str]) -> Callable[[], int]:
-    """Prepare the library with the built-in model."""
+    """Return a function that translates by the library with the built-in model."""
     translator = Translator.load("builtin")
 
     def run(some: list[str] = texts) -> int:
@@ -230,7 +230,7 @@ def from_library(texts: list[str]) -> Callable[[], int]:
 
 
 def from_command(source: Path, target: Path) -> Callable[[], int]:
-    """Prepare the command line."""
+    """Return a function that translates by the command line."""
 
     def run() -> int:
         subprocess.run(
@@ -242,24 +242,24 @@ def from_command(source: Path, target: Path) -> Callable[[], int]:
 
 
 def time_all(ways: dict[str, Way], runs: int) -> dict[str, Timing]:
-    """Run all ways in turn, each in a process of its own, so that a busy minute meets all alike."""
+    """Time all ways in turn, each in its own process, so that a busy minute affects all of them."""
     context = multiprocessing.get_context("spawn")
     workers = {}
     for name, way in ways.items():
         here, there = context.Pipe()
         context.Process(target=serve, args=(way, there), daemon=True).start()
-        here.recv()  # it is warm
+        here.recv()  # sent after the warm-up
         workers[name] = here
-    found: dict[str, list[tuple[float, int]]] = {name: [] for name in ways}
+    measured: dict[str, list[tuple[float, int]]] = {name: [] for name in ways}
     for _ in range(runs):
         for name, worker in workers.items():
             worker.send(None)
-            found[name].append(worker.recv())
-    return {name: Timing(tuple(seconds for seconds, _ in each), each[0][1]) for name, each in found.items()}
+            measured[name].append(worker.recv())
+    return {name: Timing(tuple(seconds for seconds, _ in each), each[0][1]) for name, each in measured.items()}
 
 
 def serve(way: Way, caller: Any) -> None:  # noqa: ANN401 - a connection
-    """Time a way each time that the caller asks, until it is gone."""
+    """Time a way each time that the caller asks, until the caller ends."""
     run = way()
     caller.send(None)
     with suppress(EOFError):
@@ -271,7 +271,7 @@ def serve(way: Way, caller: Any) -> None:  # noqa: ANN401 - a connection
 
 
 def show(timings: dict[str, Timing]) -> None:
-    """Print one line a way: its rate, and the seconds of its fastest, median and slowest run."""
+    """Print a line for each way: its rate, and the seconds of its fastest, median and slowest run."""
     for name, timing in timings.items():
         fast, median, slow = min(timing.seconds), statistics.median(timing.seconds), max(timing.seconds)
         print(f"  {name:28}{timing.rate:8,.0f}   {fast:.2f} / {median:.2f} / {slow:.2f} s")

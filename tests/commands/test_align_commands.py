@@ -1,4 +1,4 @@
-"""The command ``align``, end to end: outputs, gold, folders, what goes wrong, and kill -9."""
+"""The command ``align`` from end to end: outputs, gold, folders, errors, and kill -9."""
 
 import json
 import random
@@ -68,7 +68,7 @@ def test_gold(texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.startswith("           strict     lax\nprecision")
 
 
-def test_gold_counts_lines_however_they_are_cut(
+def test_gold_counts_lines_whether_or_not_they_are_split(
     texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     joined = [f"{SOURCE[0]} {SOURCE[1]}", "", *SOURCE[2:]]
@@ -81,7 +81,7 @@ def test_gold_counts_lines_however_they_are_cut(
     assert capsys.readouterr().out.startswith("[0]:[0,1]:")
 
 
-def test_pairs_to_standard_output(texts: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_pairs_are_written_to_standard_output(texts: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*texts, "--lines", "-o", "-") == 0
     pairs = [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()]
     assert pairs[:2] == [[SOURCE[0], f"{TARGET[0]} {TARGET[1]}"], [SOURCE[1], TARGET[2]]]
@@ -107,13 +107,13 @@ def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_low_scores_are_left_out_when_asked(texts: tuple[str, str], tmp_path: Path) -> None:
+def test_pairs_with_low_scores_are_left_out_if_requested(texts: tuple[str, str], tmp_path: Path) -> None:
     out = str(tmp_path / "o.tsv")
     assert run(*texts, "--lines", "--min-score", "0.99", "-o", out) == 0
     assert list(read_pairs(out)) == []
 
 
-def test_raw_text_is_cut(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_is_split_into_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "s.txt").write_text(" ".join(SOURCE) + "\n", encoding="utf-8")
     (tmp_path / "t.txt").write_text(" ".join(TARGET) + "\n", encoding="utf-8")
     assert run(str(tmp_path / "s.txt"), str(tmp_path / "t.txt")) == 0
@@ -161,7 +161,7 @@ def test_our_own_translation(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (["{dir}", "{dir}/folder"], "no file of that name on the other side"),
     ],
 )
-def test_what_goes_wrong_is_one_line(
+def test_errors_are_reported_in_one_line(
     words: list[str], message: str, texts: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").write_text("\n \n")
@@ -196,7 +196,7 @@ def test_folders_are_matched_by_name(folders: tuple[Path, Path], capsys: pytest.
 
 
 @pytest.mark.kill
-def test_killed_and_run_again_gives_the_same_bytes(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_resumed_run_writes_the_same_bytes(folders: tuple[Path, Path], tmp_path: Path) -> None:
     whole = [tmp_path / name for name in ("whole.tmx", "whole.html")]
     command = [sys.executable, "-m", "jisr", "align", *map(str, folders), "--lines", "--method", "length"]
     subprocess.run([*command, "-o", whole[0], "-o", whole[1]], check=True, capture_output=True)
@@ -207,19 +207,19 @@ def test_killed_and_run_again_gives_the_same_bytes(folders: tuple[Path, Path], t
         words = [*command, "-o", str(again[0]), "-o", str(again[1])]
         process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
         journal = folder / "whole.tmx.journal"
-        # Killed by what it has done, not by the clock: a busy machine makes the same progress.
+        # It is killed by its progress and not by the clock, so that a busy machine gives the same test.
         while process.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < 3 * trial):
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        there = [(made, path) for made, path in zip(again, whole, strict=True) if made.exists()]
-        assert all(made.read_bytes() == path.read_bytes() for made, path in there)
+        written = [(ours, path) for ours, path in zip(again, whole, strict=True) if ours.exists()]
+        assert all(ours.read_bytes() == path.read_bytes() for ours, path in written)
         subprocess.run(words, check=True, capture_output=True)
         assert [path.read_bytes() for path in again] == [path.read_bytes() for path in whole]
         assert sorted(folder.iterdir()) == sorted(again)
 
 
-def test_the_page_is_read_in_its_directions(texts: tuple[str, str], tmp_path: Path) -> None:
+def test_page_has_the_directions_of_both_languages(texts: tuple[str, str], tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     out = tmp_path / "page.html"
     assert run(*texts, "--lines", "-o", str(out)) == 0

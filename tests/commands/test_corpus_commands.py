@@ -1,4 +1,4 @@
-"""The commands on corpora, from files to files, and killed on the way."""
+"""The commands of ``corpus`` from end to end, also with kills."""
 
 import json
 import os
@@ -36,7 +36,9 @@ BAD = {
 run = partial(run_command, "corpus")
 
 
-def test_clean_keeps_the_good_and_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clean_keeps_good_pairs_and_gives_reasons_for_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, *BAD.values()])
     assert run("clean", tmp_path / "c.jsonl", "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl") == 0
     assert list(read_pairs(tmp_path / "o.jsonl")) == GOOD
@@ -48,7 +50,7 @@ def test_clean_keeps_the_good_and_names_what_is_wrong(tmp_path: Path, capsys: py
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.jsonl", "o.jsonl", "r.jsonl"]
 
 
-def test_clean_explains_and_leaves_filters_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clean_explains_its_filters_and_can_omit_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, *BAD.values()])
     assert run("clean", tmp_path / "c.jsonl", "--explain") == 0
     shown = capsys.readouterr().out
@@ -63,7 +65,7 @@ def test_clean_explains_and_leaves_filters_out(tmp_path: Path, capsys: pytest.Ca
     assert "--without script" in capsys.readouterr().err
 
 
-def test_convert_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_to_another_format_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.tsv", GOOD)
     assert run("convert", tmp_path / "c.tsv", "-o", tmp_path / "c.tmx") == 0
     assert run("convert", tmp_path / "c.tmx", "-o", tmp_path / "c.ar", "-o", tmp_path / "c.en.gz") == 0
@@ -75,7 +77,7 @@ def test_convert_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert shown.err == "3 pairs\n"
 
 
-def test_notes_are_told_and_count_when_strict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_are_printed_and_strict_exits_with_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [Pair("سطر\nوسطر", "line\tand line")])
     words = ("convert", tmp_path / "c.jsonl", "-o", tmp_path / "c.tsv")
     assert run(*words) == 0
@@ -95,7 +97,7 @@ def test_dedup_keeps_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "near-duplicate: 1" in capsys.readouterr().err
 
 
-def test_overlap_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_overlap_gives_the_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "test.tsv", GOOD)
     changed = Pair("قالت الطبيبة إن المريض يحتاج إلى النوم.", "Nothing of the kind was said by anyone here.")
     write_pairs([tmp_path / "t.ar", tmp_path / "t.en"], [BAD["numbers"], changed, GOOD[0]])
@@ -108,30 +110,30 @@ def test_overlap_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     ]
 
 
-def test_stats_in_words_in_json_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stats_as_text_json_and_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.tsv", [*(Pair(pair.source, pair.target, 0.5) for pair in GOOD), Pair("", "x")])
     assert run("stats", tmp_path / "c.tsv", "--json", "--figure", tmp_path / "c.svg") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["pairs"] == 4
-    assert found["with an empty side"] == 1
-    assert found["source scripts"] == {"Arabic": 3, "none": 1}
-    assert found["score"]["mean"] == 0.5
+    stats = json.loads(capsys.readouterr().out)
+    assert stats["pairs"] == 4
+    assert stats["with an empty side"] == 1
+    assert stats["source scripts"] == {"Arabic": 3, "none": 1}
+    assert stats["score"]["mean"] == 0.5
     drawing = (tmp_path / "c.svg").read_text(encoding="utf-8")
     assert all(f">{name} (" in drawing for name in ("source length", "target length", "ratio", "score"))
     assert run("stats", tmp_path / "c.tsv") == 0
     assert "target scripts: Latin 4" in capsys.readouterr().out
 
 
-def test_split_says_what_it_could_not_fill(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_split_notes_parts_that_are_too_small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = [Pair(f"جملة {at}", f"sentence number {at}", None, "one") for at in range(9)]
     write_pairs(tmp_path / "c.jsonl", document)
     words = ("split", tmp_path / "c.jsonl", "-o", tmp_path / "o.tsv", "--dev", 0, "--test", 4)
     assert run(*words, "--strict") == 3
-    said = capsys.readouterr().err
-    assert "train 9, dev 0, test 0\nnote: 4 pairs fewer in test than asked for\n" in said
+    messages = capsys.readouterr().err
+    assert "train 9, dev 0, test 0\nnote: 4 pairs fewer in test than asked for\n" in messages
 
 
-def test_split_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_split_has_no_leaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(5)
     nouns = "بيت كتاب ولد نهر جبل سوق باب قلم شجرة طريق مدينة بحر".split()
     pairs = []
@@ -161,7 +163,7 @@ def test_split_leaks_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.kill
 @pytest.mark.parametrize("command", ["clean", "dedup"])
-def test_killed_at_any_moment_it_ends_with_the_same_bytes(tmp_path: Path, command: str) -> None:
+def test_resumed_runs_end_with_the_same_bytes(tmp_path: Path, command: str) -> None:
     chance = random.Random(3)
     pairs = [*GOOD, *BAD.values()]
     many = [chance.choice(pairs) for _ in range(12_000)]
@@ -200,7 +202,7 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(tmp_path: Path, comman
 STRAY = Pair("يلعب الأطفال الكرة في الحديقة.", "The bank raised its interest rates again.")
 
 
-def test_clean_compares_meanings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clean_by_similarity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY])
     words = ("clean", tmp_path / "c.jsonl", "--min-similarity", "0.3")
     assert run(*words, "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl") == 0
@@ -215,17 +217,17 @@ def test_clean_compares_meanings(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "give a number from -1 to 1" in capsys.readouterr().err
 
 
-def test_stats_compare_meanings_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stats_of_similarity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY, Pair("", "Nothing on the other side.")])
     assert run("stats", tmp_path / "c.jsonl", "--json", "--similarity") == 0
-    found = json.loads(capsys.readouterr().out)["similarity"]
-    assert found["median"] > 0.5
-    assert found["mean"] < found["median"]
+    stats = json.loads(capsys.readouterr().out)["similarity"]
+    assert stats["median"] > 0.5
+    assert stats["mean"] < stats["median"]
     assert run("stats", tmp_path / "c.jsonl", "--json") == 0
     assert "similarity" not in json.loads(capsys.readouterr().out)
 
 
-def test_every_command_has_help_that_ends_in_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_of_every_command_ends_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("convert", "clean", "dedup", "split", "stats", "overlap", "check"):
         assert run(command, "--help") == 0
         assert f"Example: jisr corpus {command} " in " ".join(capsys.readouterr().out.split())

@@ -66,7 +66,7 @@ def test_values_come_from_the_command_line() -> None:
     assert baked["shop"] == Shop(owner="Salma", towns=frozenset({"Jerba", "Sfax"}))
 
 
-def test_each_field_is_an_option_of_translate() -> None:
+def test_fields_with_help_are_options_of_translate() -> None:
     command = get_command(build_app("translate")).commands["translate"]  # type: ignore[attr-defined]
     options = {parameter.name: parameter for parameter in command.params}
     for field in fields(TranslateOptions):

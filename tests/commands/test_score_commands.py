@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 run = partial(run_command, "score")
 
 
-def test_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_table_of_scores(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("poor.en", "good.en", "--ref", "ref.en", "--source", "src.ar", "--baseline", "poor.en") == 0
     out, err = capsys.readouterr()
     head, first, second, *rest = out.splitlines()
@@ -39,11 +39,11 @@ def test_a_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_has_every_digit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["good.en", "same=good.en", "--ref", "ref.en", "--metric", "chrf,ter", "--trials", "50", "--json"]
     assert run(*words) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["segments"] == 3
-    assert [system["name"] for system in found["systems"]] == ["good.en", "same"]
-    assert [score["metric"] for score in found["systems"][0]["scores"]] == ["chrF2", "TER"]
-    assert found["systems"][1]["scores"][0]["comparison"]["identical"] is True
+    record = json.loads(capsys.readouterr().out)
+    assert record["segments"] == 3
+    assert [system["name"] for system in record["systems"]] == ["good.en", "same"]
+    assert [score["metric"] for score in record["systems"][0]["scores"]] == ["chrF2", "TER"]
+    assert record["systems"][1]["scores"][0]["comparison"]["identical"] is True
 
 
 def test_markdown_and_latex(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,7 +54,7 @@ def test_markdown_and_latex(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run("good.en", "--ref", "ref.en", "--latex", "--json") == 2
 
 
-def test_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_scores_of_sentences(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("poor.en", "good.en", "--ref", "ref.en", "--source", "src.ar", "--sentences", "out.tsv") == 0
     with (folder / "out.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -121,7 +121,7 @@ def test_parquet_and_tmx(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         (["good.en", "--ref", "ref.en", "--baseline", "x"], "no system is called 'x'; there are good.en"),
     ],
 )
-def test_bad_input_is_one_line(
+def test_bad_input_is_reported_in_one_line(
     folder: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
 ) -> None:
     (folder / "sub").mkdir()
@@ -143,19 +143,19 @@ def test_bad_input_is_one_line(
     assert err.count("\n") == 1
 
 
-def test_a_missing_folder_is_found_before_the_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_folder_is_reported_before_any_work(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("good.en", "--ref", "ref.en", "--html", "none/out.html") == 1
     assert "the folder none does not exist" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("option", ["--sentences", "--html"])
-def test_nothing_that_is_read_is_written(folder: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+def test_input_files_are_not_overwritten(folder: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     for name, text in (("good.en", GOOD), ("ref.en", REFERENCE), ("src.ar", SOURCE)):
         assert run("a=good.en", "--ref", "ref.en", "--source", "src.ar", option, f"./{name}") == 2
         assert capsys.readouterr().err == f"jisr: ./{name}: is read here; name another file to write\n"
         assert (folder / name).read_text(encoding="utf-8") == text
 
 
-def test_a_reference_must_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reference_is_required(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("good.en") == 2
     assert "--ref" in capsys.readouterr().err

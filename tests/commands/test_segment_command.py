@@ -1,4 +1,4 @@
-"""The command prints what the library finds."""
+"""The command ``segment`` prints the sentences that the library finds."""
 
 import io
 import json
@@ -14,7 +14,7 @@ ARTICLE = "وصل د. أحمد. ثم غادر.\r\n\r\n  متى عاد؟ غداً
 
 
 def run(capfdbinary: pytest.CaptureFixture[bytes], *words: str) -> tuple[int, str, str]:
-    """Run the command and give its exit code, output and errors."""
+    """Run the command, and return its exit code, standard output and standard error."""
     with pytest.raises(SystemExit) as done:
         main(["segment", *words])
     out, err = capfdbinary.readouterr()
@@ -28,7 +28,7 @@ def article(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_one_sentence_a_line_and_an_empty_one_after_each_line(
+def test_one_sentence_per_line_and_an_empty_line_after_each_input_line(
     article: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     expected = "وصل د. أحمد.\nثم غادر.\n\n\nمتى عاد؟\nغداً.\n\n"
@@ -61,7 +61,9 @@ def test_english_and_other_encodings(tmp_path: Path, capfdbinary: pytest.Capture
     assert run(capfdbinary, str(path), "--encoding", "cp1256")[1] == "نعم.\nلا.\n\n"
 
 
-def test_damage_is_said_and_nothing_is_lost(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_invalid_bytes_are_reported_and_no_text_is_lost(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes("نعم. ".encode() + b"\xff\n" + "لا.\n".encode())
     code, out, err = run(capfdbinary, str(path))
@@ -69,14 +71,14 @@ def test_damage_is_said_and_nothing_is_lost(tmp_path: Path, capfdbinary: pytest.
     assert err == f"jisr: {path}: 1 line held bytes that do not decode; each became U+FFFD\n"
 
 
-def test_bad_usage_is_one_line(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_bad_usage_is_reported_in_one_line(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     missing = str(tmp_path / "none.txt")
     assert run(capfdbinary, missing) == (2, "", f"jisr: {missing}: no such file\n")
     assert run(capfdbinary, missing, "--lang", "fr")[0] == 2
 
 
 def test_standard_input_streams() -> None:
-    """Sentences of a line come out while the next line has not been written."""
+    """The sentences of a line are printed before the next line is written."""
     with subprocess.Popen(
         [sys.executable, "-m", "jisr", "segment"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:

@@ -1,4 +1,4 @@
-"""Training from the command line: from nothing, from a model, and with what cannot be trained on."""
+"""The command ``train``: new models, models that are trained further, and bad input."""
 
 import json
 import random
@@ -52,16 +52,16 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
     return code, capsys.readouterr().err
 
 
-def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_train_a_new_model_and_train_it_further(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpus = write(tmp_path / "corpus.tsv", PAIRS[100:], "stories")
-    dev = write(tmp_path / "dev.tsv", PAIRS[:100])  # as many as tell which scores are low
+    dev = write(tmp_path / "dev.tsv", PAIRS[:100])  # as many as a score threshold needs
     (tmp_path / "sources.tsv").write_text("stories\ta made-up town\tCC0\n", encoding="utf-8")
     first, further = tmp_path / "first", tmp_path / "further"
     words = [*SMALL, "--steps", "40", "--valid-freq", "0.5", "--learning-rate", "0.01", "--warmup", "5", "--seed", "3"]
     given = ["--dev", dev, "--sources", str(tmp_path / "sources.tsv"), "--licence", "CC0", "-o", str(first)]
-    code, said = run(capsys, corpus, *words, *given)
-    assert code == 0, said
-    lines = said.splitlines()
+    code, messages = run(capsys, corpus, *words, *given)
+    assert code == 0, messages
+    lines = messages.splitlines()
     assert lines[0].startswith("step 20, ")
     assert "chrF" in lines[1]
     assert "int8 within" in lines[-1]
@@ -80,7 +80,7 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
     drafts = [each.target for each in Translator.load(str(first)).translate([PAIRS[0][0]])]
     assert drafts[0]
 
-    code, said = run(
+    code, messages = run(
         capsys,
         corpus,
         "--from",
@@ -95,63 +95,67 @@ def test_from_nothing_and_then_further(tmp_path: Path, capsys: pytest.CaptureFix
         "-o",
         str(further),
     )
-    assert code == 0, said
-    assert said.startswith("step 0, ")  # what it starts from is scored, and is kept if nothing is better
+    assert code == 0, messages
+    assert messages.startswith("step 0, ")  # the initial weights are scored, and kept if none are better
     assert (further / "source.spm").read_bytes() == (first / "source.spm").read_bytes()
     assert "trained further from" in (further / "README.md").read_text(encoding="utf-8")
     assert not list(tmp_path.glob("*.training")) + list(tmp_path.glob("*.part"))
 
 
-def test_a_model_whose_pad_is_not_zero_is_put_right(
+def test_embedding_of_pad_is_set_to_zero(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "odd", pad_row=0.5)
     output = tmp_path / "out"
-    code, said = run(capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output))
-    assert code == 0, said
+    code, messages = run(capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output))
+    assert code == 0, messages
     from safetensors.numpy import load_file
 
     model = find_model(str(output))
     assert not load_file(model.path)["model.shared.weight"][model.pad].any()
 
 
-def test_part_of_the_start_is_kept(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_interpolation_keeps_a_share_of_the_initial_weights(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
     words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *SMALL]
     words += [files[0], "--from", str(tmp_path / "start")]
-    found = {}
+    trained = {}
     for share in ("0", "0.25"):
         output = tmp_path / share
-        code, said = run(capsys, *words, "--interpolate", share, "-o", str(output))
-        assert code == 0, said
-        found[share] = load_file(output / "model.safetensors")
-    begun = load_file(tmp_path / "start" / "model.safetensors")
-    for name, value in found["0.25"].items():
-        between = 0.25 * begun[name].astype("f4") + 0.75 * found["0"][name].astype("f4")
-        assert np.allclose(value, between, rtol=0.002, atol=0.001)  # numbers in half precision
+        code, messages = run(capsys, *words, "--interpolate", share, "-o", str(output))
+        assert code == 0, messages
+        trained[share] = load_file(output / "model.safetensors")
+    initial = load_file(tmp_path / "start" / "model.safetensors")
+    for name, value in trained["0.25"].items():
+        between = 0.25 * initial[name].astype("f4") + 0.75 * trained["0"][name].astype("f4")
+        assert np.allclose(value, between, rtol=0.002, atol=0.001)  # half precision
     assert "interpolate 0.25" in (tmp_path / "0.25" / "README.md").read_text(encoding="utf-8")
-    code, said = run(capsys, files[0], *SMALL, "--interpolate", "0.5", "-o", str(tmp_path / "none"))
-    assert (code, "nothing to interpolate with but a model to start from" in said) == (2, True)
+    code, messages = run(capsys, files[0], *SMALL, "--interpolate", "0.5", "-o", str(tmp_path / "none"))
+    assert (code, "nothing to interpolate with but a model to start from" in messages) == (2, True)
 
 
-def test_frozen_embeddings_stay(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_frozen_embeddings_are_unchanged(
+    tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
     words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-verify"]
-    code, said = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
-    assert code == 0, said
-    begun, found = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
-    moved = {name for name, value in found.items() if (value != begun[name].astype("f2")).any()}
+    code, messages = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
+    assert code == 0, messages
+    initial, trained = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
+    moved = {name for name, value in trained.items() if (value != initial[name].astype("f2")).any()}
     assert "model.shared.weight" not in moved
     assert "model.decoder.layers.0.fc1.weight" in moved
-    code, said = run(capsys, files[0], *SMALL, "--freeze-embeddings", "-o", str(tmp_path / "none"))
-    assert (code, "random embeddings must learn" in said) == (2, True)
+    code, messages = run(capsys, files[0], *SMALL, "--freeze-embeddings", "-o", str(tmp_path / "none"))
+    assert (code, "random embeddings must learn" in messages) == (2, True)
 
 
-def test_what_is_scored_on_the_way_is_what_would_be_kept(
+def test_validations_score_the_interpolated_weights(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "start")
@@ -163,23 +167,23 @@ def test_what_is_scored_on_the_way_is_what_would_be_kept(
         assert run(capsys, *words, "--interpolate", share, "-o", str(output))[0] == 0
         scores[share] = [check["chrf"] for check in json.loads((output / "curve.json").read_text())]
     assert len(set(scores["0"])) > 1
-    # All but nothing is learnt: each is the start's score.
+    # Almost nothing is learnt, so that every validation has the initial score.
     assert set(scores["0.9999999"]) == {scores["0"][0]}
 
 
-def test_a_model_that_the_converter_would_change_is_not_checked_there(
+def test_model_that_cannot_be_converted_is_not_checked(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "start", separate_vocabs=True)
     words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "2", "--freeze-embeddings"]
-    code, said = run(capsys, *words, "-o", str(tmp_path / "out"))
-    assert code == 0, said
-    assert "check in both engines: not made, " in said
+    code, messages = run(capsys, *words, "-o", str(tmp_path / "out"))
+    assert code == 0, messages
+    assert "check in both engines: not made, " in messages
     assert "vocabularies of their own" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert Translator.load(str(tmp_path / "out"), engine="transformers")
 
 
-def test_early_stop_and_what_is_learnt_without_a_dev_set(
+def test_early_stopping_and_training_without_a_dev_set(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = [
@@ -194,18 +198,18 @@ def test_early_stop_and_what_is_learnt_without_a_dev_set(
         "--dev",
         files[1],
     ]
-    code, said = run(capsys, files[0], *words, "--early-stopping", "2", "-o", str(tmp_path / "stopped"))
-    assert code == 0, said
-    assert said.count("\nstep ") + 1 == 3  # the first is the best, and two more are not better
-    code, said = run(
+    code, messages = run(capsys, files[0], *words, "--early-stopping", "2", "-o", str(tmp_path / "stopped"))
+    assert code == 0, messages
+    assert messages.count("\nstep ") + 1 == 3  # the first is the best, and two more are not better
+    code, messages = run(
         capsys, files[0], *SMALL, "--steps", "6", "--valid-freq", "0.1667", "--no-verify", "-o", str(tmp_path / "b")
     )
-    assert code == 0, said
-    assert "the weights of step 3, 4, 5, 6" in said
+    assert code == 0, messages
+    assert "the weights of step 3, 4, 5, 6" in messages
     assert "there was no dev set" in (tmp_path / "b" / "README.md").read_text(encoding="utf-8")
 
 
-def test_bad_input_is_one_line_and_leaves_nothing(
+def test_bad_input_is_reported_in_one_line_and_leaves_no_files(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     corpus, dev = files
@@ -241,38 +245,38 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     ]
     before = sorted(path.name for path in tmp_path.iterdir())
     for words, expected in cases:
-        code, said = run(capsys, "-o", str(output), *SMALL, *words)
-        assert (code, said.count("\n")) == (2, 1), (words, said)
-        assert expected in said
+        code, messages = run(capsys, "-o", str(output), *SMALL, *words)
+        assert (code, messages.count("\n")) == (2, 1), (words, messages)
+        assert expected in messages
         assert sorted(path.name for path in tmp_path.iterdir()) == before, words
-    code, said = run(capsys, corpus, "-o", str(tmp_path / "no" / "out"), *SMALL)
-    assert (code, said.count("\n")) == (1, 1)
+    code, messages = run(capsys, corpus, "-o", str(tmp_path / "no" / "out"), *SMALL)
+    assert (code, messages.count("\n")) == (1, 1)
 
 
-def test_an_old_torch_is_named_before_the_corpus_is_read(
+def test_old_torch_is_reported_before_the_corpus_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import torch
 
     monkeypatch.delattr(torch.optim, "Muon", raising=False)
     missing = str(tmp_path / "missing.tsv")
-    code, said = run(capsys, missing, "-o", str(tmp_path / "out"), *SMALL, "--optimizer", "muon")
-    assert (code, said.count("\n")) == (2, 1)
-    assert "needs torch 2.9 or newer" in said
+    code, messages = run(capsys, missing, "-o", str(tmp_path / "out"), *SMALL, "--optimizer", "muon")
+    assert (code, messages.count("\n")) == (2, 1)
+    assert "needs torch 2.9 or newer" in messages
 
 
-def test_no_room_on_the_disk(
+def test_full_disk_is_reported_before_training(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))
-    code, said = run(capsys, files[0], "-o", str(tmp_path / "out"), "--size", "base")
-    assert (code, said.count("\n")) == (2, 1)
-    assert "MB of disk" in said
+    code, messages = run(capsys, files[0], "-o", str(tmp_path / "out"), "--size", "base")
+    assert (code, messages.count("\n")) == (2, 1)
+    assert "MB of disk" in messages
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.tsv", "dev.tsv"]
 
 
-def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
+def test_disk_that_fills_up_is_reported_in_one_line_and_the_run_resumes(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import transformers.modeling_utils
@@ -284,18 +288,19 @@ def test_a_disk_that_fills_up_at_the_end_is_one_line_and_the_run_goes_on(
     words = [files[0], *SMALL, "--steps", "2", "--no-verify", "-o", str(tmp_path / "out")]
     with monkeypatch.context() as changed:
         changed.setattr(transformers.modeling_utils, "safe_save_file", full)
-        code, said = run(capsys, *words)
+        code, messages = run(capsys, *words)
     assert code == 1
-    assert said.splitlines()[-1].startswith("jisr: ")
-    assert "No space left on device" in said.splitlines()[-1]
+    assert messages.splitlines()[-1].startswith("jisr: ")
+    assert "No space left on device" in messages.splitlines()[-1]
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.training"]
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))  # what it has is enough
+    # The folder of the first run is there, so that no more room is required.
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 1000))
     assert run(capsys, *words)[0] == 0
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out"]
 
 
-def test_another_training_does_not_go_on_from_it(
+def test_other_training_cannot_resume_from_the_folder(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from jisr.errors import InputError

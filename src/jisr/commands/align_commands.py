@@ -1,4 +1,4 @@
-"""The command ``align``: parse, call, print."""
+"""The command ``align``: it parses arguments, calls the library and prints results."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the root."""
+    """Add the command to the application."""
     app.command("align")(align_command)
 
 

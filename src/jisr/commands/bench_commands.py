@@ -1,4 +1,4 @@
-"""The command that runs a bench: parse, call, print."""
+"""The command ``bench``: it parses arguments, calls the library and prints results."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -102,9 +102,9 @@ def bench_command(
 
 
 def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
-    """Load the test sets; print a line for each that is missing.
+    """Yield the test sets that can be loaded; at the end, print a line for each of the others but the last.
 
-    :raises InputError: if any is missing.
+    :raises InputError: for the last one that cannot be loaded, if any.
     """
     from jisr.errors import InputError
     from jisr.eval.bench.testsets import load_testset
@@ -122,7 +122,7 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
 
 
 def table() -> str:
-    """Lay out the test sets that have a name."""
+    """Return a table of the named test sets."""
     from jisr.eval.bench.testsets import KNOWN_TESTSETS
 
     rows = [("name", "pairs", "original", "licence", "SHA-256", "what", "from")]

@@ -1,4 +1,4 @@
-"""The commands ``corpus``: parse, call, print."""
+"""The commands of ``corpus``: they parse arguments, call the library and print results."""
 
 import json
 import sys
@@ -39,7 +39,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this room to the root."""
+    """Add the commands to the application."""
     app.add_typer(corpus, name="corpus")
 
 
@@ -93,8 +93,8 @@ def clean_command(
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
     filters = default_filters(options.source_lang, options.target_lang, thresholds)
     if explaining:
-        total, found = runs.explain_files(job, filters)
-        for name, entry in found.items():
+        total, by_filter = runs.explain_files(job, filters)
+        for name, entry in by_filter.items():
             print(f"{name}: {entry.removed:,} of {total:,} pairs ({entry.removed / max(total, 1):.2%})")
             for pair, score in entry.samples:
                 print(f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}")
@@ -183,14 +183,14 @@ def overlap_command(
     """
     from jisr.corpora import runs
 
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for hit in runs.overlap_files(runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near):
-        found[hit.kind] += 1
+        counts[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))
         else:
             print("\t".join(hit.record().values()))
-    log_line(", ".join(f"{kind} {count:,}" for kind, count in found.items()) or "nothing found")
+    log_line(", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing found")
     log_notes(options.notes, strict)
 
 
@@ -246,7 +246,7 @@ def check_tmx_command(
 
 
 def out_form(output: list[str], to: str | None) -> str | None:
-    """Return the format of an output: TSV for standard output unless another is asked for."""
+    """Return the format of an output; for standard output, TSV unless another is given."""
     return to or ("tsv" if output == [STDIO] else None)
 
 
@@ -256,14 +256,14 @@ def log_line(text: str) -> None:
 
 
 def log_counts(pairs: int, refused: Counter[str]) -> None:
-    """Print how many pairs were kept, and how many refused for which reason."""
+    """Print the number of pairs that were kept, and the numbers of those refused, by reason."""
     log_line(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
     for reason, count in refused.most_common():
         log_line(f"  {reason}: {count:,}")
 
 
 def log_notes(notes: Counter[str], strict: bool) -> None:
-    """Print the notes, and leave with 3 if there are any and they count."""
+    """Print the notes, and exit with 3 if there are any and ``strict`` is set."""
     for what, count in notes.items():
         log_line(f"note: {count:,} {what}")
     if strict and notes:

@@ -1,4 +1,4 @@
-"""Commands that take their options from the fields of dataclasses."""
+"""Commands whose options are made from the fields of dataclasses."""
 
 import inspect
 from collections.abc import Callable
@@ -12,7 +12,7 @@ __all__ = ["with_options"]
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command whose parameters that are dataclasses become the options of their fields.
+    """Return a command in which each parameter that is a dataclass is replaced by the options of its fields.
 
     Fields made by :func:`jisr.options.option` become options. The command receives the dataclass, or, for a parameter
     of type ``partial[DataClass]``, a callable that makes it from the other fields.
@@ -35,11 +35,11 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**arguments: Any) -> None:  # noqa: ANN401
-        made = {
+        values = {
             name: maker(**{field: read(arguments.pop(field)) for field, read in readers.items()})
             for name, (maker, readers) in makers.items()
         }
-        command(**arguments, **made)
+        command(**arguments, **values)
 
     run.__signature__ = inspect.Signature(own + added)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in own + added}
@@ -47,7 +47,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def reader(hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any type can be hinted at
-    """Return the function from the value of an option to that of its field: a repeated option is a collection."""
+    """Return a function that converts the value of an option to that of its field; repeated ones make collections."""
     container = get_origin(hint)
     return (lambda values: container(values or ())) if container in {tuple, frozenset} else lambda value: value
 
@@ -62,8 +62,8 @@ def option_parameter(
     metavar: str | None,
     envvar: str | None,
 ) -> inspect.Parameter:
-    """Return the parameter of a command for a field, with its option as annotation."""
-    if get_origin(hint) in {tuple, frozenset}:  # several values: the option is repeated
+    """Return the parameter of a command for a field, annotated with its option."""
+    if get_origin(hint) in {tuple, frozenset}:  # a repeatable option
         hint, default = list[get_args(hint)[0]] | None, None  # type: ignore[misc]
     spellings = flags or (f"--{name.replace('_', '-')}",)
     annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar, envvar=envvar)]

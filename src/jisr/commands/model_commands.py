@@ -1,4 +1,4 @@
-"""The commands on models: parse, call, print."""
+"""The commands of ``model``: they parse arguments, call the library and print results."""
 
 import sys
 from contextlib import ExitStack
@@ -85,15 +85,15 @@ def pull_command(
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
     def advance(file: str, done: int, _total: int) -> None:
-        bars[0].advance(done - came.get(file, 0))
-        came[file] = done
+        bars[0].advance(done - received.get(file, 0))
+        received[file] = done
 
     bars: list[Progress] = []
-    came: dict[str, int] = {}
+    received: dict[str, int] = {}
     wanted = f"{name}@{revision}" if revision else name
     with ExitStack() as stack:
-        got = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)
-    print(f"{got.name} {got.revision}: {got.folder}")
+        pulled = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)
+    print(f"{pulled.name} {pulled.revision}: {pulled.folder}")
 
 
 @models.command("check")
@@ -137,5 +137,5 @@ def print_json(value: object) -> None:
 
 
 def megabytes(count: int) -> str:
-    """Write a number of bytes for people."""
+    """Return a number of bytes in MB, as text."""
     return f"{count / 1e6:,.1f} MB"

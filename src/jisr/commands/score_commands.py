@@ -1,4 +1,4 @@
-"""The command ``score``: parse, call, print."""
+"""The command ``score``: it parses arguments, calls the library and prints results."""
 
 import os
 from contextlib import ExitStack
@@ -14,7 +14,7 @@ __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``score`` and ``bench`` to the root."""
+    """Add ``score`` and ``bench`` to the application."""
     app.command("score")(score_command)
     app.command("bench")(bench_command)
 
@@ -71,7 +71,7 @@ def score_command(
     """
     names = [name for names in metric or ["bleu,chrf"] for name in names.split(",")]
     if not any(name.startswith(("similarity", "comet")) for name in names):
-        # The products of matrices are small here: threads would cost more than they save.
+        # The matrix products are small, so that threads would cost more time than they save.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts
@@ -85,7 +85,7 @@ def score_command(
         table = stack.enter_context(Output(sentences)) if sentences else None
         page = stack.enter_context(Output(html)) if html else None
         texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
-        found = score(
+        evaluation = score(
             texts.systems,
             texts.references,
             source=texts.source,
@@ -94,10 +94,10 @@ def score_command(
             significance=significance,
         )
         if table:
-            table.write("".join(sentence_rows(found)))
+            table.write("".join(sentence_rows(evaluation)))
         if page:
             from jisr.eval.reports.score_page import score_page
 
-            page.write(score_page(found))
+            page.write(score_page(evaluation))
     form = json_record if json else latex_table if latex else markdown_table if markdown else text_table
-    print(form(found), end="")
+    print(form(evaluation), end="")

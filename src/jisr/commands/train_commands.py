@@ -1,4 +1,4 @@
-"""The command of this room: parse, call, print."""
+"""The command ``train``: it parses arguments, calls the library and prints results."""
 
 import sys
 from functools import partial
@@ -26,7 +26,7 @@ Corpora = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command of this room to the root."""
+    """Add the command to the application."""
     app.command("train")(train_command)
 
 
@@ -83,7 +83,7 @@ def train_command(
 
 
 class ProgressReport(Progress):
-    """Reports a training: a line for each validation and a bar between them."""
+    """Progress of a training: a line for each validation, and a bar between them."""
 
     def __init__(self) -> None:
         super().__init__("training", 100, "%")
@@ -96,15 +96,15 @@ class ProgressReport(Progress):
         log(f"step {check.step:,}, {check.seconds / 60:.1f} min{loss}{self.scores}")
 
     def progress(self, share: float, loss: float, speed: float) -> None:
-        """Move the bar."""
+        """Advance the bar, and show the loss, the speed and the last scores beside it."""
         self.describe(f"training, loss {loss:.3f}, {speed:,.0f} tokens/s{self.scores}")
         self.advance(int(100 * share) - self.done)
 
 
 def parse_weight(text: str) -> tuple[str, float]:
-    """Read ``SOURCE=W``.
+    """Return the name and the weight in ``SOURCE=W``.
 
-    :raises InputError: if it is something else.
+    :raises InputError: if W is not a number.
     """
     name, _, number = text.rpartition("=")
     try:

@@ -1,4 +1,4 @@
-"""The commands ``translate``, ``segment`` and ``model``: parse, call, print."""
+"""The commands ``translate``, ``segment`` and ``model``: they parse arguments, call the library and print results."""
 
 import json
 import sys
@@ -52,7 +52,7 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
 
 
 def similarity_judge() -> "Judge":
-    """Return what compares sentences with their translations: the encoder that comes with jisr."""
+    """Return a function that compares sentences with their translations by the encoder that comes with jisr."""
     from functools import partial
 
     from jisr.corpora.cleaning.similarity_filter import similarities
@@ -106,13 +106,13 @@ def segment_command(
 
 
 def sentence_lines(sentences: "list[Sentence]") -> str:
-    """Write sentences one a line, stripped, and an empty line."""
+    """Return sentences as lines, stripped, followed by an empty line."""
     stripped = (sentence.text.strip() for sentence in sentences)
     return "".join(f"{text}\n" for text in stripped if text) + "\n"
 
 
 def sentence_objects(sentences: "list[Sentence]") -> str:
-    """Write sentences as JSON objects, one a line."""
+    """Return sentences as JSON objects, one per line."""
     return "".join(
         json.dumps({"line": s.line, "start": s.start, "end": s.end, "text": s.text}, ensure_ascii=False) + "\n"
         for s in sentences
@@ -120,7 +120,7 @@ def sentence_objects(sentences: "list[Sentence]") -> str:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this room to the root."""
+    """Add the commands to the application."""
     app.command("translate")(translate_command)
     app.command("segment")(segment_command)
     app.add_typer(models, name="model")
