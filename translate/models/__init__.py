@@ -1,1 +1,1 @@
-"""Models by name: found, described, fetched from the hub, converted and verified."""
+"""Models by name: lookup, description, download from the hub, conversion and verification."""

@@ -1,4 +1,4 @@
-"""The hash of a model's content, remembered for as long as its files are left alone."""
+"""Hash of a model's content, cached until one of its files changes."""
 
 import hashlib
 import json
@@ -14,19 +14,19 @@ from jisr.storage.output import Output
 __all__ = ["content_hash"]
 
 FileStates: TypeAlias = list[list[str | int]]
-"""Name, size, times and number of each file."""
+"""Name, size, times of modification and change, and inode number of each file."""
 SETTLED_SECONDS = 2.0
-"""Seconds that a file must have been left alone before its times stand for its content: two writes within
-one tick of the file system's clock look the same."""
+"""Smallest age of a change, in seconds, at which the times of a file identify its content: two writes within one tick
+of the file system's clock look the same."""
 
 
 def content_hash(folder: Path, names: tuple[str, ...]) -> str:
-    """Hash the content of some files of a folder, with their names (SHA-256, hex).
+    """Return the hash of the names and the content of files in a folder (SHA-256, hex).
 
-    Hashing 300 MB takes a moment, so the hash is kept in the cache with each file's size, times and number;
-    a file that was touched since is read again. A cache that cannot be written costs that moment only.
+    As hashing 300 MB takes a moment, the hash is cached with the :data:`FileStates` of the files, which are read again
+    if these differ. If the cache cannot be written, the hash is computed each time.
 
-    :param names: the files; all exist.
+    :param names: names of the files, all of which exist.
     :raises ModelError: if a file cannot be read.
     """
     try:
@@ -51,7 +51,7 @@ def content_hash(folder: Path, names: tuple[str, ...]) -> str:
 
 
 def recall_hash(memory: Path, seen: FileStates) -> str | None:
-    """Return the hash that was kept, if the files still look as they did."""
+    """Return the cached hash, or ``None`` if there is none or the files have changed."""
     try:
         kept = json.loads(memory.read_bytes())
     except (OSError, ValueError):
@@ -64,7 +64,7 @@ def recall_hash(memory: Path, seen: FileStates) -> str | None:
 
 
 def remember_hash(memory: Path, seen: FileStates, known: str) -> None:
-    """Keep a hash for the next time, if the cache can be written."""
+    """Write a hash to the cache; do nothing if the cache cannot be written."""
     try:
         memory.parent.mkdir(parents=True, exist_ok=True)
         with Output(memory) as output:

@@ -1,13 +1,13 @@
-"""Conversions to CTranslate2, made once and kept by content.
+"""Conversions of models to CTranslate2, made once and cached by content.
 
-A conversion's folder is named for the hash of all that decides it, so one that is there is the right one.
-It is made under another name, checked against transformers' own answers, and renamed: it is whole, or not
-there.
+The folder of a conversion is named after the hash of everything that decides its content, so that an existing folder
+is always the right one. A conversion is made under another name, verified against the answers of transformers, and
+renamed, so that it is either complete or absent.
 
-CTranslate2's converter for Marian writes ``add_source_eos: false`` into the conversion's ``config.json``:
-whoever translates ends the source with ``</s>``, exactly once (without it, or with two, most translations
-differ). It drops the last row of the embeddings, taking it for ``<pad>``, and starts decoding from zero. It
-knows one vocabulary only. Models for which that is not right are refused here, before anything is converted.
+CTranslate2's converter for Marian writes ``add_source_eos: false`` into the ``config.json`` of the conversion: the
+caller must end each source with exactly one ``</s>`` (with none or two, most translations differ). The converter
+drops the last row of the embeddings, which it takes for ``<pad>``, starts decoding from a zero vector, and supports
+one vocabulary only. Models for which that is wrong are rejected here before conversion.
 """
 
 import json
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Conversion", "Quantization", "conversions", "converted", "forget_conversions", "verify_conversions"]
 
 Quantization = Literal["int8", "float16", "float32"]
-"""Number types of stored weights: ``int8`` is for a CPU, ``float16`` for a GPU."""
+"""Number types of stored weights: ``int8`` for a CPU, ``float16`` for a GPU."""
 CONVERSION_FORMAT = "2"
-"""Raised when what this module writes changes, so that older conversions are made anew."""
+"""Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
-"""The file of a conversion that says what it was made from."""
+"""Name of the file in a conversion that records the model it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Conversion:
     fingerprint: str
     quantization: str
     difference: float
-    """The mean difference from transformers of a known piece's log-probability."""
+    """Mean absolute difference from transformers in the log-probability of a piece of the known answers."""
 
     @property
     def bytes(self) -> int:
@@ -55,11 +55,11 @@ class Conversion:
 
 
 def converted(model: Model, quantization: Quantization) -> Path:
-    """Return the folder of a model's conversion, which is made if it is not in the cache.
+    """Return the folder of a model's conversion, after making the conversion if it is not in the cache.
 
-    When it is there, this looks at one name on the disk, and imports neither torch nor transformers.
+    If it is, only the existence of one folder is checked, and neither torch nor transformers is imported.
 
-    :param quantization: how the weights are stored.
+    :param quantization: number type in which the weights are stored.
     :raises ModelError: if the model cannot be converted faithfully.
     :raises OutputError: if the cache cannot be written.
     """
@@ -82,34 +82,34 @@ def converted(model: Model, quantization: Quantization) -> Path:
                 }
                 (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
         except OutputError:
-            if not target.is_dir():  # else another process was first, and its conversion is as good
+            if not target.is_dir():  # otherwise another process was first, and its conversion is the same
                 raise
     return target
 
 
 def verify_conversions(model: Model) -> dict[str, float]:
-    """Compare a model's conversions with transformers' own answers; one to int8 is made if there is none.
+    """Compare the conversions of a model with the answers of transformers; convert to int8 first if not yet done.
 
-    :return: for each way to store the weights, the mean difference of a piece's log-probability.
-    :raises ModelError: if the model gives wrong answers, cannot be converted, or a conversion is damaged.
+    :return: for each quantization, the mean absolute difference in the log-probability of a piece.
+    :raises ModelError: if the model gives wrong answers or cannot be converted, or a conversion is damaged.
     """
     from jisr.translate.models.verification import compare_answers, known_answers
 
-    given = known_answers(model)
+    answers = known_answers(model)
     converted(model, "int8")
-    found = {}
+    differences = {}
     for each in conversions(model):
         try:
-            found[each.quantization] = compare_answers(each.folder, given, each.quantization)
+            differences[each.quantization] = compare_answers(each.folder, answers, each.quantization)
         except ModelError as error:
             raise ModelError(f"{error}; remove that folder, and it is made anew") from None
-    return found
+    return differences
 
 
 def check_convertible(model: Model) -> None:
-    """Refuse a model that CTranslate2's converter would change without a word.
+    """Check that CTranslate2's converter does not silently change a model.
 
-    :raises ModelError: if it is one.
+    :raises ModelError: if it would, with all reasons.
     """
     reasons = []
     if model.separate_vocabs:
@@ -125,10 +125,10 @@ def check_convertible(model: Model) -> None:
 
 
 def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:
-    """Convert a model into an empty folder and compare it with the known answers.
+    """Convert a model into an empty folder, and compare the conversion with the known answers.
 
-    :return: the mean difference of a piece's log-probability.
-    :raises ModelError: if it differs by more than its quantization explains.
+    :return: the mean absolute difference in the log-probability of a piece.
+    :raises ModelError: if the difference exceeds the tolerance of the quantization.
     """
     import torch
     from ctranslate2.converters import TransformersConverter
@@ -136,7 +136,7 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
     from jisr.translate.models.verification import compare_answers
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
-        """Loads in float32 whatever the file holds: in half precision the position encodings would suffer."""
+        """A converter that loads weights of any type in float32, as half precision degrades position encodings."""
 
         def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
             return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
@@ -147,16 +147,16 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
 
 
 def conversions(model: Model | None = None) -> list[Conversion]:
-    """Return the conversions in the cache: those of a model's content, or all."""
-    found = []
+    """Return the conversions in the cache: those of a model with the same content, or all if no model is given."""
+    cached = []
     for note in sorted(cache_folder("ct2").glob(f"*/{CONVERSION_NOTE}")):
         values = json.loads(note.read_text(encoding="utf-8"))
-        found.append(Conversion(note.parent, **values))
-    return [each for each in found if model is None or each.fingerprint == model.fingerprint]
+        cached.append(Conversion(note.parent, **values))
+    return [each for each in cached if model is None or each.fingerprint == model.fingerprint]
 
 
 def forget_conversions(name: str, revision: str) -> None:
-    """Delete the conversions of a model that goes."""
+    """Delete the conversions of a model that is removed."""
     for each in conversions():
         if (each.name, each.revision) == (name, revision):
             shutil.rmtree(each.folder)

@@ -1,17 +1,17 @@
-"""A Marian model as a folder: the layout that the Hugging Face hub keeps opus-mt in, read and checked.
+"""Reading and checking of Marian model folders, in the layout of opus-mt on the Hugging Face hub.
 
 ::
 
     config.json            sizes and special ids
-    vocab.json             piece → id; target_vocab.json beside it if the two sides have their own
+    vocab.json             piece → id; target_vocab.json for the target side if the vocabularies are separate
     source.spm target.spm  SentencePiece models
     model.safetensors      the weights, or pytorch_model.bin
     generation_config.json, tokenizer_config.json    optional
     jisr.json              optional: {"normalize": policy, "score_floor": number, "licence": text,
                            "known": {sentence: [words of its draft]}}
 
-Nothing is assumed that a file says: ``</s>`` is 0 in opus-mt-ar-en, and 45463 in a sister of it.
-Reading needs no library but the standard one.
+No value is assumed that a file states: ``</s>`` is 0 in opus-mt-ar-en and 45463 in a related model. Reading needs only
+the standard library.
 """
 
 import json
@@ -25,9 +25,9 @@ __all__ = ["EOS", "PAD", "POLICY_NAMES", "REQUIRED", "UNK", "UNSTATED", "WEIGHTS
 
 PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-"""The two forms of the weights; where both are, the first is used, as transformers does."""
+"""Names of the weights file in its two formats; the first is used if both exist, as in transformers."""
 POLICY_NAMES = ("standard", "bare", "none")
-"""The normalisation policies that a model may name in ``jisr.json``."""
+"""Normalisation policies that a model may name in ``jisr.json``."""
 UNSTATED = "not stated"
 REQUIRED = ("config.json", "source.spm", "target.spm", "vocab.json")
 NUMBERS = {
@@ -43,16 +43,16 @@ NUMBERS = {
     "eos": "eos_token_id",
     "decoder_start": "decoder_start_token_id",
 }
-"""Our name of each number → its name in ``config.json``."""
+"""Name in ``config.json`` of each number, by its name in :class:`ModelFolder`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFolder:
-    """A model folder: what its files say about the model."""
+    """A model folder, with the properties of the model that its files state."""
 
     folder: Path
     weights: str
-    """The name of the weights file."""
+    """Name of the weights file."""
     d_model: int
     encoder_layers: int
     decoder_layers: int
@@ -62,7 +62,7 @@ class ModelFolder:
     vocab_size: int
     target_vocab_size: int
     max_positions: int
-    """Most pieces on either side, ``</s>`` included."""
+    """Largest number of pieces on either side, ``</s>`` included."""
     separate_vocabs: bool
     """Whether each side has a vocabulary of its own."""
     pad: int
@@ -70,12 +70,12 @@ class ModelFolder:
     unk: int
     decoder_start: int
     normalize: str
-    """The normalisation policy that the model was trained with; ``standard`` if it does not say."""
+    """Normalisation policy that the model was trained with; ``standard`` if not stated."""
     score_floor: float | None
-    """The length-normalised log-probability under which a translation is doubtful, if the model says."""
+    """Length-normalised log-probability below which a translation is doubtful; ``None`` if not stated."""
     licence: str
     known: tuple[tuple[str, tuple[str, ...]], ...]
-    """Sentences that the model can translate, each with words of its draft in small letters."""
+    """Sentences that the model can translate, each with words of its draft in lower case."""
 
     @property
     def path(self) -> Path:
@@ -84,7 +84,7 @@ class ModelFolder:
 
     @property
     def parameters(self) -> int:
-        """Number of weights by the sizes, tied ones counted once."""
+        """Number of weights, computed from the sizes; tied weights are counted once."""
         d = self.d_model
         attention, norm = 4 * (d * d + d), 2 * d
         encoder = attention + norm + (2 * d * self.encoder_ffn + self.encoder_ffn + d) + norm
@@ -94,12 +94,12 @@ class ModelFolder:
 
     @property
     def target_vocabulary(self) -> str:
-        """The name of the file that numbers the pieces of the target side."""
+        """Name of the file with the ids of the target pieces."""
         return "target_vocab.json" if self.separate_vocabs else "vocab.json"
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of the files that decide what the model gives, in a fixed order."""
+        """Names of the files that decide the output of the model, sorted."""
         wanted = [*REQUIRED, "target_vocab.json", "tokenizer_config.json", "generation_config.json", self.weights]
         return tuple(sorted(name for name in wanted if (self.folder / name).is_file()))
 
@@ -110,11 +110,11 @@ class ModelFolder:
 
 
 def read_model_folder(folder: Path) -> ModelFolder:
-    """Read what the files of a model folder say, and check that they fit together.
+    """Return the properties of a model folder, after checking that its files are consistent.
 
-    The weights are not loaded; that they are cut short shows in their first and last bytes.
+    The weights are not loaded: whether they are truncated is visible from the header and the size of the file.
 
-    :raises ModelError: naming all that is wrong with the folder.
+    :raises ModelError: if the folder is unusable, with all problems.
     """
     if not folder.is_dir():
         raise ModelError(f"{folder}: {'a file, not a model folder' if folder.exists() else 'no such folder'}")
@@ -155,7 +155,7 @@ def read_model_folder(folder: Path) -> ModelFolder:
 
 
 def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
-    """Read a JSON object; one that is not there or is something else is empty, and the latter a problem."""
+    """Return a JSON object; empty if the file is absent, or if it is unusable, which is added to ``problems``."""
     try:
         value = json.loads(path.read_bytes())
     except FileNotFoundError:
@@ -173,7 +173,10 @@ def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
 
 
 def config_problems(values: dict[str, Any]) -> list[str]:
-    """Return the problems of ``config.json``, joined with what only ``generation_config.json`` holds."""
+    """Return the problems of ``config.json``.
+
+    :param values: its values, and those that only ``generation_config.json`` has.
+    """
     if values.get("model_type") != "marian":
         return [f"config.json: model_type is {values.get('model_type')!r}, not 'marian'"]
     return [
@@ -201,7 +204,7 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
 
 
 def vocabulary_problems(name: str, vocabulary: dict[str, Any], size: int, values: dict[str, Any]) -> list[str]:
-    """Return the problems of a vocabulary, alone and with the sizes and ids of the configuration."""
+    """Return the problems of a vocabulary, on its own and with the size and the ids of ``config.json``."""
     if not all(type(number) is int and number >= 0 for number in vocabulary.values()):
         return [f"{name}: every piece must have a whole number"]
     problems = [f"{name}: no {piece}" for piece in (PAD, EOS, UNK) if piece not in vocabulary]
@@ -217,9 +220,9 @@ def vocabulary_problems(name: str, vocabulary: dict[str, Any], size: int, values
 
 
 def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
-    """Return the problems of a weights file: cut short, or made for a vocabulary of another size.
+    """Return the problems of a weights file: not weights, truncated, or made for a vocabulary of another size.
 
-    :param embedding: the shape that the shared embedding must have.
+    :param embedding: shape that the shared embedding must have.
     """
     with path.open("rb") as stream:
         start = stream.read(8)
@@ -228,7 +231,7 @@ def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
         if path.suffix == ".bin":
             import zipfile
 
-            # Weights saved before PyTorch 1.6 are no zip archive: only loading can tell.
+            # Weights saved before PyTorch 1.6 are not a zip archive: only loading shows whether they are complete.
             whole = not start.startswith(b"PK") or zipfile.is_zipfile(path)
             return [] if whole else [f"{path.name}: cut short"]
         length = int.from_bytes(start, "little")

@@ -1,7 +1,7 @@
-"""Models pulled from the Hugging Face hub, at a commit, into the hub's own cache.
+"""Pulling of models from the Hugging Face hub, at a fixed commit, into the hub's own cache.
 
-Only what a Marian model needs is fetched, in one form of the weights. A pull ends with a line in our record
-(:mod:`jisr.translate.models.pull_records`), and only the models named there are ever loaded.
+Only the files that a Marian model needs are fetched, with the weights in one format. A pull ends with an entry in the
+records (:mod:`jisr.translate.models.pull_records`), and only models with an entry are loaded.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ OPTIONAL_FILES = ("generation_config.json", "jisr.json", "target_vocab.json", "t
 
 @dataclass(frozen=True, slots=True)
 class PullOffer:
-    """A model that a pull is about to fetch."""
+    """A model that is about to be fetched."""
 
     name: str
     commit: str
@@ -44,7 +44,7 @@ class PullOffer:
 
     @property
     def bytes(self) -> int:
-        """The size of all files together."""
+        """Total size of the files in bytes."""
         return sum(file.size or 0 for file in self.files)
 
 
@@ -58,11 +58,11 @@ def pull_model(
     """Fetch a model from the hub, verify it and pin its commit.
 
     :param name: ``OWNER/NAME`` or ``OWNER/NAME@REVISION``: a branch, a tag or a commit; ``main`` if none.
-    :param offline: refuse instead of asking the network, as ``HF_HUB_OFFLINE`` does.
-    :param announce: called with size and licence before anything is fetched; it may raise to stop.
-    :param progress: called as bytes of a file arrive.
-    :raises ModelError: if there is no such model, or it is no Marian model.
-    :raises DownloadError: if a file cannot be fetched, or its checksum is wrong.
+    :param offline: whether to fail rather than use the network, as with ``HF_HUB_OFFLINE``.
+    :param announce: called with the size and the licence before anything is fetched; it may raise to cancel.
+    :param progress: called as the bytes of a file arrive.
+    :raises ModelError: if there is no such model, or it is not a Marian model.
+    :raises DownloadError: if a file cannot be fetched or has the wrong checksum.
     :raises OutputError: if the cache cannot be written.
     """
     match = HUB_NAME.fullmatch(name)
@@ -87,7 +87,7 @@ def pull_model(
         if not pointer.is_file() and not blob.is_file():
             fetch_file(remote, blob, headers=hub_headers(), progress=progress)
         with writing(pointer), hub_errors(offer.name):
-            # The content is there under its hash: this only gives it its name.
+            # The content is already stored under its hash: this only adds its name.
             hf_hub_download(offer.name, remote.name, revision=offer.commit)
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
     asked = (match["revision"] or "main",)
@@ -100,17 +100,17 @@ def pull_model(
 
 
 def look_up_model(name: str, revision: str) -> PullOffer:
-    """Ask the hub which commit a revision is, and which of its files make a Marian model.
+    """Return the commit of a revision on the hub, and those of its files that make a Marian model.
 
-    :raises ModelError: if there is no such model or revision, or files are missing.
+    :raises ModelError: if there is no such model or revision, or if files are missing.
     """
     from huggingface_hub import HfApi, hf_hub_url
 
     with hub_errors(f"{name}@{revision}"):
         info = HfApi().model_info(name, revision=revision, files_metadata=True)
-    there = {sibling.rfilename: sibling for sibling in info.siblings or []}
-    missing = [file for file in REQUIRED if file not in there]
-    weights = next((file for file in WEIGHTS if file in there), None)
+    available = {sibling.rfilename: sibling for sibling in info.siblings or []}
+    missing = [file for file in REQUIRED if file not in available]
+    weights = next((file for file in WEIGHTS if file in available), None)
     if weights is None:
         missing.append(" or ".join(WEIGHTS))
     if missing or info.sha is None:
@@ -119,18 +119,18 @@ def look_up_model(name: str, revision: str) -> PullOffer:
         RemoteFile(
             file,
             hf_hub_url(name, file, revision=info.sha),
-            there[file].size or 0,
-            lfs.sha256 if (lfs := there[file].lfs) else None,
-            there[file].blob_id,
+            available[file].size or 0,
+            lfs.sha256 if (lfs := available[file].lfs) else None,
+            available[file].blob_id,
         )
         for file in (*REQUIRED, *OPTIONAL_FILES, str(weights))
-        if file in there
+        if file in available
     ]
     return PullOffer(name, info.sha, stated_licence(info), tuple(files))
 
 
 def stated_licence(info: "ModelInfo") -> str:
-    """Return the licence that the model card states."""
+    """Return the licence that the model card or the tags state; :data:`UNSTATED` if none."""
     stated = info.card_data.get("license") if info.card_data else None
     tagged = [tag.removeprefix("license:") for tag in info.tags or [] if tag.startswith("license:")]
     return str(stated or ", ".join(tagged) or UNSTATED)
@@ -138,9 +138,9 @@ def stated_licence(info: "ModelInfo") -> str:
 
 @contextmanager
 def hub_errors(what: str) -> Iterator[None]:
-    """Turn what the hub's library raises into one line.
+    """Replace the exceptions of the hub's library by errors of one line.
 
-    :raises ModelError: for all that the hub or the network refuses.
+    :raises ModelError: for any error of the hub or the network.
     """
     from huggingface_hub import errors
 
@@ -158,22 +158,22 @@ def hub_errors(what: str) -> Iterator[None]:
 
 
 def remove_model(name: str) -> list[pull_records.PullRecord]:
-    """Delete a pulled model from the hub's cache, with what was converted from it.
+    """Delete a pulled model from the hub's cache, with its conversions.
 
-    :param name: ``OWNER/NAME``: all that was pulled of it; or ``OWNER/NAME@REVISION``.
-    :return: what was removed.
-    :raises ModelError: if nothing was pulled under that name, or it is the built-in model.
+    :param name: ``OWNER/NAME`` for all pulls of a model, or ``OWNER/NAME@REVISION``.
+    :return: the records of the removed pulls.
+    :raises ModelError: if nothing was pulled under that name, or if it is the built-in model.
     """
     if name == BUILTIN:
         raise ModelError(f"{BUILTIN} is part of jisr and cannot be removed")
     match = HUB_NAME.fullmatch(name)
     entries = pull_records.pulls_of(match["name"]) if match else []
     wanted = match and match["revision"]
-    gone = [entry for entry in entries if wanted is None or entry.means(wanted)]
-    if not gone:
+    removed = [entry for entry in entries if wanted is None or entry.means(wanted)]
+    if not removed:
         raise ModelError(f"{name}: not a pulled model{suggest_names(name)}; see: jisr model list")
-    for entry in gone:
+    for entry in removed:
         delete_snapshot(entry.folder)
         conversion.forget_conversions(entry.name, entry.commit)
         pull_records.drop_pull(entry)
-    return gone
+    return removed

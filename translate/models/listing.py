@@ -1,4 +1,4 @@
-"""The models that are known or here, and what there is to say of one."""
+"""Listing of the models that are known or installed, and description of a model."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ __all__ = ["ModelListing", "describe_model", "list_models", "model_facts"]
 
 @dataclass(frozen=True, slots=True)
 class ModelListing:
-    """One line of the list of models."""
+    """A line of the list of models."""
 
     name: str
     here: bool
     revision: str | None
-    """The commit, where it is here."""
+    """Commit of a pulled model, or hash of the built-in one; ``None`` if not pulled."""
     bytes: int | None
-    """The room it takes, where it is here."""
+    """Size of its files in bytes; ``None`` if they are not here."""
     licence: str
     note: str
 
 
 def list_models() -> Iterator[ModelListing]:
-    """Yield the models that jisr knows and those that were pulled, the newest pull of a name first.
+    """Yield the models that jisr knows and those that have been pulled, the newest pull of a name first.
 
     :raises ModelError: if a record is damaged.
     """

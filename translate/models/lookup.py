@@ -1,7 +1,7 @@
-"""Models by name: the one that comes with jisr, those pulled from the hub, and folders.
+"""Lookup of models by name: the built-in one, those pulled from the hub, and folders.
 
-Nothing here touches the network or imports a library: a name becomes a checked folder, its facts and the
-hash of its content in a few milliseconds.
+A name is resolved to a checked folder, its properties and the hash of its content in a few milliseconds, without the
+network and with the standard library only.
 """
 
 import re
@@ -17,12 +17,12 @@ __all__ = ["BUILTIN", "HUB_NAME", "KNOWN_MODELS", "KnownModel", "Model", "find_m
 
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
-"""A model on the hub, ``OWNER/NAME`` or ``OWNER/NAME@REVISION``."""
+"""Pattern of the name of a hub model, ``OWNER/NAME`` or ``OWNER/NAME@REVISION``."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """A model that jisr knows of."""
+    """A model that jisr lists even if it has not been pulled."""
 
     name: str
     licence: str
@@ -38,21 +38,21 @@ KNOWN_MODELS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model(ModelFolder):
-    """A model that is here and can be loaded."""
+    """A model that is installed and can be loaded."""
 
     name: str
-    """The name that it was asked for by, without the revision."""
+    """Name under which it was requested, without the revision."""
     revision: str
-    """The commit of a hub model; otherwise the first twelve digits of the fingerprint."""
+    """Commit of a hub model; otherwise the first 12 digits of the fingerprint."""
     fingerprint: str
-    """The hash of all files that decide what the model gives (SHA-256, hex)."""
+    """Hash of all files that decide the output of the model (SHA-256, hex)."""
 
 
 def find_model(name: str) -> Model:
-    """Find a model that is here already.
+    """Return an installed model.
 
     :param name: ``builtin``, a folder, or the name of a pulled hub model, with or without ``@REVISION``.
-    :raises ModelError: if there is no such model, or its files are missing, cut short or of another kind.
+    :raises ModelError: if there is no such model, or if its files are missing, truncated or of another kind of model.
     """
     if name == BUILTIN:
         return read_model(name, Path(__file__).parents[1] / "data" / "builtin")
@@ -72,7 +72,7 @@ def find_model(name: str) -> Model:
 
 
 def pick_pull(name: str, revision: str | None) -> pull_records.PullRecord | None:
-    """Choose among the pulls of a name: the newest, or the one that a branch, tag or commit means."""
+    """Return the newest pull of a name, or the newest that a branch, tag or commit means; ``None`` if there is none."""
     for entry in pull_records.pulls_of(name):
         if (revision is None or entry.means(revision)) and entry.folder.is_dir():
             return entry
@@ -80,27 +80,26 @@ def pick_pull(name: str, revision: str | None) -> pull_records.PullRecord | None
 
 
 def suggest_names(name: str) -> str:
-    """Return a question that suggests names near to one that was not found; empty if there are none."""
+    """Return a question that suggests names similar to one that was not found; empty if there are none."""
     import difflib
 
     names = {known.name for known in KNOWN_MODELS} | {entry.name for entry in pull_records.all_pulls()}
     short = {each.split("/")[-1].lower(): each for each in sorted(names)}
     near = difflib.get_close_matches(name.split("/")[-1].lower(), short, n=3, cutoff=0.7)
-    found = [short[each] for each in near if short[each] != name]
-    return f" (did you mean {' or '.join(found)}?)" if found else ""
+    suggestions = [short[each] for each in near if short[each] != name]
+    return f" (did you mean {' or '.join(suggestions)}?)" if suggestions else ""
 
 
 def read_model(name: str, folder: Path, *, revision: str | None = None, licence: str = UNSTATED) -> Model:
-    """Read and check a folder as a model.
+    """Return the model of a folder, after checking it.
 
-    :param revision: the commit, if the folder is one.
-    :param licence: what the hub says, for a folder that says nothing.
-
-    :raises ModelError: naming all that is wrong with the folder.
+    :param revision: commit of a hub model; ``None`` for another folder.
+    :param licence: licence according to the hub, for a folder that states none.
+    :raises ModelError: if the folder is unusable, with all problems.
     """
     layout = read_model_folder(folder.absolute())
     content = content_hash(layout.folder, layout.files)
-    facts = {field.name: getattr(layout, field.name) for field in fields(layout)}
+    values = {field.name: getattr(layout, field.name) for field in fields(layout)}
     if layout.licence == UNSTATED:
-        facts["licence"] = licence
-    return Model(**facts, name=name, revision=revision or content[:12], fingerprint=content)
+        values["licence"] = licence
+    return Model(**values, name=name, revision=revision or content[:12], fingerprint=content)

@@ -1,7 +1,7 @@
-"""The record of the models that were pulled from the hub: which commit of each, and where it lies.
+"""Records of the models that have been pulled from the hub, with the commit and the folder of each pull.
 
-One small file for each name, newest pull first: a load uses exactly the commit that the record names,
-whatever has become of the branch since. Reading it needs no library but the standard one.
+Each name has a small file of its pulls, newest first. A load uses exactly the recorded commit, even if the branch has
+moved since. Reading needs only the standard library.
 """
 
 import json
@@ -17,27 +17,27 @@ __all__ = ["PullRecord", "all_pulls", "drop_pull", "pulls_of", "save_pull"]
 
 @dataclass(frozen=True, slots=True)
 class PullRecord:
-    """One commit of a hub model that lies in the hub's cache."""
+    """A pull: one commit of a hub model in the hub's cache."""
 
     name: str
     commit: str
-    """The full hash."""
+    """Full hash of the commit."""
     asked: tuple[str, ...]
-    """The branches and tags that were asked for and meant this commit."""
+    """Branches, tags and commits that were requested and resolved to this commit."""
     licence: str
     folder: Path
     bytes: int
-    """Size of all that was fetched."""
+    """Total size of the fetched files in bytes."""
     fingerprint: str
-    """The hash of the model's content when its checksums were verified."""
+    """Hash of the model's content at the time when its checksums were verified."""
 
     def means(self, revision: str) -> bool:
-        """Return whether a branch, a tag, or at least seven digits of a commit mean this pull."""
+        """Return whether a branch, a tag, or a prefix of at least 7 digits of a commit means this pull."""
         return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
 def record_path(name: str) -> Path:
-    """Return the path of the record of a name's pulls."""
+    """Return the path of the record of a name."""
     return cache_folder("hub") / f"{name.replace('/', '--')}.json"
 
 
@@ -59,13 +59,13 @@ def pulls_of(name: str) -> list[PullRecord]:
 
 
 def all_pulls() -> list[PullRecord]:
-    """Return all pulls, by name, newest first."""
+    """Return all pulls, sorted by name, the newest of a name first."""
     files = sorted(cache_folder("hub").glob("*.json"))
     return [entry for path in files for entry in pulls_of(path.stem.replace("--", "/", 1))]
 
 
 def save_pull(entry: PullRecord) -> None:
-    """Record a pull: from now on its name means this commit, and so does what was asked for.
+    """Record a pull, so that its name and the requested revisions mean its commit from now on.
 
     :raises OutputError: if the record cannot be written.
     """
@@ -79,7 +79,7 @@ def save_pull(entry: PullRecord) -> None:
 
 
 def drop_pull(entry: PullRecord) -> None:
-    """Forget a pull.
+    """Remove a pull from the record of its name, and the record with the last pull.
 
     :raises OutputError: if the record cannot be written.
     """
@@ -91,7 +91,7 @@ def drop_pull(entry: PullRecord) -> None:
 
 
 def write_pulls(name: str, entries: list[PullRecord]) -> None:
-    """Write the record of a name, whole or not at all.
+    """Write the record of a name atomically.
 
     :raises OutputError: if it cannot be written.
     """

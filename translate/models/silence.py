@@ -1,4 +1,4 @@
-"""Silence for libraries that talk: their logs, progress bars and advice are not what the user asked for."""
+"""Suppression of the logs, progress bars and warnings of libraries, which would clutter the user's terminal."""
 
 import warnings
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ __all__ = ["quiet"]
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep transformers to errors, without progress bars, and drop warnings; afterwards all is as before."""
+    """Limit transformers to error messages, without progress bars, and ignore warnings; restore all on exit."""
     from transformers.utils import logging as untyped
 
     logging: Any = untyped

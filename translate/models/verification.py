@@ -1,9 +1,8 @@
-"""Known answers: what transformers makes of a few fixed sentences, which every conversion must make too.
+"""Verification of conversions by known answers, the translations of a few fixed sentences by transformers.
 
-A conversion that went wrong gives garbage without an error. So transformers decodes the sentences in
-float32, and the converted model must give the pieces of those translations nearly the same probability. A
-model may name words that its drafts must hold (``known`` in ``jisr.json``): weights that went wrong
-themselves show there.
+A faulty conversion produces garbage without an error. Transformers therefore decodes the sentences in float32, and the
+conversion must give the pieces of these translations nearly the same probability. A model may also name words that its
+drafts must contain (``known`` in ``jisr.json``), which reveals faults in the weights themselves.
 """
 
 from dataclasses import dataclass
@@ -18,36 +17,36 @@ __all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "k
 
 ANSWER_SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
 ANSWER_LENGTH = 60
-"""Most pieces of an answer."""
+"""Largest number of pieces of an answer."""
 PAD_ROW = 1e-6
-"""Largest norm of the embedding of ``<pad>``."""
+"""Largest norm of the embedding of ``<pad>`` that counts as zero."""
 TOLERANCE = {"float32": 1e-3, "float16": 2e-2, "int8": 0.3}
-"""Largest mean difference between the log-probabilities of a conversion and of transformers.
+"""Largest mean absolute difference between the log-probabilities of a conversion and of transformers.
 
-A right conversion of the built-in model is 1e-6 away in float32 and 4e-3 in int8; those of random models, up
-to 2e-6 and 0.07; a wrong one is whole units away.
+A correct conversion of the built-in model differs by 1e-6 in float32 and 4e-3 in int8; those of random models by up to
+2e-6 and 0.07; a faulty one by several units.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswer:
-    """The translation of one sentence by transformers, decoded greedily in float32."""
+    """The translation of a sentence by transformers, decoded greedily in float32."""
 
     sentence: str
     source: tuple[str, ...]
-    """The pieces of the sentence, ``</s>`` last."""
+    """Pieces of the sentence, with ``</s>`` last."""
     target: tuple[str, ...]
-    """The pieces of the translation, without ``</s>``."""
+    """Pieces of the translation, without ``</s>``."""
     scores: tuple[float, ...]
-    """The log-probability of each of them, and of ``</s>`` after them; ``<pad>`` has none."""
+    """Log-probabilities of the target pieces and of the ``</s>`` after them, with ``<pad>`` excluded."""
     draft: str
 
 
 def known_answers(model: Model) -> list[KnownAnswer]:
-    """Load a model in transformers and let it answer.
+    """Load a model in transformers and return its answers.
 
-    :raises ModelError: if the weights cannot be loaded, lack tensors or hold values that are no numbers; if
-        the embedding of ``<pad>`` is not zero; if a draft lacks a word that the model says it holds.
+    :raises ModelError: if the weights cannot be loaded, lack tensors, or have infinite or NaN values; if the embedding
+        of ``<pad>`` is not zero; or if a draft lacks a word that it must contain.
     """
     import torch
 
@@ -65,22 +64,22 @@ def known_answers(model: Model) -> list[KnownAnswer]:
                 " decoding from zero and transformers from that row; use --engine transformers"
             )
         known = dict(model.known)
-        given = [
+        answers = [
             known_answer(model, tokenizer, marian, sentence)
             for sentence in {**dict.fromkeys(ANSWER_SENTENCES), **known}
         ]
     for sentence, words in known.items():
-        draft = next(each.draft for each in given if each.sentence == sentence)
+        draft = next(each.draft for each in answers if each.sentence == sentence)
         missing = [word for word in words if word not in draft.lower()]
         if missing:
             raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
-    return given
+    return answers
 
 
 def load_transformers(model: Model) -> tuple[Any, Any]:
-    """Load a model's tokenizer and weights in transformers, in float32.
+    """Return the tokenizer and the network of a model, loaded in transformers in float32.
 
-    :raises ModelError: if they cannot be loaded, or tensors are missing, which would be filled at random.
+    :raises ModelError: if they cannot be loaded, or if tensors are missing, which transformers would fill at random.
     """
     import torch
     from transformers import MarianMTModel, MarianTokenizer
@@ -90,7 +89,7 @@ def load_transformers(model: Model) -> tuple[Any, Any]:
         loaded: Any = MarianMTModel.from_pretrained(
             model.folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
         )
-    except Exception as error:  # the readers of three formats each raise their own
+    except Exception as error:  # the readers of the three file formats raise exceptions of their own
         reason = " ".join(str(error).split()) or type(error).__name__
         raise ModelError(f"{model.path}: cannot be loaded: {reason[:300]}") from error
     marian, report = loaded
@@ -101,7 +100,7 @@ def load_transformers(model: Model) -> tuple[Any, Any]:
 
 
 def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
-    """Decode one sentence greedily, and score each piece of what came with ``<pad>`` ruled out."""
+    """Decode a sentence greedily, and score each piece of the result with ``<pad>`` excluded."""
     import torch
 
     batch = tokenizer([sentence], return_tensors="pt")
@@ -126,10 +125,11 @@ def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Kn
 
 
 def compare_answers(folder: Path, given: list[KnownAnswer], quantization: str) -> float:
-    """Score the answers with a converted model and give the mean difference of a piece's log-probability.
+    """Score the known answers with a conversion.
 
-    :param folder: the conversion.
-    :raises ModelError: if it cannot be loaded, or differs by more than the tolerance of its quantization.
+    :param folder: folder of the conversion.
+    :return: the mean absolute difference from transformers in the log-probability of a piece.
+    :raises ModelError: if the conversion cannot be loaded, or differs by more than the tolerance of its quantization.
     """
     import ctranslate2
 

@@ -1,4 +1,4 @@
-"""Conversions to CTranslate2, and the known answers that they are held to."""
+"""Conversions to CTranslate2, and their verification by known answers."""
 
 import json
 import signal
@@ -24,7 +24,7 @@ def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(folder: Path) -> int:
-    """Run ``jisr model check`` and give its exit code."""
+    """Run ``jisr model check`` and return its exit code."""
     with pytest.raises(SystemExit) as done:
         main(["model", "check", str(folder)])
     assert isinstance(done.value.code, int)
@@ -46,19 +46,19 @@ def test_conversion_answers_like_transformers(
     assert capfd.readouterr() == ("", "")
 
 
-def test_weights_in_every_form_answer_alike(tmp_path: Path) -> None:
+def test_weights_in_both_formats_give_the_same_answers(tmp_path: Path) -> None:
     forms = [find_model(str(tiny.build(tmp_path / form, weights=form))) for form in ("safetensors", "bin", "both")]
     assert [model.weights for model in forms] == ["model.safetensors", "pytorch_model.bin", "model.safetensors"]
-    given = [known_answers(model) for model in forms]
-    drafts = [[answer.target for answer in each] for each in given]
+    answers = [known_answers(model) for model in forms]
+    drafts = [[answer.target for answer in each] for each in answers]
     assert drafts[0] == drafts[1] == drafts[2]
     assert any(drafts[0])
-    for others in given[1:]:
-        for one, other in zip(given[0], others, strict=True):
+    for others in answers[1:]:
+        for one, other in zip(answers[0], others, strict=True):
             assert one.scores == pytest.approx(other.scores, abs=1e-4)
 
 
-def test_cached_conversion_imports_nothing_heavy(tmp_path: Path) -> None:
+def test_cached_conversion_imports_no_large_library(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     converted(find_model(str(folder)), "int8")
     heavy = "torch transformers huggingface_hub".split()
@@ -71,7 +71,7 @@ def test_cached_conversion_imports_nothing_heavy(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_other_weights_are_converted_anew(tmp_path: Path) -> None:
+def test_other_weights_are_converted_again(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m", seed=1)
     first = converted(find_model(str(folder)), "int8")
     tiny.build(folder, seed=2)
@@ -86,7 +86,7 @@ def test_pad_row_that_is_not_zero_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_vocabularies_of_two_sides_are_refused(tmp_path: Path) -> None:
+def test_separate_vocabularies_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"vocabularies of their own.*--engine transformers"):
         converted(find_model(str(tiny.build(tmp_path / "m", separate_vocabs=True))), "int8")
 
@@ -104,7 +104,7 @@ def test_pad_that_is_not_last_is_refused(tmp_path: Path) -> None:
         converted(find_model(str(folder)), "int8")
 
 
-def test_missing_tensor_and_values_that_are_no_numbers(tmp_path: Path) -> None:
+def test_missing_tensor_and_nan_values_are_refused(tmp_path: Path) -> None:
     import numpy as np
     from safetensors.numpy import load_file, save_file
 
@@ -120,7 +120,7 @@ def test_missing_tensor_and_values_that_are_no_numbers(tmp_path: Path) -> None:
         converted(find_model(str(folder)), "int8")
 
 
-def test_weights_that_do_not_load(tmp_path: Path) -> None:
+def test_weights_that_do_not_load_are_an_error_of_one_line(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m", weights="bin")
     (folder / "pytorch_model.bin").write_bytes(b"")
     with pytest.raises(ModelError, match=r"pytorch_model.bin: cannot be loaded") as caught:
@@ -155,7 +155,7 @@ def test_damaged_conversion_fails_the_check(tmp_path: Path, capsys: pytest.Captu
     assert "the conversion cannot be used" in capsys.readouterr().err
 
 
-def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
+def test_conversion_of_another_model_is_detected(tmp_path: Path) -> None:
     one, two = (find_model(str(tiny.build(tmp_path / str(seed), seed=seed))) for seed in (0, 1))
     for quantization in ("int8", "float32"):
         with pytest.raises(ModelError, match="away from transformers on average"):
@@ -163,7 +163,7 @@ def test_conversion_of_another_model_is_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.kill
-def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
+def test_killed_conversion_is_made_again(tmp_path: Path, cached: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     code = (
         "import os, signal\nfrom jisr.translate.models import conversion, verification\n"
@@ -178,26 +178,28 @@ def test_kill_in_mid_conversion(tmp_path: Path, cached: Path) -> None:
     assert len(list(leftover.glob("*/model.bin"))) == 1
     model = find_model(str(folder))
     assert conversions() == []
-    made = converted(model, "int8")
-    assert list(cached.iterdir()) == [made]
+    complete = converted(model, "int8")
+    assert list(cached.iterdir()) == [complete]
 
 
-def test_second_of_two_loses_gracefully(tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_of_two_processes_uses_the_conversion_of_the_first(
+    tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = find_model(str(tiny.build(tmp_path / "m")))
     real = conversion.convert_model
-    made: list[Path] = []
+    first: list[Path] = []
 
     def late(*arguments: object) -> float:
         monkeypatch.setattr(conversion, "convert_model", real)
-        made.append(converted(model, "int8"))
+        first.append(converted(model, "int8"))
         return real(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(conversion, "convert_model", late)
-    assert [converted(model, "int8")] == made
-    assert list(cached.iterdir()) == made
+    assert [converted(model, "int8")] == first
+    assert list(cached.iterdir()) == first
 
 
-def test_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_that_cannot_be_written_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot be written"):

@@ -1,4 +1,4 @@
-"""Pulling models from a hub: pinned, verified, resumed; and removing them."""
+"""Pulling of models from a hub, with pinned commits, checksums and resumption, and their removal."""
 
 import json
 import os
@@ -27,14 +27,14 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[fakehub.Hub
 
 
 def jisr(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in its own process: huggingface_hub reads its settings once."""
+    """Run the command line in a process of its own, since huggingface_hub reads its settings only once."""
     return subprocess.run(
         [sys.executable, "-m", "jisr", *words], capture_output=True, text=True, check=False, env=os.environ
     )
 
 
 def fetched(hub: fakehub.Hub, file: str) -> list[str | None]:
-    """Give the ranges in which a file was fetched."""
+    """Return the byte ranges in which a file was fetched; ``None`` for the whole file."""
     return [asked[2] for asked in hub.asked if asked[0] == "GET" and asked[1].endswith(f"/{file}")]
 
 
@@ -78,13 +78,13 @@ def test_second_pull_fetches_nothing(hub: fakehub.Hub, tmp_path: Path) -> None:
     assert [asked[1] for asked in hub.asked] == ["/api/models/some/model/revision/main"]
 
 
-def test_weights_in_bin_only(hub: fakehub.Hub, tmp_path: Path) -> None:
+def test_weights_in_bin_format_only(hub: fakehub.Hub, tmp_path: Path) -> None:
     hub.commit(tiny.build(tmp_path / "m", weights="bin"), "main")
     assert jisr("model", "pull", "some/model").returncode == 0
     assert fetched(hub, "pytorch_model.bin") == [None]
 
 
-def test_connection_that_breaks_is_taken_up_again(hub: fakehub.Hub, tmp_path: Path) -> None:
+def test_download_resumes_after_a_broken_connection(hub: fakehub.Hub, tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     hub.commit(folder, "main")
     hub.cut = 100_000
@@ -94,7 +94,7 @@ def test_connection_that_breaks_is_taken_up_again(hub: fakehub.Hub, tmp_path: Pa
     assert fetched(hub, "model.safetensors") == [f"bytes={had}-" if had else None for had in range(0, size, 100_000)]
 
 
-def test_next_pull_goes_on_where_the_last_one_broke(hub: fakehub.Hub, tmp_path: Path) -> None:
+def test_next_pull_resumes_a_broken_one(hub: fakehub.Hub, tmp_path: Path) -> None:
     hub.commit(tiny.build(tmp_path / "m"), "main")
     blobs = tmp_path / "hf" / "hub" / "models--some--model" / "blobs"
     blobs.mkdir(parents=True)
@@ -125,7 +125,7 @@ def test_wrong_checksum_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
     assert jisr("model", "pull", "some/model").returncode == 0
 
 
-def test_damaged_files_are_seen_and_fetched_again(hub: fakehub.Hub, tmp_path: Path) -> None:
+def test_damaged_files_are_detected_and_fetched_again(hub: fakehub.Hub, tmp_path: Path) -> None:
     hub.commit(tiny.build(tmp_path / "m"), "main")
     jisr("model", "pull", "some/model")
     weights = (pulls_of("some/model")[0].folder / "model.safetensors").resolve()
@@ -146,7 +146,7 @@ def test_damaged_files_are_seen_and_fetched_again(hub: fakehub.Hub, tmp_path: Pa
         ("model", "model: not the name of a hub model"),
     ],
 )
-def test_what_the_hub_does_not_have(hub: fakehub.Hub, tmp_path: Path, name: str, message: str) -> None:
+def test_names_that_the_hub_does_not_have(hub: fakehub.Hub, tmp_path: Path, name: str, message: str) -> None:
     hub.commit(tiny.build(tmp_path / "m"), "main")
     done = jisr("model", "pull", name)
     assert done.returncode == 2
@@ -154,7 +154,7 @@ def test_what_the_hub_does_not_have(hub: fakehub.Hub, tmp_path: Path, name: str,
     assert done.stderr.count("\n") == 1
 
 
-def test_model_of_another_kind(hub: fakehub.Hub, tmp_path: Path) -> None:
+def test_model_of_another_kind_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "source.spm").unlink()
     (folder / "model.safetensors").unlink()
@@ -178,7 +178,7 @@ def test_offline_is_obeyed(hub: fakehub.Hub, monkeypatch: pytest.MonkeyPatch) ->
     assert hub.asked == []
 
 
-def test_hub_that_does_not_answer(hub: fakehub.Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hub_that_does_not_answer_is_an_error_of_one_line(hub: fakehub.Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     done = jisr("model", "pull", "some/model")
     assert done.returncode == 2

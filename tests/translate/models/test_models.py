@@ -1,4 +1,4 @@
-"""Finding, reading and hashing models."""
+"""Lookup, reading and hashing of models."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def change(path: Path, **values: object) -> None:
-    """Change some values of a JSON file; None takes one out."""
+    """Change values of a JSON file; ``None`` deletes one."""
     old = json.loads(path.read_text(encoding="utf-8"))
     new = {key: value for key, value in (old | values).items() if value is not None}
     path.write_text(json.dumps(new), encoding="utf-8")
@@ -37,7 +37,7 @@ def test_builtin() -> None:
     assert (model.folder / "README.md").is_file()
 
 
-def test_finding_a_model_imports_nothing_heavy() -> None:
+def test_finding_a_model_imports_no_large_library() -> None:
     heavy = "torch transformers ctranslate2 sentencepiece huggingface_hub numpy".split()
     code = (
         "import sys\nfrom jisr.translate.models.lookup import find_model\nfind_model('builtin')\n"
@@ -59,7 +59,7 @@ def test_ids_and_sizes_are_read(tmp_path: Path, eos_id: int, separate: bool) -> 
     assert model.normalize == "standard"
 
 
-def test_parameters_are_those_of_the_weights(tmp_path: Path) -> None:
+def test_number_of_parameters_is_that_of_the_weights(tmp_path: Path) -> None:
     from safetensors.numpy import load_file
 
     for separate in (False, True):
@@ -70,7 +70,7 @@ def test_parameters_are_those_of_the_weights(tmp_path: Path) -> None:
         assert bias.shape == (1, read_model_folder(folder).target_vocab_size)
 
 
-def test_settings_of_generation_may_be_missing(tmp_path: Path) -> None:
+def test_optional_files_may_be_missing(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     start = find_model(str(folder)).decoder_start
     (folder / "generation_config.json").unlink()
@@ -78,7 +78,7 @@ def test_settings_of_generation_may_be_missing(tmp_path: Path) -> None:
     assert find_model(str(folder)).decoder_start == start
 
 
-def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
+def test_all_problems_of_a_folder_are_reported_at_once(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "source.spm").unlink()
     (folder / "model.safetensors").unlink()
@@ -105,7 +105,7 @@ def test_all_problems_of_a_folder_come_at_once(tmp_path: Path) -> None:
         ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
     ],
 )
-def test_what_does_not_fit_is_named(tmp_path: Path, file: str, values: dict[str, object], message: str) -> None:
+def test_inconsistent_values_are_named(tmp_path: Path, file: str, values: dict[str, object], message: str) -> None:
     folder = tiny.build(tmp_path / "m")
     if file == "jisr.json":
         (folder / file).write_text("{}", encoding="utf-8")
@@ -117,7 +117,7 @@ def test_what_does_not_fit_is_named(tmp_path: Path, file: str, values: dict[str,
 
 
 @pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff\xfe"])
-def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
+def test_config_that_is_not_an_object_is_refused(tmp_path: Path, content: bytes) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "config.json").write_bytes(content)
     with pytest.raises(ModelError, match=r"config\.json"):
@@ -126,12 +126,14 @@ def test_config_that_is_no_object(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.parametrize("weights", ["safetensors", "bin"])
 @pytest.mark.parametrize("keep", [0, 5, 100, -1])
-def test_truncated_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str], weights: str, keep: int) -> None:
+def test_truncated_weights_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], weights: str, keep: int
+) -> None:
     folder = tiny.build(tmp_path / "m", weights="bin" if weights == "bin" else "safetensors")
     path = next(folder.glob("*model.*n")) if weights == "bin" else folder / "model.safetensors"
     path.write_bytes(path.read_bytes()[:keep])
     if weights == "bin" and keep == 0:
-        return  # an empty file has no sign of its form: loading tells
+        return  # an empty file does not show its format: only loading fails
     with pytest.raises(SystemExit) as done:
         main(["model", "info", str(folder)])
     message = capsys.readouterr().err
@@ -140,7 +142,7 @@ def test_truncated_weights(tmp_path: Path, capsys: pytest.CaptureFixture[str], w
     assert path.name in message
 
 
-def test_lfs_pointer_is_told(tmp_path: Path) -> None:
+def test_lfs_pointer_is_recognised(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "model.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
     with pytest.raises(ModelError, match="git lfs pull"):
@@ -158,14 +160,14 @@ def test_lfs_pointer_is_told(tmp_path: Path) -> None:
         ("a/b@v1", "a/b@v1 is not here; get it with: jisr model pull a/b@v1"),
     ],
 )
-def test_models_that_are_not_here(name: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_models_are_named(name: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["model", "info", name])
     assert done.value.code == 2
     assert message in capsys.readouterr().err
 
 
-def test_file_instead_of_folder(tmp_path: Path) -> None:
+def test_file_instead_of_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ModelError, match="a file, not a model folder"):
         find_model(str(tmp_path / "file"))
@@ -187,7 +189,7 @@ def test_fingerprint_follows_the_content(tmp_path: Path, monkeypatch: pytest.Mon
     (folder / "README.md").write_text("anything", encoding="utf-8")
 
 
-def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fingerprint_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny.build(tmp_path / "m")
     monkeypatch.setattr(content_hash, "SETTLED_SECONDS", -1.0)
     first = find_model(str(folder)).fingerprint
@@ -195,7 +197,7 @@ def test_fingerprint_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert find_model(str(folder)).fingerprint == first
 
 
-def test_cache_that_cannot_be_written_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(content_hash, "SETTLED_SECONDS", -1.0)
