@@ -1,4 +1,4 @@
-"""Arabic in, English out.
+"""Translation of Arabic text into English.
 
 >>> from jisr.translate import Translator
 >>> [translation.target for translation in Translator.load("builtin").translate(["أين المحطة؟"])]

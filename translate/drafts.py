@@ -1,9 +1,9 @@
-"""Drafts: normalised sentences in, the best of at most three decodings of each out.
+"""Drafting: the best of at most three decodings of each normalised sentence.
 
-A draft that looks wrong is decoded again: first with repetition made hard, then in parts. The tries are
-compared by how many notes they carry, then by score. (Falling back to other settings and keeping the best
-by log-probability is what faster-whisper does for speech; that score is the best cheap detector of
-hallucination, Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75.)
+A sentence with a doubtful draft is decoded again, first with a penalty on repetition, then in parts. The draft with the
+fewest notes is kept, or of these the one with the best score. This follows faster-whisper, which falls back to other
+options and keeps the best result by log-probability, the best cheap detector of hallucinations (Guerreiro et al. 2023,
+https://aclanthology.org/2023.eacl-main.75).
 """
 
 import math
@@ -24,20 +24,21 @@ from jisr.translate.text.normalization import pass_through
 __all__ = ["Draft", "Drafter", "join_drafts"]
 
 MOST_PIECES = 16384
-"""The most pieces in a batch: what a small GPU can hold."""
+"""Largest number of pieces in a batch, padding included, which fits a small GPU."""
 PART_SHARE = 0.6
-"""Longest part of a sentence that is tried again in two, as a share: a little slack finds a better place to split."""
+"""Largest length of a part of a sentence that is halved, as a share; the excess over 0.5 allows for a better cut."""
 FULL_STOP = "."
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One try at a sentence.
+    """A draft of a sentence, from one try at decoding it.
 
-    :param score: mean log-probability of a piece; None if no piece was decoded.
-    :param pieces: number of pieces decoded, ends included: what the score is a mean of.
-    :param cut_off: whether a hypothesis reached the limit.
-    :param notes: the doubts about it.
+    :param target: the English text.
+    :param score: mean log-probability of a piece; ``None`` if nothing was decoded.
+    :param pieces: number of decoded pieces over which the score is the mean, ``</s>`` included.
+    :param cut_off: whether a hypothesis reached the length limit.
+    :param notes: the notes, in alphabetical order.
     """
 
     target: str
@@ -48,16 +49,16 @@ class Draft:
 
     @property
     def rank(self) -> tuple[int, float]:
-        """Less is better: notes first, then score."""
+        """Sort key, smaller for a better draft: the number of notes, then the negative score."""
         return len(self.notes), -(self.score if self.score is not None else -math.inf)
 
 
 class Drafter:
-    """Makes drafts with an engine.
+    """A maker of drafts with an engine.
 
-    :param size: the most sentences in a batch.
-    :param retry: whether doubtful sentences are tried again.
-    :param floor: the score under which a draft is noted, if the model has one.
+    :param size: largest number of sentences in a batch.
+    :param retry: whether doubtful sentences are decoded again.
+    :param floor: score below which a draft gets a note; ``None`` for no such note.
     """
 
     def __init__(
@@ -72,29 +73,33 @@ class Drafter:
     def draft(self, texts: Sequence[str]) -> list[Draft]:
         """Return the best draft of each text, in order.
 
-        :param texts: normalised; each with an Arabic letter, and short enough for the engine.
+        :param texts: normalised texts, each with an Arabic letter and short enough for the engine.
+        :raises EngineError: if the engine fails.
         """
         unique = list(dict.fromkeys(texts))
         best = self.first(unique)
         if self.retry:
             for again in (self.guarded, self.parted):
-                doubtful = [place for place, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
-                tries = again([unique[place] for place in doubtful], [best[place] for place in doubtful])
-                for place, draft in zip(doubtful, tries, strict=True):
-                    best[place] = min(note_retry(best[place]), note_retry(draft), key=lambda tried: tried.rank)
+                doubtful = [index for index, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
+                tries = again([unique[index] for index in doubtful], [best[index] for index in doubtful])
+                for index, draft in zip(doubtful, tries, strict=True):
+                    best[index] = min(note_retry(best[index]), note_retry(draft), key=lambda tried: tried.rank)
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
 
     def first(self, texts: Sequence[str]) -> list[Draft]:
-        """Decode each text as it is."""
+        """Return the drafts of texts, decoded as they are."""
         return self.checked(texts, self.decode(texts, self.decoding))
 
     def guarded(self, texts: Sequence[str], _before: Sequence[Draft]) -> list[Draft]:
-        """Decode each text with repetition made hard."""
+        """Return the drafts of texts, decoded with a penalty on repetition."""
         return self.checked(texts, self.decode(texts, self.decoding.guarded()))
 
     def parted(self, texts: Sequence[str], before: Sequence[Draft]) -> list[Draft]:
-        """Decode each text in parts: around what must be copied if some of it was lost, otherwise in halves."""
+        """Return the drafts of texts, decoded in parts: around what must be copied if that is missing, else in halves.
+
+        :param before: the previous drafts of the texts.
+        """
         cuts = [
             parts_around_copyable(text) if Note.URL_MISSING in draft.notes else self.halves(text)
             for text, draft in zip(texts, before, strict=True)
@@ -106,7 +111,7 @@ class Drafter:
         return self.checked(texts, [join_drafts(parts, [next(drafts) for _ in parts]) for parts in cuts])
 
     def halves(self, text: str) -> list[str]:
-        """Cut a text near its middle, where it hurts least."""
+        """Cut a text in two at the best place near its middle."""
 
         def measure(part: str) -> int:
             return len(self.engine.encode(part))
@@ -114,27 +119,27 @@ class Drafter:
         return [part.strip() for part in cut_sentence(text, max(1, math.ceil(PART_SHARE * measure(text))), measure)]
 
     def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
-        """Decode in batches, and put the results back in order.
+        """Return the drafts of texts, without notes, in order; they are decoded in batches.
 
         :raises EngineError: if the engine fails.
         """
         sources = [self.engine.encode(text) for text in texts]
-        found: dict[int, Draft] = {}
-        # All that is under way together is one batch in size: what a kill can cost.
+        drafts: dict[int, Draft] = {}
+        # What is decoded at the same time, and so lost by a kill, is limited to one batch in all.
         ahead = self.engine.ahead
         most = self.engine.positions - 1
         plan = make_batches(sources, max(1, self.size // ahead), MOST_PIECES // ahead, most)
-        decoded = self.engine.decode([[sources[place] for place in places] for places in plan], decoding)
+        decoded = self.engine.decode([[sources[index] for index in indices] for indices in plan], decoding)
         try:
-            for places, hypotheses in zip(plan, decoded, strict=True):
-                found |= zip(places, map(draft_of, hypotheses), strict=True)
+            for indices, hypotheses in zip(plan, decoded, strict=True):
+                drafts |= zip(indices, map(draft_of, hypotheses), strict=True)
         except RuntimeError as error:
             why = str(error).partition("\n")[0]
             raise EngineError(f"decoding failed: {why}; a smaller --batch takes less memory") from error
-        return [found[place] for place in range(len(texts))]
+        return [drafts[index] for index in range(len(texts))]
 
     def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
-        """Write the notes of each draft."""
+        """Return drafts with their notes, from comparing them with the texts."""
         return [
             replace(
                 draft,
@@ -152,7 +157,10 @@ class Drafter:
 
 
 def note_retry(draft: Draft) -> Draft:
-    """Note that a sentence was decoded more than once; all its tries carry it, so that ranks compare."""
+    """Return a draft with the note that its sentence was decoded more than once.
+
+    All drafts of the sentence get this note, so that their ranks are comparable.
+    """
     return replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
 
 
@@ -164,26 +172,30 @@ def draft_of(hypothesis: Hypothesis) -> Draft:
 
 
 def keep_part(part: str) -> Draft:
-    """Return a part that needs no translation as a draft."""
+    """Return a draft of a part that has no Arabic letter and is not decoded."""
     return Draft(target=pass_through(part), score=None, pieces=0)
 
 
 def parts_around_copyable(text: str) -> list[str]:
-    """Cut a text before and after each thing that must be copied."""
+    """Cut a text before and after each span that must be copied."""
     edges = [0, *(edge for span in copyable(text) for edge in span), len(text)]
     parts = (text[start:end].strip() for start, end in pairwise(edges))
     return [part for part in parts if part]
 
 
 def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
-    """Join the drafts of the parts of a sentence.
+    """Return the draft of a sentence, joined from the drafts of its parts.
 
-    A model closes every part with a stop; where the source had none the sentence runs on, and so must the draft.
+    A model ends every part with a full stop. It is removed inside the sentence where the source part does not end in
+    one.
+
+    :param sources: the parts of the sentence.
+    :param drafts: their drafts.
     """
     last = len(sources) - 1
     targets = [
-        draft.target.removesuffix(FULL_STOP) if place < last and not source.endswith(FULL_STOP) else draft.target
-        for place, (source, draft) in enumerate(zip(sources, drafts, strict=True))
+        draft.target.removesuffix(FULL_STOP) if index < last and not source.endswith(FULL_STOP) else draft.target
+        for index, (source, draft) in enumerate(zip(sources, drafts, strict=True))
     ]
     scored = [(draft.score, draft.pieces) for draft in drafts if draft.score is not None]
     pieces = sum(weight for _, weight in scored)

@@ -1,4 +1,4 @@
-"""Lines in, translations out: normalise, segment, batch, decode, check, join."""
+"""The translator of lines: segment, normalise, batch, decode, check, join."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
@@ -24,22 +24,21 @@ if TYPE_CHECKING:
 __all__ = ["Translation", "Translator"]
 
 FIRST = 16
-"""The most sentences read before the first are translated: drafts come soon, and few are computed by themselves."""
+"""Largest number of sentences that are read before the first are translated: few, so that these come soon."""
 READ_AHEAD = 8
-"""Batches read ahead when the work is in full swing: enough sources of each length to compute together."""
+"""Number of batches that are read ahead after that: enough sources of each length to be decoded together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A text and its translation.
+    """The translation of a line or a sentence.
 
     :param source: the text as given.
-    :param target: the English; empty for a blank line.
-    :param score: mean log-probability of a piece (natural logarithm), 0 or less; None if nothing was
-        decoded.
-    :param notes: doubts, and what was done, in alphabetical order.
-    :param parts: of a line, its sentences; of a sentence, nothing.
-    :param similarity: similarity of source and target, -1 to 1; None without a judge, and for a line.
+    :param target: the English text; empty for a blank line.
+    :param score: mean log-probability of a piece (natural logarithm), at most 0; ``None`` if nothing was decoded.
+    :param notes: the notes, in alphabetical order.
+    :param parts: the sentences of a line; empty for a sentence.
+    :param similarity: similarity of source and target, -1 to 1; ``None`` without a judge, and for a line.
     """
 
     source: str
@@ -51,30 +50,30 @@ class Translation:
 
 
 Judge = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
-"""Says of each source and its target how alike they are, -1 to 1."""
+"""A function that returns the similarity, -1 to 1, of each source and its target."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A sentence on its way: the parts of its normalised text, one unless it was too long."""
+    """A sentence to be translated, with the parts of its normalised text: one unless it is too long for the model."""
 
     sentence: Sentence
     parts: tuple[str, ...]
 
 
 class Translator:
-    """Translates Arabic lines into English.
+    """A translator of Arabic lines into English.
 
-    The translation of a sentence depends on the sentence, the model and the settings alone: batches, order
-    and threads change nothing. No text is ever cut off; what is too long is translated in parts.
+    The translation of a sentence depends only on the sentence, the model and the options, and not on batches, order or
+    threads. No text is truncated: sentences that are too long are translated in parts.
 
-    :param engine: decodes; :meth:`load` makes the usual one.
-    :param policy: how sentences are normalised before they are decoded.
-    :param decoding: how hypotheses are searched for.
-    :param batch: the most sentences in a batch, 1 or more; with 1, nothing is read ahead.
-    :param retry: whether doubtful sentences are tried again.
-    :param floor: the score under which a translation is noted, if the model has one.
-    :raises InputError: if a value is out of its range.
+    :param engine: the engine that decodes; :meth:`load` creates the usual one.
+    :param policy: policy by which sentences are normalised before decoding.
+    :param decoding: options of the search for hypotheses.
+    :param batch: largest number of sentences in a batch, at least 1; with 1, no line is read ahead.
+    :param retry: whether doubtful sentences are decoded again.
+    :param floor: score below which a translation gets a note; ``None`` for no such note.
+    :raises InputError: if ``batch`` is less than 1.
     """
 
     def __init__(
@@ -112,17 +111,19 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
     ) -> Self:
-        """Load a model and make a translator of it.
+        """Load a model and return a translator with it.
 
-        :param name: ``builtin``, a model folder, or the name of a hub model that was pulled.
+        The remaining parameters are those of the class.
+
+        :param name: ``builtin``, a model folder, or the name of a pulled hub model.
         :param engine: ``ctranslate2`` or ``transformers``.
         :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
-        :param compute: a compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA;
-            transformers computes in float32.
-        :param threads: threads on a CPU; 0 for one a core.
+        :param compute: compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA; transformers
+            always computes in float32.
+        :param threads: number of threads on a CPU; 0 for one per core.
         :param normalize: as in :meth:`of`.
-        :raises ModelError: if there is no such model, or it is damaged.
-        :raises InputError: if a value is not one of those.
+        :raises ModelError: if there is no such model, or if it is damaged.
+        :raises InputError: if a value is not allowed.
         """
         from jisr.translate.engines.load_engine import load_engine
         from jisr.translate.models.lookup import find_model
@@ -140,10 +141,10 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
     ) -> Self:
-        """Return a translator with a loaded model, with the policy and the score floor that the model names.
+        """Return a translator with a loaded engine and the score floor of its model.
 
-        :param normalize: the name of a policy, or ``auto`` for the one that the model expects.
-        :raises InputError: if there is no such policy.
+        :param normalize: name of a policy, or ``auto`` for the one that the model was trained with.
+        :raises InputError: if there is no such policy, or if ``batch`` is less than 1.
         """
         model = engine.model
         wanted = model.normalize if normalize == "auto" else normalize
@@ -152,7 +153,7 @@ class Translator:
         return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, floor=model.score_floor)
 
     def recorded(self, journal: Journal) -> Self:
-        """Return a translator that records its work in a journal, and takes from it what is done."""
+        """Return a copy of the translator that records its work in a journal, and reuses what the journal holds."""
         other = copy(self)
         other.engine = JournalEngine(self.engine, journal)
         other.drafter = copy(self.drafter)
@@ -160,13 +161,13 @@ class Translator:
         return other
 
     def judged(self, judge: Judge) -> Self:
-        """Return a translator that attaches the similarity of each sentence and its translation."""
+        """Return a copy of the translator that adds the similarity of source and target to each sentence."""
         other = copy(self)
         other.judge = judge
         return other
 
     def record(self) -> dict[str, Any]:
-        """Describe everything that decides an output, for the record of a run."""
+        """Return everything that decides the output, for the record of a run."""
         from jisr import __version__
 
         return {
@@ -178,26 +179,26 @@ class Translator:
         }
 
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
-        """Translate lines, each as it comes: one translation for each line, in order.
+        """Yield the translation of each line, in order, while the lines are read.
 
-        A bounded number of sentences is read ahead, at first :data:`FIRST`, then :data:`READ_AHEAD` batches.
+        A bounded number of sentences is read ahead: at first :data:`FIRST`, then :data:`READ_AHEAD` batches.
 
-        :param lines: without their ends; of any length.
-        :raises InputError: if ``lines`` is one string.
-        :raises OutputError: if a journal takes part and cannot be written.
+        :param lines: lines of any length, without line ends.
+        :raises InputError: if ``lines`` is a single string.
+        :raises OutputError: if there is a journal that cannot be written.
         """
         check_lines("lines", lines)
         for window in self.windows(lines):
             yield from self.translate_window(window)
 
     def windows(self, lines: Iterable[str]) -> Iterator[list[tuple[str, list[Request]]]]:
-        """Gather lines with their requests until there are enough: at first a few, then as many as the bound."""
+        """Yield windows of lines with their requests: first a few lines, then as many as are read ahead."""
         window: list[tuple[str, list[Request]]] = []
         size, count = min(FIRST, self.batch), 0
         for line in lines:
             requests = self.requests(line)
             window.append((line, requests))
-            # A line costs memory and time even when it holds nothing to translate.
+            # A line takes memory and time even if there is nothing to translate in it.
             count += max(1, sum(len(request.parts) for request in requests))
             if count >= size:
                 yield window
@@ -207,14 +208,14 @@ class Translator:
             yield window
 
     def requests(self, line: str) -> list[Request]:
-        """Segment and normalise a line; what has no Arabic letter, or nothing at all, is not segmented."""
+        """Return the requests of a line, segmented and normalised; none if it has no Arabic letter."""
         if not has_arabic(line):
             return []
         sentences = (sentence for sentence in segment(line) if not is_blank(sentence.text))
         return [Request(sentence, self.parts(self.policy.apply(sentence.text))) for sentence in sentences]
 
     def parts(self, text: str) -> tuple[str, ...]:
-        """Cut a text where it is longer than the model is comfortable with."""
+        """Cut a text into parts that the model translates well."""
 
         def measure(part: str) -> int:
             return len(self.engine.encode(part))
@@ -223,7 +224,7 @@ class Translator:
         return tuple(part for part in stripped if part)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
-        """Translate lines that were gathered."""
+        """Yield the translations of the lines of a window."""
         texts = [part for _, requests in window for request in requests for part in request.parts]
         arabic = [text for text in texts if has_arabic(text)]
         drafts = dict(zip(arabic, self.drafter.draft(arabic), strict=True))
@@ -232,20 +233,19 @@ class Translator:
             yield in_line(line, [next(sentences) for _ in requests])
 
     def compared(self, sentences: Sequence[Translation]) -> Iterator[Translation]:
-        """Attach a similarity to each decoded sentence if a judge is set."""
+        """Yield the sentences, with the similarity added to each decoded one if there is a judge."""
         decoded = [each for each in sentences if each.score is not None]
         if self.judge is None or not decoded:
             yield from sentences
             return
-        found = iter(self.judge([each.source for each in decoded], [each.target for each in decoded]))
+        similarities = iter(self.judge([each.source for each in decoded], [each.target for each in decoded]))
         for each in sentences:
-            yield each if each.score is None else replace(each, similarity=round(next(found), 4))
+            yield each if each.score is None else replace(each, similarity=round(next(similarities), 4))
 
 
 def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
-    """Join the parts of a sentence."""
-    found = [drafts.get(part) or keep_part(part) for part in request.parts]
-    draft = join_drafts(request.parts, found)
+    """Return the translation of a sentence, joined from the drafts of its parts."""
+    draft = join_drafts(request.parts, [drafts.get(part) or keep_part(part) for part in request.parts])
     added = {Note.SPLIT} if len(request.parts) > 1 else set()
     if not any(part in drafts for part in request.parts):
         added.add(Note.PASSED_THROUGH)
@@ -258,7 +258,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
 
 
 def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
-    """Join the sentences of a line."""
+    """Return the translation of a line, joined from its sentences; of a line without any, the line passed through."""
     if not sentences:
         blank = is_blank(line)
         return Translation(

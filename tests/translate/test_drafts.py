@@ -1,4 +1,4 @@
-"""A doubtful sentence is tried again, three times at most, and the best of the tries is kept."""
+"""A doubtful sentence is decoded at most three times, and the best of the tries is kept."""
 
 import pytest
 from fake import FakeEngine, found, spelled
@@ -15,7 +15,7 @@ CLEAN = found("the teacher came back from the market", -0.9)
 
 
 class Stubborn(FakeEngine):
-    """Finds the same for every text."""
+    """An engine that gives the same hypothesis for every text."""
 
     def __init__(self, bad: Hypothesis) -> None:
         super().__init__()
@@ -37,14 +37,14 @@ def test_a_good_draft_is_decoded_once() -> None:
     assert sorted(engine.decoded) == sorted([(PLAIN, False), (OTHER, False)])
 
 
-def test_a_loop_is_mended_by_the_second_try_although_its_score_is_lower() -> None:
+def test_the_second_try_fixes_a_loop_although_its_score_is_lower() -> None:
     engine = FakeEngine(first={PLAIN: LOOPED}, again={PLAIN: CLEAN})
     (draft,) = drafter(engine).draft([PLAIN])
     assert (draft.target, draft.score, draft.notes) == (CLEAN.text, CLEAN.score, (Note.RETRIED,))
     assert engine.decoded == [(PLAIN, False), (PLAIN, True)]
 
 
-def test_only_what_is_doubtful_is_tried_again() -> None:
+def test_only_doubtful_sentences_are_tried_again() -> None:
     engine = FakeEngine(first={PLAIN: found("")}, again={PLAIN: CLEAN})
     drafts = drafter(engine).draft([OTHER, PLAIN])
     assert [draft.notes for draft in drafts] == [(), (Note.RETRIED,)]
@@ -71,13 +71,13 @@ def test_the_third_try_is_in_halves_and_there_is_no_fourth() -> None:
         (found("he"), Note.RATIO),
     ],
 )
-def test_what_no_try_mends_is_given_with_its_notes(bad: Hypothesis, note: Note) -> None:
+def test_what_no_try_fixes_is_kept_with_its_notes(bad: Hypothesis, note: Note) -> None:
     engine = Stubborn(bad)
     (draft,) = drafter(engine).draft([PLAIN])
     assert {note, Note.RETRIED} <= set(draft.notes)
     assert list(draft.notes) == sorted(set(draft.notes))
     assert sum(text == PLAIN for text, _ in engine.decoded) == 2
-    # The third is in parts that hold the sentence once.
+    # The third try is in parts that together contain the sentence once.
     assert sum(len(text.split()) for text, _ in engine.decoded) == 3 * len(PLAIN.split())
 
 
@@ -89,7 +89,7 @@ def test_of_equally_doubtful_tries_the_more_probable_is_kept() -> None:
         assert Note.LOOP in draft.notes
 
 
-def test_without_retry_each_is_decoded_once() -> None:
+def test_without_retry_each_sentence_is_decoded_once() -> None:
     engine = FakeEngine(first={PLAIN: LOOPED})
     (draft,) = drafter(engine, retry=False).draft([PLAIN])
     assert Note.LOOP in draft.notes
@@ -97,7 +97,7 @@ def test_without_retry_each_is_decoded_once() -> None:
     assert engine.decoded == [(PLAIN, False)]
 
 
-def test_a_lost_address_is_translated_around_and_put_back() -> None:
+def test_parts_around_a_missing_address_are_translated() -> None:
     text = "زوروا https://example.org/a?b=ج1 اليوم أو اكتبوا إلى info@example.org غدا"
     address = "https://example.org/a?b="
     lost = found("visit us today or write to us tomorrow, please do")
@@ -111,7 +111,7 @@ def test_a_lost_address_is_translated_around_and_put_back() -> None:
     assert not any("@" in part or "://" in part for part in parts)
 
 
-def test_a_low_score_and_unknown_pieces_are_noted_and_not_tried_again() -> None:
+def test_a_low_score_and_unknown_pieces_get_a_note_but_no_retry() -> None:
     text = f"{PLAIN} ☃"
     engine = FakeEngine(first={text: found(spelled(text), -2.0)})
     (draft,) = drafter(engine, floor=-1.5).draft([text])
@@ -119,7 +119,7 @@ def test_a_low_score_and_unknown_pieces_are_noted_and_not_tried_again() -> None:
     assert len(engine.decoded) == 1
 
 
-def test_parts_run_on_where_the_source_does() -> None:
+def test_joined_parts_keep_only_the_full_stops_of_the_source() -> None:
     drafts = [
         Draft("The boy went.", -0.2, 4),
         Draft("He came back.", -0.4, 4),
@@ -133,7 +133,7 @@ def test_parts_run_on_where_the_source_does() -> None:
 
 
 class Broken(FakeEngine):
-    """Has no memory left at the second batch."""
+    """An engine that runs out of memory in the second batch."""
 
     def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
         if self.sizes:
@@ -141,7 +141,7 @@ class Broken(FakeEngine):
         return super().decode_batch(batch, decoding)
 
 
-def test_an_engine_that_fails_is_one_line() -> None:
+def test_a_failing_engine_is_an_error_of_one_line() -> None:
     with pytest.raises(EngineError, match="decoding failed: CUDA out of memory; a smaller --batch") as failed:
         drafter(Broken(), size=1).draft([PLAIN, OTHER])
     assert "\n" not in str(failed.value)

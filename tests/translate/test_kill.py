@@ -1,4 +1,4 @@
-"""A job that is killed goes on where it was, to the same bytes."""
+"""A killed job resumes where it was, and its output has the same bytes."""
 
 import random
 import signal
@@ -17,14 +17,14 @@ COMMAND = [sys.executable, "-m", "jisr", "translate", "--batch", "8", "--threads
 
 
 def entries(journal: Path) -> list[bytes]:
-    """The whole entries of a journal."""
+    """Return the complete entries of a journal."""
     if not journal.exists():
         return []
     return [raw for raw in journal.read_bytes().splitlines(keepends=True) if parse_entry(raw) is not None]
 
 
 def kill_when_longer(words: list[str], journal: Path, size: int, pause: float) -> None:
-    """Run a command and kill it a moment after its journal has grown past a size."""
+    """Run a command, and kill it ``pause`` seconds after its journal has grown beyond a size in bytes."""
     process = subprocess.Popen([*COMMAND, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and (not journal.exists() or journal.stat().st_size <= size):
         time.sleep(0.002)
@@ -51,13 +51,13 @@ def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> No
     draw = random.Random(20)
     kept: list[bytes] = []
     for _ in range(3):
-        # Past what it holds, so that work of this run is in it when it is killed.
+        # More than the journal held before, so that it contains work of this run when the run is killed.
         held = journal.stat().st_size if journal.exists() else 0
         kill_when_longer(words, journal, held, draw.uniform(0, 0.05))
         assert not output.exists()
         assert not report.exists()
         before, kept = kept, entries(journal)
-        # What was whole is there again, byte for byte: only the batch under way was translated twice.
+        # Complete entries are kept byte for byte: only the unfinished batch is translated twice.
         assert kept[: len(before)] == before
         assert len(kept) > len(before)
     done = subprocess.run([*COMMAND, *words], capture_output=True, check=True)
@@ -73,7 +73,7 @@ def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> No
 
 
 @pytest.mark.kill
-def test_a_killed_folder_job_goes_on_with_its_file(tmp_path: Path) -> None:
+def test_a_killed_folder_job_resumes_with_its_file(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
     for number, name in enumerate(["a.txt", "b.txt", "sub/c.txt"]):
@@ -88,9 +88,9 @@ def test_a_killed_folder_job_goes_on_with_its_file(tmp_path: Path) -> None:
     assert done.stderr.startswith(b"jisr: 180 sentences in 180 lines")
     assert (output / "a.txt").stat().st_mtime_ns == first.st_mtime_ns
     assert (output / "a.txt").stat().st_ino == first.st_ino
-    found = {
+    contents = {
         root: {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
         for root in (whole, output)
     }
-    assert found[whole] == found[output]
-    assert len(found[output]) == 3
+    assert contents[whole] == contents[output]
+    assert len(contents[output]) == 3

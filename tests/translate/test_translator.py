@@ -1,4 +1,4 @@
-"""Lines in, as many lines out, in order, with nothing lost on the way."""
+"""Each line gets one translation, in order, and no text is lost."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -26,14 +26,14 @@ def translate(lines: list[str], batch: int = 4, *, policy: str = "standard") -> 
     return list(Translator(engine, POLICIES[policy], batch=batch).translate(lines))
 
 
-def test_a_line_is_its_sentences() -> None:
+def test_a_line_is_joined_from_its_sentences() -> None:
     line = "عاد المعلم من السوق.  متى يسأل الطبيب عن المحطة؟"
-    (found_,) = translate([line])
-    assert found_.source == line
-    assert [part.source for part in found_.parts] == line.split("  ")
-    assert [part.target for part in found_.parts] == [spelled(each) for each in line.split("  ")]
-    assert found_.target == " ".join(part.target for part in found_.parts)
-    assert (found_.score, found_.notes) == (-0.5, ())
+    (translation,) = translate([line])
+    assert translation.source == line
+    assert [part.source for part in translation.parts] == line.split("  ")
+    assert [part.target for part in translation.parts] == [spelled(each) for each in line.split("  ")]
+    assert translation.target == " ".join(part.target for part in translation.parts)
+    assert (translation.score, translation.notes) == (-0.5, ())
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\u200f", "\t", "\u064b\u0640"])
@@ -71,7 +71,7 @@ def test_control_tokens_in_a_text_are_text(mark: str) -> None:
     assert mark in translation.target
 
 
-def test_a_sentence_too_long_is_translated_in_parts() -> None:
+def test_a_long_sentence_is_translated_in_parts() -> None:
     line = " ".join(["ذهب الولد إلى المدرسة القديمة في القرية،", "ثم عاد إلى البيت مع أخيه الصغير،"] * 6)
     engine = FakeEngine(positions=21)
     (translation,) = Translator(engine).translate([line])
@@ -82,8 +82,8 @@ def test_a_sentence_too_long_is_translated_in_parts() -> None:
     assert translation.score == -0.5
 
 
-def test_a_part_that_looped_is_mended_alone() -> None:
-    half = " ".join(f"كلمة{place}" for place in range(20)) + "،"
+def test_only_the_part_with_a_loop_is_tried_again() -> None:
+    half = " ".join(f"كلمة{index}" for index in range(20)) + "،"
     line = f"{half} {half.replace('كلمة', 'جملة')}"
     engine = FakeEngine(
         positions=25, first={half: found("no no no no no no no no no")}, again={half: found(spelled(half))}
@@ -107,7 +107,7 @@ def test_no_word_is_lost(lines: list[str]) -> None:
 
 @settings(deadline=None)
 @given(ANY, st.sampled_from(sorted(POLICIES)))
-def test_any_text_gives_as_many_lines_in_order(lines: list[str], policy: str) -> None:
+def test_any_lines_give_as_many_translations_in_order(lines: list[str], policy: str) -> None:
     translations = translate(lines, policy=policy)
     assert [translation.source for translation in translations] == lines
     for translation in translations:
@@ -118,7 +118,7 @@ def test_any_text_gives_as_many_lines_in_order(lines: list[str], policy: str) ->
 
 @settings(deadline=None)
 @given(LINES, st.integers(1, 9), st.randoms(use_true_random=False))
-def test_neither_batch_nor_order_changes_a_line(lines: list[str], batch: int, random: object) -> None:
+def test_neither_batch_size_nor_order_changes_a_translation(lines: list[str], batch: int, random: object) -> None:
     assert translate(lines[::-1], batch)[::-1] == translate(lines, 64)
     assert [translate([line], 1)[0] for line in lines] == translate(lines, batch)
 
@@ -133,30 +133,30 @@ def test_a_bounded_number_of_lines_is_read_ahead() -> None:
 
     engine = FakeEngine()
     translator = Translator(engine, batch=4)
-    made = translator.translate(lines())
-    next(made)
-    assert taken == 4  # the first come soon
+    translations = translator.translate(lines())
+    next(translations)
+    assert taken == 4  # few, so that the first translation comes soon
     ahead = 0
-    for given_, _ in enumerate(islice(made, 3000), 2):
-        ahead = max(ahead, taken - given_)
+    for yielded, _ in enumerate(islice(translations, 3000), 2):
+        ahead = max(ahead, taken - yielded)
     assert ahead < translator.most == 32
     assert max(engine.sizes) == 4
 
 
-def test_a_batch_of_one_reads_nothing_ahead() -> None:
+def test_with_batches_of_one_nothing_is_read_ahead() -> None:
     source = iter(["عاد المعلم.", "عاد الطبيب."])
-    made = Translator(FakeEngine(), batch=1).translate(source)
-    assert next(made).source == "عاد المعلم."
+    translations = Translator(FakeEngine(), batch=1).translate(source)
+    assert next(translations).source == "عاد المعلم."
     assert next(source) == "عاد الطبيب."
 
 
-def test_a_sentence_that_comes_back_is_decoded_once_in_a_window() -> None:
+def test_a_repeated_sentence_is_decoded_once_in_a_window() -> None:
     engine = FakeEngine()
     assert len(list(Translator(engine).translate(["عاد المعلم."] * 10))) == 10
     assert len(engine.decoded) == 1
 
 
-def test_wrong_settings_are_refused() -> None:
+def test_wrong_options_are_refused() -> None:
     with pytest.raises(InputError, match="batch is 0, must be 1 or more"):
         Translator(FakeEngine(), batch=0)
     with pytest.raises(InputError, match="normalisation 'moses' is not known; it can be standard"):
@@ -165,7 +165,7 @@ def test_wrong_settings_are_refused() -> None:
         Translator.load("builtin", engine="fairseq")
 
 
-def test_a_judge_is_asked_about_what_was_decoded() -> None:
+def test_a_judge_compares_only_decoded_sentences() -> None:
     def judge(sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         assert len(sources) == len(targets) == 2
         return [0.25, -0.5]
