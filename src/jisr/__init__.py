@@ -9,7 +9,7 @@
 >>> print(score({"draft": drafts}, ["Where is the station?", "Thank you."])["draft"]["chrf2"])
 chrF2|nrefs:1|bs:1000|seed:12345|case:mixed|eff:yes|nc:6|nw:0|space:no|version:... = ...
 
-More is in the rooms: :mod:`jisr.translate`, :mod:`jisr.corpora`, :mod:`jisr.eval`, :mod:`jisr.train`.
+The subpackages have more: :mod:`jisr.translate`, :mod:`jisr.corpora`, :mod:`jisr.eval`, :mod:`jisr.train`.
 """
 
 from typing import TYPE_CHECKING

@@ -13,8 +13,8 @@ LARGEST_INT = 2**31 - 1
 def keep_memory() -> None:
     """Keep freed memory in the process for the next batch, if the allocator is glibc's.
 
-    Memory that goes back to the system is cleared page by page before it comes again. That took half of the time of a
-    training step, and a tenth of the time of decoding.
+    The system clears the pages of memory that was returned to it before it hands them out again. That took half of the
+    time of a training step, and a tenth of the time of decoding.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:

@@ -46,7 +46,7 @@ ARABIC_LETTERS: Final = (
     f"{STANDARD_LETTERS}\u0620\u063b-\u063f\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
     "\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c9"
 )
-"""Letters of the Arabic script in all languages that use it: for finding words and counting letters."""
+"""Letters of the Arabic script in all languages that use it, for finding words and counting letters."""
 
 ARABIC_SHAPES: Final = "\ufb50-\ufd3d\ufd50-\ufdf9\ufe70-\ufe74\ufe76-\ufefc"
 """Presentation forms: letters and ligatures in a fixed shape, as found in text extracted from a PDF.
@@ -70,7 +70,7 @@ COMBINING_MARKS: Final = "\u0300-\u036f"
 """The block Combining Diacritical Marks, for letters of any script: without them, decomposed é is e."""
 
 TATWEEL: Final = "\u0640"
-"""The stroke that stretches a word. Unicode counts it as a letter; here it is none."""
+"""The stroke that stretches a word. Unicode classifies it as a letter; these classes do not."""
 
 JOINER: Final = "\u200d"
 """The zero-width joiner: invisible between letters, but a part of many emoji."""
@@ -82,7 +82,7 @@ VARIATION_SELECTORS: Final = "\ufe00-\ufe0f"
 """Invisible characters that choose between the text and the emoji style of a symbol."""
 
 CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
-"""Control characters, C0 and C1: spaces to a reader, if anything."""
+"""Control characters, C0 and C1, which are treated as spaces."""
 
 SURROGATES: Final = "\ud800-\udfff"
 """Halves of surrogate pairs: a JSON escape can hold one alone, UTF-8 cannot."""

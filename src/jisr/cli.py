@@ -41,7 +41,7 @@ class Interrupted(BaseException):
 
 
 def interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Stop at once, by an exception; the entries of a journal are safe.
+    """Handle SIGINT by an exception that stops the program at once; the entries of a journal are already written.
 
     :raises Interrupted: always.
     """
@@ -50,7 +50,7 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def flushed_stdout() -> Iterator[None]:
-    """Flush standard output at the end: at the interpreter's exit a failed flush would only be an ignored exception.
+    """Flush standard output at the end of a block; when the interpreter exits, a failed flush would be ignored.
 
     :raises OutputError: if standard output cannot be written.
     :raises SystemExit: with code 1, if the reader of a pipe has closed it.
@@ -64,7 +64,7 @@ def flushed_stdout() -> Iterator[None]:
     except OSError as error:
         if error.errno not in UNWRITABLE:
             raise
-        # Else the interpreter would try to write the rest at its exit.
+        # Otherwise the interpreter would try to write the rest when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
             raise SystemExit(1) from None
@@ -135,5 +135,5 @@ def main(argv: Sequence[str] | None = None) -> None:
         print("jisr: interrupted", file=sys.stderr)
         raise SystemExit(130) from None
     finally:
-        # Nor must the interpreter visit every object again at its exit.
+        # Keeps the interpreter from visiting all objects again when it exits.
         gc.freeze()

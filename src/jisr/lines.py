@@ -181,7 +181,7 @@ def looks_like_utf16(head: bytes) -> bool:
 
 
 def count_newlines(stream: IO[bytes]) -> int:
-    r"""Return the number of bytes ``\n`` in the rest of a stream: the line count, nearly so in UTF-16."""
+    r"""Return the number of bytes ``\n`` in the rest of a stream: the number of lines, approximate in UTF-16."""
     return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(READ_SIZE), b""))
 
 

@@ -1,6 +1,6 @@
-"""Charts as SVG: axes, marks and text, put together as a figure of a page or as a file of its own.
+"""Charts as SVG: axes, marks and text, assembled into a figure of an HTML page or a separate file.
 
-Coordinates and sizes are pixels, from the upper left corner. The same chart is always the same text.
+Coordinates and sizes are pixels, from the upper left corner. The same chart always yields the same text.
 """
 
 import math
@@ -28,7 +28,7 @@ PALETTE = ("#2563a8", "#c2571a", "#2f7d46", "#8a3f8f", "#a3262a", "#6b5b1e", "#3
 """Colours of lines and bars, in the order of use; each is readable on white."""
 
 MOST_STEPS = 9
-"""Steps between the ticks of a scale."""
+"""Largest number of steps between the ticks of a scale."""
 
 SVG_STYLE = (
     "svg text { font-size: 12px; fill: #1b1f24; } svg .title { font-weight: 600; } svg .grid { stroke: #e4e8ec; }\n"
@@ -59,7 +59,7 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        """Round values to label, at most ten: the multiples of 1, 2 or 5 times a power of ten."""
+        """Round values for labels, at most ten: the multiples of 1, 2 or 5 times a power of ten."""
         span = self.high - self.low
         power = 10.0 ** (math.floor(math.log10(span)) - 1)
         step = next(factor * power for factor in (1, 2, 5, 10, 20) if span / (factor * power) <= MOST_STEPS)
@@ -67,9 +67,9 @@ class Scale:
 
 
 def axis_range(values: Sequence[float], least_margin: float = 0.5) -> tuple[float, float]:
-    """Return the ends of an axis that holds all values, with a margin of 8 % on either side.
+    """Return the ends of an axis that contains all values, with a margin of 8 % of their range on either side.
 
-    :param least_margin: margin where the values lie closely together.
+    :param least_margin: smallest margin, for values that lie close together.
     """
     low, high = min(values), max(values)
     margin = max((high - low) * 0.08, least_margin)
@@ -106,10 +106,10 @@ def tick_label(value: float) -> str:
 
 
 def svg_text(x: float, y: float, words: str, anchor: str = "start", style: str = "") -> str:
-    """Return words on their baseline.
+    """Return words as a text element; ``y`` is the baseline.
 
     :param anchor: which end of the words ``x`` is: ``start``, ``middle`` or ``end``.
-    :param style: class of CSS.
+    :param style: CSS class; empty for none.
     """
     named = f' class="{style}"' if style else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{escape(words)}</text>'
@@ -118,7 +118,7 @@ def svg_text(x: float, y: float, words: str, anchor: str = "start", style: str =
 def svg_line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
     """Return a straight line.
 
-    :param style: class of CSS: ``grid`` for a line of the grid, ``bar`` for an interval.
+    :param style: CSS class: ``grid`` for a line of the grid, ``bar`` for an interval.
     """
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{style}"/>'
 
@@ -126,7 +126,7 @@ def svg_line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
 def svg_circle(x: float, y: float, radius: float, colour: str = "") -> str:
     """Return a filled circle.
 
-    :param colour: of the circle; by default that of :data:`SVG_STYLE`.
+    :param colour: fill colour; by default that of :data:`SVG_STYLE`.
     """
     filled = f' style="fill:{colour}"' if colour else ""
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"{filled}/>'
@@ -144,10 +144,10 @@ def svg_polyline(points: Sequence[tuple[float, float]], colour: str) -> str:
 
 
 def svg_figure(label: str, width: float, height: float, parts: Sequence[str]) -> str:
-    """Return a chart as a ``<figure>`` of a page, whose style sheet holds :data:`SVG_STYLE`.
+    """Return a chart as a ``<figure>`` for an HTML page whose style sheet contains :data:`SVG_STYLE`.
 
-    :param label: the caption, which a screen reader reads in place of the chart.
-    :param parts: the elements, those behind others first.
+    :param label: caption, which a screen reader reads in place of the chart.
+    :param parts: elements of the chart, from back to front.
     """
     return (
         f'<figure><figcaption>{escape(label)}</figcaption><svg viewBox="0 0 {width:.0f} {height:.0f}" '
@@ -157,10 +157,10 @@ def svg_figure(label: str, width: float, height: float, parts: Sequence[str]) ->
 
 
 def svg_document(label: str, width: float, height: float, parts: Sequence[str]) -> str:
-    """Return a chart as an SVG file, on white, with its style within.
+    """Return a chart as an SVG file with a white background and an embedded style sheet.
 
     :param label: title of the file, which a screen reader reads in place of the chart.
-    :param parts: the elements, those behind others first.
+    :param parts: elements of the chart, from back to front.
     """
     lines = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '

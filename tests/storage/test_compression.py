@@ -33,7 +33,7 @@ def write(path: Path, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".zst"])
-def test_what_is_written_is_read_back_and_is_the_same_every_time(tmp_path: Path, suffix: str) -> None:
+def test_written_data_is_read_back_and_always_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     data = "بيت\n".encode() * 5 + NOISE
     written = write(tmp_path / f"a.txt{suffix}", data)
     assert write(tmp_path / f"b.txt{suffix}", data) == written
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_back_and_is_the_same_every_time(tmp_path: Path,
 
 
 @pytest.mark.parametrize("suffix", COMPRESS)
-def test_frames_follow_each_other(tmp_path: Path, suffix: str) -> None:
+def test_concatenated_frames_are_read(tmp_path: Path, suffix: str) -> None:
     parts = [b"first\n", b"", NOISE, b"last\n"]
     (tmp_path / "a").write_bytes(b"".join(map(COMPRESS[suffix], parts)))
     assert read(tmp_path / "a") == b"".join(parts)

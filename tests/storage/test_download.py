@@ -1,4 +1,4 @@
-"""A download goes on where it broke, and its file appears once it is complete and intact."""
+"""A broken download resumes where it stopped, and its file appears once it is complete and intact."""
 
 import hashlib
 import threading
@@ -21,8 +21,9 @@ CONTENT = bytes(range(256)) * 4000
 class Server:
     """A server of one file.
 
-    :param cut: bytes after which each answer breaks off.
-    :param ranges: the ranges requested so far.
+    :param status: HTTP status of the responses; a requested range turns 200 into 206.
+    :param cut: number of bytes after which each response breaks off; None for whole responses.
+    :param ranges: ranges requested so far.
     """
 
     url: str = ""
@@ -79,7 +80,7 @@ def remote_file(server: Server, *, size: int | None = len(CONTENT), sha256: str 
     return RemoteFile("file", server.url, size, sha256 or hashlib.sha256(CONTENT).hexdigest())
 
 
-def test_a_broken_transfer_goes_on_and_reports_its_progress(server: Server, tmp_path: Path) -> None:
+def test_a_broken_transfer_resumes_and_reports_its_progress(server: Server, tmp_path: Path) -> None:
     server.cut = 400_000
     reports: list[tuple[str, int, int]] = []
     fetch_file(

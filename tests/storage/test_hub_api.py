@@ -1,6 +1,6 @@
-"""What jisr uses of huggingface_hub without its promise is still where it was.
+"""The undocumented parts of huggingface_hub that jisr uses are unchanged in the installed version.
 
-A failure here names what moved; it is put right in ``jisr.storage.hub_api``, and nowhere else.
+A failure here names what changed; the place to adapt is ``jisr.storage.hub_api``.
 """
 
 import os
@@ -17,7 +17,7 @@ INSTALLED = f"huggingface_hub {version('huggingface-hub')}"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def test_the_cache_is_laid_out_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_layout_of_the_cache_is_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from huggingface_hub import constants, try_to_load_from_cache
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
@@ -34,11 +34,11 @@ def test_the_cache_is_laid_out_as_before(tmp_path: Path, monkeypatch: pytest.Mon
     hub_api.delete_snapshot(snapshot)
 
 
-def test_a_cache_that_is_gone_needs_no_deleting(tmp_path: Path) -> None:
+def test_deleting_from_a_missing_cache_does_nothing(tmp_path: Path) -> None:
     hub_api.delete_snapshot(tmp_path / "hub" / "models--some--model" / "snapshots" / COMMIT)
 
 
-def test_the_errors_have_the_http_library_at_their_root() -> None:
+def test_errors_derive_from_those_of_the_http_library() -> None:
     from huggingface_hub import errors
 
     root = hub_api.transport_error()
@@ -47,7 +47,7 @@ def test_the_errors_have_the_http_library_at_their_root() -> None:
     assert root not in (Exception, OSError, ValueError), f"{INSTALLED} names no HTTP library in its errors"
 
 
-def test_the_client_streams_and_knows_its_headers() -> None:
+def test_client_streams_and_has_headers() -> None:
     from huggingface_hub import get_session
 
     session = get_session()
@@ -74,7 +74,7 @@ def test_telemetry_has_a_switch(monkeypatch: pytest.MonkeyPatch) -> None:
         {"HF_HUB_OFFLINE": "True"},
     ],
 )
-def test_offline_means_the_same(environment: dict[str, str]) -> None:
+def test_offline_switches_mean_the_same(environment: dict[str, str]) -> None:
     clean = {name: value for name, value in os.environ.items() if not name.endswith("_OFFLINE")}
     code = (
         "from jisr.storage.hub_api import is_offline; from huggingface_hub import constants; "

@@ -1,7 +1,7 @@
 """Files of bytes, plain or compressed by gzip, xz or Zstandard.
 
-Reading goes by the first bytes of a file, writing by the ending of its name. The same data is always compressed to the
-same bytes: neither a time nor a file name is stored.
+The format is recognised by the first bytes when reading and by the suffix of the name when writing. The same data is
+always compressed to the same bytes: neither a time nor a file name is stored.
 """
 
 import gzip
@@ -23,7 +23,7 @@ from jisr.storage.output import Output
 __all__ = ["COMPRESSED_SUFFIXES", "ByteSink", "ReadCallback", "compressed", "ignore_count", "open_decompressed"]
 
 COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
-"""Endings of the names of compressed files."""
+"""Suffixes of compressed files."""
 
 MAGIC_NUMBERS = ((b"\x1f\x8b", ".gz"), (b"\xfd7zXZ\x00", ".xz"), (b"\x28\xb5\x2f\xfd", ".zst"))
 COMPRESSION_LEVEL = 6
@@ -62,7 +62,7 @@ class WatchedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read into a buffer as many bytes as are at hand, without waiting for a pipe to fill it."""
+        """Read the available bytes into a buffer, without waiting for a pipe to fill it."""
         data = self.head[: len(buffer)]
         self.head = self.head[len(data) :]
         if not data:
@@ -104,7 +104,7 @@ def open_decompressed(path: str | Path, watch: ReadCallback = ignore_count) -> I
 
 @contextmanager
 def compressed(output: Output) -> Iterator[ByteSink]:
-    """Yield a stream that writes to an output, compressed as the ending of its name says.
+    """Yield a stream that writes to an output, compressed in the format that the suffix of its name says.
 
     :raises OutputError: if the disk is full.
     :raises MissingExtra: if the name ends in ``.zst`` and that module is missing.

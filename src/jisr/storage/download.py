@@ -22,7 +22,7 @@ DownloadProgress = Callable[[str, int, int], object]
 """Called with the name of a file, the number of its bytes received so far, and its size in bytes."""
 
 MOST_FAILURES = 4
-"""Attempts in a row that bring nothing new before a download fails."""
+"""Number of consecutive attempts without a new byte after which a download fails."""
 
 TIMEOUT = 30.0
 """Seconds of silence after which a connection counts as broken."""
@@ -34,7 +34,7 @@ class RemoteFile:
 
     :param name: name for errors and progress.
     :param url: address of the file.
-    :param size: size in bytes; None if it is not known, then a broken transfer begins anew.
+    :param size: size in bytes; None if it is not known, in which case a broken transfer starts from the beginning.
     :param sha256: SHA-256 of the content in hex, if it is known.
     :param git_sha1: SHA-1 of the content as Git's blob in hex, for files without ``sha256``.
     """
@@ -47,7 +47,7 @@ class RemoteFile:
 
     @property
     def checksum(self) -> str | None:
-        """The known checksum, which is also the name of the content in the hub's cache."""
+        """Known checksum, which is also the name of the content in the hub's cache; None if none is known."""
         return self.sha256 or self.git_sha1
 
 
@@ -74,7 +74,7 @@ def fetch_file(
 ) -> None:
     """Download a file and give it its name once its checksum is right.
 
-    The beginning of a file that a broken transfer left stays beside the target, and the next call requests the rest.
+    After a broken transfer the received bytes stay in a file beside the target, and the next call requests the rest.
 
     :param target: path of the file; its folder exists.
     :param headers: further headers of the request, such as the user's token.
@@ -101,7 +101,7 @@ def fetch_file(
 
 
 def receive_all(remote: RemoteFile, part: Path, headers: dict[str, str], progress: DownloadProgress) -> None:
-    """Append to a part until it is complete, over as many connections as bring something new.
+    """Append to an unfinished file until it is complete, over as many connections as needed.
 
     :raises DownloadError: after :data:`MOST_FAILURES` connections in a row without a new byte.
     """
@@ -127,12 +127,12 @@ def receive_all(remote: RemoteFile, part: Path, headers: dict[str, str], progres
 
 
 def receive(remote: RemoteFile, part: Path, headers: dict[str, str], progress: DownloadProgress) -> None:
-    """Append to a part what is missing, for as long as one connection lasts.
+    """Append the missing bytes to an unfinished file, for as long as one connection lasts.
 
-    :raises OutputError: if the part cannot be written.
+    :raises OutputError: if the file cannot be written.
     """
     received = 0 if remote.size is None else part.stat().st_size
-    # Compressed, the bytes on the wire are not those that the range counts.
+    # A range counts the bytes of the file, not those of a compressed response.
     headers = headers | {"Accept-Encoding": "identity"}
     if received:
         headers["Range"] = f"bytes={received}-"
@@ -140,7 +140,7 @@ def receive(remote: RemoteFile, part: Path, headers: dict[str, str], progress: D
         if response.status_code != 206:  # Partial Content
             stream.truncate(0)
             received = 0
-        # Chunks as they come: with a size of our own, what came before the connection broke would stay in a buffer.
+        # No chunk size, with which bytes received before the connection breaks would be lost in a buffer.
         for chunk in response.iter_bytes():
             stream.write(chunk)
             received += len(chunk)

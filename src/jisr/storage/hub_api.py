@@ -1,8 +1,8 @@
 """The parts of huggingface_hub that it does not document, gathered in one module.
 
-The layout of the hub's cache, the HTTP client and the switches below are no public interface and may move with any
-release. ``tests/storage/test_hub_api.py`` compares each with the installed library; everything else in this package
-uses documented functions only.
+The layout of the hub's cache, the HTTP client and the switches below are not part of the library's public interface and
+may change in any release. ``tests/storage/test_hub_api.py`` compares each with the installed library; everything else
+in this package uses documented functions only.
 """
 
 import os
@@ -53,7 +53,7 @@ def repository_path(name: str) -> Path:
 
 
 def blob_path(name: str, etag: str) -> Path:
-    """Return where the hub's cache keeps the content of a model's file.
+    """Return the path at which the hub's cache keeps the content of a model's file.
 
     :param etag: SHA-256 of a large file, Git's SHA-1 of a small one.
     """
@@ -98,7 +98,7 @@ def hub_headers() -> dict[str, str]:
 def open_response(url: str, headers: dict[str, str], timeout: float) -> Iterator[Any]:
     """Request a URL, with the user's settings of the hub's HTTP client (proxy, certificates), and yield the response.
 
-    :param headers: of the request.
+    :param headers: headers of the request.
     :param timeout: longest silence of the server in seconds.
     :raises Exception: an error below :func:`transport_error` if the server refuses or does not answer.
     """
