@@ -1,1 +1,1 @@
-"""Files in, drafts out: line formats, jobs, and the views that drafts are written in."""
+"""Translation of files: line formats, jobs, and views in which drafts are written."""

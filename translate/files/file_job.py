@@ -1,4 +1,4 @@
-"""A job: a file in, its translation out, whole or not at all, and never from the beginning twice."""
+"""Jobs, each of which translates one file; the output appears when it is complete, and a killed job is resumed."""
 
 import json
 from collections import Counter
@@ -30,14 +30,14 @@ __all__ = ["FileJob", "Summary", "prepare", "run_job"]
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """One input, looked at once, with everything that translating it needs.
+    """An input that has been checked, with everything that is needed to translate it.
 
-    :param column: the input, and its column if it is a table.
+    :param column: the input, with its column if it is a table.
     :param output: a file, or ``-``.
-    :param options: how it is translated.
-    :param line_format: where the Arabic stands in its lines.
-    :param view: how a translated line is written.
-    :param lines: number of its lines, if they were counted.
+    :param options: the options of the translation.
+    :param line_format: format of the lines of the input.
+    :param view: view in which translated lines are written.
+    :param lines: number of lines of the input; ``None`` if not counted.
     """
 
     column: Column
@@ -49,7 +49,7 @@ class FileJob:
 
     @property
     def source(self) -> str:
-        """The input file, or ``-``."""
+        """Path of the input, or ``-``."""
         return self.column.path
 
 
@@ -57,10 +57,10 @@ class FileJob:
 class Summary:
     """Numbers of lines, sentences and notes of a translation.
 
-    :param lines: lines, or paragraphs where lines were joined.
-    :param sentences: sentences that were translated or passed through.
-    :param noted: how many sentences carry a note.
-    :param notes: how many carry each.
+    :param lines: number of lines, or of paragraphs if lines were joined.
+    :param sentences: number of sentences that were translated or passed through.
+    :param noted: number of sentences with a note.
+    :param notes: number of sentences with each note.
     """
 
     lines: int = 0
@@ -69,7 +69,7 @@ class Summary:
     notes: Counter[str] = field(default_factory=Counter)
 
     def add(self, translation: "Translation") -> None:
-        """Count a line."""
+        """Add the numbers of a line."""
         sentences = sentences_of(translation)
         self.lines += 1
         self.sentences += len(sentences)
@@ -77,20 +77,20 @@ class Summary:
         self.notes.update(note for sentence in sentences for note in sentence.notes)
 
     def line(self, seconds: float) -> str:
-        """Return the numbers in one line, with the rate.
+        """Return the numbers as a line of text, with the rate in sentences per second.
 
-        :param seconds: how long it took.
+        :param seconds: duration of the translation.
         """
         rate = self.sentences / max(seconds, 1e-9)
         done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
-        told = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
+        timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
         if not self.noted:
-            return f"{told}; no notes"
+            return f"{timed}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
-        return f"{told}; {self.noted:,} with notes: {each}"
+        return f"{timed}; {self.noted:,} with notes: {each}"
 
     def merge(self, other: "Summary") -> None:
-        """Count what another job did."""
+        """Add the numbers of another job."""
         self.lines += other.lines
         self.sentences += other.sentences
         self.noted += other.noted
@@ -98,10 +98,10 @@ class Summary:
 
 
 def prepare(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> FileJob:
-    """Return the job for an input; find what is wrong with it by its options and its first line.
+    """Return the job for an input, after checking its options and its first line.
 
-    :param count: whether its lines are counted, for a progress bar.
-    :raises InputError: if the input is missing or wrong, or does not fit the output, or would be overwritten.
+    :param count: whether to count the lines of the input, for a progress bar.
+    :raises InputError: if the input is missing or wrong, does not fit the output, or would be overwritten.
     """
     line_format = line_format_for(column)
     if options.paragraphs and not isinstance(line_format, PlainText):
@@ -117,7 +117,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     if len(set(named)) < len(named):
         raise InputError(f"{column.path}: input, output and report must be different files")
     lines = None
-    # A pipe with a name gives its first line once: it is for the run.
+    # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
         with open_input(column.path) as stream:
             first = islice(read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1)
@@ -131,9 +131,9 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
 
 
 def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
-    """Do a job. If an earlier run of it was killed, go on from there, to the same bytes.
+    """Run a job and return its numbers. A job that was killed is resumed, and its output has the same bytes.
 
-    :raises InputError: if the input is missing or wrong; what was done before the wrong line is kept.
+    :raises InputError: if the input is missing or wrong; the work before a wrong line is kept.
     :raises OutputError: if the output cannot be written.
     """
     options = job.options
@@ -169,7 +169,7 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
 def translated_lines(
     lines: Iterable[Line], translator: "Translator", job: FileJob
 ) -> "Iterator[tuple[Line, Translation | None]]":
-    """Yield each line with its translation; None for a line that is no data."""
+    """Yield each line with its translation; ``None`` for a line that is not data."""
     ahead, behind = tee(without_halves(line, job.line_format.text(line), job) for line in lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
@@ -180,9 +180,9 @@ def translated_lines(
 
 
 def without_halves(line: Line, text: str | None, job: FileJob) -> tuple[Line, str | None]:
-    """Replace half surrogate pairs, which a JSON text can spell, as bytes that do not decode are.
+    """Replace lone surrogates, which JSON can contain, by U+FFFD, like bytes that cannot be decoded.
 
-    :raises InputError: if there is one and such bytes are refused.
+    :raises InputError: if there is one and the options are strict.
     """
     if text is None or not HALF_SURROGATE.search(text):
         return line, text
@@ -192,7 +192,7 @@ def without_halves(line: Line, text: str | None, job: FileJob) -> tuple[Line, st
 
 
 def with_damage(line: Line, translation: "Translation") -> "Translation":
-    """Note the bytes that were replaced, on the sentences they are in."""
+    """Return a translation with a note on the line and the sentences in which bytes were replaced."""
     if not line.damaged:
         return translation
     parts = tuple(
@@ -202,12 +202,12 @@ def with_damage(line: Line, translation: "Translation") -> "Translation":
 
 
 def with_bad_bytes(translation: "Translation") -> "Translation":
-    """Add the note on bad bytes."""
+    """Return a translation with the note ``bad-bytes`` added."""
     return replace(translation, notes=tuple(sorted({*translation.notes, Note.BAD_BYTES})))
 
 
 def join_wrapped_lines(lines: Iterable[Line]) -> Iterator[Line]:
-    """Join hard-wrapped lines; a joined line has the end of its last."""
+    """Yield paragraphs of hard-wrapped lines as lines, each with the line end of its last line."""
     texts, originals = tee(lines)
     for paragraph in unwrap(line.text for line in texts):
         members = [next(originals) for _ in range(paragraph.count)]
@@ -217,10 +217,10 @@ def join_wrapped_lines(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def record_line(values: dict[str, Any]) -> str:
-    """Write a record as a line of JSON."""
+    """Return a record as a line of JSON."""
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def count_phrase(number: int, noun: str) -> str:
-    """Return a number with its noun."""
+    """Return a number with its noun, in the plural unless the number is 1."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,10 +1,10 @@
-"""Several files, or folders of them, each translated to a file of its own."""
+"""Plans of the translation of several files or folders, each file to an output of its own."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from os.path import exists, isdir  # pathlib's raise where a name is too long or a folder closed
+from os.path import exists, isdir  # those of pathlib raise if a name is too long or a folder is not accessible
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["plan", "run_all"]
 
 FOLDER_JOURNAL = f".jisr{JOURNAL_SUFFIX}"
-"""Name of the journal of finished files in the output folder."""
+"""Name of the journal of finished files, in the output folder."""
 
 
 def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False) -> list[FileJob]:
-    """Return a job for each input, and find now what would otherwise go wrong after a model was loaded.
+    """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
-    :param sources: files, each perhaps with a column (``corpus.tsv:2``), folders, or ``-``.
+    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
-    :param count: whether the lines of the inputs are counted, for a progress bar.
-    :raises InputError: if an input is missing or wrong, or two would have the same output.
+    :param count: whether to count the lines of the inputs, for a progress bar.
+    :raises InputError: if an input is missing or wrong, or if two would have the same output.
     :raises OutputError: if an output cannot be written.
     """
     folders = [source for source in sources if isdir(source)]  # noqa: PTH112
@@ -70,22 +70,26 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
 
 
 def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
-    """Return each file in a folder and in those below it, with its name from there, in the order of names."""
+    """Return the translatable files in a folder and its subfolders, sorted, each with its path relative to the folder.
+
+    :param output: the output, whose files are left out if it is a folder in this one.
+    :raises InputError: if there are none.
+    """
     result = Path(output).resolve()
-    found = sorted(
+    paths = sorted(
         path
         for path in Path(folder).rglob("*")
         if path.suffix.lower() in TRANSLATABLE_SUFFIXES and path.is_file() and not path.resolve().is_relative_to(result)
     )
-    if not found:
+    if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
-    return [(path, str(path.relative_to(folder))) for path in found]
+    return [(path, str(path.relative_to(folder))) for path in paths]
 
 
 def output_name(name: str, output: str, options: TranslateOptions) -> str:
-    """Return the path of the output for an input: the same name, or one that can hold pairs.
+    """Return the path of the output for an input: its name in the output folder, with ``.tsv`` if pairs need it.
 
-    :raises InputError: if the input has no name.
+    :raises InputError: if the input is ``-``, which has no name.
     """
     if name == STDIO:
         raise InputError(f"-: has no name to have in the folder {output}; translate it alone, to a file")
@@ -97,14 +101,14 @@ def output_name(name: str, output: str, options: TranslateOptions) -> str:
 def run_all(
     jobs: Sequence[FileJob], output: str, translator: "Translator", progress: Progress | None = None
 ) -> Summary:
-    """Run the jobs of a plan.
+    """Run the jobs of a plan and return their numbers.
 
-    Where outputs go to a folder, a journal in it records which files are finished, by content: a run that was killed
-    goes on with the file it was in. The journal is deleted when all is done.
+    If several outputs go to a folder, a journal in it records the finished files by content, so that a killed run
+    resumes with its unfinished file. The journal is deleted at the end.
 
     :param output: as given to :func:`plan`.
-    :raises InputError: as :func:`jisr.translate.files.file_job.run_job`.
-    :raises OutputError: likewise.
+    :raises InputError: as in :func:`jisr.translate.files.file_job.run_job`.
+    :raises OutputError: as there.
     """
     summary = Summary()
     if output == STDIO or len(jobs) == 1:
@@ -123,7 +127,7 @@ def run_all(
 
 
 def check_parents(output: Path) -> None:
-    """Check that a file could be written, its folders being made where they are missing.
+    """Check that a file could be written after its missing folders have been created.
 
     :raises OutputError: if it could not.
     """
@@ -134,14 +138,14 @@ def check_parents(output: Path) -> None:
 
 
 def make_parents(job: FileJob) -> None:
-    """Create the folder that a job writes to."""
+    """Create the folder of the output of a job."""
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)
 
 
 def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
-    """Run one job unless the journal says that it is finished and its output is as it was."""
+    """Run a job and return its numbers, from the journal if it is finished and its output is unchanged."""
     make_parents(job)
     output = Path(job.output)
     settings = map(str, [job.column, job.output, *asdict(job.options).values(), *translator.record().items()])
@@ -149,7 +153,7 @@ def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progr
 
     def work() -> dict[str, Any]:
         summary = run_job(job, translator, progress=progress)
-        # Not by asdict: until Python 3.12 it makes a counter of pairs of a counter.
+        # Before Python 3.12, asdict would convert the counter to a counter of pairs.
         counts = {field.name: getattr(summary, field.name) for field in fields(summary)}
         return counts | {"output": content_digest(output)}
 
@@ -161,7 +165,7 @@ def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progr
 
 
 def content_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's content.
+    """Return the SHA-256 of the content of a file (hex).
 
     :raises InputError: if it cannot be read.
     """

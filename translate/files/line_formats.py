@@ -1,4 +1,4 @@
-"""Line formats: where the Arabic stands in a line of each kind of file, and where the English goes."""
+"""Line formats: how the Arabic text is read from a line of each kind of file, and the English text is written."""
 
 import json
 import re
@@ -21,53 +21,56 @@ __all__ = [
 ]
 
 TRANSLATION = "translation"
-"""Name of the column or field that the English goes to."""
+"""Name of the column or field for the translation."""
 HALF_SURROGATE = re.compile(f"[{SURROGATES}]")
-"""JSON can spell one, UTF-8 cannot."""
+"""A lone surrogate, which JSON can contain but UTF-8 cannot."""
 
 
 class LineFormat(Protocol):
-    """One kind of file, read and written line by line."""
+    """A format of files that are read and written line by line."""
 
     suffix: ClassVar[str]
-    """Ending of the names of such files."""
+    """Suffix of the names of such files."""
 
     def start(self) -> None:
-        """Begin at the first line again."""
+        """Prepare for reading from the first line."""
 
     def text(self, line: Line) -> str | None:
-        """Return what is to be translated in a line; None for a line that is no data.
+        """Return the text to be translated in a line; ``None`` for a line that is not data.
 
-        :raises InputError: if the line does not have it.
+        :raises InputError: if the line has no such text.
         """
 
     def render(self, line: Line, target: str | None) -> str:
-        """Return the line of the output, its end included."""
+        """Return the line of the output, with its line end.
+
+        :param target: the translation; ``None`` for a line that is not data.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """Plain text: the whole line."""
+    """Plain text, of which whole lines are translated."""
 
     suffix: ClassVar = ".txt"
 
     def start(self) -> None:
-        """Begin at the first line again."""
+        """Do nothing, as plain text has no state."""
 
     def text(self, line: Line) -> str:
         """Return the whole line."""
         return line.text
 
     def render(self, line: Line, target: str | None) -> str:
-        """Return the translation with the line's own end."""
+        """Return the translation with the line end of the source."""
         return (target or "") + line.ending
 
 
 class TsvFormat:
-    """Tab-separated values; the translation becomes the last column.
+    """Tab-separated values, to which the translation is added as the last column.
 
-    :param path: the file, for errors.
-    :param column: number of the column with the Arabic, from 1, or its name in the first line.
+    :param path: path of the file, for errors.
+    :param column: number of the column with the Arabic text, from 1, or its name in the first line.
     """
 
     suffix: ClassVar = ".tsv"
@@ -78,15 +81,15 @@ class TsvFormat:
         self.cells = TsvColumn(path, column)
 
     def start(self) -> None:
-        """Begin at the first line again."""
+        """Prepare for reading from the first line, which may name the columns."""
         self.cells = TsvColumn(self.path, self.column)
 
     def text(self, line: Line) -> str | None:
-        """Return the cell of the column; None for the line of names, nothing for a blank line."""
+        """Return the cell of the column; ``None`` for the line of names; the empty string for a blank line."""
         return self.cells.cell(line.text, line.number) if line.text else ""
 
     def render(self, line: Line, target: str | None) -> str:
-        """Return the line with the translation as its last column; a blank line stays blank."""
+        """Return the line with the translation as its last column; a blank line unchanged."""
         if not line.text and not target:
             return line.ending
         cell = TRANSLATION if target is None else target.replace("\t", " ")
@@ -95,10 +98,10 @@ class TsvFormat:
 
 @dataclass(frozen=True, slots=True)
 class JsonlFormat:
-    """A JSON object a line; the translation becomes a field of it.
+    """JSON Lines, with an object per line, to which the translation is added as a field.
 
-    :param path: the file, for errors.
-    :param field: the name of the field that holds the Arabic.
+    :param path: path of the file, for errors.
+    :param field: name of the field with the Arabic text.
     """
 
     suffix: ClassVar = ".jsonl"
@@ -107,12 +110,12 @@ class JsonlFormat:
     field: str = "text"
 
     def start(self) -> None:
-        """Begin at the first line again."""
+        """Do nothing, as the format has no state."""
 
     def text(self, line: Line) -> str | None:
-        """Return the field; None for a blank line.
+        """Return the text of the field; ``None`` for a blank line.
 
-        :raises InputError: if the line holds no object with a text in that field, or a translation already.
+        :raises InputError: if the line is not an object with a text in that field, or already has a translation.
         """
         if not line.text.strip():
             return None
@@ -125,7 +128,7 @@ class JsonlFormat:
         return text
 
     def render(self, line: Line, target: str | None) -> str:
-        """Return the object with the translation in it."""
+        """Return the object with the translation added; a blank line unchanged."""
         if target is None:
             return line.text + line.ending
         record = parse_object(line.text, self.path, line.number) | {TRANSLATION: target}
@@ -137,9 +140,9 @@ TRANSLATABLE_SUFFIXES = (".txt", ".tsv", ".jsonl")
 
 
 def line_format_for(column: Column) -> LineFormat:
-    """Return the line format of a file by its name; what has no known ending is plain text.
+    """Return the line format of a file by the suffix of its name; plain text if the suffix is unknown.
 
-    :raises InputError: if a column is named of a file that has none.
+    :raises InputError: if a column is given for plain text.
     """
     if column.suffix == ".tsv":
         return TsvFormat(column.path, column.name or "1")

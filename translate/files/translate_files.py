@@ -1,4 +1,4 @@
-"""Files in, drafts out: the whole of ``jisr translate`` as one call."""
+"""The translation of files as one call, as in ``jisr translate``."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -22,14 +22,17 @@ def translate_files(
     *,
     similarity: "Callable[[], Judge] | None" = None,
 ) -> "Summary":
-    """Translate files, each into a draft of as many lines; a run that was killed goes on where it was.
+    """Translate files, each into a draft with as many lines, and return the numbers of lines, sentences and notes.
 
-    :param sources: files, each perhaps with a column (``corpus.tsv:2``), folders, or ``-``.
+    A run that was killed is resumed.
+
+    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
-    :param similarity: makes what compares sources with drafts; called only if the options ask for similarities that
-        somebody will see.
-    :raises InputError: if an input or an option is wrong; what was done before a wrong line is kept.
-    :raises ModelError: if the model is not here or is damaged.
+    :param similarity: returns the function that compares sources with drafts; called only if similarities are requested
+        and will be written.
+    :raises InputError: if an input or an option is wrong; the work before a wrong line is kept.
+    :raises ModelError: if the model is not installed or is damaged.
+    :raises EngineError: if the engine fails.
     :raises OutputError: if an output cannot be written.
     """
     from jisr.translate.engines.engine import Decoding
@@ -48,7 +51,7 @@ def translate_files(
         compute=options.compute,
         threads=options.threads,
     )
-    # A short text waits for little else than imports: these run beside the engine's first decoding.
+    # For a short text most of the time goes to imports: these run while the engine warms up.
     from jisr.translate.translator import Translator
 
     by_line = list(sources) == [STDIO] and sys.stdin is not None and sys.stdin.isatty()

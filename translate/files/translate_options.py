@@ -1,4 +1,4 @@
-"""Everything that a translation of files can be asked for."""
+"""The options of a translation of files."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["TranslateOptions"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateOptions:
-    """Options of translating files; each field is an option of ``jisr translate``, described by its help."""
+    """Options of a translation of files; each field is an option of ``jisr translate``, with its help text."""
 
     model: str = option("builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m"))
     engine: str = option("ctranslate2", "Engine: ctranslate2, or transformers as the reference.")

@@ -1,4 +1,4 @@
-"""Views of a translated line: alone, or beside its source."""
+"""Views: the forms in which translated lines are written, alone or beside their sources."""
 
 import json
 import re
@@ -23,24 +23,24 @@ RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
 class View(Protocol):
-    """Turns a line and its translation into what is written."""
+    """A form in which translated lines are written."""
 
     def render(self, line: Line, translation: "Translation | None", /) -> str:
-        """Return what is written for a line, line ends included.
+        """Return the output for a line, with line ends.
 
-        :param translation: None for a line that is no data, such as the names of columns.
+        :param translation: ``None`` for a line that is not data, such as a line of column names.
         """
 
 
 def sentences_of(translation: "Translation") -> "list[Translation]":
-    """Return the sentences of a line; a line that was passed through is one, a blank one is none."""
+    """Return the sentences of a line: the line itself if it was passed through; none if it is blank."""
     if translation.parts:
         return list(translation.parts)
     return [translation] if translation.target or translation.notes else []
 
 
 def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
-    """Describe a sentence: what ``--report`` and JSON lines hold."""
+    """Return the record of a sentence for ``--report`` and ``--bilingual``."""
     return {
         "line": line.number,
         "source": sentence.source,
@@ -52,21 +52,21 @@ def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
 
 
 class PlainView:
-    """The translation alone, in the form of the document."""
+    """A view of the translation alone, in the line format of the input."""
 
     def __init__(self, line_format: LineFormat) -> None:
         self.line_format = line_format
 
     def render(self, line: Line, translation: "Translation | None") -> str:
-        """Return the line of the file with its translation."""
+        """Return the line of the output file."""
         return self.line_format.render(line, None if translation is None else translation.target)
 
 
 class SideBySideView:
-    """Source, target, score, similarity and notes of each sentence between tabs; an empty line for a blank one."""
+    """A view with a row of source, target, score, similarity and notes, separated by tabs, for each sentence."""
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Return a row for each sentence."""
+        """Return a row for each sentence; an empty line for a blank line."""
         if translation is None:
             return ""
         rows = [
@@ -82,10 +82,10 @@ class SideBySideView:
 
 
 class RecordView:
-    """An object of JSON for each sentence."""
+    """A view with a JSON object for each sentence."""
 
     def render(self, line: Line, translation: "Translation | None") -> str:
-        """Return a line for each sentence."""
+        """Return a line for each sentence, and one for a blank line."""
         if translation is None:
             return ""
         sentences = sentences_of(translation) or [translation]
@@ -93,17 +93,17 @@ class RecordView:
 
 
 class TerminalView:
-    """English on the left and Arabic on the right of a terminal, each sentence a row; notes below it."""
+    """A view for a terminal, with a row for each sentence: English and notes on the left, Arabic on the right."""
 
     @cached_property
     def console(self) -> "Console":
-        """The terminal, with its width."""
+        """Console of the terminal, which knows its width."""
         from rich.console import Console
 
         return Console(file=sys.stdout)
 
     def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Return the rows of a line."""
+        """Return the rows of a line as text for the terminal."""
         from rich.table import Table
         from rich.text import Text as Cell
 
@@ -124,9 +124,12 @@ class TerminalView:
 
 
 def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
-    """Choose how to show translations by where they go.
+    """Return the view for an output.
 
-    :raises InputError: if the name of the output promises another form.
+    :param output: a file, whose suffix decides the form, or ``-``.
+    :param bilingual: whether sources are written beside their translations.
+    :param line_format: line format of the input.
+    :raises InputError: if the suffix of the output is that of another form.
     """
     suffix = Path(output).suffix.lower() if output != STDIO else ""
     if not bilingual:

@@ -1,4 +1,4 @@
-"""The command from end to end: what goes in, what comes out, and what is said when it cannot."""
+"""The command ``jisr translate`` from end to end: inputs, outputs and errors."""
 
 import json
 import os
@@ -18,13 +18,13 @@ ENGLISH = "Where is the station?"
 
 
 def written(folder: Path, name: str, data: str | bytes) -> Path:
-    """Write an input."""
+    """Write an input file and return its path."""
     path = folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return path
 
 
-def test_each_line_has_its_line(tmp_path: Path) -> None:
+def test_each_line_has_a_line_of_output(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "\n".join(LINES) + "\n")
     assert run("translate", source, "-o", tmp_path / "a.en.txt") == 0
     drafts = (tmp_path / "a.en.txt").read_text(encoding="utf-8").split("\n")
@@ -37,7 +37,7 @@ def test_each_line_has_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data", ["\ufeffأين المحطة؟\r\nأين المحطة؟".encode(), "أين المحطة؟\r\nأين المحطة؟".encode("utf-16")]
 )
-def test_ends_of_lines_are_kept(tmp_path: Path, data: bytes) -> None:
+def test_line_ends_are_kept(tmp_path: Path, data: bytes) -> None:
     assert run("translate", written(tmp_path, "a.txt", data), "-o", tmp_path / "b.txt") == 0
     assert (tmp_path / "b.txt").read_bytes() == f"{ENGLISH}\r\n{ENGLISH}".encode()
 
@@ -58,7 +58,7 @@ def test_the_report_describes_the_run_and_each_sentence(tmp_path: Path) -> None:
     assert records[1]["notes"] == ["passed-through"]
 
 
-def test_strict_tells_notes_and_refuses_bad_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_strict_reports_notes_and_refuses_bad_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clean = written(tmp_path, "clean.txt", "أين المحطة؟\n")
     assert run("translate", clean, "-o", tmp_path / "1.txt", "--strict") == 0
     noted = written(tmp_path, "noted.txt", "2024\n")
@@ -99,7 +99,7 @@ def test_standard_input_and_output() -> None:
     assert "1 sentence in 2 lines" in done.stderr.decode()
 
 
-def test_a_folder_gives_a_folder(tmp_path: Path) -> None:
+def test_a_folder_is_translated_to_a_folder(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
     written(tmp_path / "in", "a.txt", "أين المحطة؟\n")
     written(tmp_path / "in" / "deep", "b.txt", "2024\n")
@@ -112,7 +112,7 @@ def test_a_folder_gives_a_folder(tmp_path: Path) -> None:
 
 
 def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
-    """Give a command for each way to go wrong, by what it must say."""
+    """Return the arguments of wrong commands, by a part of the error message of each."""
     text = written(folder, "a.txt", "أين المحطة؟\n")
     (folder / "empty").mkdir()
     cut = tiny.build(folder / "cut")
@@ -120,7 +120,7 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
     weights.write_bytes(weights.read_bytes()[:-1000])
     table = written(folder, "t.tsv", "ar\ten\nنعم\tyes\n")
     objects = written(folder, "o.jsonl", '{"ar": "نعم"}\n')
-    done = written(folder, "d.jsonl", '{"text": "نعم", "translation": "yes"}\n')
+    translated = written(folder, "d.jsonl", '{"text": "نعم", "translation": "yes"}\n')
     out = folder / "out.txt"
     return {
         "none.txt: no such file": [folder / "none.txt", "-o", out],
@@ -132,7 +132,7 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
         "no column 5; the line has 2 columns": [f"{table}:5", "-o", out],
         "plain text has no column '2'": [f"{text}:2", "-o", out],
         "no field 'text'": [objects, "-o", out],
-        "has a field 'translation' already": [done, "-o", out],
+        "has a field 'translation' already": [translated, "-o", out],
         "threads is -1": [text, "-o", out, "--threads", "-1"],
         "the report needs a file": [text, "-o", out, "--report", "-"],
         "beam is 0": [text, "-o", out, "--beam", "0"],
@@ -152,18 +152,18 @@ def wrong_inputs(folder: Path) -> dict[str, list[str | Path]]:
 NOT_WRITTEN = {"does not exist", "No space left", "o.jsonl is a file, not a folder"}
 
 
-def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for message, words in wrong_inputs(tmp_path).items():
         code = run("translate", *words)
-        said = capsys.readouterr().err.splitlines()
+        errors = capsys.readouterr().err.splitlines()
         expected = 1 if message in NOT_WRITTEN else 2
-        assert (code, len(said)) == (expected, 1), (message, said)
-        assert said[0].startswith("jisr: ")
-        assert message in said[0]
+        assert (code, len(errors)) == (expected, 1), (message, errors)
+        assert errors[0].startswith("jisr: ")
+        assert message in errors[0]
     assert not list(tmp_path.glob("out*"))
 
 
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_incomplete_output(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "2024 أين المحطة؟ " * 40 + "\n")
 
     def small_files() -> None:
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
 
     command = [sys.executable, "-m", "jisr", "translate", str(source), "-o", str(tmp_path / "b.txt")]
-    assert run("translate", source, "-o", tmp_path / "c.txt") == 0  # the conversion is in the cache by now
+    assert run("translate", source, "-o", tmp_path / "c.txt") == 0  # after this, the conversion is in the cache
     done = subprocess.run(command, capture_output=True, text=True, preexec_fn=small_files, check=False)
     assert done.returncode == 1
     assert "cannot be written: File too large" in done.stderr
@@ -181,7 +181,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert (tmp_path / "b.txt").read_bytes() == (tmp_path / "c.txt").read_bytes()
 
 
-def test_an_interrupt_says_so(tmp_path: Path) -> None:
+def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "jisr", "translate", "--batch", "1", "-"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin is not None
@@ -194,7 +194,7 @@ def test_an_interrupt_says_so(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
-def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_named_pipe_is_read_once(capfd: pytest.CaptureFixture[str]) -> None:
     end, start = os.pipe()
     os.write(start, "أين المحطة؟\n2024\n".encode())
     os.close(start)
@@ -203,7 +203,7 @@ def test_a_pipe_with_a_name_is_read_once(capfd: pytest.CaptureFixture[str]) -> N
     assert capfd.readouterr().out == f"{ENGLISH}\n2024\n"
 
 
-def test_what_a_folder_job_wrote_is_none_of_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_output_of_a_folder_job_is_not_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "in"
     folder.mkdir()
@@ -213,7 +213,7 @@ def test_what_a_folder_job_wrote_is_none_of_its_input(tmp_path: Path, monkeypatc
     assert [path.name for path in (folder / "out").iterdir()] == ["a.txt"]
 
 
-def test_a_text_in_place_of_a_name_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_in_place_of_a_name_is_an_error_of_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("translate", "ذهب أخي إلى المدرسة " * 20) == 2
     assert capsys.readouterr().err.endswith("cannot be read: File name too long\n")
 
@@ -230,27 +230,27 @@ def test_a_blank_row_stays_blank(tmp_path: Path) -> None:
     assert (tmp_path / "o.tsv").read_text(encoding="utf-8") == (f"\n1\tأين المحطة؟\t{ENGLISH}\n\n2\t2024\t2024\n")
 
 
-def test_half_a_surrogate_pair_is_kept_in_json_and_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_lone_surrogate_is_kept_in_json_and_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     objects = written(tmp_path, "o.jsonl", '{"text": "أين المحطة؟ \\ud800", "more": "\\udfff"}\n')
     assert run("translate", objects, "-o", tmp_path / "p.jsonl") == 0
     assert "bad_bytes 1" in capsys.readouterr().err.replace("-", "_")
-    found = json.loads((tmp_path / "p.jsonl").read_text(encoding="utf-8"))
-    assert (found["text"], found["more"]) == ("أين المحطة؟ \ud800", "\udfff")
-    assert ENGLISH in found["translation"]
+    record = json.loads((tmp_path / "p.jsonl").read_text(encoding="utf-8"))
+    assert (record["text"], record["more"]) == ("أين المحطة؟ \ud800", "\udfff")
+    assert ENGLISH in record["translation"]
     assert run("translate", objects, "-o", tmp_path / "q.jsonl", "--strict") == 2
     assert "o.jsonl:1: half a surrogate pair" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("names", [["a.txt"], ["a.txt", "b.txt"]])
-def test_a_folder_that_is_not_there_is_made(tmp_path: Path, names: list[str]) -> None:
+def test_a_missing_folder_is_created(tmp_path: Path, names: list[str]) -> None:
     sources = [written(tmp_path, name, "أين المحطة؟\n") for name in names]
     assert run("translate", *sources, "-o", f"{tmp_path}/new/deep/") == 0
-    made = tmp_path / "new" / "deep"
-    assert sorted(path.name for path in made.iterdir()) == names
-    assert (made / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+    folder = tmp_path / "new" / "deep"
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert (folder / "a.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
 
 
-def test_a_link_stays_and_what_is_unfinished_lies_beside_what_it_points_at(tmp_path: Path) -> None:
+def test_a_link_is_kept_and_the_unfinished_output_is_beside_its_target(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     (tmp_path / "real").mkdir()
     (tmp_path / "link.txt").symlink_to(tmp_path / "real" / "o.txt")
@@ -262,7 +262,7 @@ def test_a_link_stays_and_what_is_unfinished_lies_beside_what_it_points_at(tmp_p
     assert run("translate", source, "-o", tmp_path / "o.txt.part", "--report", tmp_path / "o.txt") == 2
 
 
-def test_the_second_of_two_runs_is_refused_and_harms_nothing(
+def test_the_second_of_two_runs_is_refused_and_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n" * 3)
@@ -286,18 +286,18 @@ def test_the_second_of_two_runs_is_refused_and_harms_nothing(
 
 
 @pytest.mark.parametrize(
-    ("closed", "code", "said"),
+    ("closed", "code", "message"),
     [("<&-", 2, "standard input is closed"), (">&-", 1, "standard output is closed"), ("2>&-", 0, "")],
 )
-def test_a_closed_stream_is_one_line_or_none(closed: str, code: int, said: str) -> None:
+def test_a_closed_stream_is_at_most_one_line(closed: str, code: int, message: str) -> None:
     command = f'echo "أين المحطة؟" | ( "{sys.executable}" -m jisr translate {closed} )'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert (done.returncode, len(done.stderr.splitlines())) == (code, 1 if said else 0)
-    assert said in done.stderr
-    assert done.stdout == ("" if said else f"{ENGLISH}\n")
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, 1 if message else 0)
+    assert message in done.stderr
+    assert done.stdout == ("" if message else f"{ENGLISH}\n")
 
 
-def test_standard_output_by_its_name(tmp_path: Path) -> None:
+def test_standard_output_may_be_given_by_its_path(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     with (tmp_path / "o.txt").open("w") as redirected:
         subprocess.run(
@@ -307,8 +307,8 @@ def test_standard_output_by_its_name(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "o.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody with fewer rights")
-def test_what_may_not_be_touched_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user with fewer rights")
+def test_a_missing_permission_is_an_error_of_one_line(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     secret = written(tmp_path, "secret.txt", "أين المحطة؟\n")
     model = tiny.build(tmp_path / "model")
@@ -322,12 +322,12 @@ def test_what_may_not_be_touched_is_one_line(tmp_path: Path) -> None:
         "out.txt: cannot be written: permission denied": (1, [source, "-o", tmp_path / "out.txt"]),
         "vocab.json: cannot be read: Permission denied": (2, [source, "--model", model]),
     }
-    for said, (code, words) in cases.items():
+    for message, (code, words) in cases.items():
         done = subprocess.run(
             [sys.executable, "-c", AS_NOBODY, *map(str, words)], capture_output=True, text=True, check=False
         )
         assert (done.returncode, len(done.stderr.splitlines())) == (code, 1), done.stderr
-        assert said in done.stderr
+        assert message in done.stderr
 
 
 AS_NOBODY = """

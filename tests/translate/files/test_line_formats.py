@@ -1,4 +1,4 @@
-"""Where the Arabic stands in a line of each kind of file, and where the English goes."""
+"""The Arabic text is read from lines of each format, and the translation is written to them."""
 
 import json
 
@@ -10,12 +10,12 @@ from jisr.tables import Column
 from jisr.translate.files.line_formats import JsonlFormat, PlainText, TsvFormat, line_format_for
 
 
-def test_a_line_keeps_its_end() -> None:
+def test_a_line_keeps_its_line_end() -> None:
     for ending in ("\n", "\r\n", ""):
         assert PlainText().render(Line("نعم", ending, 1), "Yes") == f"Yes{ending}"
 
 
-def test_a_column_by_number_has_no_line_of_names() -> None:
+def test_with_a_column_number_there_is_no_line_of_names() -> None:
     table = TsvFormat("in.tsv", "2")
     assert table.text(Line("1\tنعم", "\n", 1)) == "نعم"
     assert table.text(Line("2\tلا\tآخر", "\n", 2)) == "لا"
@@ -24,7 +24,7 @@ def test_a_column_by_number_has_no_line_of_names() -> None:
         table.text(Line("3", "\n", 3))
 
 
-def test_a_column_by_name_is_found_in_the_first_line() -> None:
+def test_a_column_name_is_looked_up_in_the_first_line() -> None:
     table = TsvFormat("in.tsv", "نص")
     names = Line("id\tنص", "\n", 1)
     assert table.text(names) is None
@@ -34,13 +34,13 @@ def test_a_column_by_name_is_found_in_the_first_line() -> None:
         TsvFormat("in.tsv", "text").text(names)
 
 
-def test_a_field_is_kept_beside_its_translation() -> None:
-    kind = JsonlFormat("in.jsonl", "ar")
+def test_the_translation_is_added_to_the_fields() -> None:
+    objects = JsonlFormat("in.jsonl", "ar")
     line = Line('{"id": 7, "ar": "نعم", "more": [1, null]}', "\n", 1)
-    assert kind.text(line) == "نعم"
-    assert json.loads(kind.render(line, "Yes")) == {"id": 7, "ar": "نعم", "more": [1, None], "translation": "Yes"}
-    assert kind.text(Line("  ", "\n", 2)) is None
-    assert kind.render(Line("  ", "\n", 2), None) == "  \n"
+    assert objects.text(line) == "نعم"
+    assert json.loads(objects.render(line, "Yes")) == {"id": 7, "ar": "نعم", "more": [1, None], "translation": "Yes"}
+    assert objects.text(Line("  ", "\n", 2)) is None
+    assert objects.render(Line("  ", "\n", 2), None) == "  \n"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_wrong_line_of_json_is_named(text: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_the_format_follows_from_the_name() -> None:
+def test_the_format_is_chosen_by_the_suffix() -> None:
     assert isinstance(line_format_for(Column("a.txt")), PlainText)
     assert isinstance(line_format_for(Column("-")), PlainText)
     assert isinstance(line_format_for(Column.parse("A.TSV:2")), TsvFormat)
@@ -69,7 +69,7 @@ def test_the_format_follows_from_the_name() -> None:
         line_format_for(Column.parse("a.txt:2"))
 
 
-def test_a_format_starts_again() -> None:
+def test_a_format_can_be_restarted() -> None:
     table = TsvFormat("in.tsv", "ar")
     names = Line("ar", "\n", 1)
     assert table.text(names) is None

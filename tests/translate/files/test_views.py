@@ -1,4 +1,4 @@
-"""A translated line alone, beside its source, or as a record."""
+"""A translated line is written alone, beside its source, or as records."""
 
 import json
 from dataclasses import replace
@@ -27,17 +27,17 @@ def view(output: str, *, bilingual: bool = True) -> View:
     return view_for(output, bilingual=bilingual, line_format=PlainText())
 
 
-def test_a_line_has_its_sentences() -> None:
+def test_sentences_of_a_line() -> None:
     assert sentences_of(LINE) == [YES, NO]
     assert sentences_of(PASSED) == [PASSED]
     assert sentences_of(BLANK) == []
 
 
-def test_alone() -> None:
+def test_the_translation_alone() -> None:
     assert view("-", bilingual=False).render(GIVEN, LINE) == "Yes, sir. No!\r\n"
 
 
-def test_side_by_side_in_columns() -> None:
+def test_side_by_side_in_tsv() -> None:
     rows = view("out.tsv").render(GIVEN, LINE)
     assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\t\nلا!\tNo!\t-1.0000\t\tloop,retried\n"
     judged = replace(YES, similarity=0.5)
@@ -47,7 +47,7 @@ def test_side_by_side_in_columns() -> None:
     assert view("out.tsv").render(GIVEN, None) == ""
 
 
-def test_side_by_side_is_a_corpus(tmp_path: Path) -> None:
+def test_side_by_side_output_is_a_corpus(tmp_path: Path) -> None:
     judged = replace(YES, similarity=0.5)
     text = view("out.tsv").render(GIVEN, judged) + view("out.tsv").render(GIVEN, PASSED)
     (tmp_path / "out.tsv").write_text(text, encoding="utf-8")
@@ -57,7 +57,7 @@ def test_side_by_side_is_a_corpus(tmp_path: Path) -> None:
     ]
 
 
-def test_side_by_side_in_objects() -> None:
+def test_side_by_side_in_jsonl() -> None:
     rows = [json.loads(row) for row in view("out.jsonl").render(GIVEN, LINE).splitlines()]
     assert rows == [
         {"line": 3, "source": "نعم\tسيدي.", "target": "Yes, sir.", "score": -0.25, "notes": []},
@@ -86,20 +86,20 @@ def test_on_a_terminal_the_arabic_is_on_the_right(monkeypatch: pytest.MonkeyPatc
         ("out.docx", True, "--bilingual writes .tsv or .jsonl, not .docx"),
     ],
 )
-def test_a_name_that_promises_another_form_is_refused(output: str, bilingual: bool, message: str) -> None:
+def test_a_suffix_of_another_form_is_refused(output: str, bilingual: bool, message: str) -> None:
     with pytest.raises(InputError) as caught:
         view(output, bilingual=bilingual)
     assert str(caught.value).startswith(f"{output}: {message}")
 
 
-def test_a_document_of_objects_may_go_anywhere() -> None:
-    document = JsonlFormat("in.jsonl")
+def test_the_translation_alone_in_jsonl() -> None:
+    objects = JsonlFormat("in.jsonl")
     line = Line('{"text": "لا!"}', "\n", 1)
-    plain = view_for("out.jsonl", bilingual=False, line_format=document)
+    plain = view_for("out.jsonl", bilingual=False, line_format=objects)
     assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
 
 
-def test_side_by_side_a_sentence_is_a_row_whatever_is_in_it() -> None:
+def test_tabs_and_line_breaks_in_cells_become_spaces() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
     view = view_for("out.tsv", bilingual=True, line_format=PlainText())
     assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"
