@@ -30,7 +30,7 @@ def change(path: Path, **values: object) -> None:
 
 def test_builtin() -> None:
     model = find_model("builtin")
-    assert (model.encoder_layers, model.decoder_layers, model.d_model) == (3, 2, 256)
+    assert (model.encoder_layers, model.decoder_layers, model.d_model) == (6, 2, 256)
     assert (model.pad, model.eos, model.unk, model.decoder_start) == (6000, 0, 1, 6000)
     assert (model.normalize, model.max_positions, model.separate_vocabs) == ("bare", 512, False)
     assert model.revision == model.fingerprint[:12]
@@ -243,4 +243,4 @@ def test_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:
     assert "normalisation  bare\n" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["model", "info", "builtin", "--json"])
-    assert json.loads(capsys.readouterr().out)["layers"] == [3, 2]
+    assert json.loads(capsys.readouterr().out)["layers"] == [6, 2]
