@@ -2,12 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import DAMAGED_LINES, TextWriter, open_text_writer, read_text_lines
+from jisr.corpora.formats.text_lines import DAMAGED_LINES, PairLines, open_text_writer, read_text_lines
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.tables import parse_object
@@ -38,21 +38,10 @@ class JsonlPairs:
             yield pair
 
     @contextmanager
-    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[JsonlWriter]":  # noqa: ARG002
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> Iterator[PairLines]:  # noqa: ARG002
         """Open a file for writing."""
         with open_text_writer(paths[0]) as text:
-            yield JsonlWriter(text)
-
-
-class JsonlWriter:
-    """A writer of pairs as JSON objects."""
-
-    def __init__(self, text: TextWriter) -> None:
-        self.text = text
-
-    def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs."""
-        self.text.lines(map(jsonl_line, pairs))
+            yield PairLines(text, jsonl_line)
 
 
 def jsonl_line(pair: Pair) -> str:

@@ -1,5 +1,6 @@
 """The Moses format: two files of lines, of which one holds the sources and the other their targets."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -37,16 +38,16 @@ class MosesPairs:
             what = "standard output" if source == STDIO else source
             raise InputError(f"{what} cannot take both sides; name two files")
         with open_text_writer(source) as sources, open_text_writer(target) as targets:
-            yield MosesWriter(sources, targets, options)
+            yield MosesWriter(sources, targets, options.notes)
 
 
 class MosesWriter:
     """A writer of each side to a file of its own."""
 
-    def __init__(self, sources: TextWriter, targets: TextWriter, options: FormatOptions) -> None:
+    def __init__(self, sources: TextWriter, targets: TextWriter, notes: Counter[str]) -> None:
         self.sources = sources
         self.targets = targets
-        self.notes = options.notes
+        self.notes = notes
 
     def write(self, pairs: Iterable[Pair]) -> None:
         """Write pairs; line ends within a text become spaces and are noted."""

@@ -1,15 +1,24 @@
 """Reading and writing of text lines, for the formats with one pair, or one side of it, on each line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from jisr.corpora.formats.format import FormatOptions
+from jisr.corpora.pairs import Pair
 from jisr.lines import Line, read_lines
 from jisr.storage.compression import ByteSink, compressed, open_decompressed
 from jisr.storage.output import Output
 
-__all__ = ["DAMAGED_LINES", "FLATTENED_BREAKS", "TextWriter", "flatten_text", "open_text_writer", "read_text_lines"]
+__all__ = [
+    "DAMAGED_LINES",
+    "FLATTENED_BREAKS",
+    "PairLines",
+    "TextWriter",
+    "flatten_text",
+    "open_text_writer",
+    "read_text_lines",
+]
 
 DAMAGED_LINES = "lines with bytes that do not decode, now U+FFFD"
 FLATTENED_BREAKS = "tabs and ends of line within a text, now spaces"
@@ -55,6 +64,21 @@ def open_text_writer(path: str) -> Iterator[TextWriter]:
     """
     with Output(path) as output, compressed(output) as sink:
         yield TextWriter(sink)
+
+
+class PairLines:
+    """A writer of pairs as text.
+
+    :param line: function that returns the line or lines of a pair, with their ends.
+    """
+
+    def __init__(self, text: TextWriter, line: Callable[[Pair], str]) -> None:
+        self.text = text
+        self.line = line
+
+    def write(self, pairs: Iterable[Pair]) -> None:
+        """Write pairs."""
+        self.text.lines(map(self.line, pairs))
 
 
 def flatten_text(text: str, notes: Counter[str], breaks: str = "\t\n\r") -> str:

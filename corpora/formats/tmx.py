@@ -1,14 +1,15 @@
 """TMX 1.4b (LISA/OSCAR 2005), the exchange format of translation memories, read and written as a stream."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.language_tags import check_tag, rank_tag
-from jisr.corpora.formats.text_lines import TextWriter, open_text_writer
+from jisr.corpora.formats.text_lines import PairLines, open_text_writer
 from jisr.corpora.formats.tsv import parse_score
 from jisr.corpora.formats.xml_text import LegalText, escape
 from jisr.corpora.pairs import Pair
@@ -74,7 +75,7 @@ class TmxPairs:
             )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TmxWriter]":
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> Iterator[PairLines]:
         """Open a file for writing.
 
         :raises InputError: if a language is not a well-formed tag.
@@ -85,36 +86,26 @@ class TmxPairs:
         date = f" creationdate={quoteattr(self.date)}" if self.date else ""
         with open_text_writer(paths[0]) as text:
             text.lines([HEADER.format(version=__version__, source=source, date=date)])
-            yield TmxWriter(text, source, target, options.notes)
+            yield PairLines(text, partial(unit_lines, source=source, target=target, notes=options.notes))
             text.lines([FOOTER])
 
 
-class TmxWriter:
-    """A writer of pairs as units."""
+def unit_lines(pair: Pair, source: str, target: str, notes: Counter[str]) -> str:
+    """Return the lines of the unit of a pair; characters that XML does not allow are dropped and noted.
 
-    def __init__(self, text: TextWriter, source: str, target: str, notes: Counter[str]) -> None:
-        self.text = text
-        self.source = source
-        self.target = target
-        self.notes = notes
-
-    def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs; characters that XML does not allow are dropped and noted."""
-        self.text.lines(map(self.unit, pairs))
-
-    def unit(self, pair: Pair) -> str:
-        """Return the lines of the unit of a pair."""
-        notes = self.notes
-        score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
-        origin = escape(pair.origin, notes)
-        if origin:
-            origin = f'      <prop type="{ORIGIN}">{origin}</prop>\n'
-        return (
-            f"    <tu>\n{score}{origin}"
-            f'      <tuv xml:lang="{self.source}"><seg>{escape(pair.source, notes)}</seg></tuv>\n'
-            f'      <tuv xml:lang="{self.target}"><seg>{escape(pair.target, notes)}</seg></tuv>\n'
-            "    </tu>\n"
-        )
+    :param source: language of the source.
+    :param target: language of the target.
+    """
+    score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
+    origin = escape(pair.origin, notes)
+    if origin:
+        origin = f'      <prop type="{ORIGIN}">{origin}</prop>\n'
+    return (
+        f"    <tu>\n{score}{origin}"
+        f'      <tuv xml:lang="{source}"><seg>{escape(pair.source, notes)}</seg></tuv>\n'
+        f'      <tuv xml:lang="{target}"><seg>{escape(pair.target, notes)}</seg></tuv>\n'
+        "    </tu>\n"
+    )
 
 
 def iterate_units(

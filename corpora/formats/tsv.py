@@ -4,11 +4,13 @@ The output of ``jisr translate --bilingual`` is read, too: source, target, score
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import TextWriter, flatten_text, open_text_writer, read_text_lines
+from jisr.corpora.formats.text_lines import PairLines, flatten_text, open_text_writer, read_text_lines
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.tables import split_row
@@ -43,40 +45,20 @@ class TsvPairs:
                 )
 
     @contextmanager
-    def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[TsvWriter]":
+    def writer(self, paths: Sequence[str], options: FormatOptions) -> Iterator[PairLines]:
         """Open a file for writing."""
         with open_text_writer(paths[0]) as text:
-            yield TsvWriter(text, options)
+            yield PairLines(text, partial(tsv_line, notes=options.notes))
 
 
-class TsvWriter:
-    """A writer of pairs as lines."""
-
-    def __init__(self, text: TextWriter, options: FormatOptions) -> None:
-        self.text = text
-        self.notes = options.notes
-
-    def write(self, pairs: Iterable[Pair]) -> None:
-        """Write pairs; tabs and line ends within a text become spaces and are noted."""
-        self.text.lines(map(self.line, pairs))
-
-    def line(self, pair: Pair) -> str:
-        """Return the line of a pair, with its end."""
-        line = f"{pair.source}\t{pair.target}"
-        tabs = 1
-        if pair.score is not None or pair.origin:
-            score = "" if pair.score is None else repr(pair.score)
-            tabs = 3 if pair.origin else 2
-            line = f"{line}\t{score}\t{pair.origin}" if pair.origin else f"{line}\t{score}"
-        if line.count("\t") != tabs or "\n" in line or "\r" in line:
-            flat = Pair(
-                flatten_text(pair.source, self.notes),
-                flatten_text(pair.target, self.notes),
-                pair.score,
-                flatten_text(pair.origin, self.notes),
-            )
-            return self.line(flat)
-        return line + "\n"
+def tsv_line(pair: Pair, notes: Counter[str]) -> str:
+    """Return the line of a pair, with its end; tabs and line ends within a text become spaces and are noted."""
+    fields = [flatten_text(pair.source, notes), flatten_text(pair.target, notes)]
+    if pair.score is not None or pair.origin:
+        fields.append("" if pair.score is None else repr(pair.score))
+    if pair.origin:
+        fields.append(flatten_text(pair.origin, notes))
+    return "\t".join(fields) + "\n"
 
 
 def parse_score(field: str, path: str, number: int, which: str = "third") -> float | None:
