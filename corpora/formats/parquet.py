@@ -1,17 +1,16 @@
 """Parquet files with columns for source, target, score and origin."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.jsonl import pair_of_record
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.lines import STDIO, open_input
 from jisr.storage.output import Output
-from jisr.tables import import_pyarrow
+from jisr.tables import import_pyarrow, open_parquet
 
 __all__ = ["ParquetPairs"]
 
@@ -31,33 +30,25 @@ class ParquetPairs:
         :raises MissingExtra: if pyarrow is missing.
         """
         (path,) = paths
-        if path == STDIO:
-            raise InputError("Parquet cannot be read from standard input; name a file")
-        arrow = import_pyarrow()
-        with open_input(path) as stream:
-            size = os.fstat(stream.fileno()).st_size
-            try:
-                table = arrow.parquet.ParquetFile(stream)
-                names = table.schema_arrow.names
-                known = ("source", "target", "score", "origin", "translation")
-                wanted = [name for name in names if name in (*known, options.source_lang, options.target_lang)]
-                number, reported = 0, 0
-                for batch in table.iter_batches(batch_size=ROW_GROUP // 4, columns=wanted):
-                    for record in batch.to_pylist():
-                        number += 1
-                        pair = pair_of_record(record, options)
-                        if pair is None:
-                            raise InputError(
-                                f"{path}: row {number:,} holds no pair of texts; the columns are "
-                                f"{', '.join(names)}, and they should be source and target, or "
-                                f"{options.source_lang} and {options.target_lang}"
-                            )
-                        yield pair
-                    progress = size * number // max(table.metadata.num_rows, 1)
-                    options.watch(progress - reported)
-                    reported = progress
-            except arrow.lib.ArrowException as error:
-                raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
+        with open_parquet(path) as table:
+            size = Path(path).stat().st_size
+            names = table.schema_arrow.names
+            known = ("source", "target", "score", "origin", "translation", options.source_lang, options.target_lang)
+            wanted = [name for name in names if name in known]
+            number, reported = 0, 0
+            for batch in table.iter_batches(batch_size=ROW_GROUP // 4, columns=wanted):
+                for record in batch.to_pylist():
+                    number += 1
+                    pair = pair_of_record(record, options)
+                    if pair is None:
+                        raise InputError(
+                            f"{path}: row {number:,} holds no pair of texts; the columns are {', '.join(names)}, "
+                            f"and they should be source and target, or {options.source_lang} and {options.target_lang}"
+                        )
+                    yield pair
+                progress = size * number // max(table.metadata.num_rows, 1)
+                options.watch(progress - reported)
+                reported = progress
 
     @contextmanager
     def writer(self, paths: Sequence[str], options: FormatOptions) -> "Iterator[ParquetWriter]":  # noqa: ARG002

@@ -15,7 +15,7 @@ from jisr.storage.cache_dir import cache_folder
 from jisr.storage.download import RemoteFile, fetch_file
 from jisr.storage.hub_api import is_offline, transport_error
 from jisr.storage.output import writing
-from jisr.tables import import_pyarrow, parse_object, utf8_lines
+from jisr.tables import open_parquet, parse_object, utf8_lines
 
 __all__ = ["FileLocation", "open_locations"]
 
@@ -159,7 +159,8 @@ def jsonl_records(path: Path) -> list[str]:
     records: list[dict[str, Any]] = []
     try:
         if path.suffix == ".parquet":
-            records = import_pyarrow().parquet.read_table(path).to_pylist()
+            with open_parquet(path) as table:
+                records = table.read().to_pylist()
         else:
             records = [parse_object(line.text, str(path), line.number) for line in utf8_lines(str(path))]
         if all("id" in record for record in records):

@@ -6,6 +6,7 @@ All commands name a column in the same way: ``out.tsv:3``, ``out.tsv:draft``, ``
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ __all__ = [
     "Column",
     "TsvColumn",
     "import_pyarrow",
+    "open_parquet",
     "parse_object",
     "read_column",
     "read_rows",
@@ -183,6 +185,23 @@ def parquet_cells(path: str, name: str) -> Iterator[str | None]:
     """Yield the cells of a column of Parquet; None for a null.
 
     :raises InputError: if the file is not Parquet or lacks the column, or if the column does not contain strings.
+    """
+    with open_parquet(path) as table:
+        names = table.schema_arrow.names
+        if name not in names:
+            raise InputError(f"{path}: no column {name!r}; there are {', '.join(names)}")
+        for batch in table.iter_batches(columns=[name]):
+            for value in batch.column(0).to_pylist():
+                if not isinstance(value, str | None):
+                    raise InputError(f"{path}: column {name!r} holds no text")
+                yield value
+
+
+@contextmanager
+def open_parquet(path: str | Path) -> Iterator[Any]:
+    """Open a Parquet file as a ``pyarrow.parquet.ParquetFile``.
+
+    :raises InputError: if it is standard input, or is found not to be Parquet while it is open.
     :raises MissingExtra: if pyarrow is not installed.
     """
     if path == STDIO:
@@ -190,15 +209,7 @@ def parquet_cells(path: str, name: str) -> Iterator[str | None]:
     arrow = import_pyarrow()
     with open_input(path) as stream:
         try:
-            table = arrow.parquet.ParquetFile(stream)
-            names = table.schema_arrow.names
-            if name not in names:
-                raise InputError(f"{path}: no column {name!r}; there are {', '.join(names)}")
-            for batch in table.iter_batches(columns=[name]):
-                for value in batch.column(0).to_pylist():
-                    if not isinstance(value, str | None):
-                        raise InputError(f"{path}: column {name!r} holds no text")
-                    yield value
+            yield arrow.parquet.ParquetFile(stream)
         except arrow.lib.ArrowException as error:
             raise InputError(f"{path}: not a Parquet file, or damaged: {error}") from None
 
