@@ -21,6 +21,7 @@ __all__ = [
     "Filter",
     "FilterScore",
     "LanguageFilter",
+    "LeastFilter",
     "LengthFilter",
     "NumberFilter",
     "RatioFilter",
@@ -44,6 +45,28 @@ class Filter(Protocol):
 
     def accept(self, score: FilterScore) -> bool:
         """Return whether a pair with this score is kept."""
+
+
+class LeastFilter:
+    """A filter that keeps pairs with no score below ``least``."""
+
+    __slots__ = ()
+    least: float
+
+    def accept(self, score: FilterScore) -> bool:
+        """Return whether every number of the score is at least ``least``."""
+        return min(score) >= self.least
+
+
+class MostFilter:
+    """A filter that keeps pairs with no score above ``most``."""
+
+    __slots__ = ()
+    most: float
+
+    def accept(self, score: FilterScore) -> bool:
+        """Return whether every number of the score is at most ``most``."""
+        return max(score) <= self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +93,7 @@ def count_words(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class RatioFilter:
+class RatioFilter(MostFilter):
     """Filter by the ratio of the lengths of the two sides, which must be at most ``most``."""
 
     most: float = 2.5
@@ -82,13 +105,9 @@ class RatioFilter:
             source, target = len(pair.source) + 15, len(pair.target) + 15
             yield (source / target if source > target else target / source,)
 
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether the ratio is at most ``most``."""
-        return score[0] <= self.most
-
 
 @dataclass(frozen=True, slots=True)
-class ScriptFilter:
+class ScriptFilter(LeastFilter):
     """Filter by script: a share of at least ``least`` of the letters of each side must be in its script.
 
     :raises InputError: if the script of a language is not known.
@@ -114,13 +133,9 @@ class ScriptFilter:
         for pair in pairs:
             yield (share(pair.source, source), share(pair.target, target))
 
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether both shares are large enough."""
-        return min(score) >= self.least
-
 
 @dataclass(frozen=True, slots=True)
-class LanguageFilter:
+class LanguageFilter(LeastFilter):
     """Filter by language: a share of at least ``least`` of the function words of each side must be of its language.
 
     :raises InputError: if the function words of a language are not known.
@@ -145,13 +160,9 @@ class LanguageFilter:
         for pair in pairs:
             yield (language_share(pair.source, source), language_share(pair.target, target))
 
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether both shares are large enough."""
-        return min(score) >= self.least
-
 
 @dataclass(frozen=True, slots=True)
-class RepetitionFilter:
+class RepetitionFilter(MostFilter):
     """Filter by repetition: a share of at most ``most`` of the word trigrams of a side may repeat an earlier one."""
 
     most: float = 0.3
@@ -161,10 +172,6 @@ class RepetitionFilter:
         """Yield the share of the word trigrams of each side that repeat an earlier one, 0 to 1."""
         for pair in pairs:
             yield (repeated_share(pair.source), repeated_share(pair.target))
-
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether both shares are at most ``most``."""
-        return max(score) <= self.most
 
 
 def repeated_share(text: str) -> float:
@@ -177,7 +184,7 @@ def repeated_share(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyFilter:
+class CopyFilter(MostFilter):
     """Filter of untranslated text: a share of at most ``most`` of the words of the target may be from the source."""
 
     most: float = 0.6
@@ -194,10 +201,6 @@ class CopyFilter:
             words = {word for word in target if not word[0].isdigit() and word.strip(PUNCTUATION_SIGNS)}
             yield (len(words & source) / len(words) if words else 0.0,)
 
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether the share is at most ``most``."""
-        return score[0] <= self.most
-
 
 PUNCTUATION_SIGNS = ".,;:!?-–—()[]«»\"'…،؛؟/%"
 SEPARATORS = f".,{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}"
@@ -213,7 +216,7 @@ NO_NUMBERS: Counter[int] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
-class NumberFilter:
+class NumberFilter(LeastFilter):
     """Filter by numbers: a share of at least ``least`` of them must be on both sides."""
 
     least: float = 0.5
@@ -236,10 +239,6 @@ class NumberFilter:
                 alone = [[number for number in side if number > LARGEST_SPELLED] for side in alone]
             missing = len(alone[0]) + len(alone[1])
             yield (2 * both / (2 * both + missing) if missing else 1.0,)
-
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether the share is at least ``least``."""
-        return score[0] >= self.least
 
 
 def count_numbers(text: str) -> Counter[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jisr.corpora.cleaning.filters import FilterScore
+from jisr.corpora.cleaning.filters import FilterScore, LeastFilter
 from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
@@ -15,7 +15,7 @@ ENCODER_BATCH = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarityFilter:
+class SimilarityFilter(LeastFilter):
     """Filter by meaning: the similarity of the two sides must be at least ``least``.
 
     :param encoder: encoder of both sides.
@@ -39,10 +39,6 @@ class SimilarityFilter:
         sources, targets = [pair.source for pair in pairs], [pair.target for pair in pairs]
         for value in similarities(self.encoder, sources, targets):
             yield (value,)
-
-    def accept(self, score: FilterScore) -> bool:
-        """Return whether the cosine is at least ``least``."""
-        return score[0] >= self.least
 
 
 def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
