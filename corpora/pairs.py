@@ -1,9 +1,14 @@
 """Pairs of a text and its translation, the entries of parallel corpora."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
-__all__ = ["DedupKey", "Pair"]
+__all__ = ["DedupKey", "Pair", "chunks"]
+
+CHUNK_SIZE = 1000
+"""Number of pairs processed at a time: the largest number whose verdicts or hashes a killed run loses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,10 @@ class DedupKey(StrEnum):
     PAIR = "pair"
     SOURCE = "source"
     TARGET = "target"
+
+
+def chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """Yield pairs in lists of :data:`CHUNK_SIZE`; the last may be shorter."""
+    stream = iter(pairs)
+    while chunk := list(islice(stream, CHUNK_SIZE)):
+        yield chunk

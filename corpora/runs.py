@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from jisr.corpora.cleaning.clean import FilterCounts, RefusalExplanation, chunks, explain_refusals, screen
+from jisr.corpora.cleaning.clean import FilterCounts, RefusalExplanation, explain_refusals, screen
 from jisr.corpora.cleaning.filters import Filter
 from jisr.corpora.cleaning.stats import CorpusStats, stats
 from jisr.corpora.corpus_options import SplitSizes
@@ -18,7 +18,7 @@ from jisr.corpora.formats.corpus_files import Corpus, find_corpora, open_writer
 from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.corpora.formats.parquet import ParquetPairs
 from jisr.corpora.formats.tmx import TmxPairs
-from jisr.corpora.pairs import DedupKey, Pair
+from jisr.corpora.pairs import DedupKey, Pair, chunks
 from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.progress import BYTES, Progress
@@ -85,9 +85,7 @@ def open_corpora(
     sizes = [corpus.size for corpus in corpora]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     with Progress(label, total, BYTES) as progress:
-        watched = FormatOptions(
-            options.source_lang, options.target_lang, options.encoding, options.notes, progress.advance
-        )
+        watched = replace(options, watch=progress.advance)
         yield [(corpus, corpus.read(watched)) for corpus in corpora]
 
 

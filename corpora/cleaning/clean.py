@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
 from jisr.corpora.cleaning.filters import (
     ControlCharacterFilter,
@@ -22,14 +21,11 @@ from jisr.corpora.cleaning.filters import (
     ScriptFilter,
 )
 from jisr.corpora.corpus_options import FilterThresholds
-from jisr.corpora.pairs import Pair
+from jisr.corpora.pairs import Pair, chunks
 from jisr.errors import InputError
 from jisr.storage.journal import Journal, digest
 
-__all__ = ["FilterCounts", "RefusalExplanation", "chunks", "clean", "default_filters", "explain_refusals", "screen"]
-
-CHUNK_SIZE = 1000
-"""Number of pairs judged at a time: the largest number whose verdicts a killed run loses."""
+__all__ = ["FilterCounts", "RefusalExplanation", "clean", "default_filters", "explain_refusals", "screen"]
 
 KEPT_MARK = "."
 SAMPLES_PER_REASON = 3
@@ -100,13 +96,6 @@ def similarity_filter(least: float, name: str | None) -> Filter:
     return SimilarityFilter(encoder, encoder.name, least)
 
 
-def chunks(pairs: Iterable[Pair], size: int = CHUNK_SIZE) -> Iterator[list[Pair]]:
-    """Yield pairs in lists of ``size``; the last may be shorter."""
-    stream = iter(pairs)
-    while chunk := list(islice(stream, size)):
-        yield chunk
-
-
 def clean(
     pairs: Iterable[Pair],
     filters: Sequence[Filter] | None = None,
@@ -140,9 +129,12 @@ def screen(
     """
     settings = repr(list(filters))
     for chunk in chunks(pairs):
-        verdicts = (
-            judge_pairs(chunk, filters) if journal is None else recorded_verdicts(chunk, filters, settings, journal)
-        )
+        judge = partial(judge_pairs, chunk, filters)
+        if journal is None:
+            verdicts = judge()
+        else:
+            key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
+            verdicts = str(journal.do(key, judge))
         kept = [pair for pair, verdict in zip(chunk, verdicts, strict=True) if verdict == KEPT_MARK]
         refused = [
             replace(pair, origin=filters[ord(verdict) - ord("a")].name)
@@ -152,12 +144,6 @@ def screen(
         counts.pairs += len(chunk)
         counts.refused.update(pair.origin for pair in refused)
         yield kept, refused
-
-
-def recorded_verdicts(chunk: Sequence[Pair], filters: Sequence[Filter], settings: str, journal: Journal) -> str:
-    """Return the verdicts of :func:`judge_pairs`, from the journal if it has them for these pairs and settings."""
-    key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
-    return str(journal.do(key, lambda: judge_pairs(chunk, filters)))
 
 
 def judge_pairs(chunk: Sequence[Pair], filters: Sequence[Filter]) -> str:

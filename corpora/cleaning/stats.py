@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jisr.chars import ANY_ARABIC, ARABIC_MARKS, LATIN_LETTERS, TATWEEL
-from jisr.corpora.cleaning.clean import chunks
 from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.encoders.encoder import Encoder
-from jisr.corpora.pairs import Pair
+from jisr.corpora.pairs import Pair, chunks
 from jisr.storage.output import Output
 from jisr.svg import PALETTE, Scale, svg_document, svg_rectangle, svg_text, svg_x_axis, svg_y_axis
 

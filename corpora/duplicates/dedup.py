@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jisr.corpora.cleaning.clean import FilterCounts, chunks
+from jisr.corpora.cleaning.clean import FilterCounts
 from jisr.corpora.duplicates.hash_set import HashSet
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex, is_near_duplicate
 from jisr.corpora.duplicates.normal_form import normal_form, text_hash
-from jisr.corpora.pairs import DedupKey, Pair
+from jisr.corpora.pairs import DedupKey, Pair, chunks
 from jisr.storage.journal import Journal, digest
 
 if TYPE_CHECKING:

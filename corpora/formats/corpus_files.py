@@ -7,7 +7,6 @@ The suffix of a file name names the format, and the name of a text file may end 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from jisr.corpora.formats.format import FormatOptions, PairFormat, PairWriter
@@ -16,7 +15,7 @@ from jisr.corpora.formats.moses import MosesPairs
 from jisr.corpora.formats.parquet import ParquetPairs
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.formats.tsv import TsvPairs
-from jisr.corpora.pairs import Pair
+from jisr.corpora.pairs import Pair, chunks
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
 from jisr.storage.compression import COMPRESSED_SUFFIXES
@@ -31,10 +30,6 @@ FORMATS: dict[str, PairFormat] = {
     "tsv": TsvPairs(),
 }
 """Formats by name, which is also the suffix of file names for all but Moses."""
-
-PACKED = frozenset({"jsonl", "moses", "tmx", "tsv"})
-WRITE_BATCH = 1000
-"""Number of pairs that are passed to a writer at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,8 @@ def format_suffix(path: str) -> str:
     file = Path(path)
     packed = file.suffix.lower() in COMPRESSED_SUFFIXES
     suffix = (Path(file.stem) if packed else file).suffix.lower().removeprefix(".")
-    if packed and suffix in FORMATS and suffix not in PACKED:
-        raise InputError(f"{path}: a {suffix} file is packed within; unpack it first")
+    if packed and suffix == "parquet":
+        raise InputError(f"{path}: a parquet file is packed within; unpack it first")
     return suffix if suffix in FORMATS else ""
 
 
@@ -153,9 +148,8 @@ def write_pairs(
     :raises OutputError: if a file cannot be written.
     """
     count = 0
-    stream = iter(pairs)
     with open_writer(*([paths] if isinstance(paths, str | Path) else paths), name=name, options=options) as out:
-        while batch := list(islice(stream, WRITE_BATCH)):
-            out.write(batch)
-            count += len(batch)
+        for chunk in chunks(pairs):
+            out.write(chunk)
+            count += len(chunk)
     return count
