@@ -5,9 +5,14 @@ from functools import lru_cache
 
 from jisr.errors import InputError
 
-__all__ = ["check_tag", "rank_tag"]
+__all__ = ["check_tag", "is_tag", "rank_tag"]
 
 TAG_PATTERN = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def is_tag(tag: str) -> bool:
+    """Return whether a language tag is well formed."""
+    return TAG_PATTERN.fullmatch(tag) is not None
 
 
 def check_tag(tag: str) -> str:
@@ -15,7 +20,7 @@ def check_tag(tag: str) -> str:
 
     :raises InputError: if it is not well formed.
     """
-    if TAG_PATTERN.fullmatch(tag):
+    if is_tag(tag):
         return tag
     raise InputError(f"{tag!r} is not a language tag such as ar, en or ar-SA")
 

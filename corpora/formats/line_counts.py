@@ -1,6 +1,7 @@
 """Reading of parallel files of lines, and a search for the missing line if their lengths differ."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from jisr.corpora.formats.format import FormatOptions
@@ -29,25 +30,19 @@ def read_parallel(paths: Sequence[str], options: FormatOptions | None = None) ->
     if list(paths).count(STDIO) > 1:
         raise InputError("standard input holds one text; name a file for the other")
     streams = [read_text_lines(path, options) for path in paths]
-    counts = [0] * len(paths)
-    while True:
-        row = [next(stream, None) for stream in streams]
+    for before, row in enumerate(zip_longest(*streams)):
         if None in row:
-            break
-        yield tuple(line.text for line in row if line is not None)
-        counts[0] += 1
-    if any(line is not None for line in row):
-        counts = [counts[0] + (line is not None) for line in row]
-        for index, stream in enumerate(streams):
-            counts[index] += sum(1 for _ in stream)
-        raise InputError(describe_unequal_counts(paths, counts, options))
+            counts = [
+                before + (line is not None) + sum(1 for _ in stream) for line, stream in zip(row, streams, strict=True)
+            ]
+            raise InputError(describe_unequal_counts(paths, counts, options))
+        yield tuple(line.text for line in row)
 
 
 def describe_unequal_counts(paths: Sequence[str], counts: Sequence[int], options: FormatOptions) -> str:
     """Return a message with the number of lines of each file, and the first line that seems to have no partner."""
     summary = ", ".join(f"{path} has {count:,} lines" for path, count in zip(paths, counts, strict=True))
-    longest = max(range(len(paths)), key=counts.__getitem__)
-    other = min(range(len(paths)), key=counts.__getitem__)
+    longest, other = counts.index(max(counts)), counts.index(min(counts))
     if STDIO in (paths[longest], paths[other]):
         return f"{summary}; they must have as many"
     quiet = FormatOptions(encoding=options.encoding)
@@ -70,11 +65,16 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
     import numpy as np
 
     extra = len(longer) - len(shorter)
-    long, short = np.asarray(longer, dtype=float), np.asarray(shorter, dtype=float)
+    long, short = np.asarray(longer, dtype=np.float64), np.asarray(shorter, dtype=np.float64)
     if not len(short):
         return 1
-    ratio = max(long.mean(), 1.0) / max(short.mean(), 1.0)
-    cost = length_cost(long, short * ratio)
+    short = short * (max(long.mean(), 1.0) / max(short.mean(), 1.0))
+
+    def cost(shift: int) -> "NDArray[np.float64]":
+        """Return the cost of pairing each line of the shorter text with the line ``shift`` lines on in the longer."""
+        other = long[shift : shift + len(short)]
+        return np.abs(other - short) / np.sqrt((other + short) / 2 + 1)
+
     shifts = range(extra + 1) if extra <= MOST_SHIFTS else (0, extra)
     best = np.concatenate([[0.0], np.cumsum(cost(0))])
     first_gap: NDArray[np.int64] = np.arange(len(short) + 1)  # index of the first gap on the best path to each index
@@ -88,16 +88,3 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
         first_gap = first_gap[first_at_lowest]
         best = lowest + run
     return int(first_gap[-1]) + 1
-
-
-def length_cost(
-    longer: "NDArray[np.float64]", shorter: "NDArray[np.float64]"
-) -> "Callable[[int], NDArray[np.float64]]":
-    """Return a function of a shift that returns the cost of pairing each ``shorter[i]`` with ``longer[i + shift]``."""
-    import numpy as np
-
-    def cost(shift: int) -> "NDArray[np.float64]":
-        other = longer[shift : shift + len(shorter)]
-        return np.abs(other - shorter) / np.sqrt((other + shorter) / 2 + 1)
-
-    return cost

@@ -19,7 +19,7 @@ from jisr.storage.compression import open_decompressed
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["TmxPairs", "iterate_units", "language_of", "local_name", "text_of"]
+__all__ = ["TmxPairs", "iterate_units", "language_of", "local_name"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
@@ -196,21 +196,14 @@ def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set
 
 
 def read_segment(variant: "Element", notes: Counter[str]) -> str:
-    """Return the text of the segment of a variant; an empty string without one."""
+    """Return the text of the segment of a variant and of the inline tags in it; an empty string without a segment."""
     for child in variant:
         if local_name(child) == "seg":
-            if len(child):
-                return text_of(child, notes)
-            return child.text or ""
+            text = inner_text(child, notes) if len(child) else child.text or ""
+            if any(isinstance(inline.tag, str) for inline in child):
+                notes[INLINE_TAGS] += 1
+            return text
     return ""
-
-
-def text_of(element: "Element", notes: Counter[str]) -> str:
-    """Return the text of an element and of the inline tags in it (bpt, ept, ph, it, hi, ut, sub)."""
-    text = inner_text(element, notes)
-    if any(isinstance(child.tag, str) for child in element):
-        notes[INLINE_TAGS] += 1
-    return text
 
 
 def inner_text(element: "Element", notes: Counter[str]) -> str:

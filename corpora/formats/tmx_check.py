@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.language_tags import check_tag, rank_tag
+from jisr.corpora.formats.language_tags import is_tag, rank_tag
 from jisr.corpora.formats.tmx import iterate_units, language_of, local_name
 from jisr.corpora.formats.xml_text import DROPPED_CHARACTERS
 from jisr.errors import InputError
@@ -59,23 +59,21 @@ def check_tmx(path: str) -> Iterator[TmxFinding]:
 def check_elements(path: str, options: FormatOptions) -> Iterator[TmxFinding]:
     """Yield the violations in the header and the units, in one pass over the file."""
     source: str | None = None
-    headers = 0
     for event, element in iterate_units(path, options, ("tmx", "header", "tu"), ("start", "end")):
         name, line = local_name(element), element.sourceline or 0
         if event == "start":
-            if name == "tmx" and element.get("version") not in TMX_VERSIONS:
-                version = element.get("version")
+            version = element.get("version")
+            if name == "tmx" and version not in TMX_VERSIONS:
                 yield TmxFinding(line, f"tmx has version {version!r}; it should be one of {', '.join(TMX_VERSIONS)}")
             continue
         if name == "header":
-            headers += 1
             source = element.get("srclang") or ALL_LANGUAGES
             yield from (TmxFinding(line, reason) for reason in header_faults(element))
         elif name == "tu":
-            if not headers:
-                headers = 1
+            if source is None:
+                source = ALL_LANGUAGES
                 yield TmxFinding(line, "no header before the first unit")
-            yield from unit_faults(element, element.get("srclang") or source or ALL_LANGUAGES)
+            yield from unit_faults(element, element.get("srclang") or source)
 
 
 def header_faults(header: "Element") -> Iterator[str]:
@@ -88,7 +86,7 @@ def header_faults(header: "Element") -> Iterator[str]:
         yield f"header has segtype {kind!r}; it should be one of {', '.join(SEGMENT_TYPES)}"
     for name in ("srclang", "adminlang"):
         tag = header.get(name)
-        if tag and tag != ALL_LANGUAGES and not is_well_formed_tag(tag):
+        if tag and tag != ALL_LANGUAGES and not is_tag(tag):
             yield f"header has {name} {tag!r}, which is no language tag such as ar or ar-SA"
 
 
@@ -106,7 +104,7 @@ def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
             tags.append(tag)
             if not tag:
                 yield TmxFinding(child_line, "tuv without xml:lang")
-            elif not is_well_formed_tag(tag):
+            elif not is_tag(tag):
                 yield TmxFinding(child_line, f"tuv has xml:lang {tag!r}, which is no language tag such as ar or ar-SA")
             yield from segment_faults(child)
         elif isinstance(child.tag, str) and name not in ("note", "prop"):
@@ -138,12 +136,3 @@ def segment_faults(variant: "Element") -> Iterator[TmxFinding]:
                 (begun if name == "bpt" else ended).append(element.get("i") or "")
         if sorted(begun) != sorted(ended):
             yield TmxFinding(segment.sourceline or line, "bpt and ept that are not pairs by their i")
-
-
-def is_well_formed_tag(tag: str) -> bool:
-    """Return whether a language tag is well formed."""
-    try:
-        check_tag(tag)
-    except InputError:
-        return False
-    return True

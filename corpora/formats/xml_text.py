@@ -5,10 +5,11 @@ import io
 import re
 from collections import Counter
 from typing import IO
+from xml.sax import saxutils
 
 from jisr.errors import InputError
 
-__all__ = ["DROPPED_CHARACTERS", "ILLEGAL", "LegalText", "escape"]
+__all__ = ["DROPPED_CHARACTERS", "LegalText", "escape"]
 
 DROPPED_CHARACTERS = "characters that XML does not allow, dropped"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -24,7 +25,7 @@ XML_BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-BARE_AMPERSAND = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+UNMARKED_UTF16 = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
 def escape(text: str, notes: Counter[str]) -> str:
@@ -32,8 +33,7 @@ def escape(text: str, notes: Counter[str]) -> str:
     if ILLEGAL.search(text):
         text, count = ILLEGAL.subn("", text)
         notes[DROPPED_CHARACTERS] += count
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\r", "&#13;") if "\r" in text else text
+    return saxutils.escape(text, {"\r": "&#13;"})
 
 
 class LegalText(io.RawIOBase):
@@ -121,7 +121,7 @@ def detect_xml_encoding(head: bytes) -> tuple[str, int]:
     for mark, encoding in XML_BOMS:
         if head.startswith(mark):
             return encoding, len(mark)
-    for start, encoding in BARE_AMPERSAND:
+    for start, encoding in UNMARKED_UTF16:
         if head.startswith(start):
             return encoding, 0
     declared = DECLARED.match(head)
