@@ -68,12 +68,12 @@ def first_suspect(longer: Sequence[int], shorter: Sequence[int]) -> int:
     long, short = np.asarray(longer, dtype=np.float64), np.asarray(shorter, dtype=np.float64)
     if not len(short):
         return 1
-    short = short * (max(long.mean(), 1.0) / max(short.mean(), 1.0))
+    scaled: NDArray[np.float64] = short * (max(long.mean(), 1.0) / max(short.mean(), 1.0))
 
     def cost(shift: int) -> "NDArray[np.float64]":
         """Return the cost of pairing each line of the shorter text with the line ``shift`` lines on in the longer."""
-        other = long[shift : shift + len(short)]
-        return np.abs(other - short) / np.sqrt((other + short) / 2 + 1)
+        other = long[shift : shift + len(scaled)]
+        return np.abs(other - scaled) / np.sqrt((other + scaled) / 2 + 1)
 
     shifts = range(extra + 1) if extra <= MOST_SHIFTS else (0, extra)
     best = np.concatenate([[0.0], np.cumsum(cost(0))])
