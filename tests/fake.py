@@ -1,9 +1,10 @@
 """An engine without a model: it spells Arabic in Latin letters, unless a text has a prepared translation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jisr.errors import JisrError
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي،؛؟"
@@ -60,3 +61,20 @@ class FakeEngine:
 def found(text: str, score: float = -0.5, *, cut_off: bool = False) -> Hypothesis:
     """Return a hypothesis with a text and a score."""
     return Hypothesis(text=text, score=score, pieces=len(text.split()), cut_off=cut_off)
+
+
+@dataclass
+class FailingModel:
+    """A model of a bench that fails in the process that runs it.
+
+    :param make: a function that returns the error.
+    """
+
+    make: Callable[[], JisrError]
+    name: str = "failing"
+    engine: str = "ctranslate2"
+
+    @property
+    def model(self) -> str:
+        """Raise the error."""
+        raise self.make()

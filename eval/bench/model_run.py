@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from jisr.errors import InputError, JisrError, OutputError
+from jisr.errors import InputError, JisrError
 from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest
 from jisr.storage.lock import lock
 from jisr.storage.output import Output, writing
@@ -89,9 +89,10 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
     """Return a model's run on a test set, read from the folder if it is there and made otherwise.
 
     :param folder: folder in which runs are kept, which exists.
-    :raises ModelError: if there is no such model.
+    :raises InputError: if the process ended early, or the file in the folder is damaged.
+    :raises ModelError: if there is no such model, or it does not load.
+    :raises EngineError: if decoding fails.
     :raises OutputError: if the folder cannot be written.
-    :raises InputError: if the model does not load, the process ended early, or the file in the folder is damaged.
     """
     path = folder / f"{contestant.key(sources, decoding)}.json"
     if not path.is_file():
@@ -109,8 +110,8 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
 def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
     """Translate a test set in a new process, and write the run to a file.
 
-    :raises InputError: if the process ended early, or reports an error other than an OutputError.
-    :raises OutputError: if the process reports one.
+    :raises InputError: if the process ended early.
+    :raises JisrError: if the process reports an error, with the type, message and hint that it had there.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -120,7 +121,7 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
     process.start()
     theirs.close()
     try:
-        error = ours.recv()
+        failure = ours.recv()
     except EOFError:
         process.join()
         raise InputError(
@@ -131,20 +132,21 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
         process.kill()
         raise
     process.join()
-    if error is not None:
-        kind, message = error
-        raise kind(message)
+    if failure is not None:
+        kind, message, hint = failure
+        error = kind.__new__(kind)
+        JisrError.__init__(error, message, hint=hint)  # not that of its type, which may make the message itself
+        raise error
 
 
 def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
-    """Translate, and send the parent the type and message of the error, or None for success."""
+    """Translate, and send the parent the type, message and hint of the error, or None for success."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         translate_testset(contestant, sources, decoding, Path(path))
     except JisrError as error:
-        kind = OutputError if isinstance(error, OutputError) else InputError
-        pipe.send((kind, str(error)))
+        pipe.send((type(error), str(error), error.hint))
     else:
         pipe.send(None)
 
