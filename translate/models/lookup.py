@@ -30,7 +30,7 @@ class KnownModel:
 
 
 KNOWN_MODELS = (
-    KnownModel(BUILTIN, "see its model card", "comes with jisr: small and weak, short everyday sentences only"),
+    KnownModel(BUILTIN, "see its model card", "comes with jisr: small, gives the gist"),
     KnownModel("Helsinki-NLP/opus-mt-ar-en", "Apache-2.0", "OPUS-MT of 2020, 6+6 layers"),
     KnownModel("Helsinki-NLP/opus-mt-tc-big-ar-en", "CC-BY-4.0", "OPUS-MT of 2022, transformer-big"),
 )

@@ -47,6 +47,13 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
     started = time.monotonic()
     summary = translate_files(sources or [STDIO], output, options, similarity=similarity_judge)
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        from datetime import date
+
+        from jisr.translate.models.larger_model import larger_model_hint
+
+        if hint := larger_model_hint(options.model, date.today()):
+            print(f"jisr: {hint}", file=sys.stderr)
     if options.strict and summary.noted:
         raise typer.Exit(3)
 
