@@ -14,8 +14,8 @@ def larger_model_hint(model: str, today: date) -> str | None:
     """Return a line that tells how to get a larger model than the built-in one, at most once a day.
 
     :param model: name of the model in use.
-    :return: the line; ``None`` if it is another model, if one has been pulled, if the line was returned today, or if the cache, which
-        remembers that, cannot be used.
+    :return: the line; ``None`` if it is another model, if one has been pulled, if the line was returned today, or if
+        the cache, which remembers that, cannot be used.
     """
     shown = cache_folder("hints") / "larger-model"
     try:
