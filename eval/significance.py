@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-__all__ = ["Comparison", "Interval", "Resampling", "bootstrap", "randomise"]
+__all__ = ["Comparison", "Interval", "Resampling", "bootstrap", "interval", "randomise"]
 
 
 EXACT_FLOATS: Final = 1 << 24

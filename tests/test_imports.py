@@ -56,6 +56,25 @@ def imported(module: str) -> frozenset[str]:
     return frozenset(names & modules().keys() - LAZY_EXPORTS)
 
 
+def unlisted(module: str) -> set[str]:
+    """Return the names that a module imports from another which does not list them in its ``__all__``."""
+    wrong: set[str] = set()
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in modules():
+            listed = exported(str(node.module))
+            wrong |= {f"{node.module}.{alias.name}" for alias in node.names if alias.name not in listed}
+    return wrong - modules().keys()
+
+
+@cache
+def exported(module: str) -> frozenset[str]:
+    """Return the names in a module's ``__all__``."""
+    for node in ast.parse(modules()[module].read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return frozenset(ast.literal_eval(node.value))
+    return frozenset()
+
+
 def wrong_arrows(module: str) -> set[str]:
     """Return the modules of a layer further right that a module imports."""
     own = layer(module)
@@ -65,6 +84,11 @@ def wrong_arrows(module: str) -> set[str]:
 @pytest.mark.parametrize("module", modules())
 def test_imports_point_one_way(module: str) -> None:
     assert not wrong_arrows(module), f"{module} ({layer(module)}) imports from its right"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_lists_what_others_import(module: str) -> None:
+    assert unlisted(module) == set()
 
 
 def test_the_layer_of_a_module_is_its_folder() -> None:

@@ -10,7 +10,7 @@ from jisr.options import option
 from jisr.train.budget import ScheduleKind
 from jisr.train.optimizer import OptimizerKind
 
-__all__ = ["AUTO", "NETWORK_SIZES", "NetworkSize", "TrainingOptions", "network_size"]
+__all__ = ["AUTO", "NETWORK_SIZES", "POSITIONS", "NetworkSize", "TrainingOptions", "network_size"]
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512

@@ -21,7 +21,7 @@ from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
 
-__all__ = ["Draft", "Drafter", "join_drafts"]
+__all__ = ["Draft", "Drafter", "join_drafts", "keep_part"]
 
 MOST_PIECES = 16384
 """Largest number of pieces in a batch, padding included, which fits a small GPU."""

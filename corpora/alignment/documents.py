@@ -20,6 +20,7 @@ __all__ = [
     "AlignmentMethod",
     "DocumentPair",
     "DocumentText",
+    "Translate",
     "align_document",
     "match_folders",
     "read_document_text",

@@ -15,7 +15,7 @@ from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.tables import split_row
 
-__all__ = ["TsvPairs"]
+__all__ = ["TsvPairs", "parse_score"]
 
 
 class TsvPairs:

@@ -12,7 +12,7 @@ from jisr.eval.reports.subsets import subsets_by_feature, subsets_by_length
 from jisr.eval.scores import Evaluation
 from jisr.svg import SVG_STYLE
 
-__all__ = ["score_page"]
+__all__ = ["PAGE_PARTS", "score_page"]
 
 PAGE_PARTS = Path(__file__).parent / "data"
 

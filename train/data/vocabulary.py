@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Vocabulary", "copy_vocabulary", "make_vocabulary"]
+__all__ = ["VOCABULARY_FILES", "Vocabulary", "copy_vocabulary", "make_vocabulary"]
 
 VOCABULARY_FILES = ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json")
 CHARACTER_COVERAGE = 0.9999

@@ -26,7 +26,15 @@ from jisr.translate.models.silence import quiet
 if TYPE_CHECKING:
     from jisr.translate.models.verification import KnownAnswer
 
-__all__ = ["Conversion", "Quantization", "conversions", "converted", "forget_conversions", "verify_conversions"]
+__all__ = [
+    "Conversion",
+    "Quantization",
+    "check_convertible",
+    "conversions",
+    "converted",
+    "forget_conversions",
+    "verify_conversions",
+]
 
 Quantization = Literal["int8", "float16", "float32"]
 """Number types of stored weights: ``int8`` for a CPU, ``float16`` for a GPU."""

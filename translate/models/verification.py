@@ -13,7 +13,7 @@ from jisr.errors import ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 
-__all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "known_answers"]
+__all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "known_answers", "load_transformers"]
 
 ANSWER_SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
 ANSWER_LENGTH = 60

@@ -31,7 +31,7 @@ from jisr.chars import (
     members,
 )
 
-__all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through"]
+__all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through", "unify_digits"]
 
 DENSE: Final = 0.2
 """Largest number of vowel marks per letter at which they are kept by ``standard``."""
