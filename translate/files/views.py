@@ -142,6 +142,6 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
         return RecordView()
     if suffix == ".txt" or suffix not in {*TRANSLATABLE_SUFFIXES, ""}:
         raise InputError(f"{output}: --bilingual writes .tsv or .jsonl, not {suffix}")
-    if output == STDIO and sys.stdout.isatty():
+    if output == STDIO and sys.stdout is not None and sys.stdout.isatty():
         return TerminalView()
     return SideBySideView()

@@ -287,7 +287,12 @@ def test_the_second_of_two_runs_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize(
     ("closed", "code", "message"),
-    [("<&-", 2, "standard input is closed"), (">&-", 1, "standard output is closed"), ("2>&-", 0, "")],
+    [
+        ("<&-", 2, "standard input is closed"),
+        (">&-", 1, "standard output is closed"),
+        ("--bilingual --no-similarity >&-", 1, "standard output is closed"),
+        ("2>&-", 0, ""),
+    ],
 )
 def test_a_closed_stream_is_at_most_one_line(closed: str, code: int, message: str) -> None:
     command = f'echo "أين المحطة؟" | ( "{sys.executable}" -m jisr translate {closed} )'
