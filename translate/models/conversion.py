@@ -53,8 +53,6 @@ class Conversion:
     revision: str
     fingerprint: str
     quantization: str
-    difference: float
-    """Mean absolute difference from transformers in the log-probability of a piece of the known answers."""
 
     @property
     def bytes(self) -> int:
@@ -65,7 +63,7 @@ class Conversion:
 def converted(model: Model, quantization: Quantization) -> Path:
     """Return the folder of a model's conversion, after making the conversion if it is not in the cache.
 
-    If it is, only the existence of one folder is checked, and neither torch nor transformers is imported.
+    If it is, only its note is read, and neither torch nor transformers is imported.
 
     :param quantization: number type in which the weights are stored.
     :raises ModelError: if the model cannot be converted faithfully.
@@ -75,7 +73,7 @@ def converted(model: Model, quantization: Quantization) -> Path:
 
     root = cache_folder("ct2")
     target = root / digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
-    if not target.is_dir():
+    if conversion_in(target) is None:
         from jisr.translate.models.verification import known_answers
 
         check_convertible(model)
@@ -89,8 +87,10 @@ def converted(model: Model, quantization: Quantization) -> Path:
                     "difference": convert_model(model, quantization, known_answers(model), folder),
                 }
                 (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
+                if target.is_dir() and conversion_in(target) is None:
+                    shutil.rmtree(target)  # it was damaged, and would be in the way
         except OutputError:
-            if not target.is_dir():  # otherwise another process was first, and its conversion is the same
+            if conversion_in(target) is None:  # otherwise another process was first, and its conversion is the same
                 raise
     return target
 
@@ -154,17 +154,38 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
     return compare_answers(folder, known, quantization)
 
 
+def conversion_in(folder: Path) -> Conversion | None:
+    """Return the conversion in a folder; ``None`` if there is no note, or it is not one of this module."""
+    try:
+        values = json.loads((folder / CONVERSION_NOTE).read_bytes())
+    except (OSError, ValueError):
+        return None
+    match values:
+        case {
+            "name": str(name),
+            "revision": str(revision),
+            "fingerprint": str(fingerprint),
+            "quantization": "int8" | "float16" | "float32" as quantization,
+        }:
+            return Conversion(folder, name, revision, fingerprint, quantization)
+        case _:
+            return None
+
+
+def cached_folders() -> dict[Path, Conversion | None]:
+    """Return the folders in the cache that have a note, each with its conversion; ``None`` if the note is damaged."""
+    notes = sorted(cache_folder("ct2").glob(f"*/{CONVERSION_NOTE}"))
+    return {note.parent: conversion_in(note.parent) for note in notes}
+
+
 def conversions(model: Model | None = None) -> list[Conversion]:
     """Return the conversions in the cache: those of a model with the same content, or all if no model is given."""
-    cached = []
-    for note in sorted(cache_folder("ct2").glob(f"*/{CONVERSION_NOTE}")):
-        values = json.loads(note.read_text(encoding="utf-8"))
-        cached.append(Conversion(note.parent, **values))
-    return [each for each in cached if model is None or each.fingerprint == model.fingerprint]
+    found = filter(None, cached_folders().values())
+    return [each for each in found if model is None or each.fingerprint == model.fingerprint]
 
 
 def forget_conversions(name: str, revision: str) -> None:
-    """Delete the conversions of a model that is removed."""
-    for each in conversions():
-        if (each.name, each.revision) == (name, revision):
-            shutil.rmtree(each.folder)
+    """Delete the conversions of a model that is removed, and all that have a damaged note."""
+    for folder, each in cached_folders().items():
+        if each is None or (each.name, each.revision) == (name, revision):
+            shutil.rmtree(folder)

@@ -12,7 +12,8 @@ import tiny
 from jisr.cli import main
 from jisr.errors import ModelError, OutputError
 from jisr.translate.models import conversion
-from jisr.translate.models.conversion import Quantization, conversions, converted
+from jisr.translate.models.conversion import Quantization, conversions, converted, forget_conversions
+from jisr.translate.models.listing import describe_model, model_facts
 from jisr.translate.models.lookup import find_model
 from jisr.translate.models.verification import compare_answers, known_answers
 
@@ -160,6 +161,23 @@ def test_conversion_of_another_model_is_detected(tmp_path: Path) -> None:
     for quantization in ("int8", "float32"):
         with pytest.raises(ModelError, match="away from transformers on average"):
             compare_answers(converted(two, quantization), known_answers(one), quantization)
+
+
+@pytest.mark.parametrize("note", ["", "[]", '{"name": "m"}', '{"name": 1, "quantization": "int9"}', "\udcff"])
+def test_conversion_with_an_unreadable_note_is_none(tmp_path: Path, cached: Path, note: str) -> None:
+    folder = tiny.build(tmp_path / "m")
+    model = find_model(str(folder))
+    damaged = converted(model, "int8")
+    (damaged / "jisr.json").write_text(note, encoding="utf-8", errors="surrogateescape")
+    assert conversions() == []
+    assert dict(describe_model(model)).keys().isdisjoint({"int8"})
+    assert model_facts(model)["conversions"] == {}
+    assert check(folder) == 0
+    assert [each.folder for each in conversions(model)] == [damaged]
+    (damaged / "jisr.json").write_text(note, encoding="utf-8", errors="surrogateescape")
+    other = converted(find_model(str(tiny.build(tmp_path / "other", seed=1))), "int8")
+    forget_conversions(model.name, model.revision)
+    assert list(cached.iterdir()) == [other]
 
 
 @pytest.mark.kill
