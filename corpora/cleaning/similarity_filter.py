@@ -18,7 +18,6 @@ ENCODER_BATCH = 1024
 class SimilarityFilter(LeastFilter):
     """Filter by meaning: the similarity of the two sides must be at least ``least``.
 
-    :param encoder: encoder of both sides.
     :param model: name of the encoder, by which a journal tells its verdicts from those of another.
     :param least: smallest similarity, a cosine from -1 to 1.
     :raises InputError: if ``least`` is out of that range.
@@ -42,10 +41,7 @@ class SimilarityFilter(LeastFilter):
 
 
 def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-    """Return the similarity of each source and its target, a cosine from -1 to 1; 0 if one of them is blank.
-
-    :param targets: the target of each source.
-    """
+    """Return the similarity of each source and its target, a cosine from -1 to 1; 0 if one of them is blank."""
     results: list[float] = []
     for start in range(0, len(sources), ENCODER_BATCH):
         pairs = list(zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True))

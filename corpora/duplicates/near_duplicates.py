@@ -32,10 +32,7 @@ class NearDuplicateIndex:
         self.halves: dict[str, list[int]] = {}
 
     def add(self, sentence: str) -> int:
-        """Add a sentence in its normal form.
-
-        :return: its number, from 0.
-        """
+        """Add a sentence in its normal form, and return its number, from 0."""
         number = len(self.sentences)
         self.sentences.append(sentence)
         words = sentence.split()

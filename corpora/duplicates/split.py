@@ -99,8 +99,7 @@ def assign_splits(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8
     count = len(groups.parents)
     roots = np.fromiter((groups.root(number) for number in range(count)), dtype=np.int64, count=count)
     sizes = np.bincount(roots, minlength=count)
-    heads = np.flatnonzero(sizes)
-    order = sorted(heads.tolist(), key=lambda head: text_hash(str(parts.seed), str(head)))
+    order = sorted(np.flatnonzero(sizes).tolist(), key=lambda head: text_hash(str(parts.seed), str(head)))
     chosen = np.zeros(count, dtype=np.uint8)
     room = {SPLIT_NAMES.index("test"): parts.test, SPLIT_NAMES.index("dev"): parts.dev}
     for head in order:
@@ -111,7 +110,7 @@ def assign_splits(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8
                 chosen[head] = part
                 room[part] -= int(sizes[head])
                 break
-    return chosen[roots] if count else chosen
+    return chosen[roots]
 
 
 def split_pairs(pairs: Iterable[Pair], chosen: "NDArray[np.uint8]") -> Iterator[tuple[str, Pair]]:

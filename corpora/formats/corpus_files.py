@@ -76,7 +76,7 @@ def find_corpora(paths: Sequence[str | Path], name: str | None = None) -> list[C
     corpora: list[Corpus] = []
     side: str | None = None
     for path in map(str, paths):
-        form = FORMATS.get(name or format_suffix(path) or "moses", FORMATS["moses"])
+        form = FORMATS[name or format_suffix(path) or "moses"]
         if form.files == 1:
             corpora.append(Corpus(form, (path,)))
         elif side is None:

@@ -38,10 +38,7 @@ def read_text_lines(path: str, options: FormatOptions) -> Iterator[Line]:
 
 
 class TextWriter:
-    """A writer of text lines in UTF-8.
-
-    :param sink: destination of the bytes.
-    """
+    """A writer of text lines in UTF-8."""
 
     def __init__(self, sink: ByteSink) -> None:
         self.sink = sink
@@ -82,10 +79,7 @@ class PairLines:
 
 
 def flatten_text(text: str, notes: Counter[str], breaks: str = "\t\n\r") -> str:
-    """Return a text with a space in place of each tab and line end, and count these in ``notes``.
-
-    :param breaks: the characters that become spaces.
-    """
+    """Return a text with a space in place of each character in ``breaks``, and count these in ``notes``."""
     for character in breaks:
         if character in text:
             notes[FLATTENED_BREAKS] += text.count(character)

@@ -86,24 +86,20 @@ class TmxPairs:
         date = f" creationdate={quoteattr(self.date)}" if self.date else ""
         with open_text_writer(paths[0]) as text:
             text.lines([HEADER.format(version=__version__, source=source, date=date)])
-            yield PairLines(text, partial(unit_lines, source=source, target=target, notes=options.notes))
+            yield PairLines(text, partial(unit_lines, source_lang=source, target_lang=target, notes=options.notes))
             text.lines([FOOTER])
 
 
-def unit_lines(pair: Pair, source: str, target: str, notes: Counter[str]) -> str:
-    """Return the lines of the unit of a pair; characters that XML does not allow are dropped and noted.
-
-    :param source: language of the source.
-    :param target: language of the target.
-    """
+def unit_lines(pair: Pair, source_lang: str, target_lang: str, notes: Counter[str]) -> str:
+    """Return the lines of the unit of a pair; characters that XML does not allow are dropped and noted."""
     score = "" if pair.score is None else f'      <prop type="{SCORE}">{pair.score!r}</prop>\n'
     origin = escape(pair.origin, notes)
     if origin:
         origin = f'      <prop type="{ORIGIN}">{origin}</prop>\n'
     return (
         f"    <tu>\n{score}{origin}"
-        f'      <tuv xml:lang="{source}"><seg>{escape(pair.source, notes)}</seg></tuv>\n'
-        f'      <tuv xml:lang="{target}"><seg>{escape(pair.target, notes)}</seg></tuv>\n'
+        f'      <tuv xml:lang="{source_lang}"><seg>{escape(pair.source, notes)}</seg></tuv>\n'
+        f'      <tuv xml:lang="{target_lang}"><seg>{escape(pair.target, notes)}</seg></tuv>\n'
         "    </tu>\n"
     )
 

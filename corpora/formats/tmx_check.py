@@ -91,10 +91,7 @@ def header_faults(header: "Element") -> Iterator[str]:
 
 
 def unit_faults(unit: "Element", source: str) -> Iterator[TmxFinding]:
-    """Yield the violations in a unit.
-
-    :param source: source language of the unit.
-    """
+    """Yield the violations in a unit with this source language."""
     line = unit.sourceline or 0
     tags: list[str] = []
     for child in unit:

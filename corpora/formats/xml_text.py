@@ -41,7 +41,6 @@ class LegalText(io.RawIOBase):
 
     The encoding is that of the byte order mark, else that of the XML declaration. Lines keep their numbers.
 
-    :param stream: bytes of the file.
     :param name: name of the file in errors.
     :param notes: counter of the dropped characters.
     :raises InputError: if the declared encoding is unknown.
