@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -84,6 +85,29 @@ def wrong_arrows(module: str) -> set[str]:
 @pytest.mark.parametrize("module", modules())
 def test_imports_point_one_way(module: str) -> None:
     assert not wrong_arrows(module), f"{module} ({layer(module)}) imports from its right"
+
+
+OPTION = re.compile(r"(?:^|[\s'\"(])--?[a-z]")
+"""An option of a command in a text."""
+OTHER_PROGRAM = re.compile(r"\b(?:curl|hf) ")
+"""A command of another program, which the text tells to run."""
+
+
+def flags_in_errors(module: str) -> list[str]:
+    """Return the texts of the errors a module raises that name options of the command line; hints may."""
+    wrong: list[str] = []
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            for argument in node.exc.args:
+                parts = (part.value for part in ast.walk(argument) if isinstance(part, ast.Constant))
+                text = "".join(part for part in parts if isinstance(part, str))
+                wrong += [text] if OPTION.search(text) and not OTHER_PROGRAM.search(text) else []
+    return wrong
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if layer(name) not in {"commands", "cli"}])
+def test_errors_of_the_library_name_no_options(module: str) -> None:
+    assert flags_in_errors(module) == []
 
 
 @pytest.mark.parametrize("module", modules())

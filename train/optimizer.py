@@ -71,7 +71,7 @@ def check_optimizer(kind: OptimizerKind) -> None:
     import torch
 
     if kind is OptimizerKind.MUON and not hasattr(torch.optim, "Muon"):
-        raise InputError(f"--optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
+        raise InputError(f"the optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
 
 
 def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts

@@ -135,7 +135,9 @@ class Drafter:
                 drafts |= zip(indices, map(draft_of, hypotheses), strict=True)
         except RuntimeError as error:
             why = str(error).partition("\n")[0]
-            raise EngineError(f"decoding failed: {why}; a smaller --batch takes less memory") from error
+            raise EngineError(
+                f"decoding failed: {why}; a smaller batch takes less memory", hint="--batch 16"
+            ) from error
         return [drafts[index] for index in range(len(texts))]
 
     def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:

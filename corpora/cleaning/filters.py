@@ -123,7 +123,8 @@ class ScriptFilter(LeastFilter):
             if primary(tag) not in SCRIPTS:
                 raise InputError(
                     f"the script of {tag!r} is not known here, only those of {', '.join(SCRIPTS)}; "
-                    "leave the filter out: --without script"
+                    "leave the filter out",
+                    hint="--without script",
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
@@ -151,7 +152,8 @@ class LanguageFilter(LeastFilter):
             if primary(tag) not in IDENTIFIED_LANGUAGES:
                 raise InputError(
                     f"the small words of {tag!r} are not known here, only those of {', '.join(IDENTIFIED_LANGUAGES)}; "
-                    "leave the filter out: --without language"
+                    "leave the filter out",
+                    hint="--without language",
                 )
 
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:

@@ -88,7 +88,8 @@ def find_corpora(paths: Sequence[str | Path], name: str | None = None) -> list[C
         suffixes = ", ".join(f".{known}" for known in FORMATS if known != "moses")
         raise InputError(
             f"{side}: neither a known format ({suffixes}) nor one of two files that belong together; "
-            "name the format with --format, or give both sides"
+            "name the format or give both sides",
+            hint="--format FORMAT",
         )
     return corpora
 

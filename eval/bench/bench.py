@@ -57,11 +57,11 @@ class Bench:
 
     def __post_init__(self) -> None:
         for kind, option, names in (
-            ("model", "--model", [model.name for model in self.models]),
-            ("test set", "--testset", [test.facts.name for test in self.testsets]),
+            ("model", "--model MODEL", [model.name for model in self.models]),
+            ("test set", "--testset TESTSET", [test.facts.name for test in self.testsets]),
         ):
             if not names:
-                raise InputError(f"name at least one {kind}: {option}")
+                raise InputError(f"name at least one {kind}", hint=option)
             repeated = [name for name, count in Counter(names).items() if count > 1]
             if repeated:
                 raise InputError(f"two {kind}s are called {repeated[0]}")

@@ -142,6 +142,6 @@ class Broken(FakeEngine):
 
 
 def test_a_failing_engine_is_an_error_of_one_line() -> None:
-    with pytest.raises(EngineError, match="decoding failed: CUDA out of memory; a smaller --batch") as failed:
+    with pytest.raises(EngineError, match="decoding failed: CUDA out of memory; a smaller batch") as failed:
         drafter(Broken(), size=1).draft([PLAIN, OTHER])
     assert "\n" not in str(failed.value)

@@ -37,7 +37,7 @@ class Mixture:
         for name, _ in settings.weights:
             if not any(source.is_called(name) for source in self.sources):
                 known = ", ".join(sorted({source.name for source in self.sources})[:20])
-                raise InputError(f"--weight {name}: no such source; there are {known}")
+                raise InputError(f"the weight of {name}: no such source; there are {known}")
         sizes = np.array([len(source.members) for source in self.sources], np.float64)
         shares = sizes ** (1 / settings.temperature) * [self.weight(each, settings) for each in self.sources]
         if not shares.sum() > 0:

@@ -134,14 +134,14 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
     suffix = Path(output).suffix.lower() if output != STDIO else ""
     if not bilingual:
         if isinstance(line_format, PlainText) and suffix in {".tsv", ".jsonl"}:
-            raise InputError(f"{output}: plain text gives plain text; add --bilingual for pairs in {suffix}")
+            raise InputError(f"{output}: plain text gives plain text; pairs give {suffix}", hint="--bilingual")
         if suffix in {".tsv", ".jsonl"} - {line_format.suffix}:
             raise InputError(f"{output}: the output of a {line_format.suffix} file is one too, not {suffix}")
         return PlainView(line_format)
     if suffix == ".jsonl":
         return RecordView()
     if suffix == ".txt" or suffix not in {*TRANSLATABLE_SUFFIXES, ""}:
-        raise InputError(f"{output}: --bilingual writes .tsv or .jsonl, not {suffix}")
+        raise InputError(f"{output}: pairs are written as .tsv or .jsonl, not {suffix}")
     if output == STDIO and sys.stdout is not None and sys.stdout.isatty():
         return TerminalView()
     return SideBySideView()

@@ -129,7 +129,7 @@ def check_convertible(model: Model) -> None:
     if model.decoder_start != model.pad:
         reasons.append(f"decoding starts from piece {model.decoder_start} and not from <pad>, {model.pad}")
     if reasons:
-        raise ModelError(f"{model.name}: {'; '.join(reasons)}; use --engine transformers")
+        raise ModelError(f"{model.name}: {'; '.join(reasons)}; use transformers", hint="--engine transformers")
 
 
 def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:

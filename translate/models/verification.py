@@ -61,7 +61,8 @@ def known_answers(model: Model) -> list[KnownAnswer]:
         if start > PAD_ROW:
             raise ModelError(
                 f"{model.path}: the embedding of <pad> has length {start:.3g}, not 0: CTranslate2 would start"
-                " decoding from zero and transformers from that row; use --engine transformers"
+                " decoding from zero and transformers from that row; use transformers",
+                hint="--engine transformers",
             )
         known = dict(model.known)
         answers = [

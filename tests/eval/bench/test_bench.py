@@ -162,7 +162,7 @@ def test_parse_models_with_engines() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ([], "name at least one model: --model"),
+        ([], "name at least one model"),
         (["-m", "builtin"], "name at least one test set: --testset"),
         (["-m", "builtin", "-m", "builtin", "-t", "a.tsv"], "two models are called builtin"),
         (["-m", "builtin", "-t", "a.tsv", "-t", "a.tsv"], "two test sets are called a.tsv"),

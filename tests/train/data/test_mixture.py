@@ -64,7 +64,7 @@ def test_round_does_not_depend_on_those_drawn_before() -> None:
 
 @pytest.mark.parametrize(
     ("weights", "words"),
-    [({"nws": 2.0}, "--weight nws: no such source; there are news, talk"), ({"all.tsv": 0.0}, "all are 0")],
+    [({"nws": 2.0}, "the weight of nws: no such source; there are news, talk"), ({"all.tsv": 0.0}, "all are 0")],
 )
 def test_wrong_weights_are_refused(weights: dict[str, float], words: str) -> None:
     with pytest.raises(InputError, match=words):

@@ -80,10 +80,10 @@ def test_on_a_terminal_the_arabic_is_on_the_right(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("output", "bilingual", "message"),
     [
-        ("out.tsv", False, "plain text gives plain text; add --bilingual"),
-        ("out.jsonl", False, "plain text gives plain text; add --bilingual"),
-        ("out.txt", True, "--bilingual writes .tsv or .jsonl, not .txt"),
-        ("out.docx", True, "--bilingual writes .tsv or .jsonl, not .docx"),
+        ("out.tsv", False, "plain text gives plain text; pairs give"),
+        ("out.jsonl", False, "plain text gives plain text; pairs give"),
+        ("out.txt", True, "pairs are written as .tsv or .jsonl, not .txt"),
+        ("out.docx", True, "pairs are written as .tsv or .jsonl, not .docx"),
     ],
 )
 def test_a_suffix_of_another_form_is_refused(output: str, bilingual: bool, message: str) -> None:

@@ -88,7 +88,7 @@ def test_pad_row_that_is_not_zero_is_refused(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_separate_vocabularies_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"vocabularies of their own.*--engine transformers"):
+    with pytest.raises(ModelError, match=r"vocabularies of their own.*use transformers"):
         converted(find_model(str(tiny.build(tmp_path / "m", separate_vocabs=True))), "int8")
 
 
