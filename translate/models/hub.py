@@ -69,9 +69,7 @@ def pull_model(
     if match is None:
         raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{suggest_names(name)}")
     if offline or is_offline():
-        raise ModelError(
-            f"{name}: a pull needs the network, which is switched off", hint="neither --offline nor HF_HUB_OFFLINE"
-        )
+        raise ModelError(f"{name}: a pull needs the network, and offline mode forbids it", hint="leave out --offline")
     from huggingface_hub import hf_hub_download
 
     disable_telemetry()

@@ -108,9 +108,11 @@ def test_refusals_are_counted_and_explained() -> None:
 
 
 def test_unknown_language_error_names_the_filter_to_leave_out() -> None:
-    with pytest.raises(InputError, match=r"the script of 'ja' is not known here.*--without script"):
+    with pytest.raises(InputError, match=r"the script of 'ja' is not known here.*leave the filter out") as error:
         default_filters("ja", "en")
-    with pytest.raises(InputError, match=r"the small words of 'ru' are not known here.*--without language"):
+    assert error.value.hint == "--without script"
+    with pytest.raises(InputError, match=r"the small words of 'ru' are not known here.*leave the filter out") as error:
         default_filters("ru", "en")
+    assert error.value.hint == "--without language"
     without = FilterThresholds(without=frozenset({"language", "script"}))
     assert [one.name for one in default_filters("ja", "zh", without)][-1] == "repeated"
