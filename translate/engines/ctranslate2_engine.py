@@ -129,17 +129,19 @@ class CTranslate2Engine(ModelEngine):
 
     def collect(self, started: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
         """Wait for the hypotheses of a batch and return them."""
-        return [self.hypothesis(result.result(), limit) for result, limit in started]
-
-    def hypothesis(self, result: Any, limit: int) -> Hypothesis:  # noqa: ANN401 - CTranslate2 has no types
-        """Return the best hypothesis of a result."""
-        pieces = result.hypotheses[0]
-        return Hypothesis(
-            text=self.tokenizer.decode(pieces),
-            score=round(min(0.0, result.scores[0]), 4),
-            pieces=len(pieces),
-            cut_off=len(pieces) >= limit,
-        )
+        hypotheses = []
+        for asynchronous, limit in started:
+            result = asynchronous.result()
+            pieces = result.hypotheses[0]
+            hypotheses.append(
+                Hypothesis(
+                    text=self.tokenizer.decode(pieces),
+                    score=round(min(0.0, result.scores[0]), 4),
+                    pieces=len(pieces),
+                    cut_off=len(pieces) >= limit,
+                )
+            )
+        return hypotheses
 
 
 def most_in_share(length: int) -> int:

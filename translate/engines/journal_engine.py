@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
-from typing import Any
 
 from jisr.storage.journal import Journal, digest
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
@@ -24,30 +23,13 @@ class JournalEngine:
         self.engine = engine
         self.journal = journal
         self.identity = engine.identity
+        self.positions = engine.positions
+        self.ahead = engine.ahead
+        self.record = engine.record
+        self.encode = engine.encode
+        self.count_unknown = engine.count_unknown
         self.seconds = 0.0
         """Decoding time of all batches in seconds, including those from the journal."""
-
-    def record(self) -> dict[str, Any]:
-        """Return model, revision and engine, for the record of a run."""
-        return self.engine.record()
-
-    @property
-    def positions(self) -> int:
-        """Number of positions of the model."""
-        return self.engine.positions
-
-    def encode(self, text: str) -> list[str]:
-        """Split a normalised text into pieces."""
-        return self.engine.encode(text)
-
-    def count_unknown(self, pieces: Sequence[str]) -> int:
-        """Return the number of pieces that the model does not know."""
-        return self.engine.count_unknown(pieces)
-
-    @property
-    def ahead(self) -> int:
-        """Number of batches that are decoded at the same time."""
-        return self.engine.ahead
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, from the journal or by decoding."""

@@ -36,28 +36,16 @@ class ModelEngine(ABC):
             "device": device,
             "compute": compute,
         }
-
-    @property
-    def identity(self) -> str:
+        self.identity = digest(*map(str, self.description.values()))
         """Hash of everything about model and engine that decides an output."""
-        return digest(*map(str, self.description.values()))
+        self.positions = model.max_positions
+        """Number of positions of the model."""
+        self.encode = self.tokenizer.encode
+        self.count_unknown = self.tokenizer.count_unknown
 
     def record(self) -> dict[str, Any]:
         """Return model, revision and engine, for the record of a run."""
         return dict(self.description)
-
-    @property
-    def positions(self) -> int:
-        """Number of positions of the model."""
-        return self.model.max_positions
-
-    def encode(self, text: str) -> list[str]:
-        """Split a normalised text into pieces."""
-        return self.tokenizer.encode(text)
-
-    def count_unknown(self, pieces: Sequence[str]) -> int:
-        """Return the number of pieces that the model does not know."""
-        return self.tokenizer.count_unknown(pieces)
 
     @abstractmethod
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:

@@ -53,10 +53,6 @@ class Tokenizer:
         ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
         return {number: piece for piece, number in ids.items()}
 
-    def target_pieces(self, ids: Sequence[int]) -> list[str]:
-        """Return the target pieces of ids."""
-        return [self.pieces_by_id[number] for number in ids]
-
     def decode(self, pieces: Sequence[str]) -> str:
         """Join the pieces of a hypothesis into text."""
         text: str = self.target.decode(list(pieces))

@@ -51,15 +51,11 @@ class TransformersEngine(ModelEngine):
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
         for batch in batches:
-            yield self.decode_batch(batch, decoding)
-
-    def decode_batch(self, batch: SourceBatch, decoding: Decoding) -> list[Hypothesis]:
-        """Return the best hypothesis of each source, in order."""
-        hypotheses: dict[int, Hypothesis] = {}
-        for stride, indices in group_by_stride(batch, self.positions - 1).items():
-            group = self.decode_group([batch[index] for index in indices], stride, decoding)
-            hypotheses |= zip(indices, group, strict=True)
-        return [hypotheses[index] for index in range(len(batch))]
+            hypotheses: dict[int, Hypothesis] = {}
+            for stride, indices in group_by_stride(batch, self.positions - 1).items():
+                group = self.decode_group([batch[index] for index in indices], stride, decoding)
+                hypotheses |= zip(indices, group, strict=True)
+            yield [hypotheses[index] for index in range(len(batch))]
 
     def decode_group(self, sources: SourceBatch, stride: LengthStride, decoding: Decoding) -> list[Hypothesis]:
         """Decode sources of one stride."""
@@ -108,7 +104,7 @@ class TransformersEngine(ModelEngine):
         counted = length if cut_off else length + 1
         total = float(steps[:counted].sum())
         return Hypothesis(
-            text=self.tokenizer.decode(self.tokenizer.target_pieces(ids[:length])),
+            text=self.tokenizer.decode([self.tokenizer.pieces_by_id[number] for number in ids[:length]]),
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
             cut_off=cut_off,
