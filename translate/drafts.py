@@ -77,7 +77,7 @@ class Drafter:
         :raises EngineError: if the engine fails.
         """
         unique = list(dict.fromkeys(texts))
-        best = self.first(unique)
+        best = self.checked(unique, self.decode(unique, self.decoding))
         if self.retry:
             for again in (self.guarded, self.parted):
                 doubtful = [index for index, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
@@ -86,10 +86,6 @@ class Drafter:
                     best[index] = min(note_retry(best[index]), note_retry(draft), key=lambda tried: tried.rank)
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
-
-    def first(self, texts: Sequence[str]) -> list[Draft]:
-        """Return the drafts of texts, decoded as they are."""
-        return self.checked(texts, self.decode(texts, self.decoding))
 
     def guarded(self, texts: Sequence[str], _before: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of texts, decoded with a penalty on repetition."""
@@ -112,11 +108,12 @@ class Drafter:
 
     def halves(self, text: str) -> list[str]:
         """Cut a text in two at the best place near its middle."""
+        return self.cut(text, max(1, math.ceil(PART_SHARE * len(self.engine.encode(text)))))
 
-        def measure(part: str) -> int:
-            return len(self.engine.encode(part))
-
-        return [part.strip() for part in cut_sentence(text, max(1, math.ceil(PART_SHARE * measure(text))), measure)]
+    def cut(self, text: str, limit: int) -> list[str]:
+        """Cut a text into parts of at most ``limit`` pieces, without white space around them."""
+        parts = cut_sentence(text, limit, lambda part: len(self.engine.encode(part)))
+        return [part.strip() for part in parts if part.strip()]
 
     def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
         """Return the drafts of texts, without notes, in order; they are decoded in batches.

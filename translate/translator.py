@@ -14,7 +14,7 @@ from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.quality.notes import Note
-from jisr.translate.text.long_sentences import PIECE_LIMIT, cut_sentence
+from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
 from jisr.translate.text.segmentation import Sentence, segment
 
@@ -58,7 +58,7 @@ class Request:
     """A sentence to be translated, with the parts of its normalised text: one unless it is too long for the model."""
 
     sentence: Sentence
-    parts: tuple[str, ...]
+    parts: list[str]
 
 
 class Translator:
@@ -212,16 +212,10 @@ class Translator:
         if not has_arabic(line):
             return []
         sentences = (sentence for sentence in segment(line) if not is_blank(sentence.text))
-        return [Request(sentence, self.parts(self.policy.apply(sentence.text))) for sentence in sentences]
-
-    def parts(self, text: str) -> tuple[str, ...]:
-        """Cut a text into parts that the model translates well."""
-
-        def measure(part: str) -> int:
-            return len(self.engine.encode(part))
-
-        stripped = (part.strip() for part in cut_sentence(text, self.longest, measure))
-        return tuple(part for part in stripped if part)
+        return [
+            Request(sentence, self.drafter.cut(self.policy.apply(sentence.text), self.longest))
+            for sentence in sentences
+        ]
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
         """Yield the translations of the lines of a window."""

@@ -79,18 +79,13 @@ def top_gram(words: Sequence[str]) -> int:
     return max(counts.values(), default=0)
 
 
-def ends_twice(text: str) -> bool:
-    """Return whether the last 40 characters also occur earlier in the text, without overlap."""
-    text = text.rstrip()
-    return len(text) >= 2 * TAIL_LENGTH and text.find(text[-TAIL_LENGTH:], 0, len(text) - TAIL_LENGTH) >= 0
-
-
 def is_said_twice(text: str, words: Sequence[str]) -> bool:
-    """Return whether the end of a text also occurs earlier, or its second half repeats its first.
+    """Return whether the last 40 characters also occur earlier, without overlap, or the second half repeats the first.
 
     Two equal words count only if a full stop or the like follows each.
     """
+    text = text.rstrip()
     half = len(words) // 2
     if len(words) % 2 == 0 and words[:half] == words[half:] and (half > 1 or TWICE.fullmatch(text.strip())):
         return True
-    return ends_twice(text)
+    return len(text) >= 2 * TAIL_LENGTH and text[-TAIL_LENGTH:] in text[:-TAIL_LENGTH]

@@ -41,16 +41,10 @@ def copyable(text: str) -> list[tuple[int, int]]:
     :return: the spans as offsets into the text, in order and without overlap. Punctuation, quotes and unpaired brackets
         at the end of an address are not part of its span.
     """
-    return list(copyable_spans(text)) if HINT.search(text) else []
-
-
-def copyable_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each span that is copied, without the punctuation of the sentence around it."""
-    for match in re.finditer(COPYABLE, text, re.IGNORECASE):
-        start, end = match.span()
-        if text[end - 1] in EDGE_PUNCTUATION:
-            end = start + len(trim_address(match[0]))
-        yield start, end
+    if not HINT.search(text):
+        return []
+    matches = re.finditer(COPYABLE, text, re.IGNORECASE)
+    return [(match.start(), match.start() + len(trim_address(match[0]))) for match in matches]
 
 
 def trim_address(address: str) -> str:
@@ -96,18 +90,10 @@ def missing_latin(source: str, target: str) -> Iterator[str]:
     joined = JOINTS.sub("", target)
     for word in words:
         bare = fold_latin(word)
-        if bare not in UNITS and not is_held(bare, found, joined):
+        forms = {bare, f"{bare}s", bare.removesuffix("s")}
+        in_longer_word = len(bare) > 3 and bare in joined
+        if bare not in UNITS and found.isdisjoint(forms) and not in_longer_word:
             yield word
-
-
-def is_held(word: str, found: set[str], joined: str) -> bool:
-    """Return whether a word is among the words of a translation.
-
-    :param word: the word, folded.
-    :param found: the words of the translation, folded; a plural s on either side is ignored.
-    :param joined: the translation without spaces and punctuation, in which words of at least 4 letters are looked for.
-    """
-    return word in found or f"{word}s" in found or word.removesuffix("s") in found or (len(word) > 3 and word in joined)
 
 
 def fold_latin(text: str) -> str:

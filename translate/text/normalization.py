@@ -99,8 +99,7 @@ class Policy:
     def apply(self, text: str) -> str:
         """Return a line or sentence in normalised form; the same object if no trigger matches."""
         for step in self.steps:
-            if step.trigger.search(text):
-                text = step.change(text)
+            text = step.apply(text)
         return text
 
     def describe(self) -> list[tuple[str, str]]:
