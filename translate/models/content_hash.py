@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,8 +37,7 @@ def content_hash(folder: Path, names: tuple[str, ...]) -> str:
             for name, stat in zip(names, stats, strict=True)
         ]
         memory = cache_folder("fingerprints") / digest(str(folder))
-        known = recall_hash(memory, seen)
-        if known is not None:
+        if known := recall_hash(memory, seen):
             return known
         state = hashlib.sha256()
         for name in names:
@@ -53,21 +53,17 @@ def content_hash(folder: Path, names: tuple[str, ...]) -> str:
 def recall_hash(memory: Path, seen: FileStates) -> str | None:
     """Return the cached hash, or ``None`` if there is none or the files have changed."""
     try:
-        kept = json.loads(memory.read_bytes())
+        match json.loads(memory.read_bytes()):
+            case {"files": files, "fingerprint": str(known)} if files == seen:
+                return known
     except (OSError, ValueError):
-        return None
-    match kept:
-        case {"files": files, "fingerprint": str(known)} if files == seen:
-            return known
-        case _:
-            return None
+        pass
+    return None
 
 
 def remember_hash(memory: Path, seen: FileStates, known: str) -> None:
     """Write a hash to the cache; do nothing if the cache cannot be written."""
-    try:
+    with suppress(OSError, OutputError):
         memory.parent.mkdir(parents=True, exist_ok=True)
         with Output(memory) as output:
             output.write(json.dumps({"files": seen, "fingerprint": known}))
-    except (OSError, OutputError):
-        return

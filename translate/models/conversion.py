@@ -71,8 +71,8 @@ def converted(model: Model, quantization: Quantization) -> Path:
     """
     import ctranslate2
 
-    root = cache_folder("ct2")
-    target = root / digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
+    name = digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
+    target = cache_folder("ct2") / name
     if conversion_in(target) is None:
         from jisr.translate.models.verification import known_answers
 
@@ -157,19 +157,17 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
 def conversion_in(folder: Path) -> Conversion | None:
     """Return the conversion in a folder; ``None`` if there is no note, or it is not one of this module."""
     try:
-        values = json.loads((folder / CONVERSION_NOTE).read_bytes())
+        match json.loads((folder / CONVERSION_NOTE).read_bytes()):
+            case {
+                "name": str(name),
+                "revision": str(revision),
+                "fingerprint": str(fingerprint),
+                "quantization": "int8" | "float16" | "float32" as quantization,
+            }:
+                return Conversion(folder, name, revision, fingerprint, quantization)
     except (OSError, ValueError):
-        return None
-    match values:
-        case {
-            "name": str(name),
-            "revision": str(revision),
-            "fingerprint": str(fingerprint),
-            "quantization": "int8" | "float16" | "float32" as quantization,
-        }:
-            return Conversion(folder, name, revision, fingerprint, quantization)
-        case _:
-            return None
+        pass
+    return None
 
 
 def cached_folders() -> dict[Path, Conversion | None]:

@@ -133,11 +133,12 @@ def read_model_folder(folder: Path) -> ModelFolder:
     vocabulary = read_object(folder / "vocab.json", problems)
     target = read_object(folder / "target_vocab.json", problems) if separate else vocabulary
     if not problems:
-        target_size = values.get("decoder_vocab_size") or values["vocab_size"]
-        problems += vocabulary_problems("vocab.json", vocabulary, values["vocab_size"], values)
+        size = values["vocab_size"]
+        target_size = values.get("decoder_vocab_size") or size
+        problems += vocabulary_problems("vocab.json", vocabulary, size, values)
         if separate:
             problems += vocabulary_problems("target_vocab.json", target, target_size, values)
-        problems += weight_problems(folder / str(weights), (values["vocab_size"], values["d_model"]))
+        problems += weight_problems(folder / str(weights), (size, values["d_model"]))
     if problems:
         raise ModelError(f"{folder}: not a model that can be used: {'; '.join(problems)}")
     return ModelFolder(
@@ -158,18 +159,16 @@ def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
     """Return a JSON object; empty if the file is absent, or if it is unusable, which is added to ``problems``."""
     try:
         value = json.loads(path.read_bytes())
+        if isinstance(value, dict):
+            return value
+        problems.append(f"{path.name}: a JSON object is wanted, not {type(value).__name__}")
     except FileNotFoundError:
-        return {}
+        pass
     except OSError as error:
         problems.append(f"{path.name}: cannot be read: {error.strerror}")
-        return {}
     except ValueError as error:
         problems.append(f"{path.name}: not JSON: {error}")
-        return {}
-    if not isinstance(value, dict):
-        problems.append(f"{path.name}: a JSON object is wanted, not {type(value).__name__}")
-        return {}
-    return value
+    return {}
 
 
 def config_problems(values: dict[str, Any]) -> list[str]:
@@ -195,11 +194,9 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
         problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
     if not isinstance(settings.get("licence", ""), str):
         problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
-    match settings.get("known", {}):
-        case dict() as known if all(isinstance(words, list) for words in known.values()):
-            pass
-        case known:
-            problems.append(f"jisr.json: known is {known!r}, not sentences with lists of words")
+    known = settings.get("known", {})
+    if not (isinstance(known, dict) and all(isinstance(words, list) for words in known.values())):
+        problems.append(f"jisr.json: known is {known!r}, not sentences with lists of words")
     return problems
 
 

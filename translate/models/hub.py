@@ -73,16 +73,17 @@ def pull_model(
     from huggingface_hub import hf_hub_download
 
     disable_telemetry()
-    offer = look_up_model(match["name"], match["revision"] or "main")
+    revision = match["revision"] or "main"
+    offer = look_up_model(match["name"], revision)
     announce(offer)
     snapshot = snapshot_path(offer.name, offer.commit)
     for remote in offer.files:
         pointer, blob = snapshot / remote.name, blob_path(offer.name, str(remote.checksum))
         with writing(blob):
             blob.parent.mkdir(parents=True, exist_ok=True)
-        for held in (pointer, blob):
-            if held.is_file() and not is_intact(held, remote):
-                held.resolve().unlink()
+        for path in (pointer, blob):
+            if path.is_file() and not is_intact(path, remote):
+                path.resolve().unlink()
                 pointer.unlink(missing_ok=True)
         if not pointer.is_file() and not blob.is_file():
             fetch_file(remote, blob, headers=hub_headers(), progress=progress)
@@ -90,10 +91,9 @@ def pull_model(
             # The content is already stored under its hash: this only adds its name.
             hf_hub_download(offer.name, remote.name, revision=offer.commit)
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
-    asked = (match["revision"] or "main",)
     pull_records.save_pull(
         pull_records.PullRecord(
-            offer.name, offer.commit, asked, offer.licence, snapshot, offer.bytes, model.fingerprint
+            offer.name, offer.commit, (revision,), offer.licence, snapshot, offer.bytes, model.fingerprint
         )
     )
     return model
@@ -167,9 +167,8 @@ def remove_model(name: str) -> list[pull_records.PullRecord]:
     if name == BUILTIN:
         raise ModelError(f"{BUILTIN} is part of jisr and cannot be removed")
     match = HUB_NAME.fullmatch(name)
-    entries = pull_records.pulls_of(match["name"]) if match else []
-    wanted = match and match["revision"]
-    removed = [entry for entry in entries if wanted is None or entry.means(wanted)]
+    pulls = pull_records.pulls_of(match["name"]) if match else []
+    removed = [entry for entry in pulls if match and entry.means(match["revision"])]
     if not removed:
         raise ModelError(f"{name}: not a pulled model{suggest_names(name)}; see: jisr model list")
     for entry in removed:

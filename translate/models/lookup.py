@@ -62,21 +62,14 @@ def find_model(name: str) -> Model:
     match = HUB_NAME.fullmatch(name)
     if match is None:
         raise ModelError(f"{name}: no such folder, and no model of that name{suggest_names(name)}")
-    entry = pick_pull(match["name"], match["revision"])
+    pulls = pull_records.pulls_of(match["name"])
+    entry = next((each for each in pulls if each.means(match["revision"]) and each.folder.is_dir()), None)
     if entry is None:
         raise ModelError(f"{name} is not here; get it with: jisr model pull {name}{suggest_names(match['name'])}")
     model = read_model(entry.name, entry.folder, revision=entry.commit, licence=entry.licence)
     if model.fingerprint != entry.fingerprint:
         raise ModelError(f"{model.folder}: not the files that were pulled; pull again: jisr model pull {name}")
     return model
-
-
-def pick_pull(name: str, revision: str | None) -> pull_records.PullRecord | None:
-    """Return the newest pull of a name, or the newest that a branch, tag or commit means; ``None`` if there is none."""
-    for entry in pull_records.pulls_of(name):
-        if (revision is None or entry.means(revision)) and entry.folder.is_dir():
-            return entry
-    return None
 
 
 def suggest_names(name: str) -> str:

@@ -31,9 +31,9 @@ class PullRecord:
     fingerprint: str
     """Hash of the model's content at the time when its checksums were verified."""
 
-    def means(self, revision: str) -> bool:
-        """Return whether a branch, a tag, or a prefix of at least 7 digits of a commit means this pull."""
-        return revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
+    def means(self, revision: str | None) -> bool:
+        """Return whether a branch, a tag, or at least 7 digits of a commit mean this pull; ``None`` means any."""
+        return revision is None or revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
 def record_path(name: str) -> Path:
@@ -69,11 +69,13 @@ def save_pull(entry: PullRecord) -> None:
 
     :raises OutputError: if the record cannot be written.
     """
-    older = [other for other in pulls_of(entry.name) if other.commit != entry.commit]
-    same = [other for other in pulls_of(entry.name) if other.commit == entry.commit]
+    pulls = pulls_of(entry.name)
+    same = [other for other in pulls if other.commit == entry.commit]
     asked = dict.fromkeys([*entry.asked, *(revision for other in same for revision in other.asked)])
     older = [
-        replace(other, asked=tuple(revision for revision in other.asked if revision not in asked)) for other in older
+        replace(other, asked=tuple(revision for revision in other.asked if revision not in asked))
+        for other in pulls
+        if other.commit != entry.commit
     ]
     write_pulls(entry.name, [replace(entry, asked=tuple(asked)), *older])
 

@@ -12,6 +12,7 @@ from typing import Any
 from jisr.errors import ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.silence import quiet
 
 __all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "known_answers", "load_transformers"]
 
@@ -50,8 +51,6 @@ def known_answers(model: Model) -> list[KnownAnswer]:
     """
     import torch
 
-    from jisr.translate.models.silence import quiet
-
     with quiet(), torch.inference_mode():
         tokenizer, marian = load_transformers(model)
         for name, tensor in marian.named_parameters():
@@ -64,17 +63,13 @@ def known_answers(model: Model) -> list[KnownAnswer]:
                 " decoding from zero and transformers from that row; use transformers",
                 hint="--engine transformers",
             )
-        known = dict(model.known)
-        answers = [
-            known_answer(model, tokenizer, marian, sentence)
-            for sentence in {**dict.fromkeys(ANSWER_SENTENCES), **known}
-        ]
-    for sentence, words in known.items():
-        draft = next(each.draft for each in answers if each.sentence == sentence)
-        missing = [word for word in words if word not in draft.lower()]
-        if missing:
+        sentences = dict.fromkeys([*ANSWER_SENTENCES, *dict(model.known)])
+        answers = {sentence: known_answer(model, tokenizer, marian, sentence) for sentence in sentences}
+    for sentence, words in model.known:
+        draft = answers[sentence].draft
+        if missing := [word for word in words if word not in draft.lower()]:
             raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
-    return answers
+    return list(answers.values())
 
 
 def load_transformers(model: Model) -> tuple[Any, Any]:
