@@ -158,7 +158,7 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
                     report.write(
                         "".join(record_line(sentence_record(line, each)) for each in sentences_of(translation))
                     )
-            output.write(job.view.render(line, translation))
+            output.write(job.view(line, translation))
             if output.direct:
                 output.flush()
             if progress:

@@ -3,33 +3,28 @@
 import json
 import re
 import sys
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from jisr.translate.translator import Translation
 
-__all__ = ["PlainView", "View", "sentence_record", "sentences_of", "view_for"]
+__all__ = ["View", "sentence_record", "sentences_of", "view_for"]
 
 CELL_BREAK = re.compile("[\\t\\n\\r]+")
 RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
-class View(Protocol):
-    """A form in which translated lines are written."""
+View: TypeAlias = "Callable[[Line, Translation | None], str]"
+"""A form of output: a function that returns what is written for a line, with line ends.
 
-    def render(self, line: Line, translation: "Translation | None", /) -> str:
-        """Return the output for a line, with line ends.
-
-        :param translation: ``None`` for a line that is not data, such as a line of column names.
-        """
+The translation is ``None`` for a line that is not data, such as a line of column names.
+"""
 
 
 def sentences_of(translation: "Translation") -> "list[Translation]":
@@ -51,65 +46,51 @@ def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
     }
 
 
-class PlainView:
-    """A view of the translation alone, in the line format of the input."""
+def plain_view(line_format: LineFormat) -> View:
+    """Return a view of the translation alone, in the line format of the input."""
 
-    def __init__(self, line_format: LineFormat) -> None:
-        self.line_format = line_format
+    def render(line: Line, translation: "Translation | None") -> str:
+        return line_format.render(line, None if translation is None else translation.target)
 
-    def render(self, line: Line, translation: "Translation | None") -> str:
-        """Return the line of the output file."""
-        return self.line_format.render(line, None if translation is None else translation.target)
+    return render
 
 
-class SideBySideView:
-    """A view with a row of source, target, score, similarity and notes, separated by tabs, for each sentence."""
+def tsv_view(_line: Line, translation: "Translation | None") -> str:
+    """Return a row of source, target, score, similarity and notes for each sentence; an empty line for a blank line."""
+    if translation is None:
+        return ""
+    rows = [
+        (
+            each.source,
+            each.target,
+            *("" if value is None else f"{value:.4f}" for value in (each.score, each.similarity)),
+            ",".join(each.notes),
+        )
+        for each in sentences_of(translation)
+    ]
+    return "".join("\t".join(CELL_BREAK.sub(" ", cell) for cell in row) + "\n" for row in rows) or "\n"
 
-    def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Return a row for each sentence; an empty line for a blank line."""
+
+def jsonl_view(line: Line, translation: "Translation | None") -> str:
+    """Return a JSON object for each sentence, and one for a blank line."""
+    if translation is None:
+        return ""
+    sentences = sentences_of(translation) or [translation]
+    return "".join(json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences)
+
+
+def terminal_view() -> View:
+    """Return a view as wide as the terminal: a row for each sentence, English and notes left, Arabic right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Cell
+
+    console = Console(file=sys.stdout)
+
+    def render(_line: Line, translation: "Translation | None") -> str:
         if translation is None:
             return ""
-        rows = [
-            (
-                each.source,
-                each.target,
-                *("" if value is None else f"{value:.4f}" for value in (each.score, each.similarity)),
-                ",".join(each.notes),
-            )
-            for each in sentences_of(translation)
-        ]
-        return "".join("\t".join(CELL_BREAK.sub(" ", cell) for cell in row) + "\n" for row in rows) or "\n"
-
-
-class RecordView:
-    """A view with a JSON object for each sentence."""
-
-    def render(self, line: Line, translation: "Translation | None") -> str:
-        """Return a line for each sentence, and one for a blank line."""
-        if translation is None:
-            return ""
-        sentences = sentences_of(translation) or [translation]
-        return "".join(json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences)
-
-
-class TerminalView:
-    """A view for a terminal, with a row for each sentence: English and notes on the left, Arabic on the right."""
-
-    @cached_property
-    def console(self) -> "Console":
-        """Console of the terminal, which knows its width."""
-        from rich.console import Console
-
-        return Console(file=sys.stdout)
-
-    def render(self, _line: Line, translation: "Translation | None") -> str:
-        """Return the rows of a line as text for the terminal."""
-        from rich.table import Table
-        from rich.text import Text as Cell
-
-        if translation is None:
-            return ""
-        half = (self.console.width - 3) // 2
+        half = (console.width - 3) // 2
         table = Table(box=None, show_header=False, padding=(0, 3, 1, 0), pad_edge=False)
         table.add_column(width=half)
         table.add_column(width=half, justify="right")
@@ -118,9 +99,11 @@ class TerminalView:
             if each.notes:
                 english.append(f"\n[{', '.join(each.notes)}]", style="yellow")
             table.add_row(english, Cell(RIGHT_TO_LEFT_ISOLATE.format(each.source)))
-        with self.console.capture() as captured:
-            self.console.print(table)
+        with console.capture() as captured:
+            console.print(table)
         return captured.get()
+
+    return render
 
 
 def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
@@ -137,11 +120,11 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
             raise InputError(f"{output}: plain text gives plain text; pairs give {suffix}", hint="--bilingual")
         if suffix in {".tsv", ".jsonl"} - {line_format.suffix}:
             raise InputError(f"{output}: the output of a {line_format.suffix} file is one too, not {suffix}")
-        return PlainView(line_format)
+        return plain_view(line_format)
     if suffix == ".jsonl":
-        return RecordView()
+        return jsonl_view
     if suffix == ".txt" or suffix not in {*TRANSLATABLE_SUFFIXES, ""}:
         raise InputError(f"{output}: pairs are written as .tsv or .jsonl, not {suffix}")
     if output == STDIO and sys.stdout is not None and sys.stdout.isatty():
-        return TerminalView()
-    return SideBySideView()
+        return terminal_view()
+    return tsv_view

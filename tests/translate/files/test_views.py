@@ -34,22 +34,22 @@ def test_sentences_of_a_line() -> None:
 
 
 def test_the_translation_alone() -> None:
-    assert view("-", bilingual=False).render(GIVEN, LINE) == "Yes, sir. No!\r\n"
+    assert view("-", bilingual=False)(GIVEN, LINE) == "Yes, sir. No!\r\n"
 
 
 def test_side_by_side_in_tsv() -> None:
-    rows = view("out.tsv").render(GIVEN, LINE)
+    rows = view("out.tsv")(GIVEN, LINE)
     assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\t\nلا!\tNo!\t-1.0000\t\tloop,retried\n"
     judged = replace(YES, similarity=0.5)
-    assert view("out.tsv").render(GIVEN, judged) == "نعم سيدي.\tYes, sir.\t-0.2500\t0.5000\t\n"
-    assert view("out.tsv").render(GIVEN, PASSED) == "42\t42\t\t\tpassed-through\n"
-    assert view("out.tsv").render(GIVEN, BLANK) == "\n"
-    assert view("out.tsv").render(GIVEN, None) == ""
+    assert view("out.tsv")(GIVEN, judged) == "نعم سيدي.\tYes, sir.\t-0.2500\t0.5000\t\n"
+    assert view("out.tsv")(GIVEN, PASSED) == "42\t42\t\t\tpassed-through\n"
+    assert view("out.tsv")(GIVEN, BLANK) == "\n"
+    assert view("out.tsv")(GIVEN, None) == ""
 
 
 def test_side_by_side_output_is_a_corpus(tmp_path: Path) -> None:
     judged = replace(YES, similarity=0.5)
-    text = view("out.tsv").render(GIVEN, judged) + view("out.tsv").render(GIVEN, PASSED)
+    text = view("out.tsv")(GIVEN, judged) + view("out.tsv")(GIVEN, PASSED)
     (tmp_path / "out.tsv").write_text(text, encoding="utf-8")
     assert list(read_pairs(tmp_path / "out.tsv")) == [
         Pair("نعم سيدي.", "Yes, sir.", -0.25),
@@ -58,19 +58,19 @@ def test_side_by_side_output_is_a_corpus(tmp_path: Path) -> None:
 
 
 def test_side_by_side_in_jsonl() -> None:
-    rows = [json.loads(row) for row in view("out.jsonl").render(GIVEN, LINE).splitlines()]
+    rows = [json.loads(row) for row in view("out.jsonl")(GIVEN, LINE).splitlines()]
     assert rows == [
         {"line": 3, "source": "نعم\tسيدي.", "target": "Yes, sir.", "score": -0.25, "notes": []},
         {"line": 3, "source": "لا!", "target": "No!", "score": -1.0, "notes": ["loop", "retried"]},
     ]
-    assert json.loads(view("out.jsonl").render(GIVEN, BLANK))["source"] == ""
-    assert view("out.jsonl").render(GIVEN, None) == ""
+    assert json.loads(view("out.jsonl")(GIVEN, BLANK))["source"] == ""
+    assert view("out.jsonl")(GIVEN, None) == ""
 
 
 def test_on_a_terminal_the_arabic_is_on_the_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
-    shown = view("-").render(GIVEN, LINE)
+    shown = view("-")(GIVEN, LINE)
     first = shown.splitlines()[0]
     assert first.index("Yes, sir.") < first.index("\u2067")
     assert first.rstrip().endswith("\u2069")
@@ -96,10 +96,10 @@ def test_the_translation_alone_in_jsonl() -> None:
     objects = JsonlFormat("in.jsonl")
     line = Line('{"text": "لا!"}', "\n", 1)
     plain = view_for("out.jsonl", bilingual=False, line_format=objects)
-    assert json.loads(plain.render(line, NO)) == {"text": "لا!", "translation": "No!"}
+    assert json.loads(plain(line, NO)) == {"text": "لا!", "translation": "No!"}
 
 
 def test_tabs_and_line_breaks_in_cells_become_spaces() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
     view = view_for("out.tsv", bilingual=True, line_format=PlainText())
-    assert view.render(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"
+    assert view(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"
