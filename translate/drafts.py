@@ -187,9 +187,6 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
 
     A model ends every part with a full stop. It is removed inside the sentence where the source part does not end in
     one.
-
-    :param sources: the parts of the sentence.
-    :param drafts: their drafts.
     """
     last = len(sources) - 1
     targets = [

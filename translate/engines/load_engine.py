@@ -14,11 +14,9 @@ def load_engine(
 ) -> ModelEngine:
     """Load a model into an engine.
 
+    Device, compute type and threads are those of :meth:`jisr.translate.Translator.load`.
+
     :param name: one of :data:`ENGINES`.
-    :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
-    :param compute: compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA; transformers always
-        computes in float32.
-    :param threads: number of threads on a CPU; 0 for one per core.
     :raises InputError: if there is no such engine, or if it does not have the device or the compute type.
     :raises ModelError: if the model cannot be loaded.
     """

@@ -34,9 +34,6 @@ class FileJob:
 
     :param column: the input, with its column if it is a table.
     :param output: a file, or ``-``.
-    :param options: the options of the translation.
-    :param line_format: format of the lines of the input.
-    :param view: view in which translated lines are written.
     :param lines: number of lines of the input; ``None`` if not counted.
     """
 
@@ -77,10 +74,7 @@ class Summary:
         self.notes.update(note for sentence in sentences for note in sentence.notes)
 
     def line(self, seconds: float) -> str:
-        """Return the numbers as a line of text, with the rate in sentences per second.
-
-        :param seconds: duration of the translation.
-        """
+        """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
         rate = self.sentences / max(seconds, 1e-9)
         done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
         timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"

@@ -110,7 +110,6 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
     """Return the view for an output.
 
     :param output: a file, whose suffix decides the form, or ``-``.
-    :param bilingual: whether sources are written beside their translations.
     :param line_format: line format of the input.
     :raises InputError: if the suffix of the output is that of another form.
     """

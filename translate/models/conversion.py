@@ -65,7 +65,6 @@ def converted(model: Model, quantization: Quantization) -> Path:
 
     If it is, only its note is read, and neither torch nor transformers is imported.
 
-    :param quantization: number type in which the weights are stored.
     :raises ModelError: if the model cannot be converted faithfully.
     :raises OutputError: if the cache cannot be written.
     """

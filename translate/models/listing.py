@@ -39,7 +39,6 @@ def list_models() -> Iterator[ModelListing]:
         elif all(entry.name != known.name for entry in here):
             yield ModelListing(known.name, False, None, None, known.licence, known.note)
     for entry in here:
-        note = notes.get(entry.name, "")
         there = entry.folder.is_dir()
         yield ModelListing(
             entry.name,
@@ -47,7 +46,7 @@ def list_models() -> Iterator[ModelListing]:
             entry.commit,
             entry.bytes if there else None,
             entry.licence,
-            note if there else "its files are gone",
+            notes.get(entry.name, "") if there else "its files are gone",
         )
 
 

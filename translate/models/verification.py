@@ -123,7 +123,6 @@ def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Kn
 def compare_answers(folder: Path, given: list[KnownAnswer], quantization: str) -> float:
     """Score the known answers with a conversion.
 
-    :param folder: folder of the conversion.
     :return: the mean absolute difference from transformers in the log-probability of a piece.
     :raises ModelError: if the conversion cannot be loaded, or differs by more than the tolerance of its quantization.
     """

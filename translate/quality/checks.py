@@ -31,7 +31,6 @@ def check_draft(
     """Return the notes on a translation, from comparing it with its source.
 
     :param source: the normalised source sentence, which contains an Arabic letter.
-    :param target: the English translation.
     :param cut_off: whether the decoder reached its length limit.
     :param unknown: number of pieces of the source that the model does not know.
     :param score: mean log-probability of a piece, at most 0; ``None`` if unknown.

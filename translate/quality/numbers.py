@@ -90,7 +90,6 @@ def is_found(number: str, scale: int | None, found: set[str]) -> bool:
     """Return whether a number of the source is among those of the translation.
 
     :param scale: the group of :data:`SCALED` that matched a scale word after the number; 1 if there is none.
-    :param found: the numbers of the translation.
     """
     power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
     for reading in number_readings(number):

@@ -120,8 +120,5 @@ def opens(word: str, *, dated: bool = False) -> bool:
 
 
 def runs_on(word: str) -> bool:
-    """Return whether an Arabic word continues the sentence before it after a pause.
-
-    :param word: the word, folded.
-    """
+    """Return whether an Arabic word, folded, continues the sentence before it after a pause."""
     return word in LINKS or word.startswith(PREFIXES)

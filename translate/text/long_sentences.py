@@ -34,7 +34,6 @@ def cut_sentence(text: str, limit: int, measure: Callable[[str], int]) -> list[s
     The text is measured about twice, in stretches of limited length, so that time is linear in its length and
     measuring takes constant memory.
 
-    :param text: one sentence.
     :param limit: largest length of a part in the units of ``measure``, at least 1.
     :param measure: returns the length of a text in pieces.
     :return: the parts in order; only the text itself if it fits. A single character is a part even if it is longer than

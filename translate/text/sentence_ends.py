@@ -276,8 +276,7 @@ class SentenceEndScanner:
             return not (said and said.group(1) in SPEECH)
         if whole and mark in SHUT:
             return True
-        introduced = opening > 0 and text[max(0, opening - 2) : opening].rstrip().endswith((":", "،", ","))
-        if introduced:
+        if opening > 0 and text[max(0, opening - 2) : opening].rstrip().endswith((":", "،", ",")):
             return not runs_on(following)
         return opens(following) and following[:1] not in {"و", "ف"} and following != "ثم"
 
