@@ -47,7 +47,7 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
     started = time.monotonic()
     summary = translate_files(sources or [STDIO], output, options, similarity=similarity_judge)
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
-    if sys.stdout.isatty() and sys.stderr.isatty():
+    if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date
 
         from jisr.translate.models.larger_model import larger_model_hint

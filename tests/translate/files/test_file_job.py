@@ -302,6 +302,14 @@ def test_a_closed_stream_is_at_most_one_line(closed: str, code: int, message: st
     assert done.stdout == ("" if message else f"{ENGLISH}\n")
 
 
+def test_a_file_is_written_while_standard_output_is_closed(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.txt", "أين المحطة؟\n")
+    command = f'"{sys.executable}" -m jisr translate "{source}" -o "{tmp_path}/o.txt" >&-'
+    done = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+    assert (tmp_path / "o.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
+
+
 def test_standard_output_may_be_given_by_its_path(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     with (tmp_path / "o.txt").open("w") as redirected:
