@@ -1,14 +1,17 @@
-"""Listing of the models that are known or installed, and description of a model."""
+"""Listing of the models that are known or installed, description of a model, and a hint at larger ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from jisr.errors import ModelError
+from jisr.storage.cache_dir import cache_folder
 from jisr.translate.models import pull_records
 from jisr.translate.models.conversion import conversions
 from jisr.translate.models.lookup import BUILTIN, KNOWN_MODELS, Model, find_model
 from jisr.translate.text.normalization import POLICIES
 
-__all__ = ["ModelListing", "describe_model", "list_models", "model_facts"]
+__all__ = ["ModelListing", "describe_model", "larger_model_hint", "list_models", "model_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +95,21 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "files", f"{model.bytes / 1e6:,.1f} MB in {model.folder}"
     for each in conversions(model):
         yield f"{each.quantization}", f"{each.bytes / 1e6:,.1f} MB in {each.folder}"
+
+
+def larger_model_hint(model: str, today: date) -> str | None:
+    """Return a line that tells how to get a larger model than the built-in one, at most once a day.
+
+    :param model: name of the model in use.
+    :return: the line; ``None`` if it is another model, if one has been pulled, if the line was returned today, or if
+        the cache, which remembers that, cannot be used.
+    """
+    shown = cache_folder("hints") / "larger-model"
+    try:
+        if model != BUILTIN or pull_records.all_pulls() or (shown.is_file() and shown.read_text() == today.isoformat()):
+            return None
+        shown.parent.mkdir(parents=True, exist_ok=True)
+        shown.write_text(today.isoformat())
+    except (OSError, ModelError):
+        return None
+    return f"the built-in model is small; a better one: jisr model pull {KNOWN_MODELS[-1].name}"

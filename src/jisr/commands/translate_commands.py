@@ -50,7 +50,7 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date
 
-        from jisr.translate.models.larger_model import larger_model_hint
+        from jisr.translate.models.listing import larger_model_hint
 
         if hint := larger_model_hint(options.model, date.today()):
             print(f"jisr: {hint}", file=sys.stderr)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jisr.cli import main
-from jisr.translate.models.larger_model import larger_model_hint
+from jisr.translate.models.listing import larger_model_hint
 from jisr.translate.models.pull_records import PullRecord, save_pull
 
 HINT = "jisr model pull Helsinki-NLP/opus-mt-tc-big-ar-en"
