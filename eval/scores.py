@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from jisr.errors import InputError
 from jisr.eval.diagnosis import diagnose
@@ -17,9 +17,7 @@ from jisr.eval.significance_options import SignificanceOptions
 from jisr.lines import check_lines
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from jisr.arrays import AnyArray
 
 __all__ = ["Evaluation", "Score", "System", "score"]
 
@@ -70,7 +68,7 @@ class System:
     notes: Sequence[tuple[str, ...]]
     problems: ProblemCounts
     metrics: tuple[Metric, ...]
-    statistics: "tuple[Array, ...]"
+    statistics: "tuple[AnyArray, ...]"
 
     def __getitem__(self, metric: str) -> Score:
         """Return the score by a metric: ``system["chrF2"]`` or ``system["chrf"]``.
@@ -240,7 +238,7 @@ def reference_texts(references: References | Sequence[str | None]) -> References
 
 def score_by_metric(
     metric: Metric,
-    rows: "Sequence[Array]",
+    rows: "Sequence[AnyArray]",
     names: Sequence[str],
     lines: Sequence[Sequence[str]],
     base: int,

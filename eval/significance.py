@@ -10,14 +10,11 @@ Bootstrap: Koehn 2004. Approximate randomisation: Riezler and Maxwell 2005. The 
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from jisr.arrays import AnyArray
     from jisr.eval.metrics.metric import Metric
-
-    Array = NDArray[Any]
 
 __all__ = ["Comparison", "Interval", "Resampling", "bootstrap", "interval", "randomise"]
 
@@ -64,7 +61,7 @@ class Comparison:
     identical: bool = False
 
 
-def interval(scores: "Array", *, single: bool = False) -> Interval:
+def interval(scores: "AnyArray", *, single: bool = False) -> Interval:
     """Return the interval of bootstrap scores.
 
     :param single: compute the mean as sacrebleu does for a system that is scored alone, rounded once at the end.
@@ -78,7 +75,7 @@ def interval(scores: "Array", *, single: bool = False) -> Interval:
     return Interval(float(mean), float(0.5 * (high - low)), float(low), float(high))
 
 
-def p_value(samples: "Array", difference: float) -> float:
+def p_value(samples: "AnyArray", difference: float) -> float:
     """Return (k + 1) / (n + 1), where k of the n resampled differences exceed the observed one."""
     return (int((samples > difference).sum()) + 1) / (len(samples) + 1)
 
@@ -101,7 +98,7 @@ class Resampling:
         if lines * samples <= BLOCK:
             self.times = np.concatenate(list(self.counted()))
 
-    def draws(self) -> "Iterator[Array]":
+    def draws(self) -> "Iterator[AnyArray]":
         """Yield arrays of resamples by lines that hold the indices of the drawn lines, some resamples at a time."""
         import numpy as np
 
@@ -111,7 +108,7 @@ class Resampling:
             size = (min(step, self.samples - start), self.lines)
             yield rng.choice(self.lines, size=size, replace=True)
 
-    def counted(self) -> "Iterator[Array]":
+    def counted(self) -> "Iterator[AnyArray]":
         """Yield arrays of resamples by lines that hold how often each line was drawn, some resamples at a time."""
         import numpy as np
 
@@ -120,7 +117,7 @@ class Resampling:
             counts = np.bincount(shifted.ravel(), minlength=draw.size).reshape(draw.shape)
             yield counts.astype(np.float32)
 
-    def sums(self, systems: "Sequence[Array]") -> "list[Array]":
+    def sums(self, systems: "Sequence[AnyArray]") -> "list[AnyArray]":
         """Return, for each system, the sum of the statistics of the lines of each resample.
 
         The sums are in float32, as in sacrebleu.
@@ -137,7 +134,7 @@ class Resampling:
         return np.hsplit(np.concatenate([counts @ joined for counts in blocks]), len(systems))
 
 
-def bootstrap(system: "Array", baseline: "Array", difference: float) -> tuple[float, Interval]:
+def bootstrap(system: "AnyArray", baseline: "AnyArray", difference: float) -> tuple[float, Interval]:
     """Test a difference by paired bootstrap.
 
     :param system: scores of the system on all resamples.
@@ -153,8 +150,8 @@ def bootstrap(system: "Array", baseline: "Array", difference: float) -> tuple[fl
 
 def randomise(
     metric: "Metric",
-    systems: "Sequence[Array]",
-    baseline: "Array",
+    systems: "Sequence[AnyArray]",
+    baseline: "AnyArray",
     differences: Sequence[float],
     trials: int,
     seed: int | None,
@@ -175,7 +172,7 @@ def randomise(
     exact = is_exact(joined)
     step = max(32, BLOCK // lines // 32 * 32) if exact else trials
 
-    def sums(chosen: "Array") -> "list[Array]":
+    def sums(chosen: "AnyArray") -> "list[AnyArray]":
         if not exact:
             return [chosen.astype(np.float64) @ rows for rows in texts]
         product = chosen.astype(np.float32) @ joined.astype(np.float32)
@@ -191,7 +188,7 @@ def randomise(
     return [(count + 1) / (trials + 1) for count in above]
 
 
-def is_exact(rows: "Array") -> bool:
+def is_exact(rows: "AnyArray") -> bool:
     """Return whether all sums of rows are integers that float32 holds exactly, so that their order does not matter."""
     import numpy as np
 

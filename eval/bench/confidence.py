@@ -8,12 +8,10 @@ is the n/4 sentences (rounded down, at least one) of lowest chrF, and those that
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from jisr.arrays import AnyArray
 
 __all__ = ["SignalRanking", "rank_signal"]
 
@@ -58,11 +56,11 @@ def rank_signal(name: str, signal: Sequence[float | None], quality: Sequence[flo
     return SignalRanking(name, len(known), spearman, auc)
 
 
-def tied_ranks(values: "Array") -> "Array":
+def tied_ranks(values: "AnyArray") -> "AnyArray":
     """Return the ranks of values, from 1; values that tie get the mean of their ranks."""
     import numpy as np
 
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = counts.cumsum()
-    means: Array = (2 * last - counts + 1) / 2
+    means: AnyArray = (2 * last - counts + 1) / 2
     return means[inverse]

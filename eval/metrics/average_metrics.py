@@ -1,16 +1,14 @@
 """Metrics whose score is the mean of a value of each sentence."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.encoders.encoder import Encoder
 from jisr.eval.metrics.metric import References
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from jisr.arrays import AnyArray
 
 __all__ = ["AverageMetric", "SimilarityMetric"]
 
@@ -39,23 +37,23 @@ class AverageMetric:
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
-    ) -> "list[Array]":
+    ) -> "list[AnyArray]":
         """Return for each system an array with a row of statistics for each line."""
         import numpy as np
 
         by_system = self.values(systems, references, source or [])
         return [np.stack([np.asarray(values, np.float64), np.ones(len(values))], 1) for values in by_system]
 
-    def score(self, rows: "Array") -> float:
+    def score(self, rows: "AnyArray") -> float:
         """Return the mean of all lines."""
         return float(rows[:, 0].mean())
 
-    def scores(self, sums: "Array") -> "Array":
+    def scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the mean of each set of lines, from the sum of its rows."""
-        means: Array = sums[:, 0] / sums[:, 1]
+        means: AnyArray = sums[:, 0] / sums[:, 1]
         return means
 
-    def sentences(self, rows: "Array") -> list[float]:
+    def sentences(self, rows: "AnyArray") -> list[float]:
         """Return the value of each line."""
         return [float(value) for value in rows[:, 0]]
 

@@ -5,12 +5,10 @@ score of all lines. A bootstrap resample therefore costs only a sum; the texts a
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from jisr.arrays import AnyArray
 
 __all__ = ["Metric", "References"]
 
@@ -32,16 +30,16 @@ class Metric(Protocol):
 
     def statistics(
         self, systems: Sequence[Sequence[str]], references: References, source: Sequence[str] | None
-    ) -> "list[Array]":
+    ) -> "list[AnyArray]":
         """Return for each system an array with a row of statistics for each line."""
 
-    def score(self, rows: "Array") -> float:
+    def score(self, rows: "AnyArray") -> float:
         """Return the score of all lines, from their rows."""
 
-    def scores(self, sums: "Array") -> "Array":
+    def scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the score of each of many sets of lines, from the sum of its rows."""
 
-    def sentences(self, rows: "Array") -> list[float]:
+    def sentences(self, rows: "AnyArray") -> list[float]:
         """Return the score of each line by itself, from its row."""
 
     def signature(self, resamples: int = 0, trials: int = 0, seed: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Counts of the n-grams that hypotheses share with a reference, for many lines at once.
+"""Indices of the n-grams that hypotheses share with a reference, for many lines at once.
 
 An n-gram is encoded as one integer, with the number of its line in the high bits, followed by that of each unit. So the
 n-grams of a text are sorted and compared as integers, and those of different lines are distinct. Where the integers
@@ -11,10 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Counts = NDArray[np.int64]
+    from jisr.arrays import Indices
 
 __all__ = ["shared_ngrams"]
 
@@ -25,7 +22,7 @@ Units = Sequence[str] | str
 """Units of a line, of which n-grams are made: words, or the characters of a string."""
 
 
-def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int) -> "list[Counts]":
+def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Units], orders: int) -> "list[Indices]":
     """Count the n-grams of each hypothesis, of its reference, and those that both have.
 
     :param hypotheses: lines of each system, as many as those of the reference.
@@ -37,7 +34,7 @@ def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Uni
     """
     import numpy as np
 
-    parts: list[list[Counts]] = [[] for _ in hypotheses]
+    parts: list[list[Indices]] = [[] for _ in hypotheses]
     for start in range(0, len(reference), LINES_AT_ONCE):
         lines = slice(start, start + LINES_AT_ONCE)
         counted = count_ngrams([lines_[lines] for lines_ in [*hypotheses, reference]], orders)
@@ -46,7 +43,7 @@ def shared_ngrams(hypotheses: Sequence[Sequence[Units]], reference: Sequence[Uni
     return [np.concatenate(part) for part in parts]
 
 
-def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Counts]":
+def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Indices]":
     """Count as :func:`shared_ngrams` does, in halves if the lines do not fit together; the last text is the reference.
 
     :raises OverflowError: if a single line has so many different units that its n-grams do not fit into an integer.
@@ -86,7 +83,7 @@ def split_slices(lines: int) -> tuple[slice, slice]:
     return slice(0, lines // 2), slice(lines // 2, lines)
 
 
-def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Counts], int]":
+def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Indices], int]":
     """Assign a number, from 0, to each distinct unit of the texts.
 
     :return: for each text the numbers of its units, with the lines concatenated; the number of distinct units.
@@ -114,7 +111,7 @@ class CodedNgrams:
     :param bits: number of bits for a unit, enough for its number plus 1, since 0 stands for no unit.
     """
 
-    def __init__(self, units: "Counts", lengths: Sequence[int], bits: int) -> None:
+    def __init__(self, units: "Indices", lengths: Sequence[int], bits: int) -> None:
         import numpy as np
 
         self.bits = bits
@@ -123,7 +120,7 @@ class CodedNgrams:
         self.line = np.repeat(np.arange(len(lengths)), self.lengths)
         self.left = np.repeat(np.cumsum(self.lengths), self.lengths) - np.arange(len(units))
 
-    def ngrams(self, orders: int) -> "Iterator[tuple[Counts, Counts]]":
+    def ngrams(self, orders: int) -> "Iterator[tuple[Indices, Indices]]":
         """Yield for each order the distinct n-grams in ascending order, and the count of each."""
         import numpy as np
 

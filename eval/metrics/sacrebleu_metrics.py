@@ -17,9 +17,7 @@ from jisr.eval.metrics.sacrebleu_api import corpus_statistics, score_from_rows, 
 from jisr.eval.metrics.tokenizer_13a import cutter
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
+    from jisr.arrays import AnyArray
 
 __all__ = ["Bleu", "Chrf", "Ter", "spbleu"]
 
@@ -45,7 +43,7 @@ class SacrebleuMetric:
         systems: Sequence[Sequence[str]],
         references: References,
         source: Sequence[str] | None,  # noqa: ARG002 - other metrics use it
-    ) -> "list[Array]":
+    ) -> "list[AnyArray]":
         """Return for each system sacrebleu's sufficient statistics, a row for each line."""
         import numpy as np
 
@@ -59,18 +57,18 @@ class SacrebleuMetric:
         self,
         systems: Sequence[Sequence[str]],  # noqa: ARG002 - subclasses use it
         reference: Sequence[str],  # noqa: ARG002
-    ) -> "list[Array]":
+    ) -> "list[AnyArray]":
         """Return the statistics against a single reference, computed faster than by sacrebleu.
 
         :raises OverflowError: if there is no faster way.
         """
         raise OverflowError
 
-    def score(self, rows: "Array") -> float:
+    def score(self, rows: "AnyArray") -> float:
         """Return the score of all lines, from their rows."""
         return score_from_rows(self.metric, rows.tolist())
 
-    def scores(self, sums: "Array") -> "Array":
+    def scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the score of each of many sets of lines; if any count is 0, sacrebleu scores them one by one."""
         import numpy as np
 
@@ -78,15 +76,15 @@ class SacrebleuMetric:
             return self.plain_scores(sums)
         return np.array([score_from_sum(self.metric, row) for row in sums])
 
-    def is_plain(self, sums: "Array") -> bool:
+    def is_plain(self, sums: "AnyArray") -> bool:
         """Return whether there is no count of 0 that would require smoothing or a lower order."""
         raise NotImplementedError
 
-    def plain_scores(self, sums: "Array") -> "Array":
+    def plain_scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the scores of sets of lines in which no count is 0."""
         raise NotImplementedError
 
-    def sentences(self, rows: "Array") -> list[float]:
+    def sentences(self, rows: "AnyArray") -> list[float]:
         """Return the score of each line by itself, from its row."""
         return [float(score_from_sum(self.metric, row)) for row in rows.tolist()]
 
@@ -114,7 +112,7 @@ class Bleu(SacrebleuMetric):
         super().__init__(key, name, BLEU(tokenize=tokenizer, force=True))
         self.sentence = BLEU(tokenize="none", effective_order=True)
 
-    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
+    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[AnyArray]":
         """Return the statistics, with the n-grams of all lines counted at once."""
         import numpy as np
 
@@ -123,11 +121,11 @@ class Bleu(SacrebleuMetric):
         counts = shared_ngrams(words[:-1], words[-1], self.metric.max_ngram_order)
         return [np.hstack([one[:, 0, :2], one[:, :, 2], one[:, :, 0]]) for one in counts]
 
-    def is_plain(self, sums: "Array") -> bool:
+    def is_plain(self, sums: "AnyArray") -> bool:
         """Return whether every order has a match."""
         return bool((sums > 0).all())
 
-    def plain_scores(self, sums: "Array") -> "Array":
+    def plain_scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the scores without smoothing."""
         import numpy as np
 
@@ -139,7 +137,7 @@ class Bleu(SacrebleuMetric):
             result.append(penalty * math.exp(sum([math.log(p) for p in row]) / orders))
         return np.array(result)
 
-    def sentences(self, rows: "Array") -> list[float]:
+    def sentences(self, rows: "AnyArray") -> list[float]:
         """Return the score of each line by itself, with effective order."""
         return [float(score_from_sum(self.sentence, row)) for row in rows.tolist()]
 
@@ -155,7 +153,7 @@ class Chrf(SacrebleuMetric):
 
         super().__init__(key, name, CHRF(word_order=words))
 
-    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[Array]":
+    def quick(self, systems: Sequence[Sequence[str]], reference: Sequence[str]) -> "list[AnyArray]":
         """Return the statistics, with the n-grams of all lines counted at once."""
         import numpy as np
 
@@ -171,17 +169,17 @@ class Chrf(SacrebleuMetric):
             one[:, :, 0] *= one[:, :, 1] > 0  # an order that the reference lacks does not count against a hypothesis
         return [one.reshape(len(one), -1) for one in counts]
 
-    def is_plain(self, sums: "Array") -> bool:
+    def is_plain(self, sums: "AnyArray") -> bool:
         """Return whether every order has n-grams on both sides, and a match."""
         return bool((sums > 0).all())
 
-    def plain_scores(self, sums: "Array") -> "Array":
+    def plain_scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the scores where every order counts."""
         columns = range(0, sums.shape[1], 3)
         precision = sum(sums[:, at + 2] / sums[:, at] for at in columns) / self.metric.order
         recall = sum(sums[:, at + 2] / sums[:, at + 1] for at in columns) / self.metric.order
         factor = self.metric.beta**2
-        score: Array = 100 * ((1 + factor) * precision * recall / (factor * precision + recall))
+        score: AnyArray = 100 * ((1 + factor) * precision * recall / (factor * precision + recall))
         return score
 
 
@@ -195,11 +193,11 @@ class Ter(SacrebleuMetric):
 
         super().__init__(key, name, TER())
 
-    def is_plain(self, sums: "Array") -> bool:
+    def is_plain(self, sums: "AnyArray") -> bool:
         """Return whether every set of lines has words in its references."""
         return bool((sums[:, 1] > 0).all())
 
-    def plain_scores(self, sums: "Array") -> "Array":
+    def plain_scores(self, sums: "AnyArray") -> "AnyArray":
         """Return the edits per 100 words."""
         return 100 * (sums[:, 0] / sums[:, 1])
 
