@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,12 +192,5 @@ def texts_from_sacrebleu(name: str, *, offline: bool) -> list[list[str]]:
         except (Exception, SystemExit) as error:  # sacrebleu raises either
             reason = " ".join(str(error).split())
             raise InputError(f"{name} is not here and could not be fetched ({reason}); {advice}") from None
-    return list(wanted_fields(fields, paths))
-
-
-def wanted_fields(fields: Sequence[str], paths: Sequence[Path]) -> Iterator[list[str]]:
-    """Yield the source and then each reference, without the other fields that sacrebleu keeps of a test set."""
-    yield plain_text(paths[fields.index("src")])
-    for field, path in zip(fields, paths, strict=True):
-        if field.startswith("ref"):
-            yield plain_text(path)
+    references = [path for field, path in zip(fields, paths, strict=True) if field.startswith("ref")]
+    return [plain_text(path) for path in (paths[fields.index("src")], *references)]

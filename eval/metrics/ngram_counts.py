@@ -56,7 +56,8 @@ def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Indices
     if (lines - 1).bit_length() + orders * bits > KEY_BITS:
         if lines == 1:
             raise OverflowError
-        halves = [count_ngrams([text[part] for text in texts], orders) for part in split_slices(lines)]
+        middle = lines // 2
+        halves = [count_ngrams([text[part] for text in texts], orders) for part in (slice(middle), slice(middle, None))]
         return [np.concatenate(pair) for pair in zip(*halves, strict=True)]
     *coded, reference = [
         CodedNgrams(units, list(map(len, text)), bits) for units, text in zip(numbered, texts, strict=True)
@@ -76,11 +77,6 @@ def count_ngrams(texts: Sequence[Sequence[Units]], orders: int) -> "list[Indices
                 counts[:, order, 2] = np.bincount(line, weights=least, minlength=lines)
         result.append(counts)
     return result
-
-
-def split_slices(lines: int) -> tuple[slice, slice]:
-    """Return the slices of the two halves of a number of lines."""
-    return slice(0, lines // 2), slice(lines // 2, lines)
 
 
 def number_ngrams(texts: Sequence[Sequence[Units]]) -> "tuple[list[Indices], int]":
