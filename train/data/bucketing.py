@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Lengths = NDArray[np.int64]
+    from jisr.arrays import Indices
 
 __all__ = ["SHAPE_COUNT", "BatchShape", "fit_shapes", "place_pairs"]
 
@@ -37,7 +34,7 @@ class BatchShape:
 
 
 def fit_shapes(
-    source: "Lengths", target: "Lengths", *, limit: int, tokens: int, count: int = SHAPE_COUNT
+    source: "Indices", target: "Indices", *, limit: int, tokens: int, count: int = SHAPE_COUNT
 ) -> list[BatchShape]:
     """Return shapes with little padding, fitted to the lengths of pairs.
 
@@ -90,7 +87,7 @@ def rows_of_shape(tokens: int, length: int) -> int:
     return number - number % 8 if number > 8 else number
 
 
-def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
+def tighten(box: "Indices", top: tuple[int, int]) -> tuple[int, int]:
     """Return the largest lengths of the pairs in a non-empty rectangle, in units.
 
     :param box: number of pairs for each source and target length.
@@ -102,18 +99,18 @@ def tighten(box: "Lengths", top: tuple[int, int]) -> tuple[int, int]:
     return top[0] + source, top[1] + target
 
 
-def padding_cost(box: "Lengths", top: tuple[int, int]) -> int:
+def padding_cost(box: "Indices", top: tuple[int, int]) -> int:
     """Return the number of positions that the pairs of a rectangle take, padding included, in units."""
     if not box.any():
         return 0
     return int(box.sum()) * sum(tighten(box, top))
 
 
-def place_pairs(shapes: list[BatchShape], source: "Lengths", target: "Lengths") -> "Lengths":
+def place_pairs(shapes: list[BatchShape], source: "Indices", target: "Indices") -> "Indices":
     """Return for each pair the index of the first shape that it fits into."""
     import numpy as np
 
     sizes = np.array([[shape.source, shape.target] for shape in shapes])
     fits = (source[:, None] <= sizes[:, 0]) & (target[:, None] <= sizes[:, 1])
-    first: Lengths = fits.argmax(axis=1).astype(np.int64)
+    first: Indices = fits.argmax(axis=1).astype(np.int64)
     return first

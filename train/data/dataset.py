@@ -18,8 +18,7 @@ from jisr.errors import InputError
 from jisr.translate.text.normalization import POLICIES
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Indices
 
 __all__ = ["DataSource", "Dataset", "read_dataset", "read_dev"]
 
@@ -38,7 +37,7 @@ class DataSource:
 
     corpus: Corpus
     origin: str
-    members: "NDArray[np.int64]"
+    members: "Indices"
 
     @property
     def name(self) -> str:

@@ -12,8 +12,7 @@ from jisr.train.data.dataset import Dataset, DataSource
 from jisr.train.settings import TrainingOptions
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Doubles, Indices
 
 __all__ = ["Mixture"]
 
@@ -42,7 +41,7 @@ class Mixture:
         shares = sizes ** (1 / settings.temperature) * [self.weight(each, settings) for each in self.sources]
         if not shares.sum() > 0:
             raise InputError("the weights leave nothing to learn from: all are 0")
-        self.shares: NDArray[np.float64] = shares / shares.sum()
+        self.shares: Doubles = shares / shares.sum()
         """Share of each source in the pairs that are read."""
 
     def weight(self, source: DataSource, settings: TrainingOptions) -> float:
@@ -53,7 +52,7 @@ class Mixture:
                 product *= weight
         return product
 
-    def draw(self, number: int, size: int) -> "NDArray[np.int64]":
+    def draw(self, number: int, size: int) -> "Indices":
         """Return the indices of the pairs of a round, in the order in which they are read.
 
         :param number: number of the round, from 0.
@@ -69,7 +68,7 @@ class Mixture:
         np.random.default_rng([self.seed, SHUFFLE, number]).shuffle(indices)
         return indices
 
-    def stretch(self, place: int, start: int, end: int) -> "NDArray[np.int64]":
+    def stretch(self, place: int, start: int, end: int) -> "Indices":
         """Return the indices of the pairs between two positions of a source's own sequence.
 
         :param place: index of the source.

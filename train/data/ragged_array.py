@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Indices, Ints
 
 __all__ = ["RaggedArray"]
 
@@ -19,8 +18,8 @@ class RaggedArray:
     :param ends: offset of each row in ``flat``, followed by the end of the last row; one more than there are rows.
     """
 
-    flat: "NDArray[np.int32]"
-    ends: "NDArray[np.int64]"
+    flat: "Ints"
+    ends: "Indices"
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[int]]) -> Self:
@@ -31,7 +30,7 @@ class RaggedArray:
         return cls.joined(parts, np.fromiter(map(len, parts), np.int64, len(parts)))
 
     @classmethod
-    def joined(cls, parts: "Sequence[NDArray[np.int32]]", lengths: "NDArray[np.int64]") -> Self:
+    def joined(cls, parts: "Sequence[Ints]", lengths: "Indices") -> Self:
         """Return an array of rows of the given lengths, whose numbers are those of the concatenated parts."""
         import numpy as np
 
@@ -42,11 +41,11 @@ class RaggedArray:
         return len(self.ends) - 1
 
     @property
-    def lengths(self) -> "NDArray[np.int64]":
+    def lengths(self) -> "Indices":
         """Length of each row."""
         return self.ends[1:] - self.ends[:-1]
 
-    def take(self, rows: "NDArray[np.int64]") -> Self:
+    def take(self, rows: "Indices") -> Self:
         """Return an array of the rows with the given indices, which may be repeated."""
         import numpy as np
 
@@ -56,7 +55,7 @@ class RaggedArray:
         indices = np.arange(ends[-1]) + np.repeat(self.ends[rows] - ends[:-1], lengths)
         return type(self)(self.flat[indices], ends)
 
-    def merged(self, counts: "NDArray[np.int64]") -> Self:
+    def merged(self, counts: "Indices") -> Self:
         """Return an array with runs of consecutive rows joined, each of the given number of rows."""
         import numpy as np
 
@@ -71,7 +70,7 @@ class RaggedArray:
             np.insert(self.flat, self.ends[1:], number).astype(np.int32), self.ends + np.arange(len(self.ends))
         )
 
-    def padded(self, height: int, width: int, filler: int) -> "NDArray[np.int32]":
+    def padded(self, height: int, width: int, filler: int) -> "Ints":
         """Return the rows as a matrix of shape (height, width), padded with a filler."""
         import numpy as np
 

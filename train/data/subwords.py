@@ -15,7 +15,8 @@ from jisr.train.data.ragged_array import RaggedArray
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+
+    from jisr.arrays import Floats, Indices, Ints
 
 __all__ = ["SAMPLED_CUTS", "Subwords", "clean_word"]
 
@@ -37,13 +38,13 @@ class Subwords:
 
     words: RaggedArray
     cuts: RaggedArray
-    odds: "NDArray[np.float32]"
+    odds: "Floats"
 
     @classmethod
     def of(
         cls,
         processor: Any,  # noqa: ANN401 - SentencePiece has no types
-        table: "NDArray[np.int32]",
+        table: "Ints",
         texts: Sequence[str],
         alpha: float,
     ) -> Self:
@@ -81,7 +82,7 @@ class Subwords:
         cuts_of = RaggedArray.of(listed)
         return cls(RaggedArray.of(rows), RaggedArray(table[cuts_of.flat], cuts_of.ends), odds)
 
-    def sample(self, rows: "NDArray[np.int64]", random: "np.random.Generator") -> RaggedArray:
+    def sample(self, rows: "Indices", random: "np.random.Generator") -> RaggedArray:
         """Return the pieces of texts, with a random cut of each word.
 
         :param rows: indices of the texts.

@@ -15,10 +15,7 @@ from jisr.train.data.vocabulary import Vocabulary
 from jisr.train.settings import TrainingOptions
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.int32]
+    from jisr.arrays import Flags, Indices, Ints
 
 __all__ = ["BatchPosition", "BatchStream", "TrainingBatch"]
 
@@ -52,8 +49,8 @@ class TrainingBatch:
     :param after: position of the next batch.
     """
 
-    source: "Numbers"
-    target: "Numbers"
+    source: "Ints"
+    target: "Ints"
     tokens: int
     after: BatchPosition
 
@@ -76,7 +73,7 @@ class BatchStream:
     source: RaggedArray = field(init=False)
     target: RaggedArray = field(init=False)
     subwords: Subwords | None = field(init=False)
-    usable: "NDArray[np.bool_]" = field(init=False)
+    usable: "Flags" = field(init=False)
     """Whether each pair has between 1 and the largest number of pieces on both sides."""
     size: int = field(init=False)
     """Number of pairs in a round."""
@@ -120,7 +117,7 @@ class BatchStream:
         source, target = self.cut(rows[kept], number), self.target.take(rows[kept])
         return source.merged(lengths), target.merged(lengths)
 
-    def cut(self, rows: "NDArray[np.int64]", number: int) -> RaggedArray:
+    def cut(self, rows: "Indices", number: int) -> RaggedArray:
         """Return sources as pieces; a sampled segmentation that is too long is replaced by the best one.
 
         :param rows: indices of the sources.
@@ -139,7 +136,7 @@ class BatchStream:
         both = RaggedArray.joined([cut.flat, best.flat], np.concatenate([cut.lengths, best.lengths]))
         return both.take(np.arange(len(rows)) + len(rows) * long)
 
-    def joined(self, drawn: "NDArray[np.int64]", number: int) -> "NDArray[np.bool_]":
+    def joined(self, drawn: "Indices", number: int) -> "Flags":
         """Return whether each drawn pair is joined to the next of the corpus; both are short, and of one source."""
         import numpy as np
 
@@ -194,6 +191,6 @@ class BatchStream:
                 skip = 0
 
 
-def cut_up(rows: "NDArray[np.int64]", size: int) -> "list[NDArray[np.int64]]":
+def cut_up(rows: "Indices", size: int) -> "list[Indices]":
     """Return an array in parts of a given size; the last one may be smaller."""
     return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -17,8 +17,7 @@ from jisr.translate.models.folder import EOS, PAD, UNK
 from jisr.translate.models.lookup import Model
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Ints
 
 __all__ = ["VOCABULARY_FILES", "Vocabulary", "copy_vocabulary", "make_vocabulary"]
 
@@ -81,17 +80,17 @@ class Vocabulary:
         return {number: piece for piece, number in self.target_ids.items()}
 
     @cached_property
-    def source_numbers(self) -> "NDArray[np.int32]":
+    def source_numbers(self) -> "Ints":
         """Id in the vocabulary for each SentencePiece id of the source."""
         return piece_ids(self.source, self.ids)
 
     @cached_property
-    def target_numbers(self) -> "NDArray[np.int32]":
+    def target_numbers(self) -> "Ints":
         """Id in the vocabulary for each SentencePiece id of the target."""
         return piece_ids(self.target, self.target_ids)
 
 
-def piece_ids(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # noqa: ANN401 - no types there
+def piece_ids(processor: Any, ids: dict[str, int]) -> "Ints":  # noqa: ANN401 - no types there
     """Return the id in a vocabulary for each id of a SentencePiece model, that of ``<unk>`` if it has none."""
     import numpy as np
 
@@ -101,7 +100,7 @@ def piece_ids(processor: Any, ids: dict[str, int]) -> "NDArray[np.int32]":  # no
 
 def encode_texts(
     processor: Any,  # noqa: ANN401 - no types there
-    table: "NDArray[np.int32]",
+    table: "Ints",
     texts: Sequence[str],
 ) -> RaggedArray:
     """Return the ids of the pieces of texts; unpaired surrogates are read as ``?``.
@@ -112,7 +111,7 @@ def encode_texts(
     """
     import numpy as np
 
-    parts: list[NDArray[np.int32]] = []
+    parts: list[Ints] = []
     lengths: list[int] = []
     for start in range(0, len(texts), TEXTS_AT_ONCE):
         rows = processor.encode([clean_word(text) for text in texts[start : start + TEXTS_AT_ONCE]], out_type=int)
