@@ -50,6 +50,11 @@ class Histogram:
         """Number of values."""
         return self.bins.total()
 
+    @property
+    def mean(self) -> float:
+        """Mean of the values; 0 without any."""
+        return self.total / self.count if self.bins else 0.0
+
     def quantile(self, share: float) -> float:
         """Return the lower edge of the bin of a quantile; 0 without values.
 
@@ -63,10 +68,10 @@ class Histogram:
         return 0.0
 
     def record(self) -> dict[str, float]:
-        """Return the mean and quantiles by name; there must be values."""
+        """Return the mean and quantiles by name."""
         shares = {"median": 0.5, "95 %": 0.95, "99 %": 0.99, "most": 1.0}
         quantiles = {name: round(self.quantile(share), 4) for name, share in shares.items()}
-        return {"mean": round(self.total / self.count, 4), **quantiles}
+        return {"mean": round(self.mean, 4), **quantiles}
 
     def rows(self, most: int = 12) -> list[tuple[float, float, int]]:
         """Return the lower edge, upper edge and count of bins, merged so that there are at most ``most``."""
