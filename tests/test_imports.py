@@ -43,10 +43,16 @@ def modules() -> dict[str, Path]:
 
 
 @cache
+def tree(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+@cache
 def imported(module: str) -> frozenset[str]:
     """Return the modules of jisr that a module imports anywhere, also inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -60,7 +66,7 @@ def imported(module: str) -> frozenset[str]:
 def unlisted(module: str) -> set[str]:
     """Return the names that a module imports from another which does not list them in its ``__all__``."""
     wrong: set[str] = set()
-    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.ImportFrom) and node.module in modules():
             listed = exported(str(node.module))
             wrong |= {f"{node.module}.{alias.name}" for alias in node.names if alias.name not in listed}
@@ -70,7 +76,7 @@ def unlisted(module: str) -> set[str]:
 @cache
 def exported(module: str) -> frozenset[str]:
     """Return the names in a module's ``__all__``."""
-    for node in ast.parse(modules()[module].read_text(encoding="utf-8")).body:
+    for node in tree(module).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             return frozenset(ast.literal_eval(node.value))
     return frozenset()
@@ -96,7 +102,7 @@ OTHER_PROGRAM = re.compile(r"\b(?:curl|hf) ")
 def flags_in_errors(module: str) -> list[str]:
     """Return the texts of the errors a module raises that name options of the command line; hints may."""
     wrong: list[str] = []
-    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             for argument in node.exc.args:
                 parts = (part.value for part in ast.walk(argument) if isinstance(part, ast.Constant))

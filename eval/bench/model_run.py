@@ -133,20 +133,17 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
         raise
     process.join()
     if failure is not None:
-        kind, message, hint = failure
-        error = kind.__new__(kind)
-        JisrError.__init__(error, message, hint=hint)  # not that of its type, which may make the message itself
-        raise error
+        raise failure
 
 
 def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
-    """Translate, and send the parent the type, message and hint of the error, or None for success."""
+    """Translate, and send the parent the error, or None for success."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         translate_testset(contestant, sources, decoding, Path(path))
     except JisrError as error:
-        pipe.send((type(error), str(error), error.hint))
+        pipe.send(error)
     else:
         pipe.send(None)
 

@@ -14,7 +14,7 @@
 The library raises them and never prints or exits; the command line prints each as one line.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 __all__ = [
     "AlignmentError",
@@ -80,3 +80,8 @@ class MissingExtra(JisrError):  # noqa: N818 - named for what is missing
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(f"{package} is not installed; it comes with: pip install 'jisr[{extra}]'")
+        self.names = package, extra
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        # By default the message would be passed to the constructor when a process receives the error of another.
+        return type(self), self.names
