@@ -39,6 +39,7 @@ class Draft:
     :param pieces: number of decoded pieces over which the score is the mean, ``</s>`` included.
     :param cut_off: whether a hypothesis reached the length limit.
     :param notes: the notes, in alphabetical order.
+    :param word_scores: log-probability of each word; empty if unknown.
     """
 
     target: str
@@ -46,6 +47,7 @@ class Draft:
     pieces: int
     cut_off: bool = False
     notes: tuple[Note, ...] = ()
+    word_scores: tuple[float, ...] = ()
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -166,7 +168,11 @@ def note_retry(draft: Draft) -> Draft:
 def draft_of(hypothesis: Hypothesis) -> Draft:
     """Return a hypothesis as a draft without notes."""
     return Draft(
-        target=hypothesis.text, score=hypothesis.score, pieces=hypothesis.pieces + 1, cut_off=hypothesis.cut_off
+        target=hypothesis.text,
+        score=hypothesis.score,
+        pieces=hypothesis.pieces + 1,
+        cut_off=hypothesis.cut_off,
+        word_scores=hypothesis.word_scores,
     )
 
 
@@ -201,4 +207,5 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
         pieces=pieces,
         cut_off=any(draft.cut_off for draft in drafts),
         notes=tuple(sorted({note for draft in drafts for note in draft.notes})),
+        word_scores=tuple(score for draft in drafts for score in draft.word_scores),
     )

@@ -3,6 +3,7 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Any, Final
 
@@ -81,12 +82,12 @@ class CTranslate2Engine(ModelEngine):
             raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
         if device == "cpu":
             # The first decoding compiles kernels: a thread can do that while the rest is loaded.
-            self.start([[EOS] * WARMUP_LENGTH], Decoding(), limit=WARMUP_LENGTH)
+            self.start([[EOS] * (WARMUP_LENGTH + 1)], Decoding(), limit=WARMUP_LENGTH)
         super().__init__(model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored)
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
-        running: deque[list[tuple[Any, int]]] = deque()
+        running: deque[list[Share]] = deque()
         for batch in batches:
             running.append(self.begin(batch, decoding))
             if len(running) == self.ahead:
@@ -94,26 +95,23 @@ class CTranslate2Engine(ModelEngine):
         while running:
             yield self.collect(running.popleft())
 
-    def begin(self, batch: SourceBatch, decoding: Decoding) -> list[tuple[Any, int]]:
-        """Start decoding a batch.
-
-        :return: for each source its asynchronous result and the length limit of its hypothesis in pieces.
-        """
-        started: dict[int, tuple[Any, int]] = {}
+    def begin(self, batch: SourceBatch, decoding: Decoding) -> "list[Share]":
+        """Start decoding a batch in shares, each decoded by one thread."""
+        shares: list[Share] = []
         most = self.positions - 1
         # The largest group first: the small ones then fill the gaps when threads become free.
         for stride, members in sorted(group_by_stride(batch, most).items(), key=lambda item: -len(item[1])):
             limit = decoding.limit(stride.middle, self.positions)
             share = most_in_share(stride.longest) if self.shared else len(members)
             for indices in deal_out(members, share):
-                results = self.start(pad_to_stride([batch[index] for index in indices], stride), decoding, limit)
-                started |= {index: (result, limit) for index, result in zip(indices, results, strict=False)}
-        return [started[index] for index in range(len(batch))]
+                sources = [[*pieces, EOS] for pieces in pad_to_stride([batch[index] for index in indices], stride)]
+                shares.append(Share(indices, sources, self.start(sources, decoding, limit), limit))
+        return shares
 
     def start(self, sources: SourceBatch, decoding: Decoding, limit: int) -> list[Any]:
         """Start decoding sources together in one thread, and return their asynchronous results."""
         results: list[Any] = self.translator.translate_batch(
-            [[*pieces, EOS] for pieces in sources],
+            sources,
             beam_size=decoding.beam,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
@@ -127,21 +125,42 @@ class CTranslate2Engine(ModelEngine):
         )
         return results
 
-    def collect(self, started: Sequence[tuple[Any, int]]) -> list[Hypothesis]:
-        """Wait for the hypotheses of a batch and return them."""
-        hypotheses = []
-        for asynchronous, limit in started:
-            result = asynchronous.result()
-            pieces = result.hypotheses[0]
-            hypotheses.append(
-                Hypothesis(
+    def collect(self, shares: "Sequence[Share]") -> list[Hypothesis]:
+        """Wait for the hypotheses of a batch, have their pieces scored, and return them in the order of the batch."""
+        waiting = []
+        for share in shares:
+            results = [asynchronous.result() for asynchronous in share.results]
+            pieces = [result.hypotheses[0] for result in results]
+            # Other sources would be padded otherwise, which changes the last digits of a score.
+            scored = self.translator.score_batch(share.sources, pieces, max_input_length=0, asynchronous=True)
+            waiting.append((share, results, pieces, scored))
+        hypotheses: dict[int, Hypothesis] = {}
+        for share, *columns in waiting:
+            for index, result, pieces, scored in zip(share.indices, *columns, strict=False):
+                hypotheses[index] = Hypothesis(
                     text=self.tokenizer.decode(pieces),
                     score=round(min(0.0, result.scores[0]), 4),
                     pieces=len(pieces),
-                    cut_off=len(pieces) >= limit,
+                    cut_off=len(pieces) >= share.limit,
+                    word_scores=self.tokenizer.word_scores(pieces, scored.result().log_probs[: len(pieces)]),
                 )
-            )
-        return hypotheses
+        return [hypotheses[index] for index in range(len(hypotheses))]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Sources of a batch that a thread decodes together.
+
+    :param indices: their indices in the batch.
+    :param sources: their pieces with the end token; there may be one more, which only pads.
+    :param results: asynchronous result of each source.
+    :param limit: length limit of the hypotheses in pieces.
+    """
+
+    indices: Sequence[int]
+    sources: SourceBatch
+    results: Sequence[Any]
+    limit: int
 
 
 def most_in_share(length: int) -> int:

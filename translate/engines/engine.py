@@ -78,12 +78,15 @@ class Hypothesis:
     :param score: mean log-probability of a piece (natural logarithm), at most 0, rounded to four decimals.
     :param pieces: number of pieces, without the end token.
     :param cut_off: whether it reached the length limit.
+    :param word_scores: log-probability of each word, the sum over its pieces, at most 0, rounded to three decimals;
+        empty if the engine does not know it.
     """
 
     text: str
     score: float
     pieces: int
     cut_off: bool
+    word_scores: tuple[float, ...] = ()
 
 
 class Engine(Protocol):

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
+from typing import Any
 
 from jisr.storage.journal import Journal, digest
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
@@ -35,7 +36,7 @@ class JournalEngine:
         """Yield the best hypotheses of each batch, from the journal or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 
-        def work(index: int) -> tuple[float, list[tuple[str, float, int, bool]]]:
+        def work(index: int) -> tuple[float, list[tuple[Any, ...]]]:
             nonlocal live
             # A journal holds the first batches, if any: from the first one that it lacks, all are decoded.
             live = live or self.engine.decode(batches[index:], decoding)
@@ -47,4 +48,4 @@ class JournalEngine:
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
             seconds, results = self.journal.do(key, partial(work, index))
             self.seconds += seconds
-            yield [Hypothesis(*values) for values in results]
+            yield [Hypothesis(*values, tuple(scores)) for *values, scores in results]

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 from jisr.errors import ModelError
 from jisr.translate.models.lookup import Model
 
 __all__ = ["Tokenizer"]
+
+WORD_START: Final = "\N{LOWER ONE EIGHTH BLOCK}"
+"""Character of SentencePiece for the space before a word."""
 
 
 class Tokenizer:
@@ -52,6 +56,19 @@ class Tokenizer:
         """Target piece of each id."""
         ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
         return {number: piece for piece, number in ids.items()}
+
+    @staticmethod
+    def word_scores(pieces: Sequence[str], scores: Sequence[float]) -> tuple[float, ...]:
+        """Return the log-probability of each word of a hypothesis, rounded to three decimals.
+
+        :param scores: log-probability of each piece.
+        """
+        words: list[float] = []
+        for piece, score in zip(pieces, scores, strict=True):
+            if piece.startswith(WORD_START) or not words:
+                words.append(0.0)
+            words[-1] += score
+        return tuple(round(min(0.0, word), 3) for word in words)
 
     def decode(self, pieces: Sequence[str]) -> str:
         """Join the pieces of a hypothesis into text."""

@@ -87,15 +87,25 @@ class TransformersEngine(ModelEngine):
                 return_dict_in_generate=True,
                 output_scores=True,
             )
-        beams = out.beam_indices if decoding.beam > 1 else None
-        steps = self.network.compute_transition_scores(out.sequences, out.scores, beams, normalize_logits=beams is None)
-        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, strict=True)]
+            beams = out.beam_indices if decoding.beam > 1 else None
+            steps = self.network.compute_transition_scores(
+                out.sequences, out.scores, beams, normalize_logits=beams is None
+            )
+            # The steps of a beam are those of the search, with its penalties; these are the model's own.
+            logits = self.network(
+                input_ids=ids, attention_mask=(ids != self.model.pad).long(), decoder_input_ids=out.sequences[:, :-1]
+            ).logits
+            chosen = logits.log_softmax(-1).gather(-1, out.sequences[:, 1:, None])[..., 0]
+        return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, chosen, strict=True)]
 
-    def hypothesis(self, sequence: "Tensor", steps: "Tensor", decoding: Decoding, limit: int) -> Hypothesis:
+    def hypothesis(
+        self, sequence: "Tensor", steps: "Tensor", chosen: "Tensor", decoding: Decoding, limit: int
+    ) -> Hypothesis:
         """Return the hypothesis of a sequence.
 
         :param sequence: ids of its pieces, the start token first; shape (length,).
-        :param steps: log-probability of each piece after the start token; shape (length - 1,).
+        :param steps: log-probability of each piece after the start token in the search; shape (length - 1,).
+        :param chosen: the same without the options of decoding.
         :param limit: length limit in pieces.
         """
         ids = sequence.tolist()[1:]
@@ -103,9 +113,11 @@ class TransformersEngine(ModelEngine):
         cut_off = length >= limit  # then the end token was forced, and its log-probability does not count
         counted = length if cut_off else length + 1
         total = float(steps[:counted].sum())
+        pieces = [self.tokenizer.pieces_by_id[number] for number in ids[:length]]
         return Hypothesis(
-            text=self.tokenizer.decode([self.tokenizer.pieces_by_id[number] for number in ids[:length]]),
+            text=self.tokenizer.decode(pieces),
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
             cut_off=cut_off,
+            word_scores=self.tokenizer.word_scores(pieces, chosen[:length].tolist()),
         )
