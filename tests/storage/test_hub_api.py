@@ -21,7 +21,7 @@ def test_layout_of_the_cache_is_unchanged(tmp_path: Path, monkeypatch: pytest.Mo
     from huggingface_hub import constants, try_to_load_from_cache
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    blob, snapshot = hub_api.blob_path("some/model", "cafe"), hub_api.snapshot_path("some/model", COMMIT)
+    blob, snapshot = hub_api.blob_path("some/model", 4 * "cafe0123ab"), hub_api.snapshot_path("some/model", COMMIT)
     for folder in (blob.parent, snapshot, tmp_path / "models--some--model" / "refs"):
         folder.mkdir(parents=True)
     blob.write_bytes(b"{}")

@@ -45,7 +45,7 @@ def test_a_journal_that_is_cut_off_resumes_at_its_last_whole_entry(tmp_path_fact
     run(path, keys, stop=5)
     whole = path.read_bytes()
     path.write_bytes(whole[: max(0, len(whole) - cut)])
-    intact = path.read_bytes().count(b"\n")
+    intact = max(0, path.read_bytes().count(b"\n") - 1)
     results, worked = run(path, keys)
     assert worked == keys[intact:]
     assert [result[0] for result in results] == keys

@@ -52,7 +52,7 @@ def test_two_runs_cannot_write_one_file(tmp_path: Path) -> None:
 
 
 def test_the_unfinished_file_of_another_run_stays(tmp_path: Path) -> None:
-    part = tmp_path / "out.txt.part"
+    part = tmp_path / ".out.txt.jisr.part"
     with pytest.raises(InputError), Output(tmp_path / "out.txt"):
         part.unlink()
         part.write_text("another's", encoding="utf-8")
@@ -61,7 +61,7 @@ def test_the_unfinished_file_of_another_run_stays(tmp_path: Path) -> None:
 
 
 def test_the_unfinished_file_of_a_killed_run_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "out.txt.part").write_text("half of something longer", encoding="utf-8")
+    (tmp_path / ".out.txt.jisr.part").write_text("half of something longer", encoding="utf-8")
     with Output(tmp_path / "out.txt") as out:
         out.write("whole")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "whole"
@@ -115,7 +115,7 @@ def test_a_folder_that_is_there_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_folders_of_killed_runs_are_deleted_and_those_in_use_stay(tmp_path: Path) -> None:
-    killed, other = tmp_path / ".mine.abcdefgh.part", tmp_path / ".other.abcdefgh.part"
+    killed, other = tmp_path / ".mine.abcdefgh.jisr.part", tmp_path / ".other.abcdefgh.jisr.part"
     for leftover in (killed, other):
         (leftover / "mine").mkdir(parents=True)
     with new_folder(tmp_path / "mine") as first:

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
+from typing import Any
 
-from jisr.storage.journal import Journal, digest
+from jisr.storage.journal import Journal, digest, has_shape
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
 
 __all__ = ["JournalEngine"]
@@ -45,6 +46,11 @@ class JournalEngine:
 
         for index, batch in enumerate(batches):
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
-            seconds, results = self.journal.do(key, partial(work, index))
+            seconds, results = self.journal.do(key, partial(work, index), partial(is_record_of, batch))
             self.seconds += seconds
             yield [Hypothesis(*values) for values in results]
+
+
+def is_record_of(batch: SourceBatch, recorded: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Return whether a value from a journal has the form of the time and the hypotheses of a batch."""
+    return has_shape(recorded, tuple[float, list[tuple[str, float, int, bool]]]) and len(recorded[1]) == len(batch)

@@ -11,6 +11,7 @@ import fakehub
 import pytest
 import tiny
 
+from jisr.storage.output import part_path
 from jisr.translate.models.pull_records import pulls_of
 
 
@@ -100,7 +101,7 @@ def test_next_pull_resumes_a_broken_one(hub: fakehub.Hub, tmp_path: Path) -> Non
     blobs.mkdir(parents=True)
     weights = (tmp_path / "m" / "model.safetensors").read_bytes()
     sha = next(s["lfs"]["sha256"] for s in hub.describe(hub.refs["main"])["siblings"] if "model." in s["rfilename"])
-    (blobs / f"{sha}.part").write_bytes(weights[:1234])
+    part_path(blobs / sha).write_bytes(weights[:1234])
     hub.cut = 0
     broken = jisr("model", "pull", "some/model")
     assert broken.returncode == 2
