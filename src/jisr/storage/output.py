@@ -177,17 +177,13 @@ def open_unfollowed(path: Path, *, create: bool = True) -> IO[bytes]:
     :raises OutputError: if it is a link, a folder, a pipe or a device.
     :raises OSError: if it cannot be opened.
     """
-
-    def opener(name: str, flags: int) -> int:
-        return os.open(name, (flags | UNFOLLOWED) & ~(0 if create else os.O_CREAT), 0o666)
-
     if path.is_symlink():  # the system's own message speaks of too many links
         raise OutputError(f"{path}: is a link, which is not followed; remove it")
-    stream = open(path, "a+b", opener=opener)  # that of pathlib takes no opener
-    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        stream.close()
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | UNFOLLOWED | (os.O_CREAT if create else 0), 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
         raise OutputError(f"{path}: is not a file; remove it")
-    return stream
+    return os.fdopen(handle, "a+b")
 
 
 @contextmanager

@@ -155,6 +155,22 @@ def test_names_that_the_hub_does_not_have(hub: fakehub.Hub, tmp_path: Path, name
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["sha", "blobId", "lfs"])
+def test_a_hub_that_answers_with_a_path_gets_no_file_deleted(hub: fakehub.Hub, tmp_path: Path, name: str) -> None:
+    hub.commit(tiny.build(tmp_path / "m"), "main")
+    for number, hostile in enumerate(["{}", "../../../../{}", "../../{}"]):
+        precious = tmp_path / f"precious{number}.txt"
+        precious.write_text("mine", encoding="utf-8")
+        path = hostile.format(precious if hostile == "{}" else precious.name)
+        hub.lie = {name: {"size": 1, "sha256": path, "pointerSize": 1} if name == "lfs" else path}
+        done = jisr("model", "pull", "some/model")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert f"the hub answers with {path!r} for a hash" in done.stderr
+        assert precious.read_text(encoding="utf-8") == "mine"
+    assert fetched(hub, "config.json") == []
+    assert not (tmp_path / "hf").exists()
+
+
 def test_model_of_another_kind_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "source.spm").unlink()
