@@ -23,19 +23,22 @@ from jisr.translate.files.translate_options import TranslateOptions
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
-__all__ = ["check_plan", "plan", "run_all"]
+__all__ = ["plan", "run_all"]
 
 FOLDER_JOURNAL = f".jisr{JOURNAL_SUFFIX}"
 """Name of the journal of finished files, in the output folder."""
 
 
-def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False) -> list[FileJob]:
+def plan(
+    sources: Sequence[str], output: str, options: TranslateOptions, *, model: Sequence[Path] = (), count: bool = False
+) -> list[FileJob]:
     """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
+    :param model: files of the model, which are read besides.
     :param count: whether to count the lines of the inputs, for a progress bar.
-    :raises InputError: if an input is missing or wrong, or if two would have the same output.
+    :raises InputError: if an input is missing or wrong, if two would have the same output, or if an output is read.
     :raises OutputError: if an output cannot be written.
     """
     folders = [source for source in sources if isdir(source)]  # noqa: PTH112
@@ -59,6 +62,7 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
     if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     jobs = [prepare(column, path, options, count=count) for column, path in planned]
+    check_plan(jobs, output, options, model)
     for job in jobs:
         if job.output == output:
             check_writable(job.output)

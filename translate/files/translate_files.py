@@ -37,14 +37,19 @@ def translate_files(
     """
     from jisr.translate.engines.engine import Decoding
     from jisr.translate.engines.load_engine import load_engine
-    from jisr.translate.files.job_plan import check_plan, plan, run_all
+    from jisr.translate.files.job_plan import plan, run_all
     from jisr.translate.models.lookup import find_model
 
     check_lines("sources", sources)
     options = options or TranslateOptions()
-    jobs = plan(sources, output, options, count=sys.stderr is not None and sys.stderr.isatty())
     model = find_model(options.model)
-    check_plan(jobs, output, options, [model.folder / name for name in model.files])
+    jobs = plan(
+        sources,
+        output,
+        options,
+        model=[model.folder / name for name in model.files],
+        count=sys.stderr is not None and sys.stderr.isatty(),
+    )
     decoding = Decoding(beam=options.beam)
     engine = load_engine(model, options.engine, device=options.device, compute=options.compute, threads=options.threads)
     # For a short text most of the time goes to imports: these run while the engine warms up.
