@@ -13,7 +13,6 @@ from fake import FakeEngine
 from killed import killed_at
 
 from jisr.storage.journal import parse_entry
-from jisr.translate.engines.engine import Decoding
 from jisr.translate.files.job_plan import plan, run_all
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.translator import Translator
@@ -108,7 +107,7 @@ def test_a_kill_between_the_names_of_output_and_report_is_survived(
 ) -> None:
     def work() -> None:
         options = TranslateOptions(report="r.jsonl")
-        translator = Translator.of(FakeEngine(), normalize="none", decoding=Decoding(beam=1), batch=2)
+        translator = Translator(FakeEngine(), batch=2)
         run_all(plan(["a.txt"], "o.txt", options), "o.txt", translator)
 
     def enter(name: str) -> None:
