@@ -23,7 +23,16 @@ from jisr.errors import InputError, OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import final_path, has_name, is_device, is_stdout, open_unfollowed, writing
 
-__all__ = ["JOURNAL_SUFFIX", "Journal", "check_journal", "digest", "has_shape", "is_journal", "journal_path"]
+__all__ = [
+    "FIRST_LINE",
+    "JOURNAL_SUFFIX",
+    "Journal",
+    "check_journal",
+    "digest",
+    "has_shape",
+    "is_journal",
+    "journal_path",
+]
 
 JOURNAL_SUFFIX = ".journal"
 """Suffix of a journal, appended to the name of the output that it belongs to."""
@@ -31,6 +40,7 @@ MARK = b"jisr journal "
 FORMAT = 1
 """Version of the entries; a new version starts every unfinished job from the beginning."""
 FIRST_LINE = MARK + b"%d\n" % FORMAT
+"""First line of a journal."""
 
 
 def digest(*parts: str | bytes) -> str:
