@@ -120,6 +120,8 @@ def are_beads(sizes: tuple[int, int], recorded: Any) -> bool:  # noqa: ANN401 - 
     """Return whether a value from a journal can be the beads of two texts with numbers of sentences."""
     if not has_shape(recorded, list[tuple[list[int], list[int], float]]):
         return False
+    # Each sentence is in exactly one bead.
     return all(
-        0 <= index < size for bead in recorded for side, size in zip(bead, sizes, strict=False) for index in side
+        sorted(index for bead in recorded for index in bead[side]) == list(range(size))
+        for side, size in enumerate(sizes)
     )

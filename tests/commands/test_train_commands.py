@@ -307,9 +307,9 @@ def test_other_training_cannot_resume_from_the_folder(
     from jisr.train.checkpoints import CheckpointFolder
 
     place = CheckpointFolder(tmp_path / "out")
-    (tmp_path / "out.training").mkdir()
-    (tmp_path / "out.training" / "state.pt").touch()
-    with place.held("one"), pytest.raises(InputError, match="another training is at work"), place.held("one"):
-        pass
+    with place.held("one"):
+        (tmp_path / "out.training" / "state.pt").touch()
+        with pytest.raises(InputError, match="another training is at work"), place.held("one"):
+            pass
     with pytest.raises(InputError, match="other settings or texts"), place.held("two"):
         pass
