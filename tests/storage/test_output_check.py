@@ -74,12 +74,12 @@ def test_a_file_that_is_no_journal_of_ours_is_kept(folder: Path, data: bytes) ->
     assert Path("out.txt.journal").read_bytes() == data
 
 
-def test_a_folder_that_is_read_is_read_with_all_its_files(folder: Path) -> None:
-    Path("real/deep").mkdir()
-    Path("real/deep/a").touch()
-    with pytest.raises(InputError, match=READ_HERE):
-        check_outputs(["real/deep/a"], ["real"])
-    check_outputs(["real/deep/b"], ["real"])
+def test_nothing_is_written_into_a_folder_that_is_read(folder: Path) -> None:
+    Path("link").symlink_to("real")
+    for name in ("real/deep/a", "link/a"):
+        with pytest.raises(InputError, match=f"^{name}: {READ_HERE}$"):
+            check_outputs([name], ["real"])
+    check_outputs(["really", "-"], ["real"])
 
 
 def test_a_folder_that_is_written_holds_no_input(folder: Path) -> None:

@@ -7,7 +7,8 @@ through. Devices and pipes can be read and written at the same time.
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from os.path import isdir
 from pathlib import Path
 from typing import TextIO, TypeAlias
@@ -38,62 +39,75 @@ def check_outputs(
     that is not wanted.
 
     :param outputs: all files that will be written; ``-`` is standard output.
-    :param reads: all files that will be read, and folders of which every file will be; ``-`` is standard input.
+    :param reads: all files that will be read, and folders from which files will be; ``-`` is standard input.
     :param journals: records of the progress.
     :param folders: folders that will be written or deleted as a whole.
     :raises InputError: if a name is empty, if two of the files are the same, or if a file is there that is no record
         of the progress but has its name.
     """
-    read = {identity: str(path) for path in reads if path is not None for identity in identities_of(path)}
-    taken: dict[Identity, str] = {}
+    named = [path for path in reads if path is not None]
+    claims = Claims(
+        {identity: str(path) for path in named if (identity := read_identity(path)) is not None},
+        [Path(real_path(path)) for path in named if isdir(path)],  # noqa: PTH112
+    )
     for output in outputs:
         if output is not None:
-            check_output(output, read, taken)
+            check_output(output, claims)
     for journal in journals:
         if journal is not None:
-            take(journal, read, taken)
+            claims.take(journal)
             check_journal(journal)
     for folder in folders:
         top = Path(real_path(folder))
-        for path in read.values():
+        for path in named:
             if Path(real_path(path)).is_relative_to(top):
                 raise InputError(f"{path}: is read here, and {folder} is written here; name another folder to write")
 
 
-def check_output(output: str | Path, read: dict[Identity, str], taken: dict[Identity, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The files that are read, and those that will be written.
+
+    :param read: files that are read.
+    :param folders: folders that are read, without links in their paths.
+    :param taken: files that will be written.
+    """
+
+    read: Mapping[Identity, str]
+    folders: Sequence[Path]
+    taken: dict[Identity, str] = field(default_factory=dict)
+
+    def take(self, path: str | Path) -> None:
+        """Add a file that will be written, unless it is a device or a pipe.
+
+        :raises InputError: if it is read or taken.
+        """
+        identity = written_identity(path)
+        if identity is None:
+            return
+        name = "standard output" if is_stdout(path) else str(path)
+        inside = not is_stdout(path) and any(Path(real_path(path)).is_relative_to(folder) for folder in self.folders)
+        if identity in self.read or inside:
+            raise InputError(f"{name}: is read here; name another file to write")
+        if identity in self.taken:
+            raise InputError(f"{name}: named twice; name another file to write")
+        self.taken[identity] = name
+
+
+def check_output(output: str | Path, claims: Claims) -> None:
     """Check an output, and the file in which it is written until it is complete."""
     if not str(output):
         raise InputError("a file to write has an empty name; is a variable not set?")
     identity = written_identity(output)
-    if identity is None:
-        return
-    take(output, read, taken, identity)
-    if is_stdout(output):
+    claims.take(output)
+    if identity is None or is_stdout(output):
         return
     final = final_path(output)
     if final.name.endswith(PART_SUFFIX):
         raise InputError(f"{output}: is how jisr names unfinished files; name another file to write")
-    if not isinstance(identity, str) and is_journal(final):
+    if is_journal(final):
         raise InputError(f"{output}: records an unfinished run; name another file to write")
-    take(part_path(final), read, taken)
-
-
-def take(
-    path: str | Path, read: dict[Identity, str], taken: dict[Identity, str], identity: Identity | None = None
-) -> None:
-    """Add a file that will be written to those that are taken.
-
-    :raises InputError: if it is read or taken.
-    """
-    identity = written_identity(path) if identity is None else identity
-    if identity is None:
-        return
-    name = "standard output" if is_stdout(path) else str(path)
-    if identity in read:
-        raise InputError(f"{name}: is read here; name another file to write")
-    if identity in taken:
-        raise InputError(f"{name}: named twice; name another file to write")
-    taken[identity] = name
+    claims.take(part_path(final))
 
 
 def written_identity(path: str | Path) -> Identity | None:
@@ -103,15 +117,9 @@ def written_identity(path: str | Path) -> Identity | None:
     return opened_identity(sys.stdout) or STDOUT_ID
 
 
-def identities_of(path: str | Path) -> Iterator[Identity]:
-    """Yield what identifies a file to read, or each file in a folder; nothing for a device or a pipe."""
-    if str(path) == STDIO:
-        found = [opened_identity(sys.stdin)]
-    elif isdir(path):  # noqa: PTH112
-        found = [file_identity(Path(top, name)) for top, _, names in os.walk(path) for name in names]
-    else:
-        found = [file_identity(path)]
-    yield from (identity for identity in found if identity is not None)
+def read_identity(path: str | Path) -> Identity | None:
+    """Return what identifies a file to read; None for a device or a pipe."""
+    return opened_identity(sys.stdin) if str(path) == STDIO else file_identity(path)
 
 
 def file_identity(path: str | Path) -> Identity | None:
