@@ -47,7 +47,7 @@ def main(text: Path, kills: int) -> None:
             # The complete entries of the journal before the run must still be there: none is decoded again.
             whole_before = before[: before.rfind(b"\n") + 1]
             lost += not (journal.exists() and journal.read_bytes().startswith(whole_before))
-        held = journal.read_bytes().count(b"\n") if journal.exists() else 0
+        held = journal.read_bytes().count(b"\n") - 1 if journal.exists() else 0
         print(
             f"{done} kills, after which {held} batches were recorded; the record was cut {lost} times;"
             f" at most {BATCH} sentences are under way at a kill"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from os.path import exists, isdir, isfile  # those of pathlib raise if a folder is not accessible
 from pathlib import Path
 
 from jisr.corpora.cleaning.clean import FilterCounts, RefusalExplanation, explain_refusals, screen
@@ -23,7 +24,8 @@ from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.progress import BYTES, Progress
 from jisr.storage.compression import COMPRESSED_SUFFIXES
-from jisr.storage.journal import JOURNAL_SUFFIX, Journal
+from jisr.storage.journal import Journal, journal_path
+from jisr.storage.output_check import check_outputs
 
 __all__ = [
     "CorpusJob",
@@ -51,6 +53,7 @@ class CorpusJob:
     :param outputs: files of one corpus; ``-`` is standard output.
     :param input_format: format of the inputs; default: that of the suffix of each.
     :param output_format: format of the outputs; default: that of their suffix.
+    :param encoder: name or folder of an encoder that is read besides.
     """
 
     inputs: tuple[str, ...]
@@ -58,6 +61,12 @@ class CorpusJob:
     input_format: str | None = None
     output_format: str | None = None
     options: FormatOptions = field(default_factory=FormatOptions)
+    encoder: str | None = None
+
+    @property
+    def read(self) -> tuple[str | None, ...]:
+        """The files that are read."""
+        return (*self.inputs, self.encoder)
 
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
@@ -94,6 +103,7 @@ def convert_files(job: CorpusJob) -> int:
 
     :return: the number of pairs.
     """
+    check_outputs(job.outputs, job.read)
     count = 0
     with job.reading("converting") as pairs, job.writing() as writer:
         for chunk in chunks(pairs):
@@ -126,14 +136,15 @@ def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> 
     """Write the kept pairs to the output and the refused ones to ``rejected``.
 
     A killed run resumes from a journal beside the output; there is none for standard output.
+
+    :raises InputError: if an output is read here, or named twice.
     """
     counts = FilterCounts()
+    recorded = journal_path(job.outputs[0])
+    check_outputs([*job.outputs, rejected], job.read, journals=[recorded])
     with ExitStack() as stack:
         # Entered first, the journal is deleted last, when all outputs are complete.
-        first = Path(job.outputs[0])
-        journal = None
-        if str(first) != STDIO:
-            journal = stack.enter_context(Journal(first.with_name(first.name + JOURNAL_SUFFIX)))
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
         pairs = stack.enter_context(job.reading(label))
         writer = stack.enter_context(job.writing())
         refusals = None
@@ -164,10 +175,15 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
     The input is read twice. A set that is smaller than requested is noted.
 
     :return: the number of pairs of each part.
-    :raises InputError: if an input is standard input, or an output is standard output.
+    :raises InputError: if an input is standard input or a pipe, if an output is standard output, is read here or named
+        twice.
     """
     if STDIO in (*job.inputs, *job.outputs):
         raise InputError("split reads its input twice and writes several files; name files, not -")
+    for path in job.inputs:
+        if exists(path) and not isfile(path) and not isdir(path):  # noqa: PTH110, PTH112, PTH113
+            raise InputError(f"{path}: split reads its input twice, which a pipe or device cannot be; name a file")
+    check_outputs([part_name(path, part) for part in SPLIT_NAMES for path in job.outputs], job.read)
     counts = dict.fromkeys(SPLIT_NAMES, 0)
     with ExitStack() as stack:
         writers = {
@@ -193,8 +209,13 @@ def split_files(job: CorpusJob, parts: SplitSizes) -> dict[str, int]:
 
 
 def part_name(path: str, part: str) -> str:
-    """Return the name of a file with the name of a part before its suffixes."""
+    """Return the name of a file with the name of a part before its suffixes.
+
+    :raises InputError: if it has no name.
+    """
     file = Path(path)
+    if not file.name:
+        raise InputError(f"{path!r} is no name of a file to write")
     packed = file.suffix if file.suffix.lower() in COMPRESSED_SUFFIXES else ""
     plain = Path(file.name.removesuffix(packed))
     return str(file.with_name(f"{plain.stem}.{part}{plain.suffix}{packed}"))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import exists, isfile  # those of pathlib raise if a name is too long
 
 from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.errors import InputError
 from jisr.lines import STDIO
 from jisr.tables import TABLE_SUFFIXES, Column, read_column, utf8_lines
 
-__all__ = ["EvaluationTexts", "read_lines_of", "read_texts"]
+__all__ = ["EvaluationTexts", "read_lines_of", "read_texts", "text_files"]
 
 PAIR_SIDES = ("source", "target")
 TMX_LANGUAGES = ("ar", "en")
@@ -29,37 +29,42 @@ class EvaluationTexts:
     source: Sequence[str] | None
 
 
-def read_texts(
-    hypotheses: Sequence[str], references: Sequence[str], source: str | None, outputs: Sequence[str] = ()
-) -> EvaluationTexts:
+def read_texts(hypotheses: Sequence[str], references: Sequence[str], source: str | None) -> EvaluationTexts:
     """Return all texts of an evaluation.
 
     :param hypotheses: files of the systems, each optionally with ``NAME=`` before it and a column after it.
     :param references: files of the references, each optionally with a column after it.
     :param source: file of the source, likewise.
-    :param outputs: files that will be written, none of which may be read.
-    :raises InputError: if a file cannot be read or would be overwritten, or if two systems have the same name.
+    :raises InputError: if a file cannot be read, or if two systems have the same name.
     """
     if [*hypotheses, *references, source].count(STDIO) > 1:
         raise InputError("standard input holds one text; name files for the others")
     named: dict[str, str] = {}
     for given in hypotheses:
-        name, equals, path = given.partition("=")
-        if not (equals and name and path) or Path(given).exists():
-            name, path = Column.parse(given).label, given
+        name, path = named_text(given)
         if name in named:
             raise InputError(f"two systems are called {name}: {named[name]} and {path}; name one of them: NAME={path}")
         named[name] = path
-    read = [Path(Column.parse(given).path) for given in [*named.values(), *references, source] if given is not None]
-    for output in outputs:
-        if Path(output).exists() and any(each.exists() and each.samefile(output) for each in read):
-            raise InputError(f"{output}: is read here; name another file to write")
     systems = {name: without_gaps(path, read_lines_of(path)) for name, path in named.items()}
     return EvaluationTexts(
         systems,
         [read_lines_of(path) for path in references],
         without_gaps(source, read_lines_of(source, side=0)) if source is not None else None,
     )
+
+
+def text_files(hypotheses: Sequence[str], references: Sequence[str], source: str | None) -> list[str]:
+    """Return the files of the texts of an evaluation, whose names and columns are as in :func:`read_texts`."""
+    given = [*(named_text(each)[1] for each in hypotheses), *references, *([] if source is None else [source])]
+    return [Column.parse(each).path for each in given]
+
+
+def named_text(given: str) -> tuple[str, str]:
+    """Return the name of a system and its file, with an optional column, from ``NAME=FILE`` or ``FILE``."""
+    name, equals, path = given.partition("=")
+    if not (equals and name and path) or exists(given):  # noqa: PTH110
+        return Column.parse(given).label, given
+    return name, path
 
 
 def without_gaps(path: str, lines: Sequence[str | None]) -> list[str]:
@@ -90,7 +95,7 @@ def read_lines_of(name: str, *, side: int = 1) -> list[str | None]:
         if language not in TMX_LANGUAGES:
             raise InputError(f"{column.path}: no column {language!r}; a TMX has {', '.join(TMX_LANGUAGES)}")
         lines = (pair.source if language == TMX_LANGUAGES[0] else pair.target for pair in read_pairs(column.path))
-    elif column.name is not None and column.path != STDIO and not Path(column.path).is_file():
+    elif column.name is not None and column.path != STDIO and not isfile(column.path):  # noqa: PTH113
         raise InputError(f"{name}: no such file")
     elif column.name is not None:
         raise InputError(f"{name}: a plain text has no column {column.name!r}; {', '.join(TABLE_SUFFIXES)}, .tmx have")

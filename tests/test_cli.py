@@ -33,5 +33,5 @@ def test_a_closed_pipe_is_not_reported(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_a_closed_standard_output_is_not_reported(words: list[str]) -> None:
-    assert run_jisr(words, ">&-") == (0, "")
+def test_a_closed_standard_output_is_reported_in_one_line(words: list[str]) -> None:
+    assert run_jisr(words, ">&-") == (1, "jisr: -: cannot be written: standard output is closed\n")

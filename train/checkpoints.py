@@ -18,12 +18,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from os.path import islink
 from pathlib import Path
 from typing import Any
 
 from jisr.errors import InputError
 from jisr.storage.lock import lock
-from jisr.storage.output import Output, writing
+from jisr.storage.output import Output, part_path, writing
 from jisr.train.data.training_batches import BatchPosition
 from jisr.train.validation import DevScores
 
@@ -75,6 +76,8 @@ class CheckpointFolder:
         :raises OutputError: if the folder cannot be created.
         """
         with writing(self.folder):
+            if islink(self.folder):  # noqa: PTH114 - that of pathlib raises if the parent is not accessible
+                raise InputError(f"{self.folder}: is a link, and the checkpoints would be kept there; remove it")
             self.folder.mkdir(exist_ok=True)
             handle = os.open(self.folder, os.O_RDONLY)
         if not lock(handle):
@@ -95,10 +98,15 @@ class CheckpointFolder:
     def claim(self, fingerprint: str) -> None:
         """Write the fingerprint of the training into the folder.
 
-        :raises InputError: if another training was started in it.
+        :raises InputError: if another training was started in it, or it is the user's own.
         """
         note = self.folder / TRAINING_NOTE
-        if note.exists() and json.loads(note.read_bytes())["fingerprint"] != fingerprint:
+        known = fingerprint_in(note)
+        if known is None and any(path != part_path(note) for path in self.folder.iterdir()):
+            raise InputError(
+                f"{self.folder}: is there and holds no training, and the checkpoints would be kept there; move it away"
+            )
+        if known not in (None, fingerprint):
             raise InputError(
                 f"{self.folder}: holds an unfinished training with other settings or texts; finish it with the"
                 " command that it was begun with, or remove the folder"
@@ -193,3 +201,14 @@ class CheckpointFolder:
     def remove(self) -> None:
         """Delete the folder, when the model is finished."""
         shutil.rmtree(self.folder)
+
+
+def fingerprint_in(note: Path) -> str | None:
+    """Return the fingerprint of the training that a note records; None if there is no note, or it is none."""
+    try:
+        match json.loads(note.read_bytes()):
+            case {"fingerprint": str(known)}:
+                return known
+    except (OSError, ValueError):
+        pass
+    return None

@@ -4,11 +4,13 @@ import json
 import shutil
 from contextlib import nullcontext
 from itertools import chain
+from os.path import lexists
 from pathlib import Path
 
 from jisr.errors import InputError
 from jisr.storage.journal import digest
 from jisr.storage.output import check_writable
+from jisr.storage.output_check import check_outputs
 from jisr.train.budget import Budget
 from jisr.train.checkpoints import CheckpointFolder
 from jisr.train.data.dataset import Dataset, read_dataset, read_dev
@@ -50,6 +52,11 @@ def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult
     base = find_model(settings.base) if settings.base is not None else None
     machine = Device(settings.device, settings.threads)
     check_optimizer(settings.optimizer)
+    workplace = CheckpointFolder(settings.output)
+    weights = [base.folder / name for name in base.files] if base else []
+    check_outputs(
+        [], [*settings.corpora, *settings.dev, settings.sources, *weights], folders=[settings.output, workplace.folder]
+    )
     check_room(settings, base)
     origins = read_origins(settings.sources) if settings.sources else {}
     policy = settings.normalize
@@ -66,7 +73,6 @@ def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult
         *examples.target,
         *(text for _, pair in dev for text in (pair.source, pair.target)),
     )
-    workplace = CheckpointFolder(settings.output)
     with workplace.held(fingerprint) if machine.first else nullcontext():
         if machine.first:
             give_vocabulary(settings, base, examples, mixture, workplace.folder)
@@ -109,7 +115,7 @@ def check_output(folder: Path) -> None:
     :raises InputError: if it exists.
     :raises OutputError: if its parent folder is missing or not writable.
     """
-    if folder.exists():
+    if lexists(folder):
         raise InputError(f"{folder}: is there already; name another folder, or remove it")
     check_writable(folder)
 

@@ -25,8 +25,9 @@ from jisr.corpora.alignment.outputs import AlignmentOutputs, OutputOptions
 from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL_SUFFIX, Journal
+from jisr.storage.journal import Journal, journal_path
 from jisr.storage.output import Output
+from jisr.storage.output_check import check_outputs
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder
@@ -118,16 +119,25 @@ def align_files(
         if Path(source).is_dir()
         else [DocumentPair(Path(source).stem, source, target)]
     )
-    golds = [read_gold(path) for path in gold_paths(options.gold, source, documents)]
+    gold_files = gold_paths(options.gold, source, documents)
+    golds = [read_gold(path) for path in gold_files]
     files = [path for path in outputs if path != STDIO]
+    recorded = journal_path(files[0]) if files else None
     if options.words and not files:
         raise InputError("word alignments are written beside an output", hint="name one with -o")
     method = method_of(options.method)
     if options.translation and method is AlignmentMethod.AUTO:
         method = AlignmentMethod.TRANSLATION
+    word_links = files[0] + ".pharaoh" if options.words else None
+    read = [path for each in documents for path in (each.source, each.target)]
+    check_outputs(
+        [*outputs, options.report, word_links],
+        [*read, *gold_files, options.translation, *options.words_corpus, *model_files(method, options)],
+        journals=[recorded],
+    )
     result = AlignmentResult(agreement=Agreement() if golds else None)
     with ExitStack() as stack:
-        journal = stack.enter_context(Journal(Path(files[0] + JOURNAL_SUFFIX))) if files else None
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
         aligner = Aligner(
             method,
             encoder=chosen_encoder(method, options.encoder),
@@ -136,14 +146,14 @@ def align_files(
             langs=langs,
             notes=result.notes,
         )
-        if options.report:
+        if options.report is not None:
             report_problems(aligner, stack.enter_context(Output(options.report)))
         written = stack.enter_context(AlignmentOutputs(outputs, OutputOptions(options.min_score, LOW_SCORE, langs)))
         add_words = None
-        if options.words:
+        if word_links is not None:
             from jisr.corpora.alignment.eflomal import word_file
 
-            words = word_file(files[0] + ".pharaoh", options.min_score, options.words_corpus)
+            words = word_file(word_links, options.min_score, options.words_corpus)
             add_words = stack.enter_context(words)
         bar = stack.enter_context(Progress("align", len(documents), "documents"))
         for document in aligner.align(documents, journal):
@@ -160,6 +170,18 @@ def align_files(
             bar.advance()
     result.notes = +result.notes
     return result
+
+
+def model_files(method: AlignmentMethod, options: AlignOptions) -> list[str | Path]:
+    """Return the files of the models that are read, or the folder of an encoder."""
+    if method is not AlignmentMethod.TRANSLATION:
+        return [] if options.encoder is None else [options.encoder]
+    if options.translation:
+        return []
+    from jisr.translate.models.lookup import find_model
+
+    model = find_model(options.model)
+    return [model.folder / name for name in model.files]
 
 
 def gold_paths(gold: str | None, source: str, documents: Iterable[DocumentPair]) -> list[Path]:

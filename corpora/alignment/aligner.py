@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.alignment.documents import (
@@ -16,7 +17,7 @@ from jisr.corpora.alignment.documents import (
     read_document_text,
 )
 from jisr.errors import InputError
-from jisr.storage.journal import Journal, digest
+from jisr.storage.journal import Journal, digest, has_shape
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder
@@ -81,7 +82,8 @@ class Aligner:
                 *target.sentences,
                 *drafted,
             )
-            recorded = journal.do(key, work) if journal else work()
+            sizes = len(source.sentences), len(target.sentences)
+            recorded = journal.do(key, work, partial(are_beads, sizes)) if journal else work()
             beads = tuple(Bead(tuple(left), tuple(right), score) for left, right, score in recorded)
             aligned = AlignedDocument(document.name, source, target, beads)
             self.look(aligned)
@@ -112,3 +114,14 @@ class Aligner:
             self.notes[note] += 1
             for problem in self.problems:
                 problem(aligned, note, bead)
+
+
+def are_beads(sizes: tuple[int, int], recorded: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Return whether a value from a journal can be the beads of two texts with numbers of sentences."""
+    if not has_shape(recorded, list[tuple[list[int], list[int], float]]):
+        return False
+    # Each sentence is in exactly one bead.
+    return all(
+        sorted(index for bead in recorded for index in bead[side]) == list(range(size))
+        for side, size in enumerate(sizes)
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from os.path import isfile  # that of pathlib raises if the folder is not accessible
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import open_input, read_lines
-from jisr.storage.output import PART_SUFFIX
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder
@@ -191,7 +191,7 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
     :raises InputError: if a file has no partner or two files of a folder have the same name, or if there are no files.
     """
     sides = [list_language_files(folder, langs[at], langs[1 - at]) for at, folder in enumerate((source, target))]
-    if source.resolve() == target.resolve():
+    if source.samefile(target):
         sides = [
             {name: path for name, path in side.items() if f".{lang}" in path.suffixes}
             for side, lang in zip(sides, langs, strict=True)
@@ -211,11 +211,15 @@ def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
     """Return the files of one language in a folder, by their names without ``.txt`` and the language's ending.
 
     :param other: language of the other side, whose files are skipped.
-    :raises InputError: if two files have the same name without these endings.
+    :raises InputError: if two files have the same name without these endings, or the folder cannot be read.
     """
     files: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.name.startswith(".") or path.name.endswith((PART_SUFFIX, ".gold")):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read: {error.strerror}") from None
+    for path in paths:
+        if not isfile(path) or path.name.startswith(".") or path.name.endswith(".gold"):  # noqa: PTH113
             continue
         name = path.name.removesuffix(".txt")
         if name.endswith(f".{other}"):

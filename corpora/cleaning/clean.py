@@ -134,7 +134,7 @@ def screen(
             verdicts = judge()
         else:
             key = digest(settings, *(f"{pair.source}\t{pair.target}" for pair in chunk))
-            verdicts = str(journal.do(key, judge))
+            verdicts = journal.do(key, judge, partial(are_verdicts, len(chunk), len(filters)))
         kept = [pair for pair, verdict in zip(chunk, verdicts, strict=True) if verdict == KEPT_MARK]
         refused = [
             replace(pair, origin=filters[ord(verdict) - ord("a")].name)
@@ -144,6 +144,12 @@ def screen(
         counts.pairs += len(chunk)
         counts.refused.update(pair.origin for pair in refused)
         yield kept, refused
+
+
+def are_verdicts(pairs: int, filters: int, recorded: object) -> bool:
+    """Return whether a value from a journal can be the verdicts of some filters on some pairs."""
+    letters = {KEPT_MARK, *(chr(ord("a") + index) for index in range(filters))}
+    return isinstance(recorded, str) and len(recorded) == pairs and letters.issuperset(recorded)
 
 
 def judge_pairs(chunk: Sequence[Pair], filters: Sequence[Filter]) -> str:

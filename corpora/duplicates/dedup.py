@@ -92,8 +92,17 @@ def recorded_hashes(chunk: Sequence[Pair], by: DedupKey, journal: Journal | None
         hashes = np.array([text_hash(*sides(pair, by)) for pair in chunk], dtype="<u8")
         return b64encode(hashes.tobytes()).decode()
 
-    key = digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk)) if journal else ""
-    return np.frombuffer(b64decode(journal.do(key, compute) if journal else compute()), dtype="<u8")
+    def fits(recorded: object) -> bool:
+        try:
+            return isinstance(recorded, str) and len(b64decode(recorded, validate=True)) == 8 * len(chunk)
+        except ValueError:
+            return False
+
+    if journal is None:
+        hashes = compute()
+    else:
+        hashes = journal.do(digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk)), compute, fits)
+    return np.frombuffer(b64decode(hashes), dtype="<u8")
 
 
 def sides(pair: Pair, by: DedupKey) -> list[str]:

@@ -8,8 +8,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.line_counts import read_parallel
 from jisr.corpora.formats.text_lines import TextWriter, flatten_text, open_text_writer
 from jisr.corpora.pairs import Pair
-from jisr.errors import InputError
-from jisr.lines import STDIO
+from jisr.storage.output_check import check_outputs
 
 __all__ = ["MosesPairs"]
 
@@ -34,9 +33,7 @@ class MosesPairs:
         :raises InputError: if both are the same file, or standard output.
         """
         source, target = paths
-        if source == target:
-            what = "standard output" if source == STDIO else source
-            raise InputError(f"{what} cannot take both sides; name two files")
+        check_outputs(paths)
         with open_text_writer(source) as sources, open_text_writer(target) as targets:
             yield MosesWriter(sources, targets, options.notes)
 

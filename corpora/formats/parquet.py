@@ -9,7 +9,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.jsonl import pair_of_record
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
-from jisr.storage.output import Output
+from jisr.storage.output import Output, writing
 from jisr.tables import import_pyarrow, open_parquet
 
 __all__ = ["ParquetPairs"]
@@ -63,7 +63,7 @@ class ParquetPairs:
                 yield writer
                 writer.write_group()
             finally:
-                writer.table.close()
+                writer.close()
 
 
 class ParquetWriter:
@@ -74,7 +74,9 @@ class ParquetWriter:
         fields = [("source", text), ("target", text), ("score", arrow.float64()), ("origin", text)]
         self.arrow = arrow
         self.schema = arrow.schema(fields)
-        self.table = arrow.parquet.ParquetWriter(output.stream, self.schema, compression="zstd")
+        self.path = output.path
+        with writing(self.path):
+            self.table = arrow.parquet.ParquetWriter(output.stream, self.schema, compression="zstd")
         self.waiting: list[Pair] = []
 
     def write(self, pairs: Iterable[Pair]) -> None:
@@ -95,4 +97,13 @@ class ParquetWriter:
             [pair.origin or None for pair in self.waiting],
         ]
         self.waiting.clear()
-        self.table.write_table(self.arrow.table(columns, schema=self.schema))
+        with writing(self.path):
+            self.table.write_table(self.arrow.table(columns, schema=self.schema))
+
+    def close(self) -> None:
+        """Write the end of the file.
+
+        :raises OutputError: if the disk is full.
+        """
+        with writing(self.path):
+            self.table.close()

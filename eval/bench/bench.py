@@ -17,6 +17,7 @@ from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.errors import InputError
 from jisr.eval.bench.confidence import rank_signal
+from jisr.eval.bench.leaderboard import output_files
 from jisr.eval.bench.model_run import BenchModel, ModelRun, run_model
 from jisr.eval.bench.testsets import TestSet
 from jisr.eval.metrics.registry import make_metric
@@ -24,6 +25,7 @@ from jisr.eval.reports.report import system_record
 from jisr.eval.scores import Evaluation, score
 from jisr.eval.significance_options import SignificanceOptions
 from jisr.storage.output import check_writable, writing
+from jisr.storage.output_check import check_outputs
 from jisr.translate.engines.engine import Decoding
 
 __all__ = ["Bench", "BenchRound", "run_bench"]
@@ -96,11 +98,20 @@ def run_bench(
     :param encoder: encoder for the similarity of source and translation.
     :param log: function that is called with a line on what is being done.
     :return: the record of the bench, as values for JSON, and the evaluation of each test set.
+    :raises InputError: if a file in the folder that will be written is read, or two would have the same name.
     :raises ModelError: if a model is not on this machine.
     :raises OutputError: if the folder cannot be written.
     """
     for model in bench.models:
         model.key((), bench.decoding)
+    check_outputs(
+        output_files(folder, (test.facts.name for test in bench.testsets), (model.name for model in bench.models)),
+        [
+            *(path for test in bench.testsets for path in test.files),
+            *bench.training,
+            *(path for model in bench.models for path in model.files()),
+        ],
+    )
     kept = folder / KEPT_FOLDER
     with writing(kept):
         kept.mkdir(parents=True, exist_ok=True)

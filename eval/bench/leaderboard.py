@@ -1,7 +1,7 @@
 """Output of the record of a bench: as text, as a page, and as the files of its folder."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -14,11 +14,22 @@ from jisr.eval.significance import Comparison, Interval
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["leaderboard_page", "leaderboard_text", "read_record", "write_bench"]
+__all__ = ["leaderboard_page", "leaderboard_text", "output_files", "read_record", "write_bench"]
 
 RECORD_FILE: Final = "bench.json"
 PAGE_FILE: Final = "bench.html"
 MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ sim", "AUC")
+
+
+def output_files(folder: Path, testsets: Iterable[str], models: Iterable[str]) -> list[Path]:
+    """Return all files that :func:`write_bench` writes.
+
+    :param testsets: names of the test sets.
+    :param models: names of the models.
+    """
+    tests, systems = list(testsets), list(models)
+    texts = [text_name(test, system) for test in tests for system in systems]
+    return [folder / name for name in (RECORD_FILE, PAGE_FILE, *map(page_name, tests), *texts)]
 
 
 def write_bench(folder: Path, record: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> None:
@@ -28,10 +39,10 @@ def write_bench(folder: Path, record: Mapping[str, Any], evaluations: Sequence[E
     :raises OutputError: if it cannot be written.
     """
     for test, evaluation in zip(record["testsets"], evaluations, strict=True):
-        with Output(folder / page_name(test)) as page:
+        with Output(folder / page_name(test["name"])) as page:
             page.write(score_page(evaluation, test["name"]))
         for system in evaluation.systems:
-            with Output(folder / f"{safe_name(test['name'])}.{safe_name(system.name)}.en") as text:
+            with Output(folder / text_name(test["name"], system.name)) as text:
                 text.write("".join(f"{line}\n" for line in system.hypotheses))
     with Output(folder / PAGE_FILE) as page:
         page.write(leaderboard_page(record))
@@ -61,9 +72,14 @@ def safe_name(name: str) -> str:
     return "".join(c if c.isalnum() or c in "-._@" else "_" for c in name)
 
 
-def page_name(test: Mapping[str, Any]) -> str:
-    """Return the file name of a test set's page."""
-    return f"{safe_name(test['name'])}.html"
+def page_name(test: str) -> str:
+    """Return the name of the page with the sentences of a test set."""
+    return f"{safe_name(test)}.html"
+
+
+def text_name(test: str, system: str) -> str:
+    """Return the name of the file with a system's translation of a test set."""
+    return f"{safe_name(test)}.{safe_name(system)}.en"
 
 
 def read_comparison(record: Mapping[str, Any] | None) -> Comparison | None:
@@ -165,7 +181,7 @@ def leaderboard_page(record: Mapping[str, Any]) -> str:
     ]
     for test in record["testsets"]:
         parts.append(f"<h2>{escape(test['name'])}</h2>")
-        parts.append(f'<p><a href="{escape(page_name(test))}">Its sentences</a>.</p>')
+        parts.append(f'<p><a href="{escape(page_name(test["name"]))}">Its sentences</a>.</p>')
         heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table_head_of(test))
         parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
         for result in test["results"]:

@@ -52,6 +52,16 @@ class BenchModel:
         model, at, engine = name.rpartition("@")
         return cls(name, model, engine) if at and engine in ENGINES else cls(name, name)
 
+    def files(self) -> list[Path]:
+        """Return the files of the model.
+
+        :raises ModelError: if there is no such model.
+        """
+        from jisr.translate.models.lookup import find_model
+
+        model = find_model(self.model)
+        return [model.folder / name for name in model.files]
+
     def key(self, sources: Sequence[str], decoding: Decoding) -> str:
         """Return a hash of all that determines this model's translation of the sources.
 

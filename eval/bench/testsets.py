@@ -139,6 +139,7 @@ class TestSet:
     :param sources: the Arabic lines.
     :param references: the English lines, one text for each reference.
     :param expected: whether the checksum is the one in the table; None if the table has none.
+    :param files: the user's files that it was read from; none for a test set of the table.
     """
 
     __test__ = False  # not a test of pytest's
@@ -147,6 +148,7 @@ class TestSet:
     sources: tuple[str, ...]
     references: tuple[tuple[str, ...], ...]
     expected: bool | None
+    files: tuple[str, ...] = ()
 
     def pairs(self) -> list[Pair]:
         """Return the pairs of source and reference, for each reference."""
@@ -224,7 +226,8 @@ def testset_from_files(name: str, paths: Sequence[str]) -> TestSet:
     facts = TestSetInfo(
         name=name, title=",".join(paths), licence=UNSTATED_ORIGIN, original=UNSTATED_ORIGIN, pairs=None, sha256=None
     )
-    return read_testset(facts, [[[pair.source for pair in pairs], [pair.target for pair in pairs]]])
+    columns = [[[pair.source for pair in pairs], [pair.target for pair in pairs]]]
+    return replace(read_testset(facts, columns), files=tuple(paths))
 
 
 def checksum_of_pairs(source: Sequence[str], reference: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """The command line: collects the commands and prints each error as one line."""
 
-import errno
 import gc
 import os
 import signal
@@ -14,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from jisr.commands.standard_streams import named_streams
 from jisr.errors import JisrError, OutputError
 
 __all__ = ["COMMAND_MODULES", "build_app", "main"]
@@ -31,9 +31,6 @@ COMMAND_MODULES: Final = MappingProxyType(
     }
 )
 """Module of each command, in the order of the help."""
-
-UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""Error numbers of a standard output that accepts no more data."""
 
 
 class Interrupted(BaseException):
@@ -56,19 +53,18 @@ def flushed_stdout() -> Iterator[None]:
     :raises SystemExit: with code 1, if the reader of a pipe has closed it.
     """
     try:
+        yield
+    except BrokenPipeError:
+        raise SystemExit(1) from None
+    finally:
         try:
-            yield
-        finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
-    except OSError as error:
-        if error.errno not in UNWRITABLE:
+            sys.stdout.flush()
+        except (OutputError, BrokenPipeError) as error:
+            # Otherwise the interpreter would try to write the rest when it exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                raise SystemExit(1) from None
             raise
-        # Otherwise the interpreter would try to write the rest when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno == errno.EPIPE:
-            raise SystemExit(1) from None
-        raise OutputError(f"-: cannot be written: {error.strerror}") from None
 
 
 def show_version(requested: bool) -> None:
@@ -124,9 +120,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     if sys.stderr is None:  # closed; print would write to standard output instead
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
+    with named_streams():
+        run(sys.argv[1:] if argv is None else list(argv))
+
+
+def run(words: list[str]) -> None:
+    """Run a command, and print an error as one line.
+
+    :raises SystemExit: always, with the exit code.
+    """
     try:
         with flushed_stdout():
-            words = sys.argv[1:] if argv is None else list(argv)
             build_app(words[0] if words else None)(words)
     except JisrError as error:
         print(f"jisr: {error}{f': {error.hint}' if error.hint else ''}", file=sys.stderr)

@@ -6,12 +6,13 @@ that the line count is that of ``wc -l``.
 """
 
 import codecs
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from jisr.errors import InputError
 
@@ -21,6 +22,7 @@ STDIO = "-"
 """Name of standard input or output on the command line."""
 
 READ_SIZE = 1 << 16
+"""Number of bytes that are read at once."""
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 UNMARKED_ENCODINGS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 """Encodings that imply a byte order mark, with the encoding of a text that lacks it."""
@@ -44,19 +46,56 @@ class Line:
     damaged: bool = False
 
 
+class InputReader(io.RawIOBase):
+    """A stream that names its file in errors of reading, which may occur long after it was opened.
+
+    :param stream: source of the bytes.
+    :param name: name of the file in errors.
+    """
+
+    def __init__(self, stream: Any, name: str) -> None:  # noqa: ANN401 - a raw or a buffered stream
+        self.stream = stream
+        self.fill: Callable[[bytearray | memoryview], int] = getattr(stream, "readinto1", None) or stream.readinto
+        self.name = name
+
+    def readable(self) -> bool:
+        """Return True: the stream is for reading."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read the available bytes into a buffer, without waiting for a pipe to fill it.
+
+        :raises InputError: if they cannot be read.
+        """
+        try:
+            return self.fill(buffer)
+        except OSError as error:
+            raise InputError(f"{self.name}: cannot be read: {error.strerror}") from None
+
+    def seekable(self) -> bool:
+        """Return whether the stream can be read again from another position."""
+        return bool(self.stream.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Change the position, and return the new one."""
+        return int(self.stream.seek(offset, whence))
+
+
 @contextmanager
 def open_input(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a file, or standard input for ``-``, for reading bytes.
 
-    :raises InputError: if it does not exist, is a folder, or cannot be read.
+    :raises InputError: if it does not exist, is a folder, or cannot be read, then or later.
     """
     if str(path) == STDIO:
         if sys.stdin is None:
             raise InputError("-: cannot be read: standard input is closed")
-        yield sys.stdin.buffer
+        yield io.BufferedReader(InputReader(sys.stdin.buffer, STDIO), READ_SIZE)
         return
+    if not str(path):
+        raise InputError("a file to read has an empty name; is a variable not set?")
     try:
-        stream = Path(path).open("rb")
+        stream = Path(path).open("rb", buffering=0)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -64,7 +103,7 @@ def open_input(path: str | Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     with stream:
-        yield stream
+        yield io.BufferedReader(InputReader(stream, str(path)), READ_SIZE)
 
 
 def read_lines(

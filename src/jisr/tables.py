@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os.path import exists  # that of pathlib raises if a name is too long
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +49,7 @@ class Column:
     def parse(cls, text: str) -> "Column":
         """Parse ``FILE`` or ``FILE:COLUMN``."""
         path, colon, name = text.rpartition(":")
-        return cls(path, name) if path and colon and name and not Path(text).exists() else cls(text)
+        return cls(path, name) if path and colon and name and not exists(text) else cls(text)  # noqa: PTH110
 
     @property
     def suffix(self) -> str:

@@ -104,7 +104,7 @@ def test_outputs(texts: tuple[str, str], tmp_path: Path) -> None:
     ]
     assert json.loads(report.read_text(encoding="utf-8"))["source"] == SOURCE[2]
     assert not list(tmp_path.glob("*.journal"))
-    assert not list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_pairs_with_low_scores_are_left_out_if_requested(texts: tuple[str, str], tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_train_a_new_model_and_train_it_further(tmp_path: Path, capsys: pytest.C
     assert messages.startswith("step 0, ")  # the initial weights are scored, and kept if none are better
     assert (further / "source.spm").read_bytes() == (first / "source.spm").read_bytes()
     assert "trained further from" in (further / "README.md").read_text(encoding="utf-8")
-    assert not list(tmp_path.glob("*.training")) + list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob("*.training")) + list(tmp_path.glob(".*.part"))
 
 
 def test_embedding_of_pad_is_set_to_zero(
@@ -307,9 +307,9 @@ def test_other_training_cannot_resume_from_the_folder(
     from jisr.train.checkpoints import CheckpointFolder
 
     place = CheckpointFolder(tmp_path / "out")
-    (tmp_path / "out.training").mkdir()
-    (tmp_path / "out.training" / "state.pt").touch()
-    with place.held("one"), pytest.raises(InputError, match="another training is at work"), place.held("one"):
-        pass
+    with place.held("one"):
+        (tmp_path / "out.training" / "state.pt").touch()
+        with pytest.raises(InputError, match="another training is at work"), place.held("one"):
+            pass
     with pytest.raises(InputError, match="other settings or texts"), place.held("two"):
         pass

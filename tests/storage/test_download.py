@@ -13,6 +13,7 @@ import pytest
 from jisr.errors import DownloadError, OutputError
 from jisr.storage.download import MOST_FAILURES, RemoteFile, fetch_file, is_intact
 from jisr.storage.lock import lock
+from jisr.storage.output import part_path
 
 CONTENT = bytes(range(256)) * 4000
 
@@ -95,7 +96,7 @@ def test_a_broken_transfer_resumes_and_reports_its_progress(server: Server, tmp_
 
 def test_the_next_call_requests_the_rest_only(server: Server, tmp_path: Path) -> None:
     server.cut = 0
-    (tmp_path / "file.part").write_bytes(CONTENT[:1000])
+    part_path(tmp_path / "file").write_bytes(CONTENT[:1000])
     with pytest.raises(DownloadError, match=r"1,000 of 1,024,000 bytes came, then: .*goes on from there"):
         fetch_file(remote_file(server), tmp_path / "file")
     assert len(server.ranges) == MOST_FAILURES
@@ -106,7 +107,7 @@ def test_the_next_call_requests_the_rest_only(server: Server, tmp_path: Path) ->
 
 
 def test_a_file_of_unknown_size_is_fetched_whole_or_not_at_all(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "file.part").write_bytes(b"something older")
+    part_path(tmp_path / "file").write_bytes(b"something older")
     server.cut = 400_000
     with pytest.raises(DownloadError, match="/file: "):
         fetch_file(RemoteFile("file", server.url), tmp_path / "file")
@@ -134,7 +135,7 @@ def test_a_wrong_checksum_leaves_nothing(server: Server, tmp_path: Path) -> None
 
 
 def test_two_processes_do_not_fetch_one_file(server: Server, tmp_path: Path) -> None:
-    with (tmp_path / "file.part").open("ab") as stream:
+    with part_path(tmp_path / "file").open("ab") as stream:
         assert lock(stream)
         with pytest.raises(DownloadError, match="file is being fetched by another process"):
             fetch_file(remote_file(server), tmp_path / "file")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jisr.errors import DownloadError
 from jisr.storage import hub_api
 
 INSTALLED = f"huggingface_hub {version('huggingface-hub')}"
@@ -21,7 +22,7 @@ def test_layout_of_the_cache_is_unchanged(tmp_path: Path, monkeypatch: pytest.Mo
     from huggingface_hub import constants, try_to_load_from_cache
 
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    blob, snapshot = hub_api.blob_path("some/model", "cafe"), hub_api.snapshot_path("some/model", COMMIT)
+    blob, snapshot = hub_api.blob_path("some/model", 4 * "cafe0123ab"), hub_api.snapshot_path("some/model", COMMIT)
     for folder in (blob.parent, snapshot, tmp_path / "models--some--model" / "refs"):
         folder.mkdir(parents=True)
     blob.write_bytes(b"{}")
@@ -85,3 +86,24 @@ def test_offline_switches_mean_the_same(environment: dict[str, str]) -> None:
     )
     ours, theirs = done.stdout.split()
     assert ours == theirs, f"{INSTALLED} reads {environment} in another way"
+
+
+@pytest.mark.parametrize(
+    "stated", ["", "../../precious", "/home/me/precious", "0" * 39, "0" * 41, "g" * 40, "A" * 64, f"{'0' * 40}\n", None]
+)
+def test_only_hashes_become_paths(stated: str) -> None:
+    for make in (hub_api.blob_path, hub_api.snapshot_path):
+        with pytest.raises(DownloadError, match=r"some/model: the hub answers with .* for a hash"):
+            make("some/model", stated)
+
+
+def test_a_file_of_a_commit_is_a_link_or_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = tmp_path / "blobs" / "b"
+    blob.parent.mkdir()
+    blob.write_bytes(b"{}")
+    for name, linked in (("one", True), ("two", False)):
+        if not linked:
+            monkeypatch.setattr(Path, "symlink_to", lambda *_: os.open("", 0))
+        pointer = tmp_path / "snapshots" / name / "config.json"
+        hub_api.link_blob(pointer, blob)
+        assert (pointer.read_bytes(), pointer.is_symlink()) == (b"{}", linked)

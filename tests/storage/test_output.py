@@ -1,5 +1,7 @@
 """Files and folders appear whole or not at all."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,7 @@ def test_two_runs_cannot_write_one_file(tmp_path: Path) -> None:
 
 
 def test_the_unfinished_file_of_another_run_stays(tmp_path: Path) -> None:
-    part = tmp_path / "out.txt.part"
+    part = tmp_path / ".out.txt.jisr.part"
     with pytest.raises(InputError), Output(tmp_path / "out.txt"):
         part.unlink()
         part.write_text("another's", encoding="utf-8")
@@ -61,10 +63,92 @@ def test_the_unfinished_file_of_another_run_stays(tmp_path: Path) -> None:
 
 
 def test_the_unfinished_file_of_a_killed_run_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "out.txt.part").write_text("half of something longer", encoding="utf-8")
+    (tmp_path / ".out.txt.jisr.part").write_text("half of something longer", encoding="utf-8")
     with Output(tmp_path / "out.txt") as out:
         out.write("whole")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "whole"
+
+
+@pytest.mark.parametrize("name", ["out.txt.part", "out.txt.journal", ".out.txt.part", "out.txt.jisr.part"])
+def test_files_of_the_user_beside_an_output_stay(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    with Output(tmp_path / "out.txt") as out:
+        out.write("whole")
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_an_unfinished_file_is_not_written_through_a_link(tmp_path: Path) -> None:
+    part, victim = tmp_path / ".out.txt.jisr.part", tmp_path / "victim"
+    victim.write_text("precious", encoding="utf-8")
+    part.symlink_to(victim)
+    with pytest.raises(OutputError, match=r"\.out\.txt\.jisr\.part: is a link, which is not followed; remove it"):
+        Output(tmp_path / "out.txt")
+    part.unlink()
+    part.hardlink_to(victim)
+    with Output(tmp_path / "out.txt") as out:
+        out.write("whole")
+    assert victim.read_text(encoding="utf-8") == "precious"
+    os.mkfifo(part)
+    with pytest.raises(OutputError, match="is not a file; remove it"):
+        Output(tmp_path / "out.txt")
+
+
+def test_an_interrupt_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), Output(tmp_path / "out.txt") as out:
+        out.write("half")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_gets_its_name_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, str]] = []
+    sync, replace, rename = os.fsync, Path.replace, Path.rename
+
+    def named(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(one: Path, to: Path) -> Path:
+            calls.append(("name", to.name))
+            return move(one, to)
+
+        return moved
+
+    def watched(handle: int) -> None:
+        calls.append(("sync", Path(f"/proc/self/fd/{handle}").readlink().name))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    monkeypatch.setattr(Path, "replace", named(replace))
+    monkeypatch.setattr(Path, "rename", named(rename))
+    with Output(tmp_path / "out.txt") as out:
+        out.write("whole")
+    top = tmp_path.name
+    assert calls == [("sync", ".out.txt.jisr.part"), ("name", "out.txt"), ("sync", top)]
+    calls.clear()
+    with new_folder(tmp_path / "mine") as folder:
+        (folder / "weights").write_bytes(b"1")
+    assert calls == [("sync", "weights"), ("sync", "mine"), ("name", "mine"), ("sync", top)]
+
+
+def test_circular_links_and_long_names_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match="loop: cannot be written: Too many levels of symbolic links"):
+        Output(tmp_path / "loop")
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        Output(tmp_path / ("x" * 300))
+
+
+def test_a_folder_is_not_cleared_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "victim" / "mine").mkdir(parents=True)
+    (tmp_path / ".mine.abcdefgh.jisr.part").symlink_to("victim")
+    (tmp_path / ".mine.abcdefgh.part").mkdir()
+    with new_folder(tmp_path / "mine"):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "victim",
+        "mine",
+        ".mine.abcdefgh.jisr.part",
+        ".mine.abcdefgh.part",
+    }
+    assert (tmp_path / "victim" / "mine").is_dir()
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -115,7 +199,7 @@ def test_a_folder_that_is_there_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_folders_of_killed_runs_are_deleted_and_those_in_use_stay(tmp_path: Path) -> None:
-    killed, other = tmp_path / ".mine.abcdefgh.part", tmp_path / ".other.abcdefgh.part"
+    killed, other = tmp_path / ".mine.abcdefgh.jisr.part", tmp_path / ".other.abcdefgh.jisr.part"
     for leftover in (killed, other):
         (leftover / "mine").mkdir(parents=True)
     with new_folder(tmp_path / "mine") as first:

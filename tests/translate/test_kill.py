@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 import tiny
+from fake import FakeEngine
+from killed import killed_at
 
 from jisr.storage.journal import parse_entry
+from jisr.translate.files.job_plan import plan, run_all
+from jisr.translate.files.translate_options import TranslateOptions
+from jisr.translate.translator import Translator
 
 SENTENCES = [source for source, _ in tiny.pairs()]
 COMMAND = [sys.executable, "-m", "jisr", "translate", "--batch", "8", "--threads", "1", "--beam", "2"]
@@ -94,3 +99,39 @@ def test_a_killed_folder_job_resumes_with_its_file(tmp_path: Path) -> None:
     }
     assert contents[whole] == contents[output]
     assert len(contents[output]) == 3
+
+
+@pytest.mark.kill
+def test_a_kill_between_the_names_of_output_and_report_is_survived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> None:
+        options = TranslateOptions(report="r.jsonl")
+        translator = Translator(FakeEngine(), batch=2)
+        run_all(plan(["a.txt"], "o.txt", options), "o.txt", translator)
+
+    def enter(name: str) -> None:
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        Path("a.txt").write_text("".join(f"{line}\n" for line in SENTENCES[:8]), encoding="utf-8")
+
+    def files() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in Path().iterdir()}
+
+    enter("whole")
+    work()
+    whole = files()
+    assert whole.keys() == {"a.txt", "o.txt", "r.jsonl"}
+    change, between = 1, 0
+    while True:
+        enter(f"{change}")
+        killed = killed_at(change, work)
+        left = files()
+        assert all(left[name] == whole[name] for name in left.keys() & whole.keys())
+        between += ("o.txt" in left) != ("r.jsonl" in left)
+        work()
+        assert files() == whole
+        if not killed:
+            break
+        change += 1
+    assert between >= 2

@@ -6,7 +6,7 @@ from dataclasses import astuple
 from functools import partial
 from typing import Any
 
-from jisr.storage.journal import Journal, digest
+from jisr.storage.journal import Journal, digest, has_shape
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
 
 __all__ = ["JournalEngine"]
@@ -36,7 +36,7 @@ class JournalEngine:
         """Yield the best hypotheses of each batch, from the journal or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 
-        def work(index: int) -> tuple[float, list[tuple[Any, ...]]]:
+        def work(index: int) -> tuple[float, list[tuple[str, float, int, bool]]]:
             nonlocal live
             # A journal holds the first batches, if any: from the first one that it lacks, all are decoded.
             live = live or self.engine.decode(batches[index:], decoding)
@@ -46,6 +46,11 @@ class JournalEngine:
 
         for index, batch in enumerate(batches):
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
-            seconds, results = self.journal.do(key, partial(work, index))
+            seconds, results = self.journal.do(key, partial(work, index), partial(is_record_of, batch))
             self.seconds += seconds
-            yield [Hypothesis(*values, tuple(scores)) for *values, scores in results]
+            yield [Hypothesis(*values) for values in results]
+
+
+def is_record_of(batch: SourceBatch, recorded: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Return whether a value from a journal has the form of the time and the hypotheses of a batch."""
+    return has_shape(recorded, tuple[float, list[tuple[str, float, int, bool]]]) and len(recorded[1]) == len(batch)

@@ -7,14 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL_SUFFIX, Journal
-from jisr.storage.output import PART_SUFFIX, Output
+from jisr.storage.journal import Journal, journal_path
+from jisr.storage.output import Output
 from jisr.tables import Column
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.translate_options import TranslateOptions
@@ -95,7 +94,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     """Return the job for an input, after checking its options and its first line.
 
     :param count: whether to count the lines of the input, for a progress bar.
-    :raises InputError: if the input is missing or wrong, does not fit the output, or would be overwritten.
+    :raises InputError: if the input is missing or wrong, or does not fit the output.
     """
     line_format = line_format_for(column)
     if options.paragraphs and not isinstance(line_format, PlainText):
@@ -103,13 +102,6 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     view = view_for(output, bilingual=options.bilingual, line_format=line_format)
     if options.report == STDIO:
         raise InputError("the report needs a file of its own, not -")
-    paths = (column.path, output, options.report)
-    source, result, report = (str(Path(path).resolve()) if path and path != STDIO else "" for path in paths)
-    hidden = [result + PART_SUFFIX, result + JOURNAL_SUFFIX] if result else []
-    hidden += [report + PART_SUFFIX] if report else []
-    named = [path for path in (source, result, report, *hidden) if path]
-    if len(set(named)) < len(named):
-        raise InputError(f"{column.path}: input, output and report must be different files")
     lines = None
     # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
@@ -135,10 +127,12 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     summary = Summary()
     with ExitStack() as stack:
         stream = stack.enter_context(open_input(job.source))
+        recorded = journal_path(job.output)
+        # The output is locked first, and the journal is deleted last, when all outputs are complete.
         output = Output(job.output)
-        journal = None if output.direct else stack.enter_context(Journal(Path(f"{output.path}{JOURNAL_SUFFIX}")))
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
         stack.enter_context(output)
-        report = stack.enter_context(Output(options.report)) if options.report else None
+        report = stack.enter_context(Output(options.report)) if options.report is not None else None
         worker = translator.recorded(journal) if journal else translator
         if report:
             report.write(record_line({"run": translator.record()}))

@@ -1,18 +1,20 @@
 """Plans of the translation of several files or folders, each file to an output of its own."""
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from os.path import exists, isdir  # those of pathlib raise if a name is too long or a folder is not accessible
+from os.path import exists, isdir, isfile, islink  # those of pathlib raise if a folder is not accessible
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
-from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest
-from jisr.storage.output import check_writable, writing
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest, has_shape, journal_path
+from jisr.storage.output import check_writable, is_stdout, writing
+from jisr.storage.output_check import check_outputs
 from jisr.tables import Column
 from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES
@@ -27,13 +29,16 @@ FOLDER_JOURNAL = f".jisr{JOURNAL_SUFFIX}"
 """Name of the journal of finished files, in the output folder."""
 
 
-def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, count: bool = False) -> list[FileJob]:
+def plan(
+    sources: Sequence[str], output: str, options: TranslateOptions, *, model: Sequence[Path] = (), count: bool = False
+) -> list[FileJob]:
     """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
+    :param model: files of the model, which are read besides.
     :param count: whether to count the lines of the inputs, for a progress bar.
-    :raises InputError: if an input is missing or wrong, or if two would have the same output.
+    :raises InputError: if an input is missing or wrong, if two would have the same output, or if an output is read.
     :raises OutputError: if an output cannot be written.
     """
     folders = [source for source in sources if isdir(source)]  # noqa: PTH112
@@ -43,7 +48,7 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
         into = Path(output).is_dir() or output.endswith("/")
         planned = [(files[0][0], output_name(files[0][1], output, options) if into else output)]
     else:
-        if options.report:
+        if options.report is not None:
             raise InputError("a report is for one file at a time")
         if exists(output) and not isdir(output):  # noqa: PTH110, PTH112
             raise InputError(f"{output}: not a folder; several inputs need one to go to")
@@ -57,6 +62,7 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
     if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     jobs = [prepare(column, path, options, count=count) for column, path in planned]
+    check_plan(jobs, output, options, model)
     for job in jobs:
         if job.output == output:
             check_writable(job.output)
@@ -64,26 +70,57 @@ def plan(sources: Sequence[str], output: str, options: TranslateOptions, *, coun
             check_parents(Path(job.output))
     if len(jobs) > 1 and output != STDIO:
         check_parents(Path(output, FOLDER_JOURNAL))
-    if options.report:
+    if options.report is not None:
         check_writable(options.report)
     return jobs
+
+
+def check_plan(jobs: Sequence[FileJob], output: str, options: TranslateOptions, model: Sequence[Path]) -> None:
+    """Check that nothing is overwritten that is read.
+
+    :param output: as given to :func:`plan`.
+    :param model: the files of the model.
+    :raises InputError: if an output is read, or is another output.
+    """
+    files = [job.output for job in jobs if not is_stdout(job.output)]
+    several = len(jobs) > 1 and output != STDIO
+    check_outputs(
+        [*files, *([STDIO] if len(files) < len(jobs) else []), options.report],
+        [*(job.source for job in jobs), *model],
+        journals=[*map(journal_path, files), Path(output, FOLDER_JOURNAL) if several else None],
+    )
 
 
 def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
     """Return the translatable files in a folder and its subfolders, sorted, each with its path relative to the folder.
 
     :param output: the output, whose files are left out if it is a folder in this one.
-    :raises InputError: if there are none.
+    :raises InputError: if there are none, or if a folder cannot be read.
     """
-    result = Path(output).resolve()
-    paths = sorted(
-        path
-        for path in Path(folder).rglob("*")
-        if path.suffix.lower() in TRANSLATABLE_SUFFIXES and path.is_file() and not path.resolve().is_relative_to(result)
-    )
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"{error.filename}: cannot be read: {error.strerror}")
+
+    paths: list[Path] = []
+    for top, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not same_file(Path(top, name), output)]
+        paths += [
+            path
+            for path in (Path(top, name) for name in names)
+            # A link to nothing is an input that cannot be read, which is then said.
+            if path.suffix.lower() in TRANSLATABLE_SUFFIXES and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
+        ]
     if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
-    return [(path, str(path.relative_to(folder))) for path in paths]
+    return [(path, str(path.relative_to(folder))) for path in sorted(paths)]
+
+
+def same_file(one: Path, other: str) -> bool:
+    """Return whether two paths are of the same file or folder, which is there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def output_name(name: str, output: str, options: TranslateOptions) -> str:
@@ -157,11 +194,21 @@ def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progr
         counts = {field.name: getattr(summary, field.name) for field in fields(summary)}
         return counts | {"output": content_digest(output)}
 
-    done = journal.do(key, work)
+    done = journal.do(key, work, is_file_record)
     if not output.is_file() or content_digest(output) != done["output"]:
         done = work()
     counts = {name: value for name, value in done.items() if name not in {"output", "notes"}}
     return Summary(notes=Counter(done["notes"]), **counts)
+
+
+def is_file_record(recorded: object) -> bool:
+    """Return whether a value from the journal has the form of the record of a finished file."""
+    shapes = {field.name: int for field in fields(Summary)} | {"notes": dict[str, int], "output": str}
+    return (
+        isinstance(recorded, dict)
+        and recorded.keys() == shapes.keys()
+        and all(has_shape(recorded[name], shape) for name, shape in shapes.items())
+    )
 
 
 def content_digest(path: Path) -> str:

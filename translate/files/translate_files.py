@@ -42,15 +42,16 @@ def translate_files(
 
     check_lines("sources", sources)
     options = options or TranslateOptions()
-    jobs = plan(sources, output, options, count=sys.stderr is not None and sys.stderr.isatty())
-    decoding = Decoding(beam=options.beam)
-    engine = load_engine(
-        find_model(options.model),
-        options.engine,
-        device=options.device,
-        compute=options.compute,
-        threads=options.threads,
+    model = find_model(options.model)
+    jobs = plan(
+        sources,
+        output,
+        options,
+        model=[model.folder / name for name in model.files],
+        count=sys.stderr is not None and sys.stderr.isatty(),
     )
+    decoding = Decoding(beam=options.beam)
+    engine = load_engine(model, options.engine, device=options.device, compute=options.compute, threads=options.threads)
     # For a short text most of the time goes to imports: these run while the engine warms up.
     from jisr.translate.translator import Translator
 
@@ -63,7 +64,7 @@ def translate_files(
         retry=options.retry,
     )
     on_screen = output == STDIO and sys.stdout is not None and sys.stdout.isatty()
-    if similarity and options.similarity and (options.report or (options.bilingual and not on_screen)):
+    if similarity and options.similarity and (options.report is not None or (options.bilingual and not on_screen)):
         translator = translator.judged(similarity())
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))

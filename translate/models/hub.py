@@ -17,6 +17,7 @@ from jisr.storage.hub_api import (
     disable_telemetry,
     hub_headers,
     is_offline,
+    link_blob,
     snapshot_path,
     transport_error,
 )
@@ -62,7 +63,7 @@ def pull_model(
     :param announce: called with the size and the licence before anything is fetched; it may raise to cancel.
     :param progress: called as the bytes of a file arrive.
     :raises ModelError: if there is no such model, or it is not a Marian model.
-    :raises DownloadError: if a file cannot be fetched or has the wrong checksum.
+    :raises DownloadError: if a file cannot be fetched or has the wrong checksum, or the hub states no hash of it.
     :raises OutputError: if the cache cannot be written.
     """
     match = HUB_NAME.fullmatch(name)
@@ -70,26 +71,25 @@ def pull_model(
         raise ModelError(f"{name}: not the name of a hub model, which is OWNER/NAME{suggest_names(name)}")
     if offline or is_offline():
         raise ModelError(f"{name}: a pull needs the network, and offline mode forbids it", hint="leave out --offline")
-    from huggingface_hub import hf_hub_download
-
     disable_telemetry()
     revision = match["revision"] or "main"
     offer = look_up_model(match["name"], revision)
-    announce(offer)
     snapshot = snapshot_path(offer.name, offer.commit)
-    for remote in offer.files:
-        pointer, blob = snapshot / remote.name, blob_path(offer.name, str(remote.checksum))
+    blobs = [blob_path(offer.name, remote.checksum) for remote in offer.files]
+    announce(offer)
+    for remote, blob in zip(offer.files, blobs, strict=True):
+        pointer = snapshot / remote.name
         with writing(blob):
             blob.parent.mkdir(parents=True, exist_ok=True)
         for path in (pointer, blob):
             if path.is_file() and not is_intact(path, remote):
-                path.resolve().unlink()
-                pointer.unlink(missing_ok=True)
-        if not pointer.is_file() and not blob.is_file():
-            fetch_file(remote, blob, headers=hub_headers(), progress=progress)
-        with writing(pointer), hub_errors(offer.name):
-            # The content is already stored under its hash: this only adds its name.
-            hf_hub_download(offer.name, remote.name, revision=offer.commit)
+                path.unlink()
+        if not pointer.is_file():
+            pointer.unlink(missing_ok=True)
+            if not blob.is_file():
+                fetch_file(remote, blob, headers=hub_headers(), progress=progress)
+            with writing(pointer):
+                link_blob(pointer, blob)
     model = read_model(offer.name, snapshot, revision=offer.commit, licence=offer.licence)
     pull_records.save_pull(
         pull_records.PullRecord(

@@ -54,6 +54,8 @@ def find_model(name: str) -> Model:
     :param name: ``builtin``, a folder, or the name of a pulled hub model, with or without ``@REVISION``.
     :raises ModelError: if there is no such model, or if its files are missing, truncated or of another kind of model.
     """
+    if not name:
+        raise ModelError("a model has an empty name; is a variable not set?")
     if name == BUILTIN:
         return read_model(name, Path(__file__).parents[1] / "data" / "builtin")
     folder = Path(name).expanduser()

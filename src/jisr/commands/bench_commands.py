@@ -84,6 +84,8 @@ def bench_command(
         from jisr.eval.bench.model_run import BenchModel
         from jisr.translate.engines.engine import Decoding
 
+        if not output:
+            raise InputError("the folder to write has an empty name; is a variable not set?")
         bench = Bench(
             models=tuple(map(BenchModel.parse, model or [])),
             testsets=tuple(load_all(testset or [], offline=offline)),

@@ -90,7 +90,7 @@ def clean_command(
     from jisr.corpora import runs
     from jisr.corpora.cleaning.clean import default_filters
 
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options, thresholds.encoder)
     filters = default_filters(options.source_lang, options.target_lang, thresholds)
     if explaining:
         total, by_filter = runs.explain_files(job, filters)
@@ -214,8 +214,13 @@ def stats_command(
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
     from jisr.corpora.encoders import load_encoder
+    from jisr.storage.output import check_writable
+    from jisr.storage.output_check import check_outputs
 
-    job = runs.CorpusJob(tuple(inputs), (), form, None, options)
+    job = runs.CorpusJob(tuple(inputs), (), form, None, options, encoder)
+    check_outputs([figure, STDIO], job.read)
+    if figure is not None:
+        check_writable(figure)
     counted = runs.stats_files(job, load_encoder(encoder) if similarity else None)
     if figure is not None:
         draw_histograms(counted, figure)

@@ -9,6 +9,7 @@ import typer
 from jisr.commands.bench_commands import bench_command
 from jisr.commands.from_options import with_options
 from jisr.eval.significance_options import SignificanceOptions
+from jisr.lines import STDIO
 
 __all__ = ["register"]
 
@@ -74,17 +75,20 @@ def score_command(
         # The matrix products are small, so that threads would cost more time than they save.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
-    from jisr.eval.inputs import read_texts
+    from jisr.eval.inputs import read_texts, text_files
     from jisr.eval.reports.report import json_record, latex_table, markdown_table, sentence_rows, text_table
     from jisr.eval.scores import score
     from jisr.storage.output import Output
+    from jisr.storage.output_check import check_outputs
 
     if json + latex + markdown > 1:
         raise InputError("--json, --latex and --markdown exclude one another")
+    models = [model for model in (name.partition(":")[2] for name in names) if model]
+    check_outputs([STDIO, sentences, html], [*text_files(hypotheses, ref or [], source), *models])
     with ExitStack() as stack:
-        table = stack.enter_context(Output(sentences)) if sentences else None
-        page = stack.enter_context(Output(html)) if html else None
-        texts = read_texts(hypotheses, ref or [], source, [out for out in (sentences, html) if out])
+        table = stack.enter_context(Output(sentences)) if sentences is not None else None
+        page = stack.enter_context(Output(html)) if html is not None else None
+        texts = read_texts(hypotheses, ref or [], source)
         evaluation = score(
             texts.systems,
             texts.references,

@@ -13,6 +13,7 @@ from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
 from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.storage.output import Output
+from jisr.storage.output_check import check_outputs
 from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def segment_command(
     from jisr.translate.text.segmentation import segment
 
     damaged = 0
+    check_outputs([STDIO], [file])
 
     def texts(lines: Iterable[Line]) -> Iterator[str]:
         nonlocal damaged

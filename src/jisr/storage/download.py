@@ -6,6 +6,7 @@ way.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from jisr.errors import DownloadError, OutputError
 from jisr.storage.hub_api import open_response, transport_error
 from jisr.storage.lock import lock
-from jisr.storage.output import PART_SUFFIX, writing
+from jisr.storage.output import open_unfollowed, part_path, writing
 
 __all__ = ["DownloadProgress", "RemoteFile", "fetch_file", "is_intact"]
 
@@ -82,11 +83,11 @@ def fetch_file(
     :raises DownloadError: if the server refuses, the connection breaks for good, or the checksum is wrong.
     :raises OutputError: if the disk has no room or the folder cannot be written.
     """
-    part = target.with_name(target.name + PART_SUFFIX)
+    part = part_path(target)
     with writing(target):
         if remote.size is not None and remote.size > shutil.disk_usage(target.parent).free:
             raise OutputError(f"{target.parent}: no room for {remote.name}: it has {remote.size:,} bytes")
-        stream = part.open("ab")
+        stream = open_unfollowed(part)
     with stream:
         if not lock(stream):
             raise DownloadError(f"{remote.name} is being fetched by another process; wait for it")
@@ -97,6 +98,7 @@ def fetch_file(
                 f"{remote.url}: the received file does not have the checksum {remote.checksum}; try again"
             )
         with writing(target):
+            os.fsync(stream.fileno())
             part.replace(target)
 
 

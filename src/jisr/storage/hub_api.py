@@ -6,10 +6,14 @@ in this package uses documented functions only.
 """
 
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from jisr.errors import DownloadError
 
 __all__ = [
     "blob_path",
@@ -17,12 +21,15 @@ __all__ = [
     "disable_telemetry",
     "hub_headers",
     "is_offline",
+    "link_blob",
     "open_response",
     "snapshot_path",
     "transport_error",
 ]
 
 TRUE_WORDS = frozenset({"1", "ON", "YES", "TRUE"})
+HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+"""A SHA-1 or SHA-256 in hex. What a server says becomes a path only if it is one."""
 
 
 def is_offline() -> bool:
@@ -52,20 +59,48 @@ def repository_path(name: str) -> Path:
     return Path(constants.HF_HUB_CACHE) / repo_folder_name(repo_id=name, repo_type="model")
 
 
-def blob_path(name: str, etag: str) -> Path:
+def blob_path(name: str, etag: str | None) -> Path:
     """Return the path at which the hub's cache keeps the content of a model's file.
 
-    :param etag: SHA-256 of a large file, Git's SHA-1 of a small one.
+    :param etag: SHA-256 of a large file, Git's SHA-1 of a small one, as the hub states it.
+    :raises DownloadError: if it is neither.
     """
-    return repository_path(name) / "blobs" / etag
+    return repository_path(name) / "blobs" / checked_hash(name, etag)
 
 
 def snapshot_path(name: str, commit: str) -> Path:
     """Return the folder in the hub's cache that holds the files of a commit, as links to their content.
 
-    :param commit: full hash of the commit.
+    :param commit: full hash of the commit, as the hub states it.
+    :raises DownloadError: if it is none.
     """
-    return repository_path(name) / "snapshots" / commit
+    return repository_path(name) / "snapshots" / checked_hash(name, commit)
+
+
+def checked_hash(name: str, stated: str | None) -> str:
+    """Return a hash that the hub states.
+
+    :raises DownloadError: if it is none.
+    """
+    if stated is None or not HASH.fullmatch(stated):
+        raise DownloadError(f"{name}: the hub answers with {stated!r} for a hash; nothing is fetched from it")
+    return stated
+
+
+def link_blob(pointer: Path, blob: Path) -> None:
+    """Give a file of a commit its name in the hub's cache, as a link to its content, or a copy where links are none.
+
+    :param pointer: path of the file in the folder of the commit.
+    :param blob: path of its content.
+    :raises OSError: if that is impossible.
+    """
+    pointer.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        pointer.symlink_to(os.path.relpath(blob, pointer.parent))
+    except FileExistsError:  # another process was first
+        pass
+    except OSError:
+        shutil.copyfile(blob, pointer)
 
 
 def delete_snapshot(snapshot: Path) -> None:

@@ -1,17 +1,22 @@
 """Outputs that appear whole or not at all.
 
-A file is written under another name in the same folder and renamed when it is complete, so that no name ever holds
-half a result, not even after ``kill -9``. Standard output and devices cannot be renamed and are written directly. If
-the name is a symbolic link, its target is replaced and the link stays.
+A file is written under a hidden name in the same folder and renamed when it is complete and on the disk, so that no
+name ever holds half a result, not even after ``kill -9`` or a power cut. Standard output and devices cannot be renamed
+and are written directly. If the name is a symbolic link, its target is replaced and the link stays.
+
+The hidden name ends in :data:`PART_SUFFIX`, which marks what it names as jisr's own: nothing else is ever deleted or
+overwritten. Links with such a name are not followed.
 """
 
 import glob
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from os.path import islink
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -20,10 +25,53 @@ from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 from jisr.storage.lock import lock
 
-__all__ = ["PART_SUFFIX", "Output", "check_writable", "new_folder", "writing"]
+__all__ = [
+    "PART_SUFFIX",
+    "Output",
+    "check_writable",
+    "final_path",
+    "has_name",
+    "is_device",
+    "is_stdout",
+    "new_folder",
+    "open_unfollowed",
+    "part_path",
+    "writing",
+]
 
-PART_SUFFIX = ".part"
-"""Suffix of an unfinished file or folder."""
+PART_SUFFIX = ".jisr.part"
+"""Suffix of the hidden name of an unfinished file or folder."""
+STDOUT_NAMES = frozenset({STDIO, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+UNFOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Flags with which a link is not opened, and a pipe does not wait for its other end."""
+
+
+def is_stdout(path: str | Path) -> bool:
+    """Return whether a path names standard output."""
+    return str(path) in STDOUT_NAMES
+
+
+def is_device(path: str | Path) -> bool:
+    """Return whether a path names something that is neither a file nor a folder, such as a device or a pipe.
+
+    :raises OSError: if that cannot be found out.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def final_path(path: str | Path) -> Path:
+    """Return the path of the file that an output replaces: the target of a link."""
+    # The function of pathlib raises if a folder is not accessible; the output then says so.
+    return Path(os.path.realpath(path)) if islink(path) else Path(path)  # noqa: PTH114
+
+
+def part_path(path: Path) -> Path:
+    """Return the hidden path at which a file is written until it is complete."""
+    return path.parent / f".{path.name}{PART_SUFFIX}"
 
 
 class Output:
@@ -36,31 +84,37 @@ class Output:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.stdout = str(path) in {STDIO, "/dev/stdout"}
-        self.direct = self.stdout or (self.path.exists() and not self.path.is_file())
-        if self.path.is_symlink() and not self.direct:
-            self.path = self.path.resolve()
-        self.part = self.path if self.direct else self.path.with_name(self.path.name + PART_SUFFIX)
-        check_writable(STDIO if self.stdout else self.path)
+        self.stdout = is_stdout(path)
         if self.stdout and sys.stdout is None:
             raise OutputError("-: cannot be written: standard output is closed")
         with writing(self.path):
+            self.direct = self.stdout or is_device(path)
+            if not self.direct:
+                self.path = final_path(path)
+            check_writable(STDIO if self.stdout else self.path)
+            self.part = self.path if self.direct else part_path(self.path)
             self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.open()
 
     def open(self) -> IO[bytes]:
-        """Open the unfinished file and lock it; one that a killed run left is free, and is overwritten.
+        """Create the unfinished file and lock it; one that a killed run left is deleted first.
 
         :raises OutputError: if another process holds it.
         """
         if self.direct:
             return self.path.open("wb")
-        stream = self.part.open("ab")
-        # Another process may have finished meanwhile: then this stream is its result, under the final name.
-        if not (lock(stream) and has_name(stream, self.part)):
+        while True:
+            try:
+                stream = self.part.open("xb")
+            except FileExistsError:
+                if not delete_leftover(self.part):
+                    break
+                continue
+            # Between the two calls another process may have taken the file for a leftover.
+            if lock(stream) and has_name(stream, self.part):
+                return stream
             stream.close()
-            raise OutputError(f"{self.path}: cannot be written: another run is writing it")
-        stream.truncate(0)
-        return stream
+            break
+        raise OutputError(f"{self.path}: cannot be written: another run is writing it")
 
     def write(self, data: str | bytes) -> None:
         """Write bytes, or text as UTF-8 with its line endings unchanged.
@@ -89,14 +143,47 @@ class Output:
             with writing(self.path):
                 self.stream.flush()
                 if kind is None and not self.direct:
+                    os.fsync(self.stream.fileno())
                     self.part.replace(self.path)  # while the lock is held
+                    sync_folder(self.path.parent)
         finally:
             # Delete the rest of a failed run while the lock is held: later the name may belong to another run.
-            failed = kind is None or issubclass(kind, Exception)
-            if failed and not self.direct and has_name(self.stream, self.part):
+            if not self.direct and has_name(self.stream, self.part):
                 self.part.unlink()
             with suppress(OSError):
                 self.stream.close()
+
+
+def delete_leftover(part: Path) -> bool:
+    """Delete the unfinished file of a killed run; return False if the run is still at work.
+
+    :raises OutputError: if it is a link, or something else that jisr does not leave.
+    """
+    try:
+        with open_unfollowed(part, create=False) as stream:
+            if not lock(stream):
+                return False
+            if has_name(stream, part):
+                part.unlink()
+    except FileNotFoundError:
+        pass
+    return True
+
+
+def open_unfollowed(path: Path, *, create: bool = True) -> IO[bytes]:
+    """Open a file for reading and appending, but not what a link points to.
+
+    :param create: whether to create the file if there is none.
+    :raises OutputError: if it is a link, a folder, a pipe or a device.
+    :raises OSError: if it cannot be opened.
+    """
+    if path.is_symlink():  # the system's own message speaks of too many links
+        raise OutputError(f"{path}: is a link, which is not followed; remove it")
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | UNFOLLOWED | (os.O_CREAT if create else 0), 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OutputError(f"{path}: is not a file; remove it")
+    return os.fdopen(handle, "a+b")
 
 
 @contextmanager
@@ -104,7 +191,7 @@ def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
     """Create a folder that gets its name when the ``with`` block ends without an exception.
 
     It is filled inside a hidden folder next to the target, which this process locks. Hidden folders that killed runs
-    left behind are recognised by their free lock, and deleted first.
+    left behind are recognised by their name and their free lock, and deleted first.
 
     :param target: final path of the folder; its parents are created.
     :param own_parent: whether the parent has no other purpose; then leftovers of all its folders are deleted, not only
@@ -116,7 +203,9 @@ def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         pattern = f".{'*' if own_parent else glob.escape(target.name)}.????????{PART_SUFFIX}"
         with locked_folder(target.parent):
-            for leftover in filter(Path.is_dir, target.parent.glob(pattern)):
+            for leftover in target.parent.glob(pattern):
+                if leftover.is_symlink() or not leftover.is_dir():
+                    continue
                 with locked_folder(leftover, wait=False) as free:
                     if free:
                         shutil.rmtree(leftover)
@@ -129,10 +218,31 @@ def new_folder(target: Path, *, own_parent: bool = False) -> Iterator[Path]:
             folder.mkdir()  # with the default permissions, unlike the private temporary folder around it
         yield folder
         with writing(target):
+            sync_tree(folder)
             folder.rename(target)
+            sync_folder(target.parent)
     finally:
         shutil.rmtree(hidden)
         os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Wait until all files in a folder are on the disk."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            with Path(top, name).open("rb") as stream:
+                os.fsync(stream.fileno())
+        sync_folder(Path(top))
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; do nothing on systems that cannot."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -146,9 +256,9 @@ def locked_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
 
 
 def has_name(stream: IO[bytes], name: Path) -> bool:
-    """Return whether an open file still has a name."""
+    """Return whether an open file still has a name; a link to it is none."""
     try:
-        return os.path.samestat(os.fstat(stream.fileno()), name.stat())
+        return os.path.samestat(os.fstat(stream.fileno()), name.lstat())
     except FileNotFoundError:
         return False
 

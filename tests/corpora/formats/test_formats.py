@@ -207,7 +207,7 @@ def test_files_are_grouped_into_corpora(tmp_path: Path) -> None:
         find_corpora(["a.parquet.gz"])
     with pytest.raises(InputError, match="2 outputs where one belongs"), open_writer("a.tsv", "b.tsv"):
         pass
-    with pytest.raises(InputError, match="cannot take both sides"), open_writer("-", "-"):
+    with pytest.raises(InputError, match="standard output: named twice"), open_writer("-", "-"):
         pass
     with pytest.raises(InputError, match="Parquet cannot be read from standard input"):
         list(read_pairs("-", name="parquet"))

@@ -219,7 +219,7 @@ def test_a_text_in_place_of_a_name_is_an_error_of_one_line(capsys: pytest.Captur
 
 
 def test_an_unfinished_output_is_not_its_own_input(tmp_path: Path) -> None:
-    source = written(tmp_path, "a.txt.part", "2024\n")
+    source = written(tmp_path, ".a.txt.jisr.part", "2024\n")
     assert run("translate", source, "-o", tmp_path / "a.txt") == 2
     assert source.read_bytes() == b"2024\n"
 
@@ -257,9 +257,9 @@ def test_a_link_is_kept_and_the_unfinished_output_is_beside_its_target(tmp_path:
     assert run("translate", source, "-o", tmp_path / "link.txt") == 0
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real" / "o.txt").read_text(encoding="utf-8") == f"{ENGLISH}\n"
-    unfinished = written(tmp_path / "real", "o.txt.part", "أين المحطة؟\n")
+    unfinished = written(tmp_path / "real", ".o.txt.jisr.part", "أين المحطة؟\n")
     assert run("translate", unfinished, "-o", tmp_path / "link.txt") == 2
-    assert run("translate", source, "-o", tmp_path / "o.txt.part", "--report", tmp_path / "o.txt") == 2
+    assert run("translate", source, "-o", tmp_path / ".o.txt.jisr.part", "--report", tmp_path / "o.txt") == 2
 
 
 def test_the_second_of_two_runs_is_refused_and_changes_nothing(

@@ -11,6 +11,7 @@ import fakehub
 import pytest
 import tiny
 
+from jisr.storage.output import part_path
 from jisr.translate.models.pull_records import pulls_of
 
 
@@ -100,7 +101,7 @@ def test_next_pull_resumes_a_broken_one(hub: fakehub.Hub, tmp_path: Path) -> Non
     blobs.mkdir(parents=True)
     weights = (tmp_path / "m" / "model.safetensors").read_bytes()
     sha = next(s["lfs"]["sha256"] for s in hub.describe(hub.refs["main"])["siblings"] if "model." in s["rfilename"])
-    (blobs / f"{sha}.part").write_bytes(weights[:1234])
+    part_path(blobs / sha).write_bytes(weights[:1234])
     hub.cut = 0
     broken = jisr("model", "pull", "some/model")
     assert broken.returncode == 2
@@ -152,6 +153,22 @@ def test_names_that_the_hub_does_not_have(hub: fakehub.Hub, tmp_path: Path, name
     assert done.returncode == 2
     assert done.stderr.startswith(f"jisr: {message}")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["sha", "blobId", "lfs"])
+def test_a_hub_that_answers_with_a_path_gets_no_file_deleted(hub: fakehub.Hub, tmp_path: Path, name: str) -> None:
+    hub.commit(tiny.build(tmp_path / "m"), "main")
+    for number, hostile in enumerate(["{}", "../../../../{}", "../../{}"]):
+        precious = tmp_path / f"precious{number}.txt"
+        precious.write_text("mine", encoding="utf-8")
+        path = hostile.format(precious if hostile == "{}" else precious.name)
+        hub.lie = {name: {"size": 1, "sha256": path, "pointerSize": 1} if name == "lfs" else path}
+        done = jisr("model", "pull", "some/model")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert f"the hub answers with {path!r} for a hash" in done.stderr
+        assert precious.read_text(encoding="utf-8") == "mine"
+    assert fetched(hub, "config.json") == []
+    assert not (tmp_path / "hf").exists()
 
 
 def test_model_of_another_kind_is_refused(hub: fakehub.Hub, tmp_path: Path) -> None:
