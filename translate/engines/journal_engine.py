@@ -36,7 +36,7 @@ class JournalEngine:
         """Yield the best hypotheses of each batch, from the journal or by decoding."""
         live: Iterator[list[Hypothesis]] | None = None
 
-        def work(index: int) -> tuple[float, list[tuple[str, float, int, bool]]]:
+        def work(index: int) -> tuple[float, list[tuple[Any, ...]]]:
             nonlocal live
             # A journal holds the first batches, if any: from the first one that it lacks, all are decoded.
             live = live or self.engine.decode(batches[index:], decoding)
@@ -48,9 +48,10 @@ class JournalEngine:
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
             seconds, results = self.journal.do(key, partial(work, index), partial(is_record_of, batch))
             self.seconds += seconds
-            yield [Hypothesis(*values) for values in results]
+            yield [Hypothesis(*values, tuple(word_scores)) for *values, word_scores in results]
 
 
 def is_record_of(batch: SourceBatch, recorded: Any) -> bool:  # noqa: ANN401 - any JSON value
     """Return whether a value from a journal has the form of the time and the hypotheses of a batch."""
-    return has_shape(recorded, tuple[float, list[tuple[str, float, int, bool]]]) and len(recorded[1]) == len(batch)
+    shape = tuple[float, list[tuple[str, float, int, bool, list[float]]]]
+    return has_shape(recorded, shape) and len(recorded[1]) == len(batch)
