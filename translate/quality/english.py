@@ -1,0 +1,327 @@
+"""The words and the numbers of an English sentence: digits, number words, scales, fractions, ordinals, ranges."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from jisr.chars import LATIN_LETTERS
+from jisr.translate.quality.arabic import Value, compound_parts, readings
+from jisr.translate.text.normalization import unify_digits
+
+__all__ = ["MONTHS", "english_values", "english_words"]
+
+NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.])\.[0-9]+"
+TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]")
+FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+HYPHENS: Final = frozenset("-–−‑")
+SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+MONTHS: Final = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr may jun jul aug sep oct nov dec"
+).split()
+ROMAN: Final = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split()
+CARDINALS: Final = {word: float(number) for number, word in enumerate(SMALL)} | {
+    word: 10.0 * number for number, word in enumerate(TENS, 2)
+}
+NTHS: Final = {word: float(number) for number, word in enumerate(ORDINALS, 1)} | {
+    f"{word[:-1]}ieth": 10.0 * number for number, word in enumerate(TENS, 2)
+}
+VALUES: Final = CARDINALS | NTHS
+"""Values of number words that combine with their neighbours."""
+SCALES: Final = {
+    f"{word}{ending}": 10.0**power
+    for word, power in zip("hundred thousand million billion trillion".split(), (2, 3, 6, 9, 12), strict=True)
+    for ending in ("", "s", "th", "ths")
+}
+SHORT_SCALES: Final = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12,
+    "trn": 1e12,
+}  # fmt: skip
+FRACTIONS: Final = {
+    "half": 0.5,
+    "halves": 0.5,
+    "halved": 0.5,
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    **{f"{word}{ending}": 1 / number for number, word in enumerate(ORDINALS, 1) if number > 3 for ending in ("", "s")},
+}
+ALONE: Final[dict[str, tuple[float, ...]]] = {
+    **{f"{word[:-1]}ies": (10.0 * number, 1900 + 10.0 * number) for number, word in enumerate(TENS, 2)},
+    **{f"{word}s": (float(number),) for number, word in enumerate(SMALL)},
+    **{f"{word}s": (float(number),) for number, word in enumerate(ORDINALS, 1)},
+    **{f"{word}fold": (value,) for word, value in CARDINALS.items()},
+    **dict.fromkeys("semifinal semifinals semi".split(), (0.5,)),
+    **dict.fromkeys("quarterfinal quarterfinals".split(), (0.25,)),
+    "triad": (3.0,),
+    "quarterly": (0.25,),
+    **dict.fromkeys("a an another single once every each only unit firstly former per".split(), (1.0,)),
+    **dict.fromkeys(
+        "both pair pairs couple twice double doubles doubled doubling twin twins duo either bilateral secondly two-thirds "
+        "other another latter again runner".split(),
+        (2.0,),
+    ),
+    **dict.fromkeys("triple triples thrice tripled tripling trio trilateral thirdly triplets".split(), (3.0,)),
+    **dict.fromkeys("quadruple quadrupled quartet fourthly".split(), (4.0,)),
+    **dict.fromkeys("quintuple quintet pentagon".split(), (5.0,)),
+    **dict.fromkeys("half halves halved halving midway".split(), (0.5, 50.0, 30.0)),
+    **dict.fromkeys("quarter quarters".split(), (0.25, 25.0, 15.0, 45.0, 75.0, 4.0)),
+    **dict.fromkeys("no none nil nothing love".split(), (0.0,)),
+    **dict.fromkeys("noon midday".split(), (12.0, 0.0)),
+    **dict.fromkeys("dozen dozens".split(), (12.0, 10.0)),
+    **dict.fromkeys("tens scores teens".split(), (10.0,)),
+    "midnight": (0.0, 12.0, 24.0),
+    "daily": (24.0, 1.0),
+    "decade": (10.0,),
+    "decades": (10.0,),
+    "century": (100.0,),
+    "centuries": (100.0,),
+    "centennial": (100.0,),
+    "millennium": (1000.0,),
+    "millennia": (1000.0,),
+    "fortnight": (14.0, 2.0),
+    "percent": (100.0,),
+}
+"""Words that stand for a number on their own, with the numbers that each may stand for."""
+SHORT_YEAR = re.compile("[0-9]{2}")
+ACCURACY: Final = 9
+
+
+def english_words(text: str) -> list[str]:
+    """Return the words, numbers and marks of an English text; a minus sign belongs to its number."""
+    return TOKEN.findall(unify_digits(text))
+
+
+def english_values(words: Sequence[str]) -> Counter[Value]:
+    """Return how often each number can be read in a text, in digits or in words, with its scale.
+
+    :param words: the result of :func:`english_words`.
+    """
+    found: Counter[Value] = Counter()
+    lower = [word.lower() for word in words]
+    index = 0
+    while index < len(words):
+        word = lower[index]
+        last = word[-1]
+        if last.isdigit():
+            values, end = digit_values(lower, index)
+        elif word in VALUES or word in SCALES:
+            values, end = spoken_values(lower, index)
+        else:
+            values, end = other_values(words[index], word), index + 1
+        if values:
+            found.update(values)
+            found.update(with_fraction(lower, index, end, values))
+        index = max(end, index + 1)
+    return found
+
+
+def other_values(word: str, lower: str) -> set[Value]:
+    """Return what a word that does not combine with others may stand for."""
+    values: set[Value] = set(ALONE.get(lower, ()))
+    if lower in FRACTIONS:
+        values.add(round(FRACTIONS[lower], ACCURACY))
+    if lower in MONTHS and word[0].isupper():
+        values.add(f"m{MONTHS.index(lower) % 12 + 1}")
+    if word in FRACTION_SIGNS:
+        values.add(round(FRACTION_SIGNS[word], ACCURACY))
+    if word in ROMAN:
+        values.add(float(ROMAN.index(word) + 1))
+    return values
+
+
+def scale_after(words: Sequence[str], index: int) -> tuple[float, int, bool]:
+    """Return the scale that follows a number, the index after it, and whether it is a word that means nothing else."""
+    scale, sure = 1.0, False
+    while index < len(words):
+        at = index + (words[index] in HYPHENS)
+        word = words[at] if at < len(words) else ""
+        if word in SCALES and not (word == "second"):
+            scale, index, sure = scale * SCALES[word], at + 1, True
+        elif word in SHORT_SCALES and scale == 1:
+            return SHORT_SCALES[word], at + 1, False
+        else:
+            break
+    return scale, index, sure
+
+
+def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
+    """Return what a number in digits may stand for: its values, its parts, a full year, a decade; and the index after."""
+    token = words[index].lstrip("-−–")
+    if token[0] == ".":
+        token = f"0{token}"
+    values: set[Value] = set(readings(token, arabic=False))
+    plain = set(values)
+    parts = compound_parts(token)
+    if len(parts) > 1 and (":" in token or "/" in token or len(parts) > 2 or len(token.partition(".")[2]) == 2):
+        values.update(parts)
+        values.add(f"d{token}")
+        if ":" in token or len(parts) == 2:
+            values.add(parts[0] - 12 if 12 < parts[0] < 24 else parts[0] + 12)
+    scale, end, sure = scale_after(words, index + 1)
+    if scale > 1:
+        scaled: set[Value] = {round(value * scale, ACCURACY) for value in plain if isinstance(value, float)}
+        return (scaled if sure else scaled | values), end
+    values.update(range_values(words, index + 1, plain))
+    if end < len(words) and words[end] in FRACTION_SIGNS:
+        values.update(round(v + FRACTION_SIGNS[words[end]], ACCURACY) for v in plain if isinstance(v, float))
+        return values, end + 1
+    if SHORT_YEAR.fullmatch(token) and index and words[index - 1] in "-–'’/":
+        century = words[index - 2][:2] if index > 1 and len(words[index - 2]) == 4 else ""
+        values.update(float(f"{first}{token}") for first in ("19", "20", century) if first.isdigit())
+    if len(token) == 4 and token.isdigit() and end < len(words) and words[end] == "s":
+        values.add(float(token[2:]))
+    if len(token) == 4 and token.isdigit():
+        values.update({float(token[:2]), float(token[2:])} if token[0] in "01" and len(words) > end else set())
+    return values, end
+
+
+def range_values(words: Sequence[str], index: int, values: set[Value]) -> Iterator[Value]:
+    """Yield the values of the first number of a range with the scale of the second: 5 to 10 million."""
+    if index + 1 < len(words) and words[index] in {"to", "and", "or", "-", "–", "—"}:
+        second = words[index + 1]
+        if second[-1].isdigit() or second in CARDINALS:
+            at = index + 2
+            while at < len(words) and words[at] in CARDINALS:
+                at += 1
+            scale, _, _ = scale_after(words, at)
+            if scale > 1:
+                yield from (round(value * scale, ACCURACY) for value in values if isinstance(value, float))
+
+
+def spoken_values(words: Sequence[str], start: int) -> tuple[set[Value], int]:
+    """Return what a number in words may stand for, and the index after it: two hundred and five, nineteen forty-five."""
+    total = group = 0.0
+    values: set[Value] = set()
+    index = start
+    saved = last_scale = 0.0
+    joined = False
+    before = ""
+    while index < len(words):
+        word = words[index]
+        if word in VALUES:
+            value = VALUES[word]
+            ordinal = word in NTHS
+            if word == "second" and index > start:
+                values.add(round(total + group, ACCURACY))  # a thirty-second recording
+            if index == start or before == "scale":
+                group += value
+            elif before == "ten" and value < 10 and not joined:
+                group += value
+            elif before == "hundred" and value < 100:
+                if not joined:
+                    values |= {group, value} if ordinal else set()
+                saved = group
+                group += value
+            elif 10 <= group < 100 and 10 <= value < 100 and not total and not joined:
+                values |= {group, value + next_unit(words, index)}
+                group = group * 100 + value
+            else:
+                break
+            before = "ten" if 20 <= value and value % 10 == 0 else "unit"
+            joined = False
+            if ordinal:
+                index += 1
+                if group + total == value and word in FRACTIONS:
+                    values.add(round(1 / value, ACCURACY))
+                break
+        elif word in SCALES:
+            if word.startswith("hundred"):
+                if before == "scale" and joined:
+                    group = 100
+                elif before in {"hundred", "scale"}:
+                    break
+                elif saved:  # one hundred and three hundred
+                    values.add(total + saved)
+                    total, group = 0, (group - saved) * 100
+                else:
+                    group = max(group, 1) * 100
+                before = "hundred"
+            else:
+                if total and group and SCALES[word] >= last_scale:  # eighty thousand and one hundred thousand
+                    values.add(total)
+                    total = group * SCALES[word]
+                elif group or not total:
+                    total += max(group, 1) * SCALES[word]
+                elif not joined:
+                    total *= SCALES[word]
+                else:
+                    break
+                group = 0
+                last_scale = SCALES[word]
+                before = "scale"
+            joined = False
+        elif word in HYPHENS and index + 1 < len(words) and words[index + 1] in VALUES | SCALES:
+            pass
+        elif word == "and" and before in {"hundred", "scale"} and index + 1 < len(words) and words[index + 1] in VALUES:
+            joined = True
+        elif word == "dozen" or (word in HYPHENS and words[index + 1 : index + 2] == ["dozen"]):
+            group = max(group, 1) * 12
+            index += 1 + (word in HYPHENS)
+            break
+        elif word == "point" and index + 1 < len(words) and words[index + 1] in CARDINALS:
+            index += 1
+            decimals = ""
+            while index < len(words) and words[index] in CARDINALS:
+                decimals += f"{CARDINALS[words[index]]:.0f}"
+                index += 1
+            group = float(f"{group:.0f}.{decimals}")
+            if index < len(words) and words[index] in SCALES:
+                group *= SCALES[words[index]]
+                index += 1
+            break
+        else:
+            break
+        index += 1
+    number = total + group
+    values.add(round(number, ACCURACY))
+    at = index + (index < len(words) and words[index] in HYPHENS)
+    if at < len(words) and words[at] in FRACTIONS and number < 10:  # three quarters
+        part = number * FRACTIONS[words[at]]
+        values |= {round(part, ACCURACY), round(100 * part, ACCURACY), round(60 * part, ACCURACY)}
+    if not total and number < 100:
+        values.update(range_values(words, index, {number}))
+    return values, index
+
+
+def next_unit(words: Sequence[str], index: int) -> float:
+    """Return the unit that follows tens with a hyphen: the 5 of eighty-five."""
+    if index + 2 < len(words) and words[index + 1] in HYPHENS and VALUES[words[index]] >= 20:
+        value = CARDINALS.get(words[index + 2], 0.0)
+        return value if value < 10 else 0.0
+    return 0.0
+
+
+def with_fraction(words: Sequence[str], start: int, end: int, values: set[Value]) -> Iterator[Value]:
+    """Yield what a number and a fraction near it make: two and a half, a million and a half, half a million."""
+    numbers = [value for value in values if isinstance(value, float)]
+    before = words[max(0, start - 4) : start]
+    for fraction in (FRACTIONS[word] for word in before if word in FRACTIONS):
+        count = next((CARDINALS[word] for word in before if word in CARDINALS), 1.0)
+        yield from (round(count * fraction * value, ACCURACY) for value in numbers if value >= 100)
+    after = words[end : end + 5]
+    if "and" in after[:3]:
+        at = after.index("and") + 1
+        count = CARDINALS.get(after[at], 1.0) if at < len(after) else 1.0
+        for place in (at, at + 1):
+            word = after[place] if place < len(after) else ""
+            if word in HYPHENS and place + 1 < len(after):
+                word = after[place + 1]
+            if word in FRACTIONS:
+                part = count * FRACTIONS[word]
+                scale, _, _ = scale_after(words, end + place + 1)
+                for value in numbers:
+                    size = max((each for each in (1.0, 1e3, 1e6, 1e9, 1e12) if value >= each), default=1.0)
+                    yield from (round(value + part, ACCURACY), round(value + part * size, ACCURACY))
+                    yield round((value + part) * scale, ACCURACY)
+                break
