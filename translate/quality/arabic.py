@@ -1,7 +1,7 @@
 """The words and the numbers of an Arabic sentence: digits, number words, scales, fractions, ordinals, ranges."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
@@ -48,7 +48,7 @@ class Quantity:
     percent: bool = False
     ordinal: bool = False
 
-    def is_in(self, found: "set[Value] | dict[Value, int]") -> bool:
+    def is_in(self, found: Set[Value]) -> bool:
         """Return whether one of the ways to say the number is among the values of a translation."""
         return any(all(not part.isdisjoint(found) for part in way) for way in self.ways)
 

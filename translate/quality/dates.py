@@ -7,7 +7,7 @@ from typing import Final
 from jisr.translate.quality.arabic import PREFIXES, Quantity, Value, spellings
 from jisr.translate.quality.english import MONTHS
 
-__all__ = ["lost_dates"]
+__all__ = ["lost_dates", "names_dates"]
 
 MONTH_NAMES: Final = (
     "يناير جانفي ينابر",
@@ -112,15 +112,20 @@ ANY_MONTH: Final = frozenset().union(*MONTH_SETS)
 MONTH_CUES: Final = frozenset("شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية من في".split())
 
 
+def names_dates(source: Sequence[str]) -> bool:
+    """Return whether a sentence has a word that may be part of a date."""
+    return not TRIGGERS.isdisjoint(source)
+
+
 def lost_dates(
-    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], values: Mapping[Value, int], text: str
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], values: Set[Value], text: str
 ) -> Iterator[str]:
     """Yield the months, weekdays and eras of a source that its translation does not name.
 
     :param target: the words of the translation, as they are written.
     :param text: the translation.
     """
-    if TRIGGERS.isdisjoint(source):
+    if not names_dates(source):
         return
     near_number = {index for each in quantities for index in (each.start - 1, each.end, each.end + 1)}
     words = {word.lower() for word in target}

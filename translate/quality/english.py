@@ -1,15 +1,15 @@
 """The words and the numbers of an English sentence: digits, number words, scales, fractions, ordinals, ranges."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from jisr.chars import LATIN_LETTERS
 from jisr.translate.quality.arabic import Value, compound_parts, readings
 from jisr.translate.text.normalization import unify_digits
 
-__all__ = ["MONTHS", "english_values", "english_words"]
+__all__ = ["MONTHS", "EnglishNumber", "english_numbers", "english_words"]
 
 NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.])\.[0-9]+"
 TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]")
@@ -97,31 +97,44 @@ SHORT_YEAR = re.compile("[0-9]{2}")
 ACCURACY: Final = 9
 
 
+@dataclass(frozen=True, slots=True)
+class EnglishNumber:
+    """A number of a translation, or a word that may stand for one.
+
+    :param start: index of its first word.
+    :param end: index after its last word.
+    :param values: all that it may stand for.
+    """
+
+    start: int
+    end: int
+    values: set[Value]
+
+
 def english_words(text: str) -> list[str]:
     """Return the words, numbers and marks of an English text; a minus sign belongs to its number."""
     return TOKEN.findall(unify_digits(text))
 
 
-def english_values(words: Sequence[str]) -> Counter[Value]:
-    """Return how often each number can be read in a text, in digits or in words, with its scale.
+def english_numbers(words: Sequence[str]) -> list[EnglishNumber]:
+    """Return the numbers of a text, in order, each with all that it may stand for, with its scale.
 
     :param words: the result of :func:`english_words`.
     """
-    found: Counter[Value] = Counter()
+    found: list[EnglishNumber] = []
     lower = [word.lower() for word in words]
     index = 0
     while index < len(words):
         word = lower[index]
-        last = word[-1]
-        if last.isdigit():
+        if word[-1].isdigit():
             values, end = digit_values(lower, index)
         elif word in VALUES or word in SCALES:
             values, end = spoken_values(lower, index)
         else:
             values, end = other_values(words[index], word), index + 1
         if values:
-            found.update(values)
-            found.update(with_fraction(lower, index, end, values))
+            values.update(with_fraction(lower, index, end, values))
+            found.append(EnglishNumber(index, end, values))
         index = max(end, index + 1)
     return found
 

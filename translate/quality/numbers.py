@@ -1,47 +1,83 @@
-"""A comparison of the numbers of a source with those of its translation: value, scale, sign, order and count."""
+"""A comparison of the numbers of a source with those of its translation: value, scale, sign, order, count."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
 from typing import Final
 
-from jisr.translate.quality.arabic import Quantity, Value
+from jisr.translate.quality.arabic import WORDS, Quantity, Value, compound_parts, readings
+from jisr.translate.quality.english import EnglishNumber
+from jisr.translate.quality.units import expand, read_table
 
-__all__ = ["wrong_numbers"]
+__all__ = ["added_numbers", "wrong_numbers"]
 
-MINUS_WORDS: Final = frozenset("سالب ناقص سالبة".split())
-BELOW: Final = frozenset("دون تحت".split())
-ZERO: Final = frozenset("الصفر".split())
-NEGATIVE: Final = frozenset("minus below negative under sub subzero freezing lower down fell drop loss deficit less".split())
 HYPHENS: Final = frozenset("-–−")
-SHARED: Final = frozenset("each both same respectively equally apiece either also too another all alike again".split())
+MINUS_BEFORE: Final = frozenset("سالب ناقص سالبة".split())
+BELOW: Final = frozenset("دون تحت".split())
+ZERO: Final = "الصفر"
+NEGATIVE: Final = frozenset("minus negative below under sub subzero freezing".split())
+EACH: Final = frozenset("each both same respectively equally apiece either also too another all alike again".split())
+"""English words with which a number that a source repeats is said once."""
+SCORE_WORDS: Final = frozenset(
+    "فاز فازت خسر خسرت تغلب تغلبت هزم هزمت تعادل تعادلت نتيجة بنتيجة النتيجة الفوز فوز بفوز هزيمة الهزيمة خسارة تقدم تقدمت "
+    "مباراة المباراة انتهت انتهى سحق فوزه فوزها بفوزه هدف الشوط شباك ذهابا إيابا الذهاب الإياب".split()
+)
+RANGE_BEFORE: Final = frozenset("من بين ومن وبين".split())
+RANGE_BETWEEN: Final = frozenset("إلى الى حتى".split())
 
 
 def wrong_numbers(
-    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], values: Mapping[Value, int]
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
 ) -> Iterator[str]:
-    """Yield the numbers of a source that its translation does not contain as they are."""
-    found = values.keys()
+    """Yield the numbers of a source that its translation does not contain as they are.
+
+    That is a number which is not there with its value, scale and sign; one that is there less often; two of a score or
+    a range in the other order; two of which each stands with the word of the other. As many words can stand for a
+    number, the search misses some errors and can be wrong: a result is a reason for a note, not proof.
+
+    :param source: the words of the source.
+    :param quantities: its numbers.
+    :param target: the words of the translation.
+    :param numbers: its numbers.
+    """
+    counts = Counter(value for number in numbers for value in number.values)
     for quantity in quantities:
-        text = " ".join(source[quantity.start : quantity.end])
-        if not quantity.certain:
-            continue
-        if not quantity.is_in(found):  # type: ignore[arg-type]
-            yield "V:" + text
-        elif is_negative(source, quantity) and not has_minus(target):
-            yield "S:" + text
+        if quantity.certain and (
+            not quantity.is_in(counts.keys()) or (is_negative(source, quantity) and not has_minus(target))
+        ):
+            yield " ".join(source[quantity.start : quantity.end])
     yield from reversed_pairs(source, target)
-    yield from dropped_repeats(source, quantities, target, values)
+    yield from swapped_numbers(source, quantities, target, numbers)
+    yield from dropped_repeats(quantities, target, counts)
+
+
+def added_numbers(
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield the numbers of at least two digits of a translation that its source does not contain in any form."""
+    written = [number for number in numbers if target[number.start][-1].isdigit() and len(target[number.start]) > 1]
+    if not written:
+        return
+    given: set[Value] = {value for each in quantities for way in each.ways for part in way for value in part}
+    for word in source:
+        if word[-1].isdigit():
+            digits = word.lstrip("-−–")
+            given.update(readings(digits, arabic=True))
+            given.update(compound_parts(digits))
+    given.update({value + 12 for value in given if isinstance(value, float)})
+    halves = [WORDS[word].values[0] for word in source if word in WORDS and WORDS[word].kind == "half"]
+    given.update(1 + half for half in halves)  # an hour and a half: 1.5
+    yield from (target[number.start] for number in written if given.isdisjoint(number.values))
 
 
 def is_negative(source: Sequence[str], quantity: Quantity) -> bool:
-    """Return whether a number is below zero."""
+    """Return whether a number of the source is below zero."""
     first = source[quantity.start]
-    if first[0] in HYPHENS and len(first) > 1:
-        return True
-    if quantity.start and source[quantity.start - 1] in MINUS_WORDS:
+    if (first[0] in HYPHENS and len(first) > 1) or (quantity.start and source[quantity.start - 1] in MINUS_BEFORE):
         return True
     after = source[quantity.end : quantity.end + 4]
-    return any(one in BELOW and two in ZERO for one, two in zip(after, after[1:], strict=False))
+    return ZERO in after and not BELOW.isdisjoint(after)
 
 
 def has_minus(target: Sequence[str]) -> bool:
@@ -50,25 +86,121 @@ def has_minus(target: Sequence[str]) -> bool:
 
 
 def number_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the pairs of numbers with only a hyphen between them, but for dates and telephone numbers."""
+    """Return the pairs of whole numbers with a hyphen between them; dates and telephone numbers are left out."""
     return [
-        (words[i - 1], words[i + 1])
-        for i in range(1, len(words) - 1)
-        if words[i] in HYPHENS and words[i - 1].isdigit() and words[i + 1].isdigit()
-        and not (i > 2 and words[i-2] in HYPHENS) and not (i + 2 < len(words) and words[i+2] in HYPHENS)
+        (words[index - 1], words[index + 1])
+        for index in range(1, len(words) - 1)
+        if words[index] in HYPHENS
+        and words[index - 1].isdigit()
+        and words[index + 1].isdigit()
+        and HYPHENS.isdisjoint([*words[max(0, index - 2) : index], *words[index + 2 : index + 3]])
     ]
 
 
 def reversed_pairs(source: Sequence[str], target: Sequence[str]) -> Iterator[str]:
-    if not HYPHENS.isdisjoint(source) and not HYPHENS.isdisjoint(target):
-        given = number_pairs(source)
-        if given:
-            made = number_pairs(target)
-            yield from (f"R:{a}-{b}" for a, b in given if a != b and (b, a) in made and (a, b) not in made)
+    """Yield the scores and ranges with a hyphen that a translation has in the other order.
+
+    Arabic may write the smaller number of a score first and the greater of a range: these the English may turn round.
+    """
+    given = number_pairs(source) if not HYPHENS.isdisjoint(source) and not HYPHENS.isdisjoint(target) else []
+    if given:
+        made = number_pairs(target)
+        a_score = not SCORE_WORDS.isdisjoint(source)
+        for one, two in given:
+            if one != two and (two, one) in made and (one, two) not in made and (float(one) > float(two)) == a_score:
+                yield f"{one}-{two}"
 
 
-def dropped_repeats(source, quantities, target, values):
-    counts = Counter(q.value for q in quantities if q.certain and q.value is not None and q.value > 2)
-    for value, count in counts.items():
-        if count > 1 and 0 < values.get(value, 0) < count and SHARED.isdisjoint(w.lower() for w in target):
-            yield f"D:{value}"
+def dropped_repeats(
+    quantities: Sequence[Quantity], target: Sequence[str], counts: Mapping[Value, int]
+) -> Iterator[str]:
+    """Yield the values that occur in a translation, but less often than in its source."""
+    given = Counter(each.value for each in quantities if each.certain and each.value is not None and each.value > 2)
+    for value, count in given.items():
+        if count > 1 and 0 < counts.get(value, 0) < count and EACH.isdisjoint(word.lower() for word in target):
+            yield f"{value:g}"
+
+
+@cache
+def counted_things() -> tuple[dict[str, int], dict[str, frozenset[int]]]:
+    """Return the numbers of the rows of the tables of things and units, by their Arabic and by their English words."""
+    arabic: dict[str, int] = {}
+    english: dict[str, set[int]] = {}
+    for row, (words, translations) in enumerate([*read_table("things.tsv"), *read_table("units.tsv")]):
+        for form in expand(words):
+            arabic.setdefault(form, row)
+        for word in translations:
+            english.setdefault(word.rstrip("+"), set()).add(row)
+            if word.endswith("+"):
+                english.setdefault(word.replace("+", "s"), set()).add(row)
+    return arabic, {word: frozenset(rows) for word, rows in english.items()}
+
+
+def swapped_numbers(
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield pairs of numbers of which each stands in the translation with the word of the other.
+
+    The word is one that is counted or measured, or a verb such as "born"; or the two are the ends of a range.
+    """
+    if len(quantities) < 2:
+        return
+    lower = [word.lower() for word in target]
+    arabic, english = counted_things()
+    rows = [thing_of(source, quantities, index, arabic) for index in range(len(quantities))]
+    for one, two in combinations(range(len(quantities)), 2):
+        first, second = quantities[one], quantities[two]
+        if first.value == second.value or first.ordinal or second.ordinal:
+            continue
+        is_range = two == one + 1 and ends_of_range(source, first, second)
+        if not is_range and (rows[one] < 0 or rows[two] < 0 or rows[one] == rows[two]):
+            continue
+        places = [[number for number in numbers if each.is_in(number.values)] for each in (first, second)]
+        if any(len(place) != 1 for place in places) or places[0] == places[1]:
+            continue
+        (place_of_first,), (place_of_second,) = places
+        if is_range:
+            between = lower[place_of_second.end : place_of_first.start]
+            if word_before(lower, place_of_second) == "from" and "to" in between:
+                yield f"{first.value} {second.value}"
+            continue
+        with_first = things_near(lower, place_of_first, numbers, english)
+        with_second = things_near(lower, place_of_second, numbers, english)
+        if rows[two] in with_first - {rows[one]} and rows[one] in with_second - {rows[two]}:
+            if rows[one] not in with_first and rows[two] not in with_second:
+                yield f"{first.value} {second.value}"
+
+
+def thing_of(source: Sequence[str], quantities: Sequence[Quantity], index: int, rows: Mapping[str, int]) -> int:
+    """Return the row of the thing that is counted: of the word after a number, or of the last before it; or -1."""
+    quantity = quantities[index]
+    begin = quantities[index - 1].end if index else 0
+    stop = quantities[index + 1].start if index + 1 < len(quantities) else len(source)
+    after = source[quantity.end : min(stop, quantity.end + 2)]
+    before = source[max(begin, quantity.start - 3) : quantity.start]
+    return next((rows[word] for word in (*after, *reversed(before)) if word in rows), -1)
+
+
+def things_near(
+    words: Sequence[str], number: EnglishNumber, numbers: Sequence[EnglishNumber], rows: Mapping[str, frozenset[int]]
+) -> frozenset[int]:
+    """Return the rows of the first thing after a number of a translation, or of the last before it."""
+    begin = max((each.end for each in numbers if each.end <= number.start), default=0)
+    stop = min((each.start for each in numbers if each.start >= number.end), default=len(words))
+    after = words[number.end : min(stop, number.end + 4)]
+    before = words[max(begin, number.start - 5) : number.start]
+    return next((rows[word] for word in (*after, *reversed(before)) if word in rows), frozenset())
+
+
+def ends_of_range(source: Sequence[str], first: Quantity, second: Quantity) -> bool:
+    """Return whether two numbers are the ends of a range: من 5 إلى 10."""
+    before = source[first.start - 1] if first.start else ""
+    return before in RANGE_BEFORE and not RANGE_BETWEEN.isdisjoint(source[first.end : second.start])
+
+
+def word_before(words: Sequence[str], number: EnglishNumber) -> str:
+    """Return the word before a number of a translation, a currency sign passed over; empty if there is none."""
+    index = number.start - 1
+    if index >= 0 and words[index] in "$£€":
+        index -= 1
+    return words[index] if index >= 0 else ""

@@ -1,13 +1,13 @@
 """A search for the units of a source, of measure, of money and of time, after the same numbers in its translation."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, spellings
 
-__all__ = ["lost_units", "read_table"]
+__all__ = ["expand", "lost_units", "read_table"]
 
 PERCENT_FORMS: Final = frozenset(
     "% percent per cent percentage percentages pct pc percentile percents half third thirds quarter quarters fifth tenth "
@@ -50,16 +50,19 @@ def units() -> dict[str, frozenset[str]]:
         accepted = frozenset(
             word + ending for form in english for word in [form.rstrip("+")] for ending in ("", "s")[: 1 + form.endswith("+")]
         )
-        for form in arabic:
-            stem = form.rstrip("~")
-            for ending in ENDINGS if form.endswith("~") else ("",):
-                for spelling in spellings(stem + ending):
-                    table[spelling] = accepted
+        table |= dict.fromkeys(expand(arabic), accepted)
     return table
 
 
+def expand(forms: Sequence[str]) -> Iterator[str]:
+    """Yield the forms of nouns, those that end in ``~`` with the endings of case, number and gender."""
+    for form in forms:
+        for ending in ENDINGS if form.endswith("~") else ("",):
+            yield from spellings(form.rstrip("~") + ending)
+
+
 def lost_units(
-    source: Sequence[str], quantities: Sequence[Quantity], target: Set[str], values: Mapping[Value, int]
+    source: Sequence[str], quantities: Sequence[Quantity], target: Set[str], values: Set[Value]
 ) -> Iterator[str]:
     """Yield the units of a source that are not in a translation, though their numbers are.
 
@@ -67,7 +70,7 @@ def lost_units(
     """
     table = units()
     for quantity in quantities:
-        if quantity.ordinal or not quantity.is_in(values.keys()):
+        if quantity.ordinal or not quantity.is_in(values):
             continue
         if quantity.percent:
             if target.isdisjoint(PERCENT_FORMS):

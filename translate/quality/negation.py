@@ -1,0 +1,76 @@
+"""A search for the negation of a source in its translation."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from jisr.translate.quality.arabic import WORDS, arabic_words
+
+__all__ = ["loses_negation", "lost_negation"]
+
+VERBAL: Final = frozenset(particle + word for word in ("لم", "لن") for particle in ("", "و", "ف"))
+"""Particles that negate the verb after them."""
+NOMINAL: Final = frozenset(
+    particle + word
+    for word in "ليس ليست ليسوا لست لستم لسنا ليسا لستن".split()
+    for particle in ("", "و", "ف", "أ")
+    if not (particle == "أ" and not word)
+)
+"""Forms of ليس, is not."""
+QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
+"""Negative questions, which English often asks without a negation."""
+EXCEPTIONS: Final = frozenset("إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها بعد قط إنما وإنما".split())
+"""Words after which the sense is positive: nothing but, not only, not until, no sooner."""
+COMPARED: Final = frozenset("ما بما مما فما وما كأن إن وإن فإن".split())
+"""Words before لم that make a comparison or a condition of it: what it did not, unless."""
+POSITIVE_VERBS: Final = frozenset(
+    "يكد تكد يكادوا يلبث تلبث يلبثوا يزل تزل يزالوا يعد تعد يعودوا يبق تبق يتوان تتوان يبرح يفتأ ينفك يقتصر تقتصر يخل تخل "
+    "يتوقف تتوقف يفت تفت يتردد تتردد يمنع تمنع يخف تخف ينج تنج يسلم تسلم ينس تنس ننس أنس يفتقر تخف يمض تمض يجف يهدأ تهدأ يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز ألبث نلبث".split()
+)
+"""Verbs whose negation English renders by another verb: as soon as, still, no longer, only, remember."""
+ENGLISH = re.compile(
+    r"n['’]t\b|\b(?:"
+    r"not?|never|none|nobody|nothing|nowhere|neither|nor|cannot|cant|dont|wont|didnt|aint|nay|null|zero|without|"
+    r"unless|until|only|hardly|barely|scarcely|rarely|seldom|few|mere|merely|exclusively|least|less|"
+    r"rather than|other than|instead|far from|short of|yet to|too \w+ (?:to|for)|nonetheless|"
+    r"fail\w*|refus\w+|den(?:y|ie[sd]|ying|ial)|declin\w+|lack\w*|miss(?:ed|es|ing)?|avoid\w*|reject\w*|prevent\w*|"
+    r"ceas\w+|absen\w+|except\w*|ignor\w+|overlook\w*|neglect\w*|withh[eo]\w+|forgot\w*|abstain\w*|exclud\w+|"
+    r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|remain(?:s|ed|ing)?|doubt\w*|wrong|otherwise|"
+    r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
+    r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
+    r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
+    r"fin|flex|freq|sec|sens|sign|sol|suff|surm|tol|val|vis)\w+|"
+    r"im(?:perf|poss|pat|mat(?:ure|eri)|mob|mor|prac|prob|prop|pur)\w*|ir(?:rat|reg|rel|rev|resp)\w+|il(?:leg|lit|log)\w+"
+    r")\b",
+    re.IGNORECASE,
+)
+"""A word that can carry a negation in English, by itself or by its prefix or suffix."""
+
+
+def lost_negation(source: str, target: str) -> bool:
+    """Return whether a source is negated by لم, لن or ليس and its translation holds no word that negates.
+
+    This is a signal, not proof: it is wrong for some free translations, and a negation in another part of the
+    translation hides one that is lost.
+    """
+    return loses_negation(arabic_words(source), target)
+
+
+def loses_negation(source: Sequence[str], target: str) -> bool:
+    """Return the same as :func:`lost_negation`, from the words of a source."""
+    return any(word in VERBAL or word in NOMINAL for word in source) and is_negated(source) and not ENGLISH.search(target)
+
+
+def is_negated(source: Sequence[str]) -> bool:
+    """Return whether a sentence has a negation that English has to render."""
+    if not QUESTIONS.isdisjoint(source):
+        return False
+    for index, word in enumerate(source):
+        after = source[index + 1] if index + 1 < len(source) else ""
+        before = source[index - 1] if index else ""
+        if word in VERBAL and after not in POSITIVE_VERBS and not after.startswith("ال") and before not in COMPARED:
+            if EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
+                return True
+        elif word in NOMINAL and not (word.endswith("لست") and after in WORDS) and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
+            return True
+    return False
