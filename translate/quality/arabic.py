@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-from jisr.chars import ARABIC_LETTERS, LATIN_LETTERS, TASHKEEL, TATWEEL
+from jisr.chars import (
+    ARABIC_LETTERS,
+    DECIMAL_SEPARATOR,
+    EASTERN_DIGITS,
+    LATIN_LETTERS,
+    PERCENT_SIGN,
+    TASHKEEL,
+    TATWEEL,
+    THOUSANDS_SEPARATOR,
+)
 from jisr.translate.text.normalization import unify_digits
 
 __all__ = ["PREFIXES", "WORDS", "Quantity", "Value", "arabic_words", "compound_parts", "quantities", "readings", "spellings"]
@@ -14,12 +23,15 @@ __all__ = ["PREFIXES", "WORDS", "Quantity", "Value", "arabic_words", "compound_p
 Value = float | str
 """What a number may stand for: its value, or ``m5`` for a month."""
 UNCLEAN = re.compile(f"[{TASHKEEL}{TATWEEL}]")
+UNUSUAL = re.compile(f"[{TASHKEEL}{TATWEEL}{EASTERN_DIGITS}{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}{PERCENT_SIGN}،]")
+"""What a normalised text seldom holds, and what has to be changed before its words are read."""
 COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 """An Arabic comma between groups of thousands, as in 83،000."""
 NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
 TOKEN = re.compile(rf"(?<![\w.,)%\]])(?<![0-9] )[-−–](?:{NUMBER})|{NUMBER}|[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+|[^\s\w]")
 SEPARATOR = re.compile("[.,:/ ]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+LAST_CHARACTERS: Final = frozenset("0123456789") | FRACTION_SIGNS.keys()
 PREFIXES: Final = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "وبال", "ولل")
 """Particles and the article that are written together with the word that follows."""
 DIGITS_OF_ACCURACY: Final = 9
@@ -58,9 +70,9 @@ def arabic_words(text: str) -> list[str]:
 
     Vowel marks and tatweel are removed, digits and the signs of numbers unified, so the text need not be normalised.
     """
-    if UNCLEAN.search(text):
-        text = UNCLEAN.sub("", text)
-    return TOKEN.findall(COMMA.sub(",", unify_digits(text)))
+    if UNUSUAL.search(text):
+        text = COMMA.sub(",", unify_digits(UNCLEAN.sub("", text)))
+    return TOKEN.findall(text)
 
 
 def spellings(word: str) -> set[str]:
@@ -127,7 +139,7 @@ FRACTIONS: Final = {
 }
 PARTS: Final = {3: "أثلاث", 4: "أرباع", 5: "أخماس", 6: "أسداس", 7: "أسباع", 8: "أثمان", 9: "أتساع", 10: "أعشار"}
 DUALS: Final = (
-    "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت قرن عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف"
+    "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف"
 ).split()
 NOT_NUMBERS: Final = frozenset("كست فست لثمان الاثنين والاثنين للاثنين الإثنين والإثنين".split())
 """Words that look like a number word with a particle: I am not, he clothed, Monday."""
@@ -266,19 +278,16 @@ def quantities(words: Sequence[str]) -> list[Quantity]:
     :param words: the result of :func:`arabic_words`.
     """
     found: list[Quantity] = []
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if word in SECOND_WORDS and index and words[index - 1] in MONTHS_OF_TWO_WORDS:
-            index += 1
+    end = 0
+    for index, word in enumerate(words):
+        if index < end or not (word in WORDS or word[-1] in LAST_CHARACTERS):
             continue
-        if word in WORDS or word[-1].isdigit() or word in FRACTION_SIGNS:
-            quantity = read_quantity(words, index)
-            if quantity:
-                found.append(quantity)
-                index = quantity.end
-                continue
-        index += 1
+        if word in SECOND_WORDS and index and words[index - 1] in MONTHS_OF_TWO_WORDS:
+            continue
+        quantity = read_quantity(words, index)
+        if quantity:
+            found.append(quantity)
+            end = quantity.end
     return spread_scales(words, found)
 
 
@@ -338,7 +347,8 @@ def finish(
     value = values[0] if len(values) == 1 else None
     for gap in (0, 1):
         half = word_at(words, end + gap)
-        if values and half and half.kind == "half" and half.joined:
+        apart = gap == 0 or word_at(words, end) is None
+        if values and half and half.kind == "half" and half.joined and apart:
             fraction = half.values[0]
             with_half = {exact(each + fraction * size) for each in values for size in (unit, 1)}
             clock = {60 * fraction} if fraction <= 0.5 else set()
@@ -466,11 +476,12 @@ def read_cardinal(words: Sequence[str], start: int) -> Quantity | None:
         whole = [exact(number + more)]
         return finish(words, start, joined_end, whole, ways=[(frozenset([number]), frozenset([more]))])
     if before == "scale" and ambiguous and not group:
-        return finish(words, start, index, [number, *(number - unit + each for each in ambiguous)], unit=unit)
+        return finish(words, start, index, [number, *(number - unit + each for each in ambiguous)], unit=unit,
+            certain=words[start] not in UNSURE)
     single = index == start + 1
     first = WORDS[words[start]]
     weekday = number == 2 and start and words[start - 1].endswith("يوم")
-    certain = not (first.kind == "many" and not single) and not (single and (number <= 1 or weekday or words[start] in UNSURE or is_share(words, start)))
+    certain = not (first.kind == "many" and (not single or index < len(words) and words[index] in WORDS)) and not (single and (number <= 1 or weekday or words[start] in UNSURE or is_share(words, start)))
     ways: list[tuple[frozenset[Value], ...]] = []
     if start and words[start - 1] in GREAT:
         ways.append((frozenset([number * GREAT[words[start - 1]]]),))
@@ -484,7 +495,7 @@ def read_cardinal(words: Sequence[str], start: int) -> Quantity | None:
 GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCALES.items() for plural in plurals.split()}
 SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
 """Spans of years, which English may count in years."""
-UNSURE: Final = frozenset("ست لست ولست الست بليون وبليون الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split())
+UNSURE: Final = frozenset("ست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split())
 """Words that are often no number: lady, he wrote (a book), it has room for."""
 
 

@@ -93,12 +93,15 @@ MONTH_OF: Final = {name: month for month, names in enumerate(MONTH_NAMES, 1) for
 MONTH_FORMS: Final = with_particles(MONTH_OF, ("", "و", "ب", "ل")) | dict.fromkeys(("آب", "وآب", "لآب"), "آب")
 FIRST_OF_DOUBLE: Final = with_particles(dict.fromkeys(first for first, _ in DOUBLE_MONTHS))
 WEEKDAY_FORMS: Final = with_particles(WEEKDAYS)
+BARE_WEEKDAYS: Final = {day.removeprefix("ال"): day for day in WEEKDAYS}
+"""Weekdays without the article, which they lose after يوم only: كل يوم أربعاء."""
 HIJRI_FORMS: Final = with_particles(HIJRI)
 HIJRI_FIRST: Final = with_particles(dict.fromkeys(first for first, _ in HIJRI_DOUBLE))
 TRIGGERS: Final = frozenset(
     MONTH_FORMS.keys()
     | FIRST_OF_DOUBLE.keys()
     | WEEKDAY_FORMS.keys()
+    | BARE_WEEKDAYS.keys()
     | HIJRI_FORMS.keys()
     | HIJRI_FIRST.keys()
     | ERAS.keys()
@@ -139,31 +142,34 @@ def lost_dates(
         if month:
             in_digits = float(month) in values and capital.isdisjoint(ANY_MONTH)
             if capital.isdisjoint(MONTH_SETS[month - 1]) and not in_digits:
-                yield f"M:{word} {after}"
+                yield word
         elif word in WEEKDAY_FORMS:
             if before in DAY_BEFORE or after in DAY_AFTER:
                 if words.isdisjoint(WEEKDAYS[WEEKDAY_FORMS[word]].split()):
-                    yield f"W:{word}"
+                    yield word
+        elif word in BARE_WEEKDAYS:
+            if before in {"يوم", "أيام", "يومي"} and words.isdisjoint(WEEKDAYS[BARE_WEEKDAYS[word]].split()):
+                yield word
         elif word in HIJRI_FORMS:
             name = HIJRI_FORMS[word]
             sure = name in HIJRI_SURE or before in {"شهر", "وشهر", "بشهر"} or index in near_number
             if name == "صفر" and before not in {"شهر", "وشهر", "بشهر"}:
                 sure = word == name and before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
             if sure and words.isdisjoint(HIJRI[name].split()):
-                yield f"H:{word}"
+                yield word
         elif word in HIJRI_FIRST:
             first = HIJRI_FIRST[word]
             names = HIJRI_DOUBLE.get((first, after)) or (
                 HIJRI_DOUBLE.get((first, "")) if before in {"ذو", "ذي", "ذا", "وذو"} else None
             )
             if names and words.isdisjoint(names.split()):
-                yield f"H:{word}"
+                yield word
         elif word in ERAS:
             if source[index - 1][-1:].isdigit() and words.isdisjoint(ERAS[word].split()):
-                yield f"E:{word}"
+                yield word
         elif (word == "الميلاد" and before == "قبل") or (word == "ق" and source[index + 1 : index + 3] == [".", "م"]):
             if words.isdisjoint(BEFORE_CHRIST.split()):
-                yield f"E:{word}"
+                yield word
     if quantities:
         yield from other_half(source, text)
 
@@ -186,6 +192,6 @@ def other_half(source: Sequence[str], text: str) -> Iterator[str]:
     given = set(source)
     morning, evening = not AM.isdisjoint(given), not PM.isdisjoint(given)
     if morning and not evening and PM_SIGN.search(text) and not AM_SIGN.search(text):
-        yield "T:am"
+        yield "am"
     if evening and not morning and AM_SIGN.search(text) and not PM_SIGN.search(text):
-        yield "T:pm"
+        yield "pm"

@@ -65,10 +65,14 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys("quarterfinal quarterfinals".split(), (0.25,)),
     "triad": (3.0,),
     "quarterly": (0.25,),
+    "quadratic": (2.0,),
+    **dict.fromkeys("centenarian centenarians".split(), (100.0,)),
+    **dict.fromkeys("millionaire millionaires".split(), (1e6,)),
+    **dict.fromkeys("billionaire billionaires".split(), (1e9,)),
     **dict.fromkeys("a an another single once every each only unit firstly former per".split(), (1.0,)),
     **dict.fromkeys(
         "both pair pairs couple twice double doubles doubled doubling twin twins duo either bilateral secondly two-thirds "
-        "other another latter again runner".split(),
+        "other another latter again".split(),
         (2.0,),
     ),
     **dict.fromkeys("triple triples thrice tripled tripling trio trilateral thirdly triplets".split(), (3.0,)),
@@ -93,6 +97,15 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     "percent": (100.0,),
 }
 """Words that stand for a number on their own, with the numbers that each may stand for."""
+NUMBER_WORDS: Final = frozenset(
+    VALUES.keys()
+    | SCALES.keys()
+    | FRACTIONS.keys()
+    | ALONE.keys()
+    | FRACTION_SIGNS.keys()
+    | set(MONTHS)
+    | {word.lower() for word in ROMAN}
+)
 SHORT_YEAR = re.compile("[0-9]{2}")
 ACCURACY: Final = 9
 
@@ -113,7 +126,7 @@ class EnglishNumber:
 
 def english_words(text: str) -> list[str]:
     """Return the words, numbers and marks of an English text; a minus sign belongs to its number."""
-    return TOKEN.findall(unify_digits(text))
+    return TOKEN.findall(text if text.isascii() else unify_digits(text))
 
 
 def english_numbers(words: Sequence[str]) -> list[EnglishNumber]:
@@ -123,11 +136,14 @@ def english_numbers(words: Sequence[str]) -> list[EnglishNumber]:
     """
     found: list[EnglishNumber] = []
     lower = [word.lower() for word in words]
-    index = 0
-    while index < len(words):
-        word = lower[index]
-        if word[-1].isdigit():
+    end = 0
+    for index, word in enumerate(lower):
+        if index < end:
+            continue
+        if word[-1] in "0123456789":
             values, end = digit_values(lower, index)
+        elif word not in NUMBER_WORDS:
+            continue
         elif word in VALUES or word in SCALES:
             values, end = spoken_values(lower, index)
         else:
@@ -135,7 +151,6 @@ def english_numbers(words: Sequence[str]) -> list[EnglishNumber]:
         if values:
             values.update(with_fraction(lower, index, end, values))
             found.append(EnglishNumber(index, end, values))
-        index = max(end, index + 1)
     return found
 
 

@@ -10,6 +10,15 @@ __all__ = ["loses_negation", "lost_negation"]
 
 VERBAL: Final = frozenset(particle + word for word in ("لم", "لن") for particle in ("", "و", "ف"))
 """Particles that negate the verb after them."""
+NEVER_ALONE: Final = frozenset("لا فلا ولا ألا".split())
+"""Particles that negate a verb in the imperfect after them, among other uses."""
+NOT_VERBS: Final = frozenset(
+    "يزال تزال يزالون زال زالت أزال نزال يسع يكاد تكاد أكاد يكادون يفتأ يخفى يلبث ينفك تلبث يخلو تخلو يختلف تختلف يذكر تذكر "
+    "يفوتني يزيد تزيد يتجاوز تتجاوز يتعدى تتعدى يقل تقل يتوانى أحد يبلغ أقل".split()
+)
+"""Verbs whose negation by لا English renders by another word: still, hardly, negligible, at least."""
+ABSENCE: Final = frozenset("عدم بعدم لعدم وعدم وبعدم".split())
+"""Forms of عدم, the lack of, not to."""
 NOMINAL: Final = frozenset(
     particle + word
     for word in "ليس ليست ليسوا لست لستم لسنا ليسا لستن".split()
@@ -17,6 +26,7 @@ NOMINAL: Final = frozenset(
     if not (particle == "أ" and not word)
 )
 """Forms of ليس, is not."""
+TRIGGERS: Final = VERBAL | NOMINAL | NEVER_ALONE | ABSENCE
 QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
 """Negative questions, which English often asks without a negation."""
 EXCEPTIONS: Final = frozenset("إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها بعد قط إنما وإنما".split())
@@ -25,9 +35,11 @@ COMPARED: Final = frozenset("ما بما مما فما وما كأن إن وإن
 """Words before لم that make a comparison or a condition of it: what it did not, unless."""
 POSITIVE_VERBS: Final = frozenset(
     "يكد تكد يكادوا يلبث تلبث يلبثوا يزل تزل يزالوا يعد تعد يعودوا يبق تبق يتوان تتوان يبرح يفتأ ينفك يقتصر تقتصر يخل تخل "
-    "يتوقف تتوقف يفت تفت يتردد تتردد يمنع تمنع يخف تخف ينج تنج يسلم تسلم ينس تنس ننس أنس يفتقر تخف يمض تمض يجف يهدأ تهدأ يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز ألبث نلبث".split()
+    "يفت تفت يتردد تتردد يمنع تمنع يخف تخف ينج تنج يسلم تسلم ينس تنس ننس أنس يفتقر تخف يمض تمض يجف يهدأ تهدأ يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز ألبث نلبث".split()
 )
 """Verbs whose negation English renders by another verb: as soon as, still, no longer, only, remember."""
+IMPERFECT: Final = frozenset("يتنأ")
+"""First letters of verbs in the imperfect."""
 ENGLISH = re.compile(
     r"n['’]t\b|\b(?:"
     r"not?|never|none|nobody|nothing|nowhere|neither|nor|cannot|cant|dont|wont|didnt|aint|nay|null|zero|without|"
@@ -35,7 +47,7 @@ ENGLISH = re.compile(
     r"rather than|other than|instead|far from|short of|yet to|too \w+ (?:to|for)|nonetheless|"
     r"fail\w*|refus\w+|den(?:y|ie[sd]|ying|ial)|declin\w+|lack\w*|miss(?:ed|es|ing)?|avoid\w*|reject\w*|prevent\w*|"
     r"ceas\w+|absen\w+|except\w*|ignor\w+|overlook\w*|neglect\w*|withh[eo]\w+|forgot\w*|abstain\w*|exclud\w+|"
-    r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|remain(?:s|ed|ing)?|doubt\w*|wrong|otherwise|"
+    r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|continu\w+|remain(?:s|ed|ing)?|doubt\w*|wrong|otherwise|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
     r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
@@ -48,7 +60,7 @@ ENGLISH = re.compile(
 
 
 def lost_negation(source: str, target: str) -> bool:
-    """Return whether a source is negated by لم, لن or ليس and its translation holds no word that negates.
+    """Return whether a source is negated by لم, لن, ليس, لا or عدم and its translation holds no word that negates.
 
     This is a signal, not proof: it is wrong for some free translations, and a negation in another part of the
     translation hides one that is lost.
@@ -58,7 +70,7 @@ def lost_negation(source: str, target: str) -> bool:
 
 def loses_negation(source: Sequence[str], target: str) -> bool:
     """Return the same as :func:`lost_negation`, from the words of a source."""
-    return any(word in VERBAL or word in NOMINAL for word in source) and is_negated(source) and not ENGLISH.search(target)
+    return not TRIGGERS.isdisjoint(source) and is_negated(source) and not ENGLISH.search(target)
 
 
 def is_negated(source: Sequence[str]) -> bool:
@@ -71,6 +83,11 @@ def is_negated(source: Sequence[str]) -> bool:
         if word in VERBAL and after not in POSITIVE_VERBS and not after.startswith("ال") and before not in COMPARED:
             if EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
                 return True
+        elif word in NEVER_ALONE and after[:1] in IMPERFECT and len(after) > 2 and after not in NOT_VERBS:
+            if before not in COMPARED and EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
+                return True
+        elif word in ABSENCE and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
+            return True
         elif word in NOMINAL and not (word.endswith("لست") and after in WORDS) and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
             return True
     return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, compound_parts, readings
 from jisr.translate.quality.english import EnglishNumber
-from jisr.translate.quality.units import expand, read_table
+from jisr.translate.quality.units import expand, read_table, units
 
 __all__ = ["added_numbers", "wrong_numbers"]
 
@@ -43,9 +43,11 @@ def wrong_numbers(
     """
     counts = Counter(value for number in numbers for value in number.values)
     for quantity in quantities:
-        if quantity.certain and (
-            not quantity.is_in(counts.keys()) or (is_negative(source, quantity) and not has_minus(target))
-        ):
+        if quantity.is_in(counts.keys()):
+            wrong = is_negative(source, quantity) and not has_minus(target)
+        else:
+            wrong = quantity.certain
+        if wrong:
             yield " ".join(source[quantity.start : quantity.end])
     yield from reversed_pairs(source, target)
     yield from swapped_numbers(source, quantities, target, numbers)
@@ -172,13 +174,23 @@ def swapped_numbers(
 
 
 def thing_of(source: Sequence[str], quantities: Sequence[Quantity], index: int, rows: Mapping[str, int]) -> int:
-    """Return the row of the thing that is counted: of the word after a number, or of the last before it; or -1."""
+    """Return the row of the thing that is counted: of the word after a number, or of the last before it; or -1.
+
+    A word before it may begin with و, and cannot be a unit, as these are the year or the day of a date.
+    """
     quantity = quantities[index]
     begin = quantities[index - 1].end if index else 0
     stop = quantities[index + 1].start if index + 1 < len(quantities) else len(source)
     after = source[quantity.end : min(stop, quantity.end + 2)]
     before = source[max(begin, quantity.start - 3) : quantity.start]
-    return next((rows[word] for word in (*after, *reversed(before)) if word in rows), -1)
+    for word in after:
+        if word in rows:
+            return rows[word]
+    for word in reversed(before):
+        row = rows.get(word, rows.get(word.removeprefix("و"), -1))
+        if row >= 0 and word not in units():
+            return row
+    return -1
 
 
 def things_near(

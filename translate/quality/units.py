@@ -7,7 +7,7 @@ from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, spellings
 
-__all__ = ["expand", "lost_units", "read_table"]
+__all__ = ["expand", "lost_units", "read_table", "units"]
 
 PERCENT_FORMS: Final = frozenset(
     "% percent per cent percentage percentages pct pc percentile percents half third thirds quarter quarters fifth tenth "
