@@ -141,7 +141,7 @@ PARTS: Final = {3: "أثلاث", 4: "أرباع", 5: "أخماس", 6: "أسدا�
 DUALS: Final = (
     "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف"
 ).split()
-NOT_NUMBERS: Final = frozenset("كست فست لثمان الاثنين والاثنين للاثنين الإثنين والإثنين".split())
+NOT_NUMBERS: Final = frozenset("كست فست كالفين لثمان الاثنين والاثنين للاثنين الإثنين والإثنين".split())
 """Words that look like a number word with a particle: I am not, he clothed, Monday."""
 
 
@@ -471,10 +471,14 @@ def read_cardinal(words: Sequence[str], start: int) -> Quantity | None:
             number = float(f"{total + group:.0f}.{decimals.value:.0f}")
             return finish(words, start, decimals.end, [number])
     number = total + group
+    ways: list[tuple[frozenset[Value], ...]]
     more, joined_end = added(words, index, unit) if before == "scale" and words[index - 1] not in UNSURE else (0, index)
     if more:
         whole = [exact(number + more)]
-        return finish(words, start, joined_end, whole, ways=[(frozenset([number]), frozenset([more]))])
+        ways = [(frozenset([number]), frozenset([more]))]
+        if 100 <= more < 1000 < unit:  # four million five hundred (thousand)
+            ways.append((frozenset([exact(number + more * unit / 1000)]),))
+        return finish(words, start, joined_end, whole, ways=ways)
     if before == "scale" and ambiguous and not group:
         return finish(words, start, index, [number, *(number - unit + each for each in ambiguous)], unit=unit,
             certain=words[start] not in UNSURE)
@@ -482,7 +486,7 @@ def read_cardinal(words: Sequence[str], start: int) -> Quantity | None:
     first = WORDS[words[start]]
     weekday = number == 2 and start and words[start - 1].endswith("يوم")
     certain = not (first.kind == "many" and (not single or index < len(words) and words[index] in WORDS)) and not (single and (number <= 1 or weekday or words[start] in UNSURE or is_share(words, start)))
-    ways: list[tuple[frozenset[Value], ...]] = []
+    ways = []
     if start and words[start - 1] in GREAT:
         ways.append((frozenset([number * GREAT[words[start - 1]]]),))
     if index < len(words) and words[index] in SPANS:
@@ -550,7 +554,7 @@ def read_ordinal(words: Sequence[str], start: int) -> Quantity:
     value = WORDS[words[start]].values[0]
     index = start + 1
     following = word_at(words, index)
-    if index < len(words) and words[index] in TEEN:
+    if index < len(words) and words[index] in TEEN and (value > 1 or words[start].endswith(("حادي", "حادية"))):
         value += 10
         index += 1
     elif following and following.kind == "ten" and following.joined and following.definite:

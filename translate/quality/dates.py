@@ -29,8 +29,8 @@ DOUBLE_MONTHS: Final = {
     ("تشرين", "الأول"): 10,
     ("تشرين", "الثاني"): 11,
 }
-DOUBTFUL: Final = frozenset(spelling for word in "مارس ماي جوان أوت غشت أيار نيسان تموز".split() for spelling in spellings(word))
-"""Names of months that are also other words; they count beside a number, شهر or another name of a month only."""
+DOUBTFUL: Final = frozenset(spelling for word in "مارس ماي مايو جوان أوت غشت أيار نيسان تموز".split() for spelling in spellings(word)) | {"آب"}
+"""Names of months that are also other words; they count in a date or after في and the like only."""
 WEEKDAYS: Final = {
     "السبت": "saturday sat sabbath saturdays",
     "الأحد": "sunday sun sundays",
@@ -112,7 +112,7 @@ TRIGGERS: Final = frozenset(
 OTHER_NAMES: Final = {8: ["augustus"], 9: ["sept"], 10: ["oktoberfest"]}
 MONTH_SETS: Final = tuple(frozenset({MONTHS[i], MONTHS[12 + i], *OTHER_NAMES.get(i + 1, ())}) for i in range(12))
 ANY_MONTH: Final = frozenset().union(*MONTH_SETS)
-MONTH_CUES: Final = frozenset("شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية من في".split())
+MONTH_CUES: Final = frozenset("شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية آخر حتى خلال منذ في وفي /".split())
 
 
 def names_dates(source: Sequence[str]) -> bool:
@@ -182,7 +182,7 @@ def month_at(word: str, before: str, after: str, near_number: bool) -> int:
     name = MONTH_FORMS.get(word)
     if name is None:
         return 0
-    if name in DOUBTFUL | {"آب"} and not (near_number or before in {"شهر", "وشهر", "بشهر", "/"} or after == "/"):
+    if name in DOUBTFUL and not (near_number or before in MONTH_CUES or after == "/" or after in DAY_AFTER):
         return 0
     return MONTH_OF[name]
 

@@ -11,7 +11,7 @@ from jisr.translate.text.normalization import unify_digits
 
 __all__ = ["MONTHS", "EnglishNumber", "english_numbers", "english_words"]
 
-NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.])\.[0-9]+"
+NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.)])\.[0-9]+"
 TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 HYPHENS: Final = frozenset("-–−‑")
@@ -41,7 +41,7 @@ SCALES: Final = {
     f"{word}{ending}": 10.0**power
     for word, power in zip("hundred thousand million billion trillion".split(), (2, 3, 6, 9, 12), strict=True)
     for ending in ("", "s", "th", "ths")
-}
+} | {"grand": 1000.0}
 SHORT_SCALES: Final = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12,
     "trn": 1e12,

@@ -14,7 +14,7 @@ NEVER_ALONE: Final = frozenset("لا فلا ولا ألا".split())
 """Particles that negate a verb in the imperfect after them, among other uses."""
 NOT_VERBS: Final = frozenset(
     "يزال تزال يزالون زال زالت أزال نزال يسع يكاد تكاد أكاد يكادون يفتأ يخفى يلبث ينفك تلبث يخلو تخلو يختلف تختلف يذكر تذكر "
-    "يفوتني يزيد تزيد يتجاوز تتجاوز يتعدى تتعدى يقل تقل يتوانى أحد يبلغ أقل".split()
+    "يفوتني يزيد تزيد يتجاوز تتجاوز يتعدى تتعدى يتجزأ تتجزأ يقل تقل يتوانى أحد يبلغ أقل".split()
 )
 """Verbs whose negation by لا English renders by another word: still, hardly, negligible, at least."""
 ABSENCE: Final = frozenset("عدم بعدم لعدم وعدم وبعدم".split())
@@ -39,15 +39,18 @@ POSITIVE_VERBS: Final = frozenset(
 )
 """Verbs whose negation English renders by another verb: as soon as, still, no longer, only, remember."""
 IMPERFECT: Final = frozenset("يتنأ")
-"""First letters of verbs in the imperfect."""
+JUSSIVE: Final = IMPERFECT | {"ا"}
+"""First letters of verbs in the imperfect, also without hamza; what else follows لم is asked about: why."""
 ENGLISH = re.compile(
     r"n['’]t\b|\b(?:"
     r"not?|never|none|nobody|nothing|nowhere|neither|nor|cannot|cant|dont|wont|didnt|aint|nay|null|zero|without|"
-    r"unless|until|only|hardly|barely|scarcely|rarely|seldom|few|mere|merely|exclusively|least|less|"
+    r"unless|until|only|hardly|barely|scarcely|rarely|seldom|few|mere|merely|exclusively|least|less|lesser|"
     r"rather than|other than|instead|far from|short of|yet to|too \w+ (?:to|for)|nonetheless|"
     r"fail\w*|refus\w+|den(?:y|ie[sd]|ying|ial)|declin\w+|lack\w*|miss(?:ed|es|ing)?|avoid\w*|reject\w*|prevent\w*|"
     r"ceas\w+|absen\w+|except\w*|ignor\w+|overlook\w*|neglect\w*|withh[eo]\w+|forgot\w*|abstain\w*|exclud\w+|"
     r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|continu\w+|remain(?:s|ed|ing)?|doubt\w*|wrong|otherwise|"
+    r"(?:recommend|advis|warn)\w* against|(?:an|a)(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|"
+    r"mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
     r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
@@ -80,7 +83,7 @@ def is_negated(source: Sequence[str]) -> bool:
     for index, word in enumerate(source):
         after = source[index + 1] if index + 1 < len(source) else ""
         before = source[index - 1] if index else ""
-        if word in VERBAL and after not in POSITIVE_VERBS and not after.startswith("ال") and before not in COMPARED:
+        if word in VERBAL and after[:1] in JUSSIVE and after not in POSITIVE_VERBS and before not in COMPARED:
             if EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
                 return True
         elif word in NEVER_ALONE and after[:1] in IMPERFECT and len(after) > 2 and after not in NOT_VERBS:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, compound_parts, readings
@@ -23,6 +23,7 @@ SCORE_WORDS: Final = frozenset(
     "فاز فازت خسر خسرت تغلب تغلبت هزم هزمت تعادل تعادلت نتيجة بنتيجة النتيجة الفوز فوز بفوز هزيمة الهزيمة خسارة تقدم تقدمت "
     "مباراة المباراة انتهت انتهى سحق فوزه فوزها بفوزه هدف الشوط شباك ذهابا إيابا الذهاب الإياب".split()
 )
+CONJUNCTIONS: Final = frozenset("and but while then or , . ;".split())
 RANGE_BEFORE: Final = frozenset("من بين ومن وبين".split())
 RANGE_BETWEEN: Final = frozenset("إلى الى حتى".split())
 
@@ -199,7 +200,7 @@ def things_near(
     """Return the rows of the first thing after a number of a translation, or of the last before it."""
     begin = max((each.end for each in numbers if each.end <= number.start), default=0)
     stop = min((each.start for each in numbers if each.start >= number.end), default=len(words))
-    after = words[number.end : min(stop, number.end + 4)]
+    after = list(takewhile(lambda word: word not in CONJUNCTIONS, words[number.end : min(stop, number.end + 4)]))
     before = words[max(begin, number.start - 5) : number.start]
     return next((rows[word] for word in (*after, *reversed(before)) if word in rows), frozenset())
 

@@ -103,7 +103,8 @@ def may_be_left_out(source: Sequence[str], quantity: Quantity, unit: str) -> boo
     if unit in DATE_WORDS:
         if following[-1:].isdigit() or following.startswith("ال"):
             return True
-        return value >= 1000 and quantity.in_digits
+        if value >= 1000 and quantity.in_digits:
+            return True
     if unit in AGE_WORDS:
         return not AGE_SIGNS.isdisjoint(source) or (quantity.start > 0 and source[quantity.start - 1] in {"(", "،", ","})
     if unit in {"م", "قدم"}:
