@@ -18,17 +18,31 @@ from jisr.chars import (
 )
 from jisr.translate.text.normalization import unify_digits
 
-__all__ = ["PREFIXES", "WORDS", "Quantity", "Value", "arabic_words", "compound_parts", "quantities", "readings", "spellings"]
+__all__ = [
+    "PREFIXES",
+    "WORDS",
+    "Quantity",
+    "Value",
+    "arabic_words",
+    "compound_parts",
+    "quantities",
+    "readings",
+    "spellings",
+]
 
 Value = float | str
 """What a number may stand for: its value, or ``m5`` for a month."""
+Way = tuple[frozenset[Value], ...]
+"""A way to say a number: the numbers that must all be there, each with its alternatives."""
 UNCLEAN = re.compile(f"[{TASHKEEL}{TATWEEL}]")
 UNUSUAL = re.compile(f"[{TASHKEEL}{TATWEEL}{EASTERN_DIGITS}{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}{PERCENT_SIGN}،]")
 """What a normalised text seldom holds, and what has to be changed before its words are read."""
 COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 """An Arabic comma between groups of thousands, as in 83،000."""
 NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
-TOKEN = re.compile(rf"(?<![\w.,)%\]])(?<![0-9] )[-−–](?:{NUMBER})|{NUMBER}|[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+|[^\s\w]")
+TOKEN = re.compile(
+    rf"(?<![\w.,)%\]])(?<![0-9] )[-−–](?:{NUMBER})|{NUMBER}|[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+|[^\s\w]"
+)
 SEPARATOR = re.compile("[.,:/ ]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 LAST_CHARACTERS: Final = frozenset("0123456789") | FRACTION_SIGNS.keys()
@@ -43,7 +57,7 @@ class Quantity:
 
     :param start: index of its first word.
     :param end: index after its last word.
-    :param ways: ways to say it, each a list of numbers that must all be there, each with its alternatives.
+    :param ways: ways to say it.
     :param value: its value; ``None`` for a date, a time or the like.
     :param certain: whether a good translation has to contain it.
     :param in_digits: whether it is written in digits.
@@ -53,7 +67,7 @@ class Quantity:
 
     start: int
     end: int
-    ways: tuple[tuple[frozenset[Value], ...], ...]
+    ways: tuple[Way, ...]
     value: float | None
     certain: bool = True
     in_digits: bool = False
@@ -84,8 +98,8 @@ def spellings(word: str) -> set[str]:
 class NumberWord:
     """A word that is a number or a part of one.
 
-    :param kind: ``unit``, ``dual`` (two of a noun), ``ten``, ``hundred``, ``scale``, ``many`` (an indefinite plural), ``half`` (a fraction),
-        ``parts`` (a plural of fractions), ``nth`` or ``decade``.
+    :param kind: ``unit``, ``dual`` (two of a noun), ``ten``, ``hundred``, ``scale``, ``many`` (an indefinite
+        plural), ``half`` (a fraction), ``parts`` (a plural of fractions), ``nth`` or ``decade``.
     :param values: its values; the first is used in sums.
     :param joined: whether it begins with و, and.
     :param after: whether it begins with another particle, so that it begins a new number.
@@ -97,6 +111,11 @@ class NumberWord:
     joined: bool = False
     after: bool = False
     definite: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it has neither particle nor article, as a scale word after its number."""
+        return not (self.joined or self.after or self.definite)
 
 
 UNITS: Final = {
@@ -131,12 +150,7 @@ SCALES: Final = {
     10**9: ("مليار مليارا بليون بليونا", "ملياران مليارين ملياري بليونين بليوني", "مليارات بلايين"),
     10**12: ("تريليون تريليونا ترليون", "تريليونان تريليونين تريليوني", "تريليونات ترليونات"),
 }
-FRACTIONS: Final = {
-    0.5: "نصف نصفا",
-    1 / 3: "ثلث ثلثا",
-    0.25: "ربع ربعا",
-    2 / 3: "ثلثان ثلثين ثلثي ثلثا",
-}
+FRACTIONS: Final = {0.5: "نصف نصفا", 1 / 3: "ثلث ثلثا", 0.25: "ربع ربعا", 2 / 3: "ثلثان ثلثين ثلثي ثلثا"}
 PARTS: Final = {3: "أثلاث", 4: "أرباع", 5: "أخماس", 6: "أسداس", 7: "أسباع", 8: "أثمان", 9: "أتساع", 10: "أعشار"}
 DUALS: Final = (
     "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف"
@@ -204,6 +218,21 @@ RANGE_WORDS: Final = frozenset("إلى الى أو او و ل - – حتى".spli
 HOUR_WORDS: Final = frozenset("الساعة ساعة الساعه بالساعة".split())
 
 
+GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCALES.items() for plural in plurals.split()}
+"""Scale words that stand before their number: الملايين الثلاثة."""
+SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
+"""Spans of years, which English may count in years."""
+UNSURE: Final = frozenset(
+    "ست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
+)
+"""Words that are often no number: lady, he wrote (a book), it has room for."""
+SURE_FRACTIONS: Final = frozenset(
+    f"{prefix}{word}" for prefix in PREFIXES for word in "ثلث ثلثي ثلثا ثلثين ثلثان ربع".split()
+)
+CONTINUATIONS: Final = frozenset([("hundred", "unit"), ("hundred", "ten"), ("unit", "ten")])
+"""Kinds of number words that follow each other in a number below 1,000."""
+
+
 def exact(value: float) -> float:
     """Return a value rounded so that equal numbers compare equal however they were computed."""
     return round(value, DIGITS_OF_ACCURACY)
@@ -214,50 +243,47 @@ def compound_parts(number: str) -> list[float]:
     return [float(part) for part in SEPARATOR.split(number)]
 
 
-def readings(number: str, *, arabic: bool) -> list[float]:
+def readings(number: str) -> list[float]:
     """Return the values that digits with separators may stand for; none for a date, a time or the like.
 
-    Three digits after a comma are thousands; after a full stop they may be decimals, too. A comma before another number
-    of digits is the decimal sign, as in Arabic and French usage.
+    Three digits after a comma are thousands, or decimals if they do not end in 0; after a full stop they may be either.
+    Another number of digits after a comma is decimals, as in Arabic and French usage.
     """
-    parts = SEPARATOR.split(number)
-    if len(parts) == 1:
+    *whole, last = SEPARATOR.split(number)
+    if not whole:
         return [float(number)]
     signs = set(number) & set(".,:/ ")
+    if "/" in signs and len(whole) == 1 and 0 < float(whole[0]) < float(last):
+        return [exact(float(whole[0]) / float(last))]
     if ":" in signs or "/" in signs:
-        divided = len(parts) == 2 and "/" in signs and 0 < float(parts[0]) < float(parts[1])
-        return [exact(float(parts[0]) / float(parts[1]))] if divided else []
+        return []
     values = []
-    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
-    if grouped and parts[0] != "0":
-        values.append(float("".join(parts)))
-    last = number[-len(parts[-1]) - 1]
-    whole_is_grouped = all(len(part) == 3 for part in parts[1:-1])
-    ambiguous = grouped and last == "," and parts[0] != "0"
-    if last in ".," and whole_is_grouped and (len(parts) == 2 or len(signs) == 2) and not ambiguous:
-        values.append(exact(float(f"{''.join(parts[:-1])}.{parts[-1]}")))
-    elif ambiguous and not parts[-1].endswith("0"):
-        values.append(exact(float(f"{''.join(parts[:-1])}.{parts[-1]}")))
+    grouped = whole[0] != "0" and len(whole[0]) <= 3 and all(len(part) == 3 for part in (*whole[1:], last))
+    if grouped:
+        values.append(float("".join((*whole, last))))
+    sign = number[-len(last) - 1]
+    decimals_fit = all(len(part) == 3 for part in whole[1:]) and (len(whole) == 1 or len(signs) == 2)
+    if decimals_fit and (not grouped or (sign == "." and last != "000") or (sign == "," and not last.endswith("0"))):
+        values.append(exact(float(f"{''.join(whole)}.{last}")))
     return values
 
 
-def digit_ways(number: str, *, clock: bool) -> list[tuple[frozenset[Value], ...]]:
-    """Return the ways to say a number in digits that no scale follows."""
-    ways: list[tuple[frozenset[Value], ...]] = [(frozenset([value]),) for value in readings(number, arabic=True)]
+def digit_ways(words: Sequence[str], index: int) -> list[Way]:
+    """Return the ways to say a number in digits by its parts: a date, a time, an hour after noon."""
+    number = words[index].lstrip("-−–")
     parts = SEPARATOR.split(number)
-    clock = clock or ":" in number
+    clock = ":" in number or not HOUR_WORDS.isdisjoint(words[max(0, index - 2) : index])
     if len(parts) == 1:
-        if clock and 12 < float(number) < 24:
-            ways.append((frozenset([float(number) - 12]),))
-        return ways
-    if ":" in number or "/" in number or len(parts) > 2 or clock:
-        ways.append(tuple(part_ways(part, index, len(parts), clock) for index, part in enumerate(parts)))
-        if clock and len(parts) == 2 and not float(parts[1]):
-            ways.append((part_ways(parts[0], 0, 1, clock),))
+        return [(part_ways(number, 0, 1, clock=True),)] if clock else []
+    if not clock and "/" not in number and len(parts) == 2:
+        return []
+    ways = [tuple(part_ways(part, place, len(parts), clock=clock) for place, part in enumerate(parts))]
+    if clock and len(parts) == 2 and not float(parts[1]):
+        ways.append((part_ways(parts[0], 0, 1, clock=True),))
     return ways
 
 
-def part_ways(part: str, index: int, count: int, clock: bool) -> frozenset[Value]:
+def part_ways(part: str, index: int, count: int, *, clock: bool) -> frozenset[Value]:
     """Return what a part of a date or a time may be: a number, a month, an hour after noon, a short year."""
     value = float(part)
     values: set[Value] = {value}
@@ -305,11 +331,11 @@ def read_quantity(words: Sequence[str], start: int) -> Quantity | None:
     if kind == "decade":
         return read_decade(words, start)
     if kind == "half":
-        return read_fraction(words, start)
+        return read_fraction(words, start, start + 1, *WORDS[first].values)
     if kind == "parts":
         return None
     if kind == "dual":
-        return finish(words, start, start + 1, WORDS[first].values, certain=True)
+        return finish(words, start, start + 1, WORDS[first].values)
     return read_cardinal(words, start)
 
 
@@ -335,7 +361,7 @@ def finish(
     values: Sequence[float],
     *,
     unit: float = 1,
-    ways: Sequence[tuple[frozenset[Value], ...]] = (),
+    ways: Sequence[Way] = (),
     certain: bool = True,
     in_digits: bool = False,
 ) -> Quantity:
@@ -364,177 +390,135 @@ def finish(
 
 def read_digits(words: Sequence[str], start: int) -> Quantity:
     """Return a number in digits with its scale words."""
-    token = words[start]
-    negative = not token[0].isdigit()
-    number = token[1:] if negative else token
-    clock = bool(HOUR_WORDS.intersection(words[max(0, start - 2) : start]))
-    values = readings(number, arabic=True)
-    end, unit = start + 1, 1.0
-    while values and (scale := word_at(words, end)) and scale.kind in {"scale", "many", "hundred"} and not (scale.joined or scale.after):
-        if scale.values[0] in {200, 2000} or scale.definite:
-            break
-        unit *= scale.values[0]
-        end += 1
-    if unit > 1:
-        values = [exact(value * unit) for value in values]
-        more, joined_end = added(words, end, unit)
+    number = words[start].lstrip("-−–")
+    values = readings(number)
+    if not values:
+        return finish(words, start, start + 1, [], ways=digit_ways(words, start), in_digits=True)
+    scale, end = scale_after(words, start + 1)
+    values = [exact(value * scale) for value in values]
+    if scale > 1:
+        more, after_more = added_to(words, end, scale)
         if more:
-            total = exact(values[0] + more)
-            apart = tuple((frozenset(values), frozenset([more])) for _ in (0,))
-            return finish(words, start, joined_end, [total], ways=apart, in_digits=True)
-        return finish(words, start, end, values, unit=unit, in_digits=True)
-    if end < len(words) and words[end] in FRACTION_SIGNS and values:
+            return finish(words, start, after_more, [values[0] + more], ways=[parts_of(values[0], more)], in_digits=True)
+        return finish(words, start, end, values, unit=scale, in_digits=True)
+    if end < len(words) and words[end] in FRACTION_SIGNS:
         return finish(words, start, end + 1, [values[0] + FRACTION_SIGNS[words[end]]], in_digits=True)
-    ways = digit_ways(number, clock=clock)
-    return finish(words, start, end, values, ways=ways[len(values) :], in_digits=True)
+    return finish(words, start, end, values, ways=digit_ways(words, start), in_digits=True)
 
 
-def added(words: Sequence[str], index: int, below: float) -> tuple[float, int]:
-    """Return the number joined by و that continues a number, if it is smaller than its scale, and the index after."""
-    if index + 1 < len(words) and words[index] == "و" and words[index + 1][0].isdigit():
-        quantity = read_digits(words, index + 1)
-        if quantity.value and quantity.value < below and not quantity.percent:
-            return quantity.value, quantity.end
-    word = word_at(words, index)
-    if word and word.joined and word.kind in {"unit", "ten", "hundred", "scale"}:
-        quantity = read_cardinal(words, index)
-        if quantity and quantity.value and 100 <= quantity.value < below and not quantity.percent:
-            return quantity.value, quantity.end
-    return 0, index
-
-
-def read_cardinal(words: Sequence[str], start: int) -> Quantity | None:
-    """Return a cardinal number in words: units, tens, hundreds and scales, joined by و from the greater to the less."""
-    total = group = 0.0
-    unit = 1.0
-    limit = 10.0**15  # what is added must be smaller than the scale before it
-    index = start
-    before = ""
-    ambiguous: list[float] = []
-    checkpoint = (0.0, 1.0, start)  # the number up to the last scale word
-    while word := word_at(words, index):
-        value, kind = word.values[0], word.kind
-        if index > start and (word.after or (word.definite and not word.joined)):
+def scale_after(words: Sequence[str], index: int) -> tuple[float, int]:
+    """Return the product of the scale words at an index, 1 if there are none, and the index after them."""
+    scale = 1.0
+    while (word := word_at(words, index)) and word.kind in {"scale", "many", "hundred"} and word.is_bare:
+        size = min(word.values)
+        if size not in SCALES and size != 100:  # a dual, which is a number of its own
             break
-        if index == start or word.joined:
-            if kind in {"unit", "ten", "hundred"}:
-                fits = (
-                    before in {"", "scale"}
-                    or (before == "hundred" and kind in {"unit", "ten"})
-                    or (before == "unit" and kind == "ten" and group % 10)
-                )
-                if not fits or group + value >= limit:
-                    break
-                group += value
-                before = kind
-            elif kind in {"scale", "many"}:
-                if value >= limit or (index > start and kind == "many") or group:
-                    break
-                total += value
-                limit = unit = value if value in SCALES else value / 2
-                before = "scale"
-                checkpoint = (total, unit, index + 1)
-                ambiguous = [each for each in word.values if each != value]
-            else:
-                break
-        elif words[index] in TEEN and before == "unit" and group % 10 and words[index - 1] not in ONE:
-            group += 10
-            before = "ten"
-        elif kind == "hundred" and value == 100 and before == "unit" and 3 <= group % 100 <= 9:
-            group += 99 * (group % 100)
-            before = "hundred"
-        elif kind in {"scale", "many"} and (group or before == "scale"):
-            scale = min(word.values) if kind == "scale" else value
-            if group and scale >= limit:
-                total, unit, index = checkpoint
-                group, before = 0, "scale"
-                break
-            if group:
-                total += group * scale
-            else:
-                total *= scale
-            group = 0
-            limit = unit = scale
-            before = "scale"
-            ambiguous = []
-            checkpoint = (total, unit, index + 1)
-        elif kind == "parts" and before == "unit" and index == start + 1:
-            return read_parts(words, start, index, group / value)
+        scale *= size
+        index += 1
+    return scale, index
+
+
+def added_to(words: Sequence[str], index: int, scale: float) -> tuple[float, int]:
+    """Return the number joined by و that continues one with a scale, and the index after it; 0 if there is none."""
+    if index + 1 < len(words) and words[index] == "و" and words[index + 1][0].isdigit():
+        more = read_digits(words, index + 1)
+    elif (word := word_at(words, index)) and word.joined and word.kind in {"unit", "ten", "hundred", "scale"}:
+        more = read_cardinal(words, index)
+    else:
+        return 0, index
+    return (more.value, more.end) if more.value and more.value < scale and not more.percent else (0, index)
+
+
+def parts_of(*values: float) -> Way:
+    """Return the way to say a number as several."""
+    return tuple(frozenset([exact(value)]) for value in values)
+
+
+def read_small(words: Sequence[str], start: int) -> tuple[float, int]:
+    """Return the number below 1,000 in words that begins at an index, and the index after it; 0 if there is none."""
+    number, index, before = 0.0, start, ""
+    while (word := word_at(words, index)) and word.kind in {"unit", "ten", "hundred"}:
+        value = word.values[0]
+        if before == "unit" and words[index] in TEEN and words[index - 1] not in ONE:
+            number, before = number + 10, "ten"
+        elif before == "unit" and value == 100 and word.is_bare and 3 <= number <= 9:
+            number, before = number * 100, "hundred"
+        elif index == start or (word.joined and (before, word.kind) in CONTINUATIONS and number != 10):
+            number, before = number + value, word.kind
         else:
             break
         index += 1
-    if index == start:
-        return None
-    if index + 1 < len(words) and words[index] == "فاصلة" and (after := word_at(words, index + 1)):
-        decimals = read_cardinal(words, index + 1) if after.kind in {"unit", "ten"} else None
-        if decimals and decimals.value:
-            number = float(f"{total + group:.0f}.{decimals.value:.0f}")
-            return finish(words, start, decimals.end, [number])
-    number = total + group
-    ways: list[tuple[frozenset[Value], ...]]
-    more, joined_end = added(words, index, unit) if before == "scale" and words[index - 1] not in UNSURE else (0, index)
-    if more:
-        whole = [exact(number + more)]
-        ways = [(frozenset([number]), frozenset([more]))]
-        if 100 <= more < 1000 < unit:  # four million five hundred (thousand)
-            ways.append((frozenset([exact(number + more * unit / 1000)]),))
-        return finish(words, start, joined_end, whole, ways=ways)
-    if before == "scale" and ambiguous and not group:
-        return finish(words, start, index, [number, *(number - unit + each for each in ambiguous)], unit=unit,
-            certain=words[start] not in UNSURE)
-    single = index == start + 1
-    first = WORDS[words[start]]
-    weekday = number == 2 and start and words[start - 1].endswith("يوم")
-    certain = not (first.kind == "many" and (not single or index < len(words) and words[index] in WORDS)) and not (single and (number <= 1 or weekday or words[start] in UNSURE or is_share(words, start)))
-    ways = []
+    return number, index
+
+
+def read_cardinal(words: Sequence[str], start: int) -> Quantity:
+    """Return a cardinal number in words: units, tens, hundreds and scales, joined by و from the greater to the less."""
+    total, unit, index = 0.0, 0.0, start
+    others: list[float] = []  # what else a number in -ا at its end may be: مليونا, a million or two
+    ways: list[Way] = []
+    while (word := word_at(words, index)) and (index == start or word.joined):
+        piece, end = read_small(words, index)
+        size = 1.0
+        doubtful: tuple[float, ...] = ()
+        if end == index:
+            if word.kind != "scale" and (word.kind != "many" or index > start):
+                break
+            piece, *doubtful_values = word.values
+            doubtful = tuple(doubtful_values)
+            size, end = (piece if word.kind == "many" or piece in SCALES else piece / 2), index + 1
+        scale, after = scale_after(words, end)
+        if scale > 1:
+            piece, size, end, doubtful = piece * scale, size * scale, after, ()
+        if unit and size >= unit:
+            break
+        if size == 1 and 100 <= piece < 1000 < unit:  # four million five hundred (thousand)
+            ways.append(parts_of(total + piece * unit / 1000))
+        others = [total + value for value in doubtful]
+        total, unit, index = total + piece, size, end
+        if size == 1:
+            break
+    if (denominator := word_at(words, index)) and denominator.kind == "parts" and total < denominator.values[0]:
+        return read_fraction(words, start, index + 1, total / denominator.values[0])
+    if words[index : index + 1] == ["فاصلة"]:
+        decimals, end = read_small(words, index + 1)
+        if end > index + 1:
+            return finish(words, start, end, [float(f"{total:.0f}.{decimals:.0f}")])
+    if unit > 1 and words[index : index + 1] == ["و"]:
+        more, end = added_to(words, index, unit)
+        if more:
+            return finish(words, start, end, [total + more], ways=[parts_of(total, more)])
     if start and words[start - 1] in GREAT:
-        ways.append((frozenset([number * GREAT[words[start - 1]]]),))
+        ways.append(parts_of(total * GREAT[words[start - 1]]))
     if index < len(words) and words[index] in SPANS:
-        ways.append((frozenset([number * SPANS[words[index]]]),))
-    if single and words[start].endswith(("خمس", "سبع", "تسع", "عشر")):
-        ways.append((frozenset([exact(1 / number)]),))
-    return finish(words, start, index, [number], unit=unit, ways=ways, certain=certain)
+        ways.append(parts_of(total * SPANS[words[index]]))
+    if words[start].endswith(("خمس", "سبع", "تسع", "عشر")) and index == start + 1:
+        ways.append(parts_of(1 / total))
+    certain = is_certain(words, start, index, total)
+    return finish(words, start, index, [total, *others], unit=max(unit, 1), ways=ways, certain=certain)
 
 
-GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCALES.items() for plural in plurals.split()}
-SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
-"""Spans of years, which English may count in years."""
-UNSURE: Final = frozenset("ست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split())
-"""Words that are often no number: lady, he wrote (a book), it has room for."""
+def is_certain(words: Sequence[str], start: int, end: int, number: float) -> bool:
+    """Return whether words that can be a number are one, which a translation has to contain."""
+    before = words[start - 1] if start else ""
+    if WORDS[words[start]].kind == "many":
+        return end == start + 1 and word_at(words, end) is None
+    if end > start + 1:
+        return True
+    a_share = before in {"في", "من"} and words[start] in SHARES
+    a_weekday = number == 2 and before.endswith("يوم")
+    return number > 1 and not (a_share or a_weekday or words[start] in UNSURE)
 
 
-def is_share(words: Sequence[str], index: int) -> bool:
-    """Return whether a word is the hundred of a percentage or of hundredths."""
-    return index > 0 and words[index - 1] in {"في", "من"} and words[index] in SHARES
-
-
-def read_parts(words: Sequence[str], start: int, index: int, fraction: float) -> Quantity:
-    """Return a fraction such as ثلاثة أرباع, three quarters."""
-    return scaled_fraction(words, start, index + 1, fraction)
-
-
-def read_fraction(words: Sequence[str], start: int) -> Quantity:
-    """Return a fraction in one word."""
-    word = WORDS[words[start]]
-    return scaled_fraction(words, start, start + 1, *word.values)
-
-
-def scaled_fraction(words: Sequence[str], start: int, end: int, *fractions: float) -> Quantity:
+def read_fraction(words: Sequence[str], start: int, end: int, *fractions: float) -> Quantity:
     """Return a fraction, times the scale word that follows: نصف مليون, half a million."""
-    scale = word_at(words, end)
-    if scale and scale.kind == "scale" and not scale.joined:
-        return finish(words, start, end + 1, [exact(each * scale.values[0]) for each in fractions])
+    scale, after = scale_after(words, end)
+    if scale > 1:
+        return finish(words, start, after, [fraction * scale for fraction in fractions])
     after = percent_end(words, end)
-    percents = [exact(100 * each) for each in fractions]
-    minutes = [exact(60 * each) for each in fractions]
-    values = frozenset([*map(exact, fractions), *percents, *minutes, *map(round, percents)])
-    sure = words[start] in SURE_FRACTIONS or end > start + 1
-    return Quantity(start, after, ((values,),), exact(fractions[0]), sure, percent=after > end)
-
-
-SURE_FRACTIONS: Final = frozenset(
-    f"{prefix}{word}" for prefix in PREFIXES for word in "ثلث ثلثي ثلثا ثلثين ثلثان ربع".split()
-)
+    values = {exact(size * fraction) for fraction in fractions for size in (1, 60, 100)}
+    values |= {float(round(100 * fraction)) for fraction in fractions}
+    certain = words[start] in SURE_FRACTIONS or end > start + 1
+    return Quantity(start, after, ((frozenset(values),),), exact(fractions[0]), certain, percent=after > end)
 
 
 def read_decade(words: Sequence[str], start: int) -> Quantity:
@@ -576,18 +560,14 @@ def spread_scales(words: Sequence[str], found: list[Quantity]) -> list[Quantity]
     for index in range(len(found) - 1):
         first, second = found[index], found[index + 1]
         between = words[first.end : second.start]
-        if len(between) == 1 and first.value and second.value and first.value > 10 * second.value:
-            if words[second.start][0] == "و":  # seven million dollars and two hundred thousand
-                whole = (frozenset([exact(first.value + second.value)]),)
-                found[index], found[index + 1] = (replace(each, ways=(*each.ways, whole)) for each in (first, second))
-                continue
-        if len(between) > 2 or not (first.value and second.value and 0 < first.value < second.value):
+        joined = words[second.start][0] == "و"
+        if not (first.value and second.value):
             continue
-        if first.value >= 1000 or second.value < 1000:
-            continue
-        near = any(word in RANGE_WORDS for word in between) or (not between and words[second.start][0] == "و")
-        if near:
-            scales = [float(scale) for scale in SCALES if second.value >= scale]
-            ways = (*first.ways, *((frozenset([exact(first.value * scale)]),) for scale in scales))
-            found[index] = replace(first, ways=ways)
+        if len(between) == 1 and joined and first.value > 10 * second.value:
+            whole = parts_of(first.value + second.value)  # seven million dollars and two hundred thousand
+            found[index : index + 2] = (replace(each, ways=(*each.ways, whole)) for each in (first, second))
+        elif len(between) <= 2 and first.value < 1000 <= second.value:
+            if not RANGE_WORDS.isdisjoint(between) or (joined and not between):
+                scaled = (parts_of(first.value * scale) for scale in SCALES if second.value >= scale)
+                found[index] = replace(first, ways=(*first.ways, *scaled))
     return found

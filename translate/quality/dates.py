@@ -23,13 +23,10 @@ MONTH_NAMES: Final = (
     "نوفمبر نونبر",
     "ديسمبر دجنبر",
 )
-DOUBLE_MONTHS: Final = {
-    ("كانون", "الثاني"): 1,
-    ("كانون", "الأول"): 12,
-    ("تشرين", "الأول"): 10,
-    ("تشرين", "الثاني"): 11,
-}
-DOUBTFUL: Final = frozenset(spelling for word in "مارس ماي مايو جوان أوت غشت أيار نيسان تموز".split() for spelling in spellings(word)) | {"آب"}
+DOUBLE_MONTHS: Final = {("كانون", "الثاني"): 1, ("كانون", "الأول"): 12, ("تشرين", "الأول"): 10, ("تشرين", "الثاني"): 11}
+DOUBTFUL: Final = frozenset(
+    spelling for word in "مارس ماي مايو جوان أوت غشت أيار نيسان تموز".split() for spelling in spellings(word)
+) | {"آب"}
 """Names of months that are also other words; they count in a date or after في and the like only."""
 WEEKDAYS: Final = {
     "السبت": "saturday sat sabbath saturdays",
@@ -112,7 +109,9 @@ TRIGGERS: Final = frozenset(
 OTHER_NAMES: Final = {8: ["augustus"], 9: ["sept"], 10: ["oktoberfest"]}
 MONTH_SETS: Final = tuple(frozenset({MONTHS[i], MONTHS[12 + i], *OTHER_NAMES.get(i + 1, ())}) for i in range(12))
 ANY_MONTH: Final = frozenset().union(*MONTH_SETS)
-MONTH_CUES: Final = frozenset("شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية آخر حتى خلال منذ في وفي /".split())
+MONTH_CUES: Final = frozenset(
+    "شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية آخر حتى خلال منذ في وفي /".split()
+)
 
 
 def names_dates(source: Sequence[str]) -> bool:
@@ -154,7 +153,9 @@ def lost_dates(
             name = HIJRI_FORMS[word]
             sure = name in HIJRI_SURE or before in {"شهر", "وشهر", "بشهر"} or index in near_number
             if name == "صفر" and before not in {"شهر", "وشهر", "بشهر"}:
-                sure = word == name and before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
+                sure = (
+                    word == name and before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
+                )
             if sure and words.isdisjoint(HIJRI[name].split()):
                 yield word
         elif word in HIJRI_FIRST:

@@ -15,6 +15,7 @@ NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.)])
 TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 HYPHENS: Final = frozenset("-–−‑")
+HYPHEN_WORDS: Final = [[hyphen] for hyphen in HYPHENS]
 SMALL: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -71,8 +72,8 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys("billionaire billionaires".split(), (1e9,)),
     **dict.fromkeys("a an another single once every each only unit firstly former per".split(), (1.0,)),
     **dict.fromkeys(
-        "both pair pairs couple twice double doubles doubled doubling twin twins duo either bilateral secondly two-thirds "
-        "other another latter again".split(),
+        "both pair pairs couple twice double doubles doubled doubling twin twins duo either bilateral secondly other "
+        "another latter again".split(),
         (2.0,),
     ),
     **dict.fromkeys("triple triples thrice tripled tripling trio trilateral thirdly triplets".split(), (3.0,)),
@@ -83,7 +84,8 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys("no none nil nothing love".split(), (0.0,)),
     **dict.fromkeys("noon midday".split(), (12.0, 0.0)),
     **dict.fromkeys("dozen dozens".split(), (12.0, 10.0)),
-    **dict.fromkeys("tens scores teens".split(), (10.0,)),
+    **dict.fromkeys("tens teens".split(), (10.0,)),
+    **dict.fromkeys("score scores".split(), (20.0, 10.0)),
     "midnight": (0.0, 12.0, 24.0),
     "daily": (24.0, 1.0),
     "decade": (10.0,),
@@ -94,7 +96,6 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     "millennium": (1000.0,),
     "millennia": (1000.0,),
     "fortnight": (14.0, 2.0),
-    "percent": (100.0,),
 }
 """Words that stand for a number on their own, with the numbers that each may stand for."""
 NUMBER_WORDS: Final = frozenset(
@@ -106,6 +107,8 @@ NUMBER_WORDS: Final = frozenset(
     | set(MONTHS)
     | {word.lower() for word in ROMAN}
 )
+HOURS: Final = frozenset("utc gmt hours hrs h local bst".split())
+"""What follows a time of four digits: 0230 UTC."""
 SHORT_YEAR = re.compile("[0-9]{2}")
 ACCURACY: Final = 9
 
@@ -168,15 +171,18 @@ def other_values(word: str, lower: str) -> set[Value]:
     return values
 
 
-def scale_after(words: Sequence[str], index: int) -> tuple[float, int, bool]:
-    """Return the scale that follows a number, the index after it, and whether it is a word that means nothing else."""
+def scale_after(words: Sequence[str], index: int, *, short: bool = True) -> tuple[float, int, bool]:
+    """Return the scale that follows a number, the index after it, and whether it is a word that means nothing else.
+
+    :param short: whether the scale may be an abbreviation.
+    """
     scale, sure = 1.0, False
     while index < len(words):
         at = index + (words[index] in HYPHENS)
         word = words[at] if at < len(words) else ""
-        if word in SCALES and not (word == "second"):
+        if word in SCALES:
             scale, index, sure = scale * SCALES[word], at + 1, True
-        elif word in SHORT_SCALES and scale == 1:
+        elif short and word in SHORT_SCALES and scale == 1:
             return SHORT_SCALES[word], at + 1, False
         else:
             break
@@ -184,11 +190,11 @@ def scale_after(words: Sequence[str], index: int) -> tuple[float, int, bool]:
 
 
 def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
-    """Return what a number in digits may stand for: its values, its parts, a full year, a decade; and the index after."""
+    """Return what a number in digits may stand for, its values, parts, full year, decade, and the index after it."""
     token = words[index].lstrip("-−–")
     if token[0] == ".":
         token = f"0{token}"
-    values: set[Value] = set(readings(token, arabic=False))
+    values: set[Value] = set(readings(token))
     plain = set(values)
     parts = compound_parts(token)
     if len(parts) > 1 and (":" in token or "/" in token or len(parts) > 2 or len(token.partition(".")[2]) == 2):
@@ -210,7 +216,9 @@ def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
     if len(token) == 4 and token.isdigit() and end < len(words) and words[end] == "s":
         values.add(float(token[2:]))
     if len(token) == 4 and token.isdigit():
-        values.update({float(token[:2]), float(token[2:])} if token[0] in "01" and len(words) > end else set())
+        after = words[end] if end < len(words) else ""
+        if token[0] == "0" or after in HOURS:
+            values.update({float(token[:2]), float(token[2:])})
     return values, end
 
 
@@ -227,107 +235,77 @@ def range_values(words: Sequence[str], index: int, values: set[Value]) -> Iterat
                 yield from (round(value * scale, ACCURACY) for value in values if isinstance(value, float))
 
 
+def below_hundred(words: Sequence[str], index: int) -> tuple[float, int]:
+    """Return the number from 1 to 99 at an index, and the index after it; -1 if there is none."""
+    if index >= len(words) or words[index] not in VALUES:
+        return -1, index
+    value = VALUES[words[index]]
+    unit = index + 1 + (words[index + 1 : index + 2] in HYPHEN_WORDS)
+    if words[index] in TENS and unit < len(words) and 0 < VALUES.get(words[unit], 0) < 10:
+        return value + VALUES[words[unit]], unit + 1
+    return value, index + 1
+
+
+def below_thousand(words: Sequence[str], index: int) -> tuple[float, int, set[Value]]:
+    """Return the number below 10,000 at an index, the index after it, and other readings of its parts; -1 if none.
+
+    Two numbers from 10 to 99 are a year: nineteen forty-five.
+    """
+    value, end = below_hundred(words, index)
+    hundred = max(end, index) + (words[end : end + 1] in HYPHEN_WORDS)
+    if hundred < len(words) and words[hundred].startswith("hundred"):
+        value, end = 100 * (value if value > 0 else 1), hundred + 1
+        joined = words[end : end + 1] == ["and"]
+        more, after = below_hundred(words, end + joined)
+        if more > 0 and not (after < len(words) and words[after].startswith("hundred")):
+            apart: set[Value] = set() if joined or words[after - 1] not in NTHS else {value, more}
+            return value + more, after, apart
+        return value, end, set()
+    if 10 <= value < 100:
+        more, after = below_hundred(words, end)
+        if 10 <= more < 100:
+            return 100 * value + more, after, {value, more}
+    return value, end, set()
+
+
 def spoken_values(words: Sequence[str], start: int) -> tuple[set[Value], int]:
-    """Return what a number in words may stand for, and the index after it: two hundred and five, nineteen forty-five."""
-    total = group = 0.0
+    """Return what a number in words may stand for, and the index after it: two hundred and five thousand."""
+    total, unit, index = 0.0, 0.0, start
     values: set[Value] = set()
-    index = start
-    saved = last_scale = 0.0
-    joined = False
-    before = ""
-    while index < len(words):
-        word = words[index]
-        if word in VALUES:
-            value = VALUES[word]
-            ordinal = word in NTHS
-            if word == "second" and index > start:
-                values.add(round(total + group, ACCURACY))  # a thirty-second recording
-            if index == start or before == "scale":
-                group += value
-            elif before == "ten" and value < 10 and not joined:
-                group += value
-            elif before == "hundred" and value < 100:
-                if not joined:
-                    values |= {group, value} if ordinal else set()
-                saved = group
-                group += value
-            elif 10 <= group < 100 and 10 <= value < 100 and not total and not joined:
-                values |= {group, value + next_unit(words, index)}
-                group = group * 100 + value
-            else:
-                break
-            before = "ten" if 20 <= value and value % 10 == 0 else "unit"
-            joined = False
-            if ordinal:
-                index += 1
-                if group + total == value and word in FRACTIONS:
-                    values.add(round(1 / value, ACCURACY))
-                break
-        elif word in SCALES:
-            if word.startswith("hundred"):
-                if before == "scale" and joined:
-                    group = 100
-                elif before in {"hundred", "scale"}:
-                    break
-                elif saved:  # one hundred and three hundred
-                    values.add(total + saved)
-                    total, group = 0, (group - saved) * 100
-                else:
-                    group = max(group, 1) * 100
-                before = "hundred"
-            else:
-                if total and group and SCALES[word] >= last_scale:  # eighty thousand and one hundred thousand
-                    values.add(total)
-                    total = group * SCALES[word]
-                elif group or not total:
-                    total += max(group, 1) * SCALES[word]
-                elif not joined:
-                    total *= SCALES[word]
-                else:
-                    break
-                group = 0
-                last_scale = SCALES[word]
-                before = "scale"
-            joined = False
-        elif word in HYPHENS and index + 1 < len(words) and words[index + 1] in VALUES | SCALES:
-            pass
-        elif word == "and" and before in {"hundred", "scale"} and index + 1 < len(words) and words[index + 1] in VALUES:
-            joined = True
-        elif word == "dozen" or (word in HYPHENS and words[index + 1 : index + 2] == ["dozen"]):
-            group = max(group, 1) * 12
-            index += 1 + (word in HYPHENS)
+    while True:
+        joined = index > start and words[index : index + 1] == ["and"]
+        piece, end, apart = below_thousand(words, index + joined)
+        if piece < 0 and (index > start or words[index] not in SCALES):
             break
-        elif word == "point" and index + 1 < len(words) and words[index + 1] in CARDINALS:
-            index += 1
-            decimals = ""
-            while index < len(words) and words[index] in CARDINALS:
-                decimals += f"{CARDINALS[words[index]]:.0f}"
-                index += 1
-            group = float(f"{group:.0f}.{decimals}")
-            if index < len(words) and words[index] in SCALES:
-                group *= SCALES[words[index]]
-                index += 1
+        scale, after, _ = scale_after(words, end, short=False)
+        if unit and scale >= unit:
             break
-        else:
+        total += scale * (piece if piece >= 0 else 1)
+        unit, index = scale, after
+        values |= apart
+        if scale == 1:
             break
-        index += 1
-    number = total + group
-    values.add(round(number, ACCURACY))
-    at = index + (index < len(words) and words[index] in HYPHENS)
-    if at < len(words) and words[at] in FRACTIONS and number < 10:  # three quarters
-        part = number * FRACTIONS[words[at]]
-        values |= {round(part, ACCURACY), round(100 * part, ACCURACY), round(60 * part, ACCURACY)}
-    if not total and number < 100:
-        values.update(range_values(words, index, {number}))
-    return values, index
-
-
-def next_unit(words: Sequence[str], index: int) -> float:
-    """Return the unit that follows tens with a hyphen: the 5 of eighty-five."""
-    if index + 2 < len(words) and words[index + 1] in HYPHENS and VALUES[words[index]] >= 20:
-        value = CARDINALS.get(words[index + 2], 0.0)
-        return value if value < 10 else 0.0
-    return 0.0
+    if words[index - 1] in NTHS and words[index - 1] in FRACTIONS and index == start + 1:
+        values.add(round(1 / total, ACCURACY))
+    if words[index - 1] == "second" and index > start + 1:
+        values.add(total - 2)  # a thirty-second recording
+    after = index + (words[index : index + 1] in HYPHEN_WORDS)
+    following = words[after] if after < len(words) else ""
+    if following == "dozen":
+        total, index = 12 * total, after + 1
+    elif following == "point":
+        digits = after + 1
+        while digits < len(words) and words[digits] in CARDINALS:
+            digits += 1
+        if digits > after + 1:
+            decimals = "".join(f"{CARDINALS[word]:.0f}" for word in words[after + 1 : digits])
+            scale, index, _ = scale_after(words, digits, short=False)
+            total = float(f"{total:.0f}.{decimals}") * scale
+    elif following in FRACTIONS and total < 10:  # three quarters
+        values |= {round(total * FRACTIONS[following] * size, ACCURACY) for size in (1, 60, 100)}
+    if total < 100:
+        values.update(range_values(words, index, {total}))
+    return {*values, round(total, ACCURACY)}, index
 
 
 def with_fraction(words: Sequence[str], start: int, end: int, values: set[Value]) -> Iterator[Value]:

@@ -29,7 +29,9 @@ NOMINAL: Final = frozenset(
 TRIGGERS: Final = VERBAL | NOMINAL | NEVER_ALONE | ABSENCE
 QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
 """Negative questions, which English often asks without a negation."""
-EXCEPTIONS: Final = frozenset("إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها بعد قط إنما وإنما".split())
+EXCEPTIONS: Final = frozenset(
+    "إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها بعد قط إنما وإنما".split()
+)
 """Words after which the sense is positive: nothing but, not only, not until, no sooner."""
 COMPARED: Final = frozenset("ما بما مما فما وما كأن إن وإن فإن".split())
 """Words before لم that make a comparison or a condition of it: what it did not, unless."""
@@ -91,6 +93,10 @@ def is_negated(source: Sequence[str]) -> bool:
                 return True
         elif word in ABSENCE and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
             return True
-        elif word in NOMINAL and not (word.endswith("لست") and after in WORDS) and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
+        elif (
+            word in NOMINAL
+            and not (word.endswith("لست") and after in WORDS)
+            and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8])
+        ):
             return True
     return False

@@ -66,7 +66,7 @@ def added_numbers(
     for word in source:
         if word[-1].isdigit():
             digits = word.lstrip("-−–")
-            given.update(readings(digits, arabic=True))
+            given.update(readings(digits))
             given.update(compound_parts(digits))
     given.update({value + 12 for value in given if isinstance(value, float)})
     halves = [WORDS[word].values[0] for word in source if word in WORDS and WORDS[word].kind == "half"]
@@ -164,7 +164,7 @@ def swapped_numbers(
         (place_of_first,), (place_of_second,) = places
         if is_range:
             between = lower[place_of_second.end : place_of_first.start]
-            if word_before(lower, place_of_second) == "from" and "to" in between:
+            if between == ["to"] or (word_before(lower, place_of_second) == "from" and "to" in between):
                 yield f"{first.value} {second.value}"
             continue
         with_first = things_near(lower, place_of_first, numbers, english)
@@ -182,7 +182,7 @@ def thing_of(source: Sequence[str], quantities: Sequence[Quantity], index: int, 
     quantity = quantities[index]
     begin = quantities[index - 1].end if index else 0
     stop = quantities[index + 1].start if index + 1 < len(quantities) else len(source)
-    after = source[quantity.end : min(stop, quantity.end + 2)]
+    after = takewhile(lambda word: word[0] != "و" or word in rows, source[quantity.end : min(stop, quantity.end + 2)])
     before = source[max(begin, quantity.start - 3) : quantity.start]
     for word in after:
         if word in rows:

@@ -48,7 +48,10 @@ def units() -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for arabic, english in read_table("units.tsv"):
         accepted = frozenset(
-            word + ending for form in english for word in [form.rstrip("+")] for ending in ("", "s")[: 1 + form.endswith("+")]
+            word + ending
+            for form in english
+            for word in [form.rstrip("+")]
+            for ending in ("", "s")[: 1 + form.endswith("+")]
         )
         table |= dict.fromkeys(expand(arabic), accepted)
     return table
@@ -106,7 +109,9 @@ def may_be_left_out(source: Sequence[str], quantity: Quantity, unit: str) -> boo
         if value >= 1000 and quantity.in_digits:
             return True
     if unit in AGE_WORDS:
-        return not AGE_SIGNS.isdisjoint(source) or (quantity.start > 0 and source[quantity.start - 1] in {"(", "،", ","})
+        return not AGE_SIGNS.isdisjoint(source) or (
+            quantity.start > 0 and source[quantity.start - 1] in {"(", "،", ","}
+        )
     if unit in {"م", "قدم"}:
         return 500 < value < 2100 and quantity.in_digits
     if unit.startswith(SUBUNITS):
