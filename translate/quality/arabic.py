@@ -41,7 +41,7 @@ COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
 """An Arabic comma between groups of thousands, as in 83،000."""
 NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
 TOKEN = re.compile(
-    rf"(?<![\w.,)%\]])(?<![0-9] )[-−–](?:{NUMBER})|{NUMBER}|[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+|[^\s\w]"
+    rf"(?<![\w.,)%\]])(?<![0-9] )[-−–](?:{NUMBER})|{NUMBER}|[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+|[^\s\w]|[½¼¾⅓⅔²³]"
 )
 SEPARATOR = re.compile("[.,:/ ]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -226,6 +226,8 @@ UNSURE: Final = frozenset(
     "ست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
 )
 """Words that are often no number: lady, he wrote (a book), it has room for."""
+HALVED: Final = frozenset("ساعة سنة عام شهر يوم مليون مليار كيلومتر متر كيلو طن درجة دقيقة".split())
+"""Units that a half may follow: ساعة ونصف, an hour and a half."""
 SURE_FRACTIONS: Final = frozenset(
     f"{prefix}{word}" for prefix in PREFIXES for word in "ثلث ثلثي ثلثا ثلثين ثلثان ربع".split()
 )
@@ -399,7 +401,9 @@ def read_digits(words: Sequence[str], start: int) -> Quantity:
     if scale > 1:
         more, after_more = added_to(words, end, scale)
         if more:
-            return finish(words, start, after_more, [values[0] + more], ways=[parts_of(values[0], more)], in_digits=True)
+            return finish(
+                words, start, after_more, [values[0] + more], ways=[parts_of(values[0], more)], in_digits=True
+            )
         return finish(words, start, end, values, unit=scale, in_digits=True)
     if end < len(words) and words[end] in FRACTION_SIGNS:
         return finish(words, start, end + 1, [values[0] + FRACTION_SIGNS[words[end]]], in_digits=True)
@@ -515,9 +519,12 @@ def read_fraction(words: Sequence[str], start: int, end: int, *fractions: float)
     if scale > 1:
         return finish(words, start, after, [fraction * scale for fraction in fractions])
     after = percent_end(words, end)
+    after_unit = start > 0 and words[start] in {"ونصف", "والنصف"} and words[start - 1] in HALVED
     values = {exact(size * fraction) for fraction in fractions for size in (1, 60, 100)}
     values |= {float(round(100 * fraction)) for fraction in fractions}
-    certain = words[start] in SURE_FRACTIONS or end > start + 1
+    if after_unit:
+        values |= {1.5, 18.0, 90.0, 36.0, 1.5e6, 1.5e9}
+    certain = words[start] in SURE_FRACTIONS or end > start + 1 or after_unit
     return Quantity(start, after, ((frozenset(values),),), exact(fractions[0]), certain, percent=after > end)
 
 
@@ -566,8 +573,9 @@ def spread_scales(words: Sequence[str], found: list[Quantity]) -> list[Quantity]
         if len(between) == 1 and joined and first.value > 10 * second.value:
             whole = parts_of(first.value + second.value)  # seven million dollars and two hundred thousand
             found[index : index + 2] = (replace(each, ways=(*each.ways, whole)) for each in (first, second))
-        elif len(between) <= 2 and first.value < 1000 <= second.value:
-            if not RANGE_WORDS.isdisjoint(between) or (joined and not between):
-                scaled = (parts_of(first.value * scale) for scale in SCALES if second.value >= scale)
-                found[index] = replace(first, ways=(*first.ways, *scaled))
+            continue
+        is_range = (joined and not between) or not RANGE_WORDS.isdisjoint(between[:2])
+        if is_range and len(between) <= 2 and first.value < 1000 <= second.value:
+            scaled = (parts_of(first.value * scale) for scale in SCALES if second.value >= scale)
+            found[index] = replace(first, ways=(*first.ways, *scaled))
     return found

@@ -29,46 +29,47 @@ DOUBTFUL: Final = frozenset(
 ) | {"آب"}
 """Names of months that are also other words; they count in a date or after في and the like only."""
 WEEKDAYS: Final = {
-    "السبت": "saturday sat sabbath saturdays",
-    "الأحد": "sunday sun sundays",
-    "الاثنين": "monday mon mondays",
-    "الإثنين": "monday mon mondays",
-    "الثلاثاء": "tuesday tue tues tuesdays",
-    "الأربعاء": "wednesday wed wednesdays",
-    "الخميس": "thursday thu thur thurs thursdays",
-    "الجمعة": "friday fri fridays",
+    "السبت": "Saturday Saturdays Sat Sabbath",
+    "الأحد": "Sunday Sundays Sun",
+    "الاثنين": "Monday Mondays Mon",
+    "الإثنين": "Monday Mondays Mon",
+    "الثلاثاء": "Tuesday Tuesdays Tue Tues",
+    "الأربعاء": "Wednesday Wednesdays Wed",
+    "الخميس": "Thursday Thursdays Thu Thur Thurs",
+    "الجمعة": "Friday Fridays Fri",
 }
 DAY_BEFORE: Final = frozenset(
     "يوم ويوم ليوم بيوم يومي أيام صباح مساء ليلة ليل ظهر عصر فجر أمس اليوم غد غدا الغد نهار صبيحة مساءي".split()
 )
+"""Words before the name of a weekday that is meant as one: الخميس is also a name and الجمعة a gathering."""
 DAY_AFTER: Final = frozenset("الماضي الماضية المقبل القادم الفائت المنصرم الجاري".split())
+"""Words after the name of a day or a month: last, next."""
+A_DAY: Final = frozenset("يوم أيام يومي".split())
+A_MONTH: Final = frozenset("شهر وشهر بشهر لشهر شهري".split())
+MONTH_CUES: Final = A_MONTH | frozenset("أوائل أواخر مطلع منتصف نهاية بداية آخر حتى خلال منذ في وفي /".split())
 HIJRI: Final = {
-    "محرم": "muharram moharram moharam muharam",
-    "صفر": "safar",
-    "رجب": "rajab ragab rejeb rajjab",
-    "شعبان": "shaban shaaban shabaan sha chaabane shaban",
-    "رمضان": "ramadan ramadhan ramazan ramzan ramadaan",
-    "شوال": "shawwal shawal chawwal",
+    "محرم": "Muharram Moharram Moharam Muharam",
+    "صفر": "Safar",
+    "رجب": "Rajab Ragab Rejeb Rajjab",
+    "شعبان": "Shaban Shaaban Shabaan Sha Chaabane",
+    "رمضان": "Ramadan Ramadhan Ramazan Ramzan Ramadaan",
+    "شوال": "Shawwal Shawal Chawwal",
 }
+"""Names of Hijri months in one word."""
 HIJRI_DOUBLE: Final = {
-    ("ربيع", "الأول"): "rabi rabia",
-    ("ربيع", "الآخر"): "rabi rabia",
-    ("ربيع", "الثاني"): "rabi rabia",
-    ("جمادى", "الأولى"): "jumada jumaada jumadah",
-    ("جمادى", "الآخرة"): "jumada jumaada jumadah",
-    ("جمادى", "الثانية"): "jumada jumaada jumadah",
-    ("القعدة", ""): "qadah qa qada qidah qaada qaadah zilqad qi",
-    ("الحجة", ""): "hijjah hijja hija hijah hajj zilhij hajja",
+    **dict.fromkeys([("ربيع", "الأول"), ("ربيع", "الآخر"), ("ربيع", "الثاني")], "Rabi Rabia"),
+    **dict.fromkeys([("جمادى", "الأولى"), ("جمادى", "الآخرة"), ("جمادى", "الثانية")], "Jumada Jumaada Jumadah"),
 }
-HIJRI_SURE: Final = frozenset("رمضان".split())
-ERAS: Final = {
-    "ه": "ah hijri hijra hegira h hijrah hejira",
-    "هجري": "ah hijri hijra hegira h hijrah hejira",
-    "هجرية": "ah hijri hijra hegira h hijrah hejira",
-    "هجريا": "ah hijri hijra hegira h hijrah hejira",
-    "للهجرة": "ah hijri hijra hegira h hijrah hejira",
+HIJRI_AFTER_DHU: Final = {
+    "القعدة": "Qadah Qa Qada Qidah Qaada Qaadah Zilqad Qi",
+    "الحجة": "Hijjah Hijja Hija Hijah Hajj Zilhij Hajja",
 }
-BEFORE_CHRIST: Final = "bc bce b christ era"
+DHU: Final = frozenset("ذو ذي ذا وذو وذي".split())
+HIJRI_ERA: Final = frozenset("ah hijri hijra hegira h hijrah hejira".split())
+ERAS: Final = frozenset("ه هجري هجرية هجريا للهجرة".split())
+BEFORE_CHRIST: Final = frozenset("bc bce b christ era".split())
+LIKE_MONTHS: Final = frozenset("may march mar mars august sat sun mon wed".split())
+"""English words in lower case that are no months or weekdays."""
 AM: Final = frozenset("صباحا فجرا".split())
 PM: Final = frozenset("مساء عصرا ليلا".split())
 AM_SIGN = re.compile(r"[0-9 ](?:a\.m|am)\b|\b(?:morning|dawn|midnight|night)\b", re.IGNORECASE)
@@ -93,25 +94,15 @@ WEEKDAY_FORMS: Final = with_particles(WEEKDAYS)
 BARE_WEEKDAYS: Final = {day.removeprefix("ال"): day for day in WEEKDAYS}
 """Weekdays without the article, which they lose after يوم only: كل يوم أربعاء."""
 HIJRI_FORMS: Final = with_particles(HIJRI)
-HIJRI_FIRST: Final = with_particles(dict.fromkeys(first for first, _ in HIJRI_DOUBLE))
-TRIGGERS: Final = frozenset(
-    MONTH_FORMS.keys()
-    | FIRST_OF_DOUBLE.keys()
-    | WEEKDAY_FORMS.keys()
-    | BARE_WEEKDAYS.keys()
-    | HIJRI_FORMS.keys()
-    | HIJRI_FIRST.keys()
-    | ERAS.keys()
-    | AM
-    | PM
-    | {"الميلاد", "ق"}
-)
+FIRST_OF_HIJRI: Final = with_particles(dict.fromkeys(first for first, _ in HIJRI_DOUBLE))
+TRIGGERS: Final = frozenset().union(
+    MONTH_FORMS, FIRST_OF_DOUBLE, WEEKDAY_FORMS, BARE_WEEKDAYS, HIJRI_FORMS, FIRST_OF_HIJRI, HIJRI_AFTER_DHU
+).union(ERAS, AM, PM, ["الميلاد", "ق"])  # fmt: skip
+"""All words at which a date may be found."""
 OTHER_NAMES: Final = {8: ["augustus"], 9: ["sept"], 10: ["oktoberfest"]}
 MONTH_SETS: Final = tuple(frozenset({MONTHS[i], MONTHS[12 + i], *OTHER_NAMES.get(i + 1, ())}) for i in range(12))
 ANY_MONTH: Final = frozenset().union(*MONTH_SETS)
-MONTH_CUES: Final = frozenset(
-    "شهر شهري وشهر بشهر لشهر أوائل أواخر مطلع منتصف نهاية بداية آخر حتى خلال منذ في وفي /".split()
-)
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def names_dates(source: Sequence[str]) -> bool:
@@ -125,67 +116,72 @@ def lost_dates(
     """Yield the months, weekdays and eras of a source that its translation does not name.
 
     :param target: the words of the translation, as they are written.
+    :param values: the values of its numbers.
     :param text: the translation.
     """
     if not names_dates(source):
         return
     near_number = {index for each in quantities for index in (each.start - 1, each.end, each.end + 1)}
-    words = {word.lower() for word in target}
-    capital = {word.lower() for word in target if word[0].isupper()}
+    words = {word.lower() for word in target if word not in LIKE_MONTHS}
     for index, word in enumerate(source):
         if word not in TRIGGERS:
             continue
-        before = source[index - 1] if index else ""
-        after = source[index + 1] if index + 1 < len(source) else ""
-        month = month_at(word, before, after, index in near_number)
+        month = month_at(source, index, index in near_number)
         if month:
-            in_digits = float(month) in values and capital.isdisjoint(ANY_MONTH)
-            if capital.isdisjoint(MONTH_SETS[month - 1]) and not in_digits:
-                yield word
-        elif word in WEEKDAY_FORMS:
-            if before in DAY_BEFORE or after in DAY_AFTER:
-                if words.isdisjoint(WEEKDAYS[WEEKDAY_FORMS[word]].split()):
-                    yield word
-        elif word in BARE_WEEKDAYS:
-            if before in {"يوم", "أيام", "يومي"} and words.isdisjoint(WEEKDAYS[BARE_WEEKDAYS[word]].split()):
-                yield word
-        elif word in HIJRI_FORMS:
-            name = HIJRI_FORMS[word]
-            sure = name in HIJRI_SURE or before in {"شهر", "وشهر", "بشهر"} or index in near_number
-            if name == "صفر" and before not in {"شهر", "وشهر", "بشهر"}:
-                sure = (
-                    word == name and before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
-                )
-            if sure and words.isdisjoint(HIJRI[name].split()):
-                yield word
-        elif word in HIJRI_FIRST:
-            first = HIJRI_FIRST[word]
-            names = HIJRI_DOUBLE.get((first, after)) or (
-                HIJRI_DOUBLE.get((first, "")) if before in {"ذو", "ذي", "ذا", "وذو"} else None
-            )
-            if names and words.isdisjoint(names.split()):
-                yield word
-        elif word in ERAS:
-            if source[index - 1][-1:].isdigit() and words.isdisjoint(ERAS[word].split()):
-                yield word
-        elif (word == "الميلاد" and before == "قبل") or (word == "ق" and source[index + 1 : index + 3] == [".", "م"]):
-            if words.isdisjoint(BEFORE_CHRIST.split()):
-                yield word
+            in_digits = float(month) in values and words.isdisjoint(ANY_MONTH)
+            lost = words.isdisjoint(MONTH_SETS[month - 1]) and not in_digits
+        else:
+            wanted = english_at(source, index, index in near_number)
+            lost = bool(wanted) and words.isdisjoint(wanted)
+        if lost:
+            yield word
     if quantities:
         yield from other_half(source, text)
 
 
-def month_at(word: str, before: str, after: str, near_number: bool) -> int:
+def around(source: Sequence[str], index: int) -> tuple[str, str]:
+    """Return the words before and after a word; empty if there is none."""
+    return source[index - 1] if index else "", source[index + 1] if index + 1 < len(source) else ""
+
+
+def month_at(source: Sequence[str], index: int, near_number: bool) -> int:
     """Return the month that a word names, 1 to 12; 0 if it names none here."""
+    word = source[index]
+    before, after = around(source, index)
     if word in FIRST_OF_DOUBLE:
-        after = after.replace("الاول", "الأول")
-        return DOUBLE_MONTHS.get((FIRST_OF_DOUBLE[word], after), 0)
+        return DOUBLE_MONTHS.get((FIRST_OF_DOUBLE[word], after.replace("الاول", "الأول")), 0)
     name = MONTH_FORMS.get(word)
-    if name is None:
-        return 0
-    if name in DOUBTFUL and not (near_number or before in MONTH_CUES or after == "/" or after in DAY_AFTER):
-        return 0
-    return MONTH_OF[name]
+    in_date = near_number or before in MONTH_CUES or after == "/" or after in DAY_AFTER
+    return MONTH_OF[name] if name and (name not in DOUBTFUL or in_date) else 0
+
+
+def english_at(source: Sequence[str], index: int, near_number: bool) -> frozenset[str]:
+    """Return the English words, in lower case, for a weekday, a Hijri month or an era; empty if a word is none here."""
+    word = source[index]
+    before, after = around(source, index)
+    forms = ""
+    if word in WEEKDAY_FORMS and (before in DAY_BEFORE or after in DAY_AFTER):
+        forms = WEEKDAYS[WEEKDAY_FORMS[word]]
+    elif word in BARE_WEEKDAYS and before in A_DAY:
+        forms = WEEKDAYS[BARE_WEEKDAYS[word]]
+    elif word in HIJRI_FORMS:
+        name = HIJRI_FORMS[word]
+        if name == "رمضان" or before in A_MONTH:
+            forms = HIJRI[name]
+        elif name == "صفر":  # also zero
+            in_date = before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
+            forms = HIJRI[name] if in_date and word == name else ""
+        elif near_number:
+            forms = HIJRI[name]
+    elif word in FIRST_OF_HIJRI:
+        forms = HIJRI_DOUBLE.get((FIRST_OF_HIJRI[word], after), "")
+    elif word in HIJRI_AFTER_DHU and before in DHU:
+        forms = HIJRI_AFTER_DHU[word]
+    elif word in ERAS and before[-1:].isdigit():
+        return HIJRI_ERA
+    elif (word == "الميلاد" and before == "قبل") or (word == "ق" and source[index + 1 : index + 3] == [".", "م"]):
+        return BEFORE_CHRIST
+    return frozenset(forms.lower().split()) if forms else NOTHING
 
 
 def other_half(source: Sequence[str], text: str) -> Iterator[str]:

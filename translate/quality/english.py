@@ -12,7 +12,7 @@ from jisr.translate.text.normalization import unify_digits
 __all__ = ["MONTHS", "EnglishNumber", "english_numbers", "english_words"]
 
 NUMBER = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*|(?<![\w.)])\.[0-9]+"
-TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]")
+TOKEN = re.compile(rf"(?<![\w.,)%\]])[-−–](?:{NUMBER})|{NUMBER}|[{LATIN_LETTERS}]+|[^\s\w]|[½¼¾⅓⅔²³]")
 FRACTION_SIGNS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 HYPHENS: Final = frozenset("-–−‑")
 HYPHEN_WORDS: Final = [[hyphen] for hyphen in HYPHENS]

@@ -10,23 +10,17 @@ __all__ = ["loses_negation", "lost_negation"]
 
 VERBAL: Final = frozenset(particle + word for word in ("لم", "لن") for particle in ("", "و", "ف"))
 """Particles that negate the verb after them."""
-NEVER_ALONE: Final = frozenset("لا فلا ولا ألا".split())
+NOT: Final = frozenset("لا فلا ولا ألا".split())
 """Particles that negate a verb in the imperfect after them, among other uses."""
-NOT_VERBS: Final = frozenset(
-    "يزال تزال يزالون زال زالت أزال نزال يسع يكاد تكاد أكاد يكادون يفتأ يخفى يلبث ينفك تلبث يخلو تخلو يختلف تختلف يذكر تذكر "
-    "يفوتني يزيد تزيد يتجاوز تتجاوز يتعدى تتعدى يتجزأ تتجزأ يقل تقل يتوانى أحد يبلغ أقل".split()
-)
-"""Verbs whose negation by لا English renders by another word: still, hardly, negligible, at least."""
-ABSENCE: Final = frozenset("عدم بعدم لعدم وعدم وبعدم".split())
-"""Forms of عدم, the lack of, not to."""
 NOMINAL: Final = frozenset(
-    particle + word
-    for word in "ليس ليست ليسوا لست لستم لسنا ليسا لستن".split()
-    for particle in ("", "و", "ف", "أ")
-    if not (particle == "أ" and not word)
+    particle + word for word in "ليس ليست ليسوا لست لستم لسنا ليسا لستن".split() for particle in ("", "و", "ف")
 )
 """Forms of ليس, is not."""
-TRIGGERS: Final = VERBAL | NOMINAL | NEVER_ALONE | ABSENCE
+ABSENCE: Final = frozenset("عدم بعدم لعدم وعدم وبعدم بدون وبدون".split())
+"""Words for the lack of something."""
+WITHOUT: Final = frozenset("دون ودون".split())
+"""A word for without, after من or before أن; it also means under."""
+TRIGGERS: Final = VERBAL | NOT | NOMINAL | ABSENCE | WITHOUT
 QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
 """Negative questions, which English often asks without a negation."""
 EXCEPTIONS: Final = frozenset(
@@ -36,10 +30,15 @@ EXCEPTIONS: Final = frozenset(
 COMPARED: Final = frozenset("ما بما مما فما وما كأن إن وإن فإن".split())
 """Words before لم that make a comparison or a condition of it: what it did not, unless."""
 POSITIVE_VERBS: Final = frozenset(
-    "يكد تكد يكادوا يلبث تلبث يلبثوا يزل تزل يزالوا يعد تعد يعودوا يبق تبق يتوان تتوان يبرح يفتأ ينفك يقتصر تقتصر يخل تخل "
-    "يفت تفت يتردد تتردد يمنع تمنع يخف تخف ينج تنج يسلم تسلم ينس تنس ننس أنس يفتقر تخف يمض تمض يجف يهدأ تهدأ يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز ألبث نلبث".split()
+    "يكد تكد يكادوا يلبث تلبث يلبثوا ألبث نلبث يزل تزل يزالوا يعد تعد يعودوا يبق تبق يتوان تتوان يبرح "
+    "يفتأ ينفك تنفك يقتصر تقتصر يخل تخل يفت تفت يتردد تتردد يخف تخف يسلم تسلم ينس تنس ننس أنس يفتقر تفتقر "
+    "يمض تمض يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز يزال تزال يزالون أزال نزال يسع يكاد تكاد أكاد "
+    "يكادون يخفى تخفى يخلو تخلو يختلف تختلف يذكر تذكر يفوتني يزيد تزيد يتعدى تتعدى يتجزأ تتجزأ يقل تقل "
+    "يتوانى تتوانى أقل".split()
 )
-"""Verbs whose negation English renders by another verb: as soon as, still, no longer, only, remember."""
+"""Verbs whose negation English renders by another word: as soon as, still, only, at least, negligible."""
+SENSE: Final = 12
+"""Number of words after a negation in which an exception changes its sense."""
 IMPERFECT: Final = frozenset("يتنأ")
 JUSSIVE: Final = IMPERFECT | {"ا"}
 """First letters of verbs in the imperfect, also without hamza; what else follows لم is asked about: why."""
@@ -50,9 +49,9 @@ ENGLISH = re.compile(
     r"rather than|other than|instead|far from|short of|yet to|too \w+ (?:to|for)|nonetheless|"
     r"fail\w*|refus\w+|den(?:y|ie[sd]|ying|ial)|declin\w+|lack\w*|miss(?:ed|es|ing)?|avoid\w*|reject\w*|prevent\w*|"
     r"ceas\w+|absen\w+|except\w*|ignor\w+|overlook\w*|neglect\w*|withh[eo]\w+|forgot\w*|abstain\w*|exclud\w+|"
-    r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|continu\w+|remain(?:s|ed|ing)?|doubt\w*|wrong|otherwise|"
-    r"(?:recommend|advis|warn)\w* against|(?:an|a)(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|"
-    r"mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
+    r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|continu\w+|remain(?:s|ed|ing)?|doubt\w*|wrong|"
+    r"otherwise|(?:recommend|advis|warn)\w* against|"
+    r"an?(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
     r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
@@ -65,7 +64,7 @@ ENGLISH = re.compile(
 
 
 def lost_negation(source: str, target: str) -> bool:
-    """Return whether a source is negated by لم, لن, ليس, لا or عدم and its translation holds no word that negates.
+    """Return whether a source is negated by لم, لن, ليس, لا, دون or عدم and its translation holds no word that negates.
 
     This is a signal, not proof: it is wrong for some free translations, and a negation in another part of the
     translation hides one that is lost.
@@ -82,21 +81,23 @@ def is_negated(source: Sequence[str]) -> bool:
     """Return whether a sentence has a negation that English has to render."""
     if not QUESTIONS.isdisjoint(source):
         return False
-    for index, word in enumerate(source):
-        after = source[index + 1] if index + 1 < len(source) else ""
-        before = source[index - 1] if index else ""
-        if word in VERBAL and after[:1] in JUSSIVE and after not in POSITIVE_VERBS and before not in COMPARED:
-            if EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
-                return True
-        elif word in NEVER_ALONE and after[:1] in IMPERFECT and len(after) > 2 and after not in NOT_VERBS:
-            if before not in COMPARED and EXCEPTIONS.isdisjoint(source[index + 1 : index + 12]):
-                return True
-        elif word in ABSENCE and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8]):
-            return True
-        elif (
-            word in NOMINAL
-            and not (word.endswith("لست") and after in WORDS)
-            and EXCEPTIONS.isdisjoint(source[index + 1 : index + 8])
-        ):
-            return True
-    return False
+    return any(
+        word in TRIGGERS and negates(source, index) and EXCEPTIONS.isdisjoint(source[index + 1 : index + SENSE])
+        for index, word in enumerate(source)
+    )
+
+
+def negates(source: Sequence[str], index: int) -> bool:
+    """Return whether a word that can negate does so here."""
+    word = source[index]
+    before = source[index - 1] if index else ""
+    after = source[index + 1] if index + 1 < len(source) else ""
+    if word in VERBAL:
+        return after[:1] in JUSSIVE and after not in POSITIVE_VERBS and before not in COMPARED
+    if word in NOT:
+        return after[:1] in IMPERFECT and len(after) > 2 and after not in POSITIVE_VERBS and before not in COMPARED
+    if word in WITHOUT:
+        return (before == "من" and after != "طيار") or after in {"أن", "ان"}
+    if word in NOMINAL:
+        return not (word.endswith("لست") and after in WORDS)  # for six
+    return after != "طيار"  # drones fly without a pilot

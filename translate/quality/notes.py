@@ -62,12 +62,17 @@ RETRY: Final = frozenset(
     {
         Note.ARABIC_LEFT,
         Note.COPIED,
+        Note.DATE_MISSING,
         Note.EMPTY,
         Note.LATIN_MISSING,
         Note.LIMIT,
         Note.LOOP,
+        Note.NAME_MISSING,
+        Note.NEGATION,
+        Note.NUMBER_ADDED,
         Note.NUMBER_MISSING,
         Note.RATIO,
+        Note.UNIT_MISSING,
         Note.URL_MISSING,
     }
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, compound_parts, readings
 from jisr.translate.quality.english import EnglishNumber
-from jisr.translate.quality.units import expand, read_table, units
+from jisr.translate.quality.units import expand, read_table, units, with_plurals
 
 __all__ = ["added_numbers", "wrong_numbers"]
 
@@ -20,8 +20,8 @@ NEGATIVE: Final = frozenset("minus negative below under sub subzero freezing".sp
 EACH: Final = frozenset("each both same respectively equally apiece either also too another all alike again".split())
 """English words with which a number that a source repeats is said once."""
 SCORE_WORDS: Final = frozenset(
-    "فاز فازت خسر خسرت تغلب تغلبت هزم هزمت تعادل تعادلت نتيجة بنتيجة النتيجة الفوز فوز بفوز هزيمة الهزيمة خسارة تقدم تقدمت "
-    "مباراة المباراة انتهت انتهى سحق فوزه فوزها بفوزه هدف الشوط شباك ذهابا إيابا الذهاب الإياب".split()
+    "فاز فازت خسر خسرت تغلب تغلبت هزم هزمت تعادل تعادلت نتيجة بنتيجة النتيجة الفوز فوز بفوز هزيمة الهزيمة خسارة تقدم "
+    "تقدمت مباراة المباراة انتهت انتهى سحق فوزه فوزها بفوزه هدف الشوط شباك ذهابا إيابا الذهاب الإياب".split()
 )
 CONJUNCTIONS: Final = frozenset("and but while then or , . ;".split())
 RANGE_BEFORE: Final = frozenset("من بين ومن وبين".split())
@@ -42,17 +42,15 @@ def wrong_numbers(
     :param target: the words of the translation.
     :param numbers: its numbers.
     """
-    counts = Counter(value for number in numbers for value in number.values)
+    found = {value for number in numbers for value in number.values}
     for quantity in quantities:
-        if quantity.is_in(counts.keys()):
-            wrong = is_negative(source, quantity) and not has_minus(target)
-        else:
-            wrong = quantity.certain
-        if wrong:
+        there = quantity.is_in(found)
+        lost = quantity.certain and not there
+        if lost or (there and is_negative(source, quantity) and not has_minus(target)):
             yield " ".join(source[quantity.start : quantity.end])
     yield from reversed_pairs(source, target)
     yield from swapped_numbers(source, quantities, target, numbers)
-    yield from dropped_repeats(quantities, target, counts)
+    yield from dropped_repeats(quantities, target, numbers)
 
 
 def added_numbers(
@@ -115,12 +113,15 @@ def reversed_pairs(source: Sequence[str], target: Sequence[str]) -> Iterator[str
 
 
 def dropped_repeats(
-    quantities: Sequence[Quantity], target: Sequence[str], counts: Mapping[Value, int]
+    quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
 ) -> Iterator[str]:
     """Yield the values that occur in a translation, but less often than in its source."""
-    given = Counter(each.value for each in quantities if each.certain and each.value is not None and each.value > 2)
-    for value, count in given.items():
-        if count > 1 and 0 < counts.get(value, 0) < count and EACH.isdisjoint(word.lower() for word in target):
+    given = [each.value for each in quantities if each.certain and each.value is not None and each.value > 2]
+    if len(given) == len(set(given)):
+        return
+    for value, count in Counter(given).items():
+        made = sum(value in number.values for number in numbers)
+        if 0 < made < count and EACH.isdisjoint(word.lower() for word in target):
             yield f"{value:g}"
 
 
@@ -132,10 +133,8 @@ def counted_things() -> tuple[dict[str, int], dict[str, frozenset[int]]]:
     for row, (words, translations) in enumerate([*read_table("things.tsv"), *read_table("units.tsv")]):
         for form in expand(words):
             arabic.setdefault(form, row)
-        for word in translations:
-            english.setdefault(word.rstrip("+"), set()).add(row)
-            if word.endswith("+"):
-                english.setdefault(word.replace("+", "s"), set()).add(row)
+        for word in with_plurals(translations):
+            english.setdefault(word, set()).add(row)
     return arabic, {word: frozenset(rows) for word, rows in english.items()}
 
 
@@ -169,9 +168,9 @@ def swapped_numbers(
             continue
         with_first = things_near(lower, place_of_first, numbers, english)
         with_second = things_near(lower, place_of_second, numbers, english)
-        if rows[two] in with_first - {rows[one]} and rows[one] in with_second - {rows[two]}:
-            if rows[one] not in with_first and rows[two] not in with_second:
-                yield f"{first.value} {second.value}"
+        exchanged = rows[two] in with_first and rows[one] in with_second
+        if exchanged and rows[one] not in with_first and rows[two] not in with_second:
+            yield f"{first.value} {second.value}"
 
 
 def thing_of(source: Sequence[str], quantities: Sequence[Quantity], index: int, rows: Mapping[str, int]) -> int:

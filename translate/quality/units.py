@@ -1,29 +1,21 @@
 """A search for the units of a source, of measure, of money and of time, after the same numbers in its translation."""
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, spellings
 
-__all__ = ["expand", "lost_units", "read_table", "units"]
+__all__ = ["expand", "lost_units", "read_table", "units", "with_plurals"]
 
 PERCENT_FORMS: Final = frozenset(
-    "% percent per cent percentage percentages pct pc percentile percents half third thirds quarter quarters fifth tenth "
-    "halves all entirely completely full fully totally whole double twice every absolutely".split()
-)
-SQUARE: Final = frozenset("مربع مربعا مربعة مربعين".split())
-CUBIC: Final = frozenset("مكعب مكعبا مكعبة".split())
-CELSIUS: Final = frozenset("مئوية سيلسيوس سلسيوس سيليزية".split())
-FAHRENHEIT: Final = frozenset("فهرنهايت".split())
-MODIFIERS: Final[tuple[tuple[Set[str], Set[str]], ...]] = (
-    (SQUARE, frozenset("square sq squared ² 2 acre acres hectares".split())),
-    (CUBIC, frozenset("cubic cu ³ 3 cc cubed".split())),
-    (CELSIUS, frozenset("celsius c centigrade ° degree degrees degc".split())),
-    (FAHRENHEIT, frozenset("fahrenheit f degf".split())),
+    "% percent per cent percentage percentages pct pc percentile percents half third thirds quarter quarters fifth "
+    "tenth halves all entirely completely full fully totally whole double twice every absolutely".split()
 )
 POINTS: Final = frozenset("نقطة نقاط نقطتين نقطتان".split())
+"""Percentage points, whose مئوية is no degree."""
 DATE_WORDS: Final = frozenset("عام سنة يوم شهر".split())
 AGE_WORDS: Final = frozenset("عاما سنة أعوام سنوات سنين".split())
 AGE_SIGNS: Final = frozenset(
@@ -31,7 +23,44 @@ AGE_SIGNS: Final = frozenset(
     "لعمر الأعمار أكملت أتم بعمر دون تحت فوق الفئة".split()
 )
 SUBUNITS: Final = ("سنتيم", "سم", "دقيق", "دقائق", "ثاني", "ثوان")
+"""Beginnings of units that English leaves out after a greater one: one metre seventy, ten past two."""
 ENDINGS: Final = ("", "ا", "ات", "ين", "ان", "ي")
+"""Endings of masculine nouns that the tables mark with ``~``: case, number, the dual before another noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A word that changes the meaning of a unit.
+
+    :param english: words of which a translation has to contain one.
+    :param vague: words that are as good where there is no word of the opposite.
+    :param opposite: words that mean another unit.
+    """
+
+    english: frozenset[str]
+    vague: frozenset[str] = frozenset()
+    opposite: frozenset[str] = frozenset()
+
+    def is_lost(self, target: Set[str]) -> bool:
+        """Return whether a translation is without the modifier."""
+        vaguely = not self.vague.isdisjoint(target) and self.opposite.isdisjoint(target)
+        return self.english.isdisjoint(target) and not vaguely
+
+
+def modifiers() -> dict[str, Modifier]:
+    """Return the words that change the meaning of a unit."""
+    celsius, fahrenheit = frozenset("celsius c centigrade degc".split()), frozenset("fahrenheit f degf".split())
+    degrees = frozenset("° degree degrees".split())
+    rows = {
+        "مربع مربعا مربعة مربعين": Modifier(frozenset("square sq squared 2 ² acre acres hectares".split())),
+        "مكعب مكعبا مكعبة": Modifier(frozenset("cubic cu 3 ³ cc cubed".split())),
+        "مئوية سيلسيوس سلسيوس سيليزية": Modifier(celsius, degrees, fahrenheit),
+        "فهرنهايت": Modifier(fahrenheit),
+    }
+    return {word: modifier for words, modifier in rows.items() for word in words.split()}
+
+
+MODIFIERS: Final = modifiers()
 
 
 def read_table(name: str) -> Iterator[tuple[list[str], list[str]]]:
@@ -47,14 +76,17 @@ def units() -> dict[str, frozenset[str]]:
     """Return the English words for each Arabic unit, by each form of it."""
     table: dict[str, frozenset[str]] = {}
     for arabic, english in read_table("units.tsv"):
-        accepted = frozenset(
-            word + ending
-            for form in english
-            for word in [form.rstrip("+")]
-            for ending in ("", "s")[: 1 + form.endswith("+")]
-        )
+        accepted = frozenset(with_plurals(english))
         table |= dict.fromkeys(expand(arabic), accepted)
     return table
+
+
+def with_plurals(words: Sequence[str]) -> Iterator[str]:
+    """Yield English words, and the plural in -s of those that end in ``+``."""
+    for word in words:
+        yield word.rstrip("+")
+        if word.endswith("+"):
+            yield word.replace("+", "s")
 
 
 def expand(forms: Sequence[str]) -> Iterator[str]:
@@ -83,9 +115,8 @@ def lost_units(
         if unit and target.isdisjoint(table[unit]) and not may_be_left_out(source, quantity, unit):
             yield unit
         near = source[quantity.end : quantity.end + 3]
-        for arabic, english in MODIFIERS:
-            if not arabic.isdisjoint(near) and target.isdisjoint(english) and POINTS.isdisjoint(near):
-                yield next(word for word in near if word in arabic)
+        if POINTS.isdisjoint(near):
+            yield from (word for word in near if word in MODIFIERS and MODIFIERS[word].is_lost(target))
 
 
 def unit_of(source: Sequence[str], quantity: Quantity) -> str:
@@ -103,11 +134,10 @@ def may_be_left_out(source: Sequence[str], quantity: Quantity, unit: str) -> boo
     following = source[quantity.end + 1] if quantity.end + 1 < len(source) else ""
     if value <= 1 and not quantity.in_digits:
         return True
-    if unit in DATE_WORDS:
-        if following[-1:].isdigit() or following.startswith("ال"):
-            return True
-        if value >= 1000 and quantity.in_digits:
-            return True
+    if unit in DATE_WORDS and (
+        following[-1:].isdigit() or following.startswith("ال") or (value >= 1000 and quantity.in_digits)
+    ):
+        return True
     if unit in AGE_WORDS:
         return not AGE_SIGNS.isdisjoint(source) or (
             quantity.start > 0 and source[quantity.start - 1] in {"(", "،", ","}
