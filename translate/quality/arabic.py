@@ -223,7 +223,7 @@ GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCAL
 SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
 """Spans of years, which English may count in years."""
 UNSURE: Final = frozenset(
-    "ست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
+    "ست وست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
 )
 """Words that are often no number: lady, he wrote (a book), it has room for."""
 HALVED: Final = frozenset("ساعة سنة عام شهر يوم مليون مليار كيلومتر متر كيلو طن درجة دقيقة".split())

@@ -50,7 +50,7 @@ ENGLISH = re.compile(
     r"fail\w*|refus\w+|den(?:y|ie[sd]|ying|ial)|declin\w+|lack\w*|miss(?:ed|es|ing)?|avoid\w*|reject\w*|prevent\w*|"
     r"ceas\w+|absen\w+|except\w*|ignor\w+|overlook\w*|neglect\w*|withh[eo]\w+|forgot\w*|abstain\w*|exclud\w+|"
     r"prohibit\w*|forbid\w*|forbade|spare[ds]?|stop(?:s|ped)?|empty|still|continu\w+|remain(?:s|ed|ing)?|doubt\w*|wrong|"
-    r"otherwise|(?:recommend|advis|warn)\w* against|"
+    r"otherwise|in vain|vainly|(?:recommend|advis|warn)\w* against|"
     r"an?(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
