@@ -184,6 +184,7 @@ def number_words() -> dict[str, NumberWord]:
         add(dual, "scale", 2 * scale)
         add(plural, "many", scale)
     add("مئات", "many", 100)
+    add("عشرات", "many", 10, 12, 20)
     for fraction, forms in FRACTIONS.items():
         add(forms, "half", fraction)
     for value, form in PARTS.items():
@@ -223,9 +224,12 @@ GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCAL
 SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
 """Spans of years, which English may count in years."""
 UNSURE: Final = frozenset(
-    "ست وست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
+    "ست وست لست ولست الست بليون وبليون إثنين الأربعين الاربعين "
+    "ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
 )
 """Words that are often no number: lady, he wrote (a book), it has room for."""
+RANKED: Final = frozenset("المركز المرتبة بالمركز بالمرتبة الطابق".split())
+"""Words before an ordinal where also the first is said as a number."""
 HALVED: Final = frozenset("ساعة سنة عام شهر يوم مليون مليار كيلومتر متر كيلو طن درجة دقيقة".split())
 """Units that a half may follow: ساعة ونصف, an hour and a half."""
 SURE_FRACTIONS: Final = frozenset(
@@ -467,8 +471,7 @@ def read_cardinal(words: Sequence[str], start: int) -> Quantity:
         if end == index:
             if word.kind != "scale" and (word.kind != "many" or index > start):
                 break
-            piece, *doubtful_values = word.values
-            doubtful = tuple(doubtful_values)
+            piece, doubtful = word.values[0], word.values[1:]
             size, end = (piece if word.kind == "many" or piece in SCALES else piece / 2), index + 1
         scale, after = scale_after(words, end)
         if scale > 1:
@@ -558,7 +561,8 @@ def read_ordinal(words: Sequence[str], start: int) -> Quantity:
             values |= {(value - 2) % 12 + 1, (value - 2) % 12 + 13}
     if start and words[start - 1] in {"القرن", "والقرن", "للقرن", "بالقرن"}:
         values |= {100 * (value - 1), 100 * (value - 1) + 1}
-    certain = value > 1 and (index > start + 1 or WORDS[words[start]].definite)
+    ranked = start > 0 and words[start - 1] in RANKED
+    certain = (value > 1 or ranked) and (index > start + 1 or WORDS[words[start]].definite)
     return Quantity(start, index, ((frozenset(values),),), value, certain, ordinal=True)
 
 

@@ -67,6 +67,7 @@ HIJRI_AFTER_DHU: Final = {
 DHU: Final = frozenset("ذو ذي ذا وذو وذي".split())
 HIJRI_ERA: Final = frozenset("ah hijri hijra hegira h hijrah hejira".split())
 ERAS: Final = frozenset("ه هجري هجرية هجريا للهجرة".split())
+ISLAMIC: Final = frozenset("الهجري الهجرية".split())
 BEFORE_CHRIST: Final = frozenset("bc bce b christ era".split())
 LIKE_MONTHS: Final = frozenset("may march mar mars august sat sun mon wed".split())
 """English words in lower case that are no months or weekdays."""
@@ -97,7 +98,7 @@ HIJRI_FORMS: Final = with_particles(HIJRI)
 FIRST_OF_HIJRI: Final = with_particles(dict.fromkeys(first for first, _ in HIJRI_DOUBLE))
 TRIGGERS: Final = frozenset().union(
     MONTH_FORMS, FIRST_OF_DOUBLE, WEEKDAY_FORMS, BARE_WEEKDAYS, HIJRI_FORMS, FIRST_OF_HIJRI, HIJRI_AFTER_DHU
-).union(ERAS, AM, PM, ["الميلاد", "ق"])  # fmt: skip
+).union(ERAS, ISLAMIC, AM, PM, ["الميلاد", "ق"])  # fmt: skip
 """All words at which a date may be found."""
 OTHER_NAMES: Final = {8: ["augustus"], 9: ["sept"], 10: ["oktoberfest"]}
 MONTH_SETS: Final = tuple(frozenset({MONTHS[i], MONTHS[12 + i], *OTHER_NAMES.get(i + 1, ())}) for i in range(12))
@@ -179,6 +180,8 @@ def english_at(source: Sequence[str], index: int, near_number: bool) -> frozense
         forms = HIJRI_AFTER_DHU[word]
     elif word in ERAS and before[-1:].isdigit():
         return HIJRI_ERA
+    elif word in ISLAMIC:
+        return HIJRI_ERA | {"islamic", "muslim", "lunar"}
     elif (word == "الميلاد" and before == "قبل") or (word == "ق" and source[index + 1 : index + 3] == [".", "م"]):
         return BEFORE_CHRIST
     return frozenset(forms.lower().split()) if forms else NOTHING

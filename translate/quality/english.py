@@ -70,7 +70,7 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys("centenarian centenarians".split(), (100.0,)),
     **dict.fromkeys("millionaire millionaires".split(), (1e6,)),
     **dict.fromkeys("billionaire billionaires".split(), (1e9,)),
-    **dict.fromkeys("a an another single once every each only unit firstly former per".split(), (1.0,)),
+    **dict.fromkeys("a an another single once every each only unit firstly former top ground".split(), (1.0,)),
     **dict.fromkeys(
         "both pair pairs couple twice double doubles doubled doubling twin twins duo either bilateral secondly other "
         "another latter again".split(),

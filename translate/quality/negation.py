@@ -24,13 +24,13 @@ TRIGGERS: Final = VERBAL | NOT | NOMINAL | ABSENCE | WITHOUT
 QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
 """Negative questions, which English often asks without a negation."""
 EXCEPTIONS: Final = frozenset(
-    "إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها بعد قط إنما وإنما".split()
+    "إلا الا سوى وإلا فحسب فقط غير حتى وحسب عدا طالما بل لكن ولكن مجرد وحده وحدها إنما وإنما".split()
 )
 """Words after which the sense is positive: nothing but, not only, not until, no sooner."""
 COMPARED: Final = frozenset("ما بما مما فما وما كأن إن وإن فإن".split())
 """Words before لم that make a comparison or a condition of it: what it did not, unless."""
 POSITIVE_VERBS: Final = frozenset(
-    "يكد تكد يكادوا يلبث تلبث يلبثوا ألبث نلبث يزل تزل يزالوا يعد تعد يعودوا يبق تبق يتوان تتوان يبرح "
+    "يكد تكد يكادوا يلبث تلبث يلبثوا ألبث نلبث يزل تزل يزالوا يبق تبق يتوان تتوان يبرح "
     "يفتأ ينفك تنفك يقتصر تقتصر يخل تخل يفت تفت يتردد تتردد يخف تخف يسلم تسلم ينس تنس ننس أنس يفتقر تفتقر "
     "يمض تمض يبلغ تبلغ يبلغوا يكمل تكمل يتجاوز تتجاوز يزال تزال يزالون أزال نزال يسع يكاد تكاد أكاد "
     "يكادون يخفى تخفى يخلو تخلو يختلف تختلف يذكر تذكر يفوتني يزيد تزيد يتعدى تتعدى يتجزأ تتجزأ يقل تقل "
@@ -93,7 +93,7 @@ def negates(source: Sequence[str], index: int) -> bool:
     before = source[index - 1] if index else ""
     after = source[index + 1] if index + 1 < len(source) else ""
     if word in VERBAL:
-        return after[:1] in JUSSIVE and after not in POSITIVE_VERBS and before not in COMPARED
+        return after[:1] in JUSSIVE and after[:2] != "ال" and after not in POSITIVE_VERBS and before not in COMPARED
     if word in NOT:
         return after[:1] in IMPERFECT and len(after) > 2 and after not in POSITIVE_VERBS and before not in COMPARED
     if word in WITHOUT:
