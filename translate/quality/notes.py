@@ -13,16 +13,21 @@ class Note(StrEnum):
     ARABIC_LEFT = "arabic-left"
     BAD_BYTES = "bad-bytes"
     COPIED = "copied"
+    DATE_MISSING = "date-missing"
     EMPTY = "empty"
     LATIN_MISSING = "latin-missing"
     LIMIT = "limit"
     LOOP = "loop"
     LOW_SCORE = "low-score"
+    NAME_MISSING = "name-missing"
+    NEGATION = "negation"
+    NUMBER_ADDED = "number-added"
     NUMBER_MISSING = "number-missing"
     PASSED_THROUGH = "passed-through"
     RATIO = "ratio"
     RETRIED = "retried"
     SPLIT = "split"
+    UNIT_MISSING = "unit-missing"
     UNKNOWN = "unknown"
     URL_MISSING = "url-missing"
 
@@ -32,16 +37,21 @@ MEANINGS: Final = MappingProxyType(
         Note.ARABIC_LEFT: "Arabic letters are left in the English",
         Note.BAD_BYTES: "bytes that are no text were replaced by U+FFFD in the source",
         Note.COPIED: "the source was copied, whole or for the most part",
+        Note.DATE_MISSING: "a month, weekday, era or half of the day of the source is not in the translation",
         Note.EMPTY: "nothing came out",
         Note.LATIN_MISSING: "a word in Latin letters is in the source and not in the translation",
         Note.LIMIT: "the translation was cut off at the length limit",
         Note.LOOP: "words or the whole sentence are repeated as the source does not repeat them",
         Note.LOW_SCORE: "the model's own score is as low as one sentence in a hundred has it",
-        Note.NUMBER_MISSING: "a number of the source is in the translation neither in digits nor in words",
+        Note.NAME_MISSING: "a well-known name of the source is not in the translation in any of its English forms",
+        Note.NEGATION: "the source is negated and the translation holds no word that negates",
+        Note.NUMBER_ADDED: "a number in digits is in the translation and not in the source",
+        Note.NUMBER_MISSING: "a number of the source is not in the translation, with its scale, sign and order",
         Note.PASSED_THROUGH: "the line holds no Arabic letter and was not translated",
         Note.RATIO: "much too short or too long for its source, or short and without its full stop",
         Note.RETRIED: "decoded more than once; the best of the tries is given",
         Note.SPLIT: "too long for one piece; translated in parts and joined",
+        Note.UNIT_MISSING: "a unit, currency or percent sign is not in the translation, though its number is",
         Note.UNKNOWN: "the source holds characters that the model has never seen",
         Note.URL_MISSING: "a URL, e-mail, @handle, #hashtag or emoji is not in the translation",
     }
@@ -52,12 +62,17 @@ RETRY: Final = frozenset(
     {
         Note.ARABIC_LEFT,
         Note.COPIED,
+        Note.DATE_MISSING,
         Note.EMPTY,
         Note.LATIN_MISSING,
         Note.LIMIT,
         Note.LOOP,
+        Note.NAME_MISSING,
+        Note.NEGATION,
+        Note.NUMBER_ADDED,
         Note.NUMBER_MISSING,
         Note.RATIO,
+        Note.UNIT_MISSING,
         Note.URL_MISSING,
     }
 )

@@ -1,219 +1,218 @@
-"""A search for the numbers of a source in its translation, in digits or in English words."""
+"""A comparison of the numbers of a source with those of its translation: value, scale, sign, order, count."""
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations, takewhile
 from typing import Final
 
-from jisr.translate.text.normalization import unify_digits
+from jisr.translate.quality.arabic import WORDS, Quantity, Value, compound_parts, readings
+from jisr.translate.quality.english import EnglishNumber
+from jisr.translate.quality.units import expand, read_table, units, with_plurals
 
-__all__ = ["missing_numbers"]
+__all__ = ["added_numbers", "wrong_numbers"]
 
-DIGIT = re.compile(r"\d")
-NUMBER_PATTERN = r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,:/][0-9]+)*"
-SCALED = re.compile(
-    rf"({NUMBER_PATTERN})(?:\s*(?:(مئة|مائة)|(ألف|الف|آلاف|الاف)|(مليون|ملايين)|(مليار|بليون)|(تريليون|ترليون)))?"
+HYPHENS: Final = frozenset("-–−")
+MINUS_BEFORE: Final = frozenset("سالب ناقص سالبة".split())
+BELOW: Final = frozenset("دون تحت".split())
+ZERO: Final = "الصفر"
+NEGATIVE: Final = frozenset("minus negative below under sub subzero freezing".split())
+EACH: Final = frozenset("each both same respectively equally apiece either also too another all alike again".split())
+"""English words with which a number that a source repeats is said once."""
+SCORE_WORDS: Final = frozenset(
+    "فاز فازت خسر خسرت تغلب تغلبت هزم هزمت تعادل تعادلت نتيجة بنتيجة النتيجة الفوز فوز بفوز هزيمة الهزيمة خسارة تقدم "
+    "تقدمت مباراة المباراة انتهت انتهى سحق فوزه فوزها بفوزه هدف الشوط شباك ذهابا إيابا الذهاب الإياب".split()
 )
-ARABIC_POWERS: Final = (2, 3, 6, 9, 12)
-"""Powers of ten of the Arabic scale words, in the order of their groups in :data:`SCALED`."""
-TOKEN = re.compile(rf"({NUMBER_PATTERN})|[A-Za-z]+")
-NUMBER_PARTS = re.compile("[.,:/ ]")
-COMMA = re.compile("(?<=[0-9])،(?=[0-9]{3}(?![0-9]))")
-"""An Arabic comma between groups of thousands, as in 83،000."""
-GROUPED_THOUSANDS = re.compile("[0-9]{1,3}(?:[.,][0-9]{3})+")
-SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ENGLISH_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-MONTHS: Final = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr may jun jul aug sep oct nov dec"
-).split()
-ROMAN: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
-VALUES: Final = (
-    {word: number for number, word in enumerate(SMALL)}
-    | {word: 10 * number for number, word in enumerate(TENS, 2)}
-    | {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(TENS, 2)}
-    | {word: number for number, word in enumerate(ENGLISH_ORDINALS, 1)}
-)
-"""Values of number words that combine with their neighbours."""
-POWERS: Final = {
-    f"{word}{ending}": power
-    for word, power in zip("hundred thousand million billion trillion".split(), ARABIC_POWERS, strict=True)
-    for ending in ("", "s", "th", "ths")
-} | {"k": 3, "m": 6, "mn": 6, "bn": 9, "tn": 12}
-ALONE: Final[dict[str, tuple[str, ...]]] = {
-    **{month: (str(number % 12 + 1),) for number, month in enumerate(MONTHS)},
-    **{f"{word[:-1]}ies": (f"{number}0", f"19{number}0") for number, word in enumerate(TENS, 2)},
-    **{f"{word}s": (str(number),) for number, word in enumerate(SMALL)},
-    **{f"{word}s": (str(number), "1") for number, word in enumerate(ENGLISH_ORDINALS, 1)},
-    **dict.fromkeys("a an another single once every each only unit".split(), ("1",)),
-    **dict.fromkeys("both pair couple twice double doubles doubled doubling".split(), ("2",)),
-    **dict.fromkeys("triple thrice tripled trio".split(), ("3",)),
-    **dict.fromkeys("half halves halved".split(), ("1", "2", "0.5", "50", "30")),
-    **dict.fromkeys("quarter quarters".split(), ("1", "4", "0.25", "25", "15", "45", "75")),
-    **dict.fromkeys("no none nil nothing".split(), ("0",)),
-    **dict.fromkeys("noon midday".split(), ("12", "0")),
-    "midnight": ("0", "12", "24"),
-    "daily": ("24", "1"),
-    "decade": ("10",),
-    "decades": ("10",),
-    "century": ("100",),
-    "fortnight": ("14", "2"),
-}
-"""Words that stand for a number on their own, with the numbers that each may stand for."""
-DOZENS: Final = ("dozen", "dozens")
-OPEN: Final = frozenset(["and", "a", "half", *DOZENS])
-"""Other words that may occur inside a number."""
+CONJUNCTIONS: Final = frozenset("and but while then or , . ;".split())
+RANGE_BEFORE: Final = frozenset("من بين ومن وبين".split())
+RANGE_BETWEEN: Final = frozenset("إلى الى حتى".split())
 
 
-def missing_numbers(source: str, target: str) -> Iterator[str]:
-    """Yield the numbers written in digits in the source that do not occur in the translation in any form.
+def wrong_numbers(
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield the numbers of a source that its translation does not contain as they are.
 
-    The forms are digits with any separators, English cardinals and ordinals, scales (5 million for 5,000,000), months,
-    Roman numerals, the 12-hour clock, and shortened years as in 1939-45. As many words can stand for a number, the
-    search misses some errors and can be wrong: a result is a reason for a note or another decoding, not proof.
+    That is a number which is not there with its value, scale and sign; one that is there less often; two of a score or
+    a range in the other order; two of which each stands with the word of the other. As many words can stand for a
+    number, the search misses some errors and can be wrong: a result is a reason for a note, not proof.
+
+    :param source: the words of the source.
+    :param quantities: its numbers.
+    :param target: the words of the translation.
+    :param numbers: its numbers.
     """
-    if not DIGIT.search(source):
+    found = {value for number in numbers for value in number.values}
+    for quantity in quantities:
+        there = quantity.is_in(found)
+        lost = quantity.certain and not there
+        if lost or (there and is_negative(source, quantity) and not has_minus(target)):
+            yield " ".join(source[quantity.start : quantity.end])
+    yield from reversed_pairs(source, target)
+    yield from swapped_numbers(source, quantities, target, numbers)
+    yield from dropped_repeats(quantities, target, numbers)
+
+
+def added_numbers(
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield the numbers of at least two digits of a translation that its source does not contain in any form."""
+    written = [number for number in numbers if target[number.start][-1].isdigit() and len(target[number.start]) > 1]
+    if not written:
         return
-    in_target = numbers_of(unify_digits(target))
-    for match in SCALED.finditer(COMMA.sub(",", unify_digits(source))):
-        if not is_found(match[1], match.lastindex, in_target):
-            yield match[1]
+    given: set[Value] = {value for each in quantities for way in each.ways for part in way for value in part}
+    for word in source:
+        if word[-1].isdigit():
+            digits = word.lstrip("-−–")
+            given.update(readings(digits))
+            given.update(compound_parts(digits))
+    given.update({value + 12 for value in given if isinstance(value, float)})
+    halves = [WORDS[word].values[0] for word in source if word in WORDS and WORDS[word].kind == "half"]
+    given.update(1 + half for half in halves)  # an hour and a half: 1.5
+    yield from (target[number.start] for number in written if given.isdisjoint(number.values))
 
 
-def is_found(number: str, scale: int | None, found: set[str]) -> bool:
-    """Return whether a number of the source is among those of the translation.
-
-    :param scale: the group of :data:`SCALED` that matched a scale word after the number; 1 if there is none.
-    """
-    power = ARABIC_POWERS[scale - 2] if scale and scale > 1 else 0
-    for reading in number_readings(number):
-        if reading in found or (power and times_power(reading, power) in found):
-            return True
-    parts = NUMBER_PARTS.split(number)
-    if len(parts) == 1 or GROUPED_THOUSANDS.fullmatch(number):
-        return False
-    if {strip_zeros(part) for part in parts} - {"0"} <= found:
+def is_negative(source: Sequence[str], quantity: Quantity) -> bool:
+    """Return whether a number of the source is below zero."""
+    first = source[quantity.start]
+    if (first[0] in HYPHENS and len(first) > 1) or (quantity.start and source[quantity.start - 1] in MINUS_BEFORE):
         return True
-    return is_afternoon(number) and {str(int(parts[0]) - 12), *map(strip_zeros, parts[1:])} - {"0"} <= found
+    after = source[quantity.end : quantity.end + 4]
+    return ZERO in after and not BELOW.isdisjoint(after)
 
 
-def is_afternoon(number: str) -> bool:
-    """Return whether a number is a time of day from 13:00 to 23:59."""
-    hour, colon, _ = number.partition(":")
-    return bool(colon) and len(hour) == 2 and 12 < int(hour) < 24
+def has_minus(target: Sequence[str]) -> bool:
+    """Return whether an English text has a negative number or a word for one."""
+    return any((word[0] in HYPHENS and len(word) > 1) or word.lower() in NEGATIVE for word in target)
 
 
-def number_readings(number: str) -> list[str]:
-    """Return the values that digits with separators may stand for, each in its shortest form.
+def number_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of whole numbers with a hyphen between them; dates and telephone numbers are left out."""
+    return [
+        (words[index - 1], words[index + 1])
+        for index in range(1, len(words) - 1)
+        if words[index] in HYPHENS
+        and words[index - 1].isdigit()
+        and words[index + 1].isdigit()
+        and HYPHENS.isdisjoint([*words[max(0, index - 2) : index], *words[index + 2 : index + 3]])
+    ]
 
-    Three digits after a comma or a full stop may be thousands or decimals, as Arabic and English usage differ.
+
+def reversed_pairs(source: Sequence[str], target: Sequence[str]) -> Iterator[str]:
+    """Yield the scores and ranges with a hyphen that a translation has in the other order.
+
+    Arabic may write the smaller number of a score first and the greater of a range: these the English may turn round.
     """
-    parts = NUMBER_PARTS.split(number)
-    if len(parts) == 1:
-        return [strip_zeros(number)]
-    values = []
-    if ":" in number or all(len(part) == 3 for part in parts[1:]):
-        values.append(strip_zeros("".join(parts)))
-    if "/" not in number and ":" not in number and parts[-1] != "000" and all(len(part) == 3 for part in parts[1:-1]):
-        values.append(write_decimal("".join(parts[:-1]), parts[-1]))
-    return values
+    given = number_pairs(source) if not HYPHENS.isdisjoint(source) and not HYPHENS.isdisjoint(target) else []
+    if given:
+        made = number_pairs(target)
+        a_score = not SCORE_WORDS.isdisjoint(source)
+        for one, two in given:
+            if one != two and (two, one) in made and (one, two) not in made and (float(one) > float(two)) == a_score:
+                yield f"{one}-{two}"
 
 
-def strip_zeros(digits: str) -> str:
-    """Return digits without leading zeros; ``0`` if no other digit is left."""
-    return digits.lstrip("0") or "0"
+def dropped_repeats(
+    quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield the values that occur in a translation, but less often than in its source."""
+    given = [each.value for each in quantities if each.certain and each.value is not None and each.value > 2]
+    if len(given) == len(set(given)):
+        return
+    for value, count in Counter(given).items():
+        made = sum(value in number.values for number in numbers)
+        if 0 < made < count and EACH.isdisjoint(word.lower() for word in target):
+            yield f"{value:g}"
 
 
-def write_decimal(whole: str, fraction: str) -> str:
-    """Return a decimal in its shortest form."""
-    fraction = fraction.rstrip("0")
-    return f"{strip_zeros(whole)}.{fraction}" if fraction else strip_zeros(whole)
+@cache
+def counted_things() -> tuple[dict[str, int], dict[str, frozenset[int]]]:
+    """Return the numbers of the rows of the tables of things and units, by their Arabic and by their English words."""
+    arabic: dict[str, int] = {}
+    english: dict[str, set[int]] = {}
+    for row, (words, translations) in enumerate([*read_table("things.tsv"), *read_table("units.tsv")]):
+        for form in expand(words):
+            arabic.setdefault(form, row)
+        for word in with_plurals(translations):
+            english.setdefault(word, set()).add(row)
+    return arabic, {word: frozenset(rows) for word, rows in english.items()}
 
 
-def times_power(number: str, power: int) -> str:
-    """Return a number in its shortest form multiplied by ten to a power."""
-    whole, _, fraction = number.partition(".")
-    moved = fraction.ljust(power, "0")
-    return write_decimal(whole + moved[:power], moved[power:])
+def swapped_numbers(
+    source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
+) -> Iterator[str]:
+    """Yield pairs of numbers of which each stands in the translation with the word of the other.
 
-
-def numbers_of(text: str) -> set[str]:
-    """Return all numbers of an English text, in digits and in words, each in its shortest form."""
-    found: set[str] = set()
-    run: list[str] = []
-    before: list[str] = []
-    for match in TOKEN.finditer(text):
-        if match[1]:
-            found.update(digit_forms(text, match.start(), match[1]))
-            found.update(spoken_values(run))
-            run, before = [], number_readings(match[1])
+    The word is one that is counted or measured, or a verb such as "born"; or the two are the ends of a range.
+    """
+    if len(quantities) < 2:
+        return
+    lower = [word.lower() for word in target]
+    arabic, english = counted_things()
+    rows = [thing_of(source, quantities, index, arabic) for index in range(len(quantities))]
+    for one, two in combinations(range(len(quantities)), 2):
+        first, second = quantities[one], quantities[two]
+        if first.value == second.value or first.ordinal or second.ordinal:
             continue
-        word = match[0].lower()
-        power = POWERS.get(word)
-        if power:
-            found.update(times_power(value, power) for value in before)
-        if power or word in VALUES or word in OPEN:
-            run.append(word)
-        elif run:
-            found.update(spoken_values(run))
-            run = []
-        if word in ALONE:
-            found.update(ALONE[word])
-        elif match[0].isupper() and word in ROMAN:
-            found.add(str(ROMAN.index(word) + 1))
-        before = []
-    found.update(spoken_values(run))
-    return found
+        is_range = two == one + 1 and ends_of_range(source, first, second)
+        if not is_range and (rows[one] < 0 or rows[two] < 0 or rows[one] == rows[two]):
+            continue
+        places = [[number for number in numbers if each.is_in(number.values)] for each in (first, second)]
+        if any(len(place) != 1 for place in places) or places[0] == places[1]:
+            continue
+        (place_of_first,), (place_of_second,) = places
+        if is_range:
+            between = lower[place_of_second.end : place_of_first.start]
+            if between == ["to"] or (word_before(lower, place_of_second) == "from" and "to" in between):
+                yield f"{first.value} {second.value}"
+            continue
+        with_first = things_near(lower, place_of_first, numbers, english)
+        with_second = things_near(lower, place_of_second, numbers, english)
+        exchanged = rows[two] in with_first and rows[one] in with_second
+        if exchanged and rows[one] not in with_first and rows[two] not in with_second:
+            yield f"{first.value} {second.value}"
 
 
-def digit_forms(text: str, start: int, number: str) -> Iterator[str]:
-    """Yield what a number in digits may stand for: its values, its parts, a 12-hour time, a full year, a decade."""
-    yield from number_readings(number)
-    parts = NUMBER_PARTS.split(number)
-    if not GROUPED_THOUSANDS.fullmatch(number):
-        yield from map(strip_zeros, parts)
-    if is_afternoon(number):
-        yield str(int(parts[0]) - 12)
-    if len(number) == 2 and start and text[start - 1] in "-'’/–":
-        yield from (f"19{number}", f"20{number}", f"{text[max(0, start - 5) : start - 3]}{number}")
-    if len(number) == 4 and text.startswith("s", start + 4):
-        yield number[2:]
+def thing_of(source: Sequence[str], quantities: Sequence[Quantity], index: int, rows: Mapping[str, int]) -> int:
+    """Return the row of the thing that is counted: of the word after a number, or of the last before it; or -1.
 
-
-def spoken_values(words: list[str]) -> Iterator[str]:
-    """Yield the value of each word and each prefix of a run of number words: two, two hundred, two hundred and five.
-
-    Two adjacent numbers from 10 to 99 are also read as a year: nineteen forty-five.
+    A word before it may begin with و, and cannot be a unit, as these are the year or the day of a date.
     """
-    total, group = 0, 0
-    for word in words:
-        if word in VALUES:
-            value = VALUES[word]
-            yield str(value)
-            tens_before = group % 100 >= 20 and group % 10 == 0 and value < 10
-            if tens_before or (group >= 100 and group % 100 == 0 and value < 100):
-                group += value
-            elif 10 <= group < 100 and 10 <= value < 100:
-                group = group * 100 + value
-            else:
-                group = value
-            yield str(total + group)
-        elif word in POWERS:
-            scaled = max(group, 1) * 10 ** POWERS[word]
-            yield str(scaled)
-            if POWERS[word] == 2 and scaled < 10_000:
-                group = scaled
-            else:
-                total, group = total + scaled, 0
-            yield str(total + group)
-        elif word in DOZENS:
-            group = max(group, 1) * 12 % 10_000
-            yield str(group)
-        elif word == "half" and total + group:
-            yield f"{total + group}.5"
+    quantity = quantities[index]
+    begin = quantities[index - 1].end if index else 0
+    stop = quantities[index + 1].start if index + 1 < len(quantities) else len(source)
+    after = takewhile(lambda word: word[0] != "و" or word in rows, source[quantity.end : min(stop, quantity.end + 2)])
+    before = source[max(begin, quantity.start - 3) : quantity.start]
+    for word in after:
+        if word in rows:
+            return rows[word]
+    for word in reversed(before):
+        row = rows.get(word, rows.get(word.removeprefix("و"), -1))
+        if row >= 0 and word not in units():
+            return row
+    return -1
+
+
+def things_near(
+    words: Sequence[str], number: EnglishNumber, numbers: Sequence[EnglishNumber], rows: Mapping[str, frozenset[int]]
+) -> frozenset[int]:
+    """Return the rows of the first thing after a number of a translation, or of the last before it."""
+    begin = max((each.end for each in numbers if each.end <= number.start), default=0)
+    stop = min((each.start for each in numbers if each.start >= number.end), default=len(words))
+    after = list(takewhile(lambda word: word not in CONJUNCTIONS, words[number.end : min(stop, number.end + 4)]))
+    before = words[max(begin, number.start - 5) : number.start]
+    return next((rows[word] for word in (*after, *reversed(before)) if word in rows), frozenset())
+
+
+def ends_of_range(source: Sequence[str], first: Quantity, second: Quantity) -> bool:
+    """Return whether two numbers are the ends of a range: من 5 إلى 10."""
+    before = source[first.start - 1] if first.start else ""
+    return before in RANGE_BEFORE and not RANGE_BETWEEN.isdisjoint(source[first.end : second.start])
+
+
+def word_before(words: Sequence[str], number: EnglishNumber) -> str:
+    """Return the word before a number of a translation, a currency sign passed over; empty if there is none."""
+    index = number.start - 1
+    if index >= 0 and words[index] in "$£€":
+        index -= 1
+    return words[index] if index >= 0 else ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from jisr.chars import EMOJI_PARTS, LATIN_LETTERS, PICTURES
 
-__all__ = ["copyable", "missing_copyable", "missing_latin", "without_copyable"]
+__all__ = ["copyable", "fold_latin", "missing_copyable", "missing_latin", "without_copyable"]
 
 HINT = re.compile(rf"[@#/{PICTURES}]|[A-Za-z0-9]\.[A-Za-z]")
 """A fast pattern that matches in every text that contains something to copy."""
