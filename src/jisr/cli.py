@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 import typer
 
+from jisr.commands.notices import printed_warnings
 from jisr.errors import JisrError, OutputError
 
 __all__ = ["COMMAND_MODULES", "build_app", "main"]
@@ -125,7 +126,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
     try:
-        with flushed_stdout():
+        with flushed_stdout(), printed_warnings():
             words = sys.argv[1:] if argv is None else list(argv)
             build_app(words[0] if words else None)(words)
     except JisrError as error:
