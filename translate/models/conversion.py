@@ -39,6 +39,7 @@ __all__ = [
     "check_convertible",
     "conversions",
     "converted",
+    "damage",
     "forget_conversions",
     "is_converted",
     "verify_conversions",
