@@ -92,7 +92,11 @@ def arithmetic_words(model: Model) -> str | None:
 
 
 def describe_model(model: Model) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a model as pairs of label and text."""
+    """Yield the properties of a model as pairs of label and text.
+
+    :raises CacheError: at the start, if the cache cannot be used.
+    """
+    made = conversions(model)
     yield "name", model.name
     yield "revision", model.revision
     yield "licence", model.licence
@@ -106,7 +110,7 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "positions", f"{model.max_positions:,}"
     yield "parameters", f"{model.parameters / 1e6:,.1f} M"
     yield "files", f"{model.bytes / 1e6:,.1f} MB in {model.folder}"
-    for each in conversions(model):
+    for each in made:
         yield f"{each.quantization}", f"{each.bytes / 1e6:,.1f} MB in {each.folder}"
     if words := arithmetic_words(model):
         yield "arithmetic", words

@@ -163,6 +163,12 @@ def zeroed(path: Path) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def emptied(folder: Path) -> None:
+    """Delete the files in a folder."""
+    for path in folder.iterdir():
+        path.unlink()
+
+
 def flipped(path: Path) -> None:
     """Flip one bit in the middle of a file."""
     data = bytearray(path.read_bytes())
@@ -182,7 +188,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "note: {}": lambda folder: (folder / "jisr.json").write_text("{}", encoding="utf-8"),
     "note: empty": lambda folder: os.truncate(folder / "jisr.json", 0),
     "note: missing": lambda folder: (folder / "jisr.json").unlink(),
-    "folder: empty": lambda folder: [os.unlink(path) for path in folder.iterdir()],  # noqa: PTH108
+    "folder: empty": emptied,
 }
 """What an accident does to the folder of a conversion, by name."""
 
