@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from jisr.commands.notices import printed_warnings
 from jisr.commands.standard_streams import named_streams
 from jisr.errors import JisrError, OutputError
 
@@ -130,7 +131,7 @@ def run(words: list[str]) -> None:
     :raises SystemExit: always, with the exit code.
     """
     try:
-        with flushed_stdout():
+        with flushed_stdout(), printed_warnings():
             build_app(words[0] if words else None)(words)
     except JisrError as error:
         print(f"jisr: {error}{f': {error.hint}' if error.hint else ''}", file=sys.stderr)

@@ -9,19 +9,25 @@
     ├── DownloadError         2   a file could not be downloaded
     ├── MissingExtra          2   an optional package is not installed
     ├── OutputError           1   a result could not be written: no space, no permission
-    └── EngineError           1   decoding failed: out of GPU memory
+    │   └── CacheError        1   the cache has no place, or may not be used
+    └── EngineError           1   an engine failed: out of memory
 
-The library raises them and never prints or exits; the command line prints each as one line.
+The library raises them and never prints or exits; the command line prints each as one line. What it could mend, it
+tells by a :class:`JisrWarning`.
 """
 
 from typing import ClassVar, Self
 
+from jisr.chars import printable
+
 __all__ = [
     "AlignmentError",
+    "CacheError",
     "DownloadError",
     "EngineError",
     "InputError",
     "JisrError",
+    "JisrWarning",
     "MissingExtra",
     "ModelError",
     "OutputError",
@@ -31,7 +37,8 @@ __all__ = [
 class JisrError(Exception):
     """Base class of all errors that a user can fix.
 
-    :param message: one line with the file and line, the wrong value, and what would be right.
+    :param message: one line with the file and line, the wrong value, and what would be right. Control characters in it,
+        as of a foreign name, are escaped.
     :param hint: remedy on the command line, such as a missing option. The command line prints it behind the message;
         ``str(error)`` does not contain it.
     """
@@ -39,7 +46,7 @@ class JisrError(Exception):
     exit_code: ClassVar[int] = 2
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
+        super().__init__(printable(message))
         self.hint = hint
 
 
@@ -65,8 +72,12 @@ class OutputError(JisrError):
     exit_code: ClassVar[int] = 1
 
 
+class CacheError(OutputError):
+    """The cache has no place, or may not be used."""
+
+
 class EngineError(JisrError):
-    """Decoding failed."""
+    """An engine failed to load or to decode."""
 
     exit_code: ClassVar[int] = 1
 
@@ -85,3 +96,13 @@ class MissingExtra(JisrError):  # noqa: N818 - named for what is missing
     def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
         # By default the message would be passed to the constructor when a process receives the error of another.
         return type(self), self.names
+
+
+class JisrWarning(UserWarning):
+    """Something was wrong and has been mended or worked around; the command line prints it as one line.
+
+    :param message: one line; control characters in it are escaped.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))

@@ -3,11 +3,12 @@
 import errno
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from jisr.storage.lock import lock
+from jisr.storage.lock import lock, locked_file
 
 HOLD = (
     "import sys; from jisr.storage.lock import lock\ns = open(sys.argv[1], 'ab'); print(lock(s), flush=True); input()"
@@ -57,3 +58,31 @@ def test_a_platform_without_locks_locks_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
+
+
+def test_a_lock_file_is_held_by_one_thread_at_a_time(tmp_path: Path) -> None:
+    held: list[int] = []
+    most = 0
+
+    def work(number: int) -> None:
+        nonlocal most
+        for _ in range(20):
+            with locked_file(tmp_path / "file.lock"):
+                held.append(number)
+                most = max(most, len(held))
+                held.remove(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_file_that_a_killed_process_left_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file.lock").touch()
+    with locked_file(tmp_path / "file.lock"), (tmp_path / "file.lock").open("ab") as other:
+        assert not lock(other)
+    assert list(tmp_path.iterdir()) == []

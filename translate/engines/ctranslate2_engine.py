@@ -1,6 +1,8 @@
 """The default engine: CTranslate2 with a conversion of the model, without torch and transformers."""
 
+import mmap
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from itertools import cycle, islice
 from typing import Any, Final
 
 from jisr.allocator import keep_memory
-from jisr.errors import InputError, ModelError
+from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
@@ -32,6 +34,10 @@ SHORT_LENGTH: Final = 44
 grows with their pieces, and a loop runs on to a limit that grows with them."""
 BATCHES_AHEAD: Final = 4
 """Number of batches decoded at the same time on a CPU, so that no thread waits for the last sources of a batch."""
+LOADING: Final = 64 << 20
+"""Address space that loading takes beside that of the threads, in bytes; measured with the built-in model."""
+A_THREAD: Final = 72 << 20
+"""Address space of a thread in bytes: 8 MiB of stack, 64 MiB that glibc reserves for what the thread allocates."""
 WARMUP_LENGTH: Final = 4
 """Length in pieces of the source that is decoded to warm up."""
 
@@ -46,7 +52,8 @@ class CTranslate2Engine(ModelEngine):
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
     :param threads: number of threads on a CPU; 0 for one for each core that the process may use.
-    :raises ModelError: if the model cannot be converted or loaded.
+    :raises ModelError: if the model cannot be converted.
+    :raises EngineError: if there is too little memory for it.
     :raises InputError: if the machine does not have the device or the compute type.
     """
 
@@ -70,6 +77,7 @@ class CTranslate2Engine(ModelEngine):
         folder = converted(model, stored)
         if device == "cpu":
             keep_memory()
+            check_memory(threads or usable_cores())
         try:
             self.translator = ctranslate2.Translator(
                 str(folder),
@@ -78,8 +86,8 @@ class CTranslate2Engine(ModelEngine):
                 inter_threads=(threads or usable_cores()) if device == "cpu" else 1,
                 intra_threads=1,
             )
-        except RuntimeError as error:
-            raise ModelError(f"{folder}: the conversion of {model.name} does not load: {error}") from None
+        except RuntimeError as error:  # the conversion is intact
+            raise EngineError(f"{model.name} does not load, most likely for lack of memory: {error}") from None
         if device == "cpu":
             # The first decoding compiles kernels: a thread can do that while the rest is loaded.
             self.start([[EOS] * (WARMUP_LENGTH + 1)], Decoding(), limit=WARMUP_LENGTH)
@@ -180,6 +188,22 @@ def pad_to_stride(sources: SourceBatch, stride: LengthStride) -> SourceBatch:
     if len(longest) == stride.longest:
         return sources
     return [*sources, list(islice(cycle(longest), stride.longest))]
+
+
+def check_memory(threads: int) -> None:
+    """Check that the memory that a process may map is enough; CTranslate2 would abort the process in the middle.
+
+    :raises EngineError: if it is not.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        mmap.mmap(-1, LOADING + threads * A_THREAD, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0).close()
+    except OSError:
+        wanted = (LOADING + threads * A_THREAD) / 1e6
+        raise EngineError(
+            f"not enough memory: {threads} threads need {wanted:,.0f} MB of address space", hint="give fewer --threads"
+        ) from None
 
 
 def usable_cores() -> int:

@@ -97,7 +97,7 @@ class Engine(Protocol):
 
     @property
     def identity(self) -> str:
-        """Hash of everything about model and engine that decides an output, as a part of the key of a journal."""
+        """Hash of everything about model, engine and machine that decides an output, a part of a journal's key."""
 
     def record(self) -> dict[str, Any]:
         """Return model, revision and engine, for the record of a run."""

@@ -2,9 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from jisr.storage.journal import digest
+from jisr.translate.engines.arithmetic import arithmetic_class
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
@@ -36,16 +38,24 @@ class ModelEngine(ABC):
             "device": device,
             "compute": compute,
         }
-        self.identity = digest(*map(str, self.description.values()))
-        """Hash of everything about model and engine that decides an output."""
         self.positions = model.max_positions
         """Number of positions of the model."""
         self.encode = self.tokenizer.encode
         self.count_unknown = self.tokenizer.count_unknown
 
+    @cached_property
+    def arithmetic(self) -> str:
+        """Class of the arithmetic; to find it out may take some decoding, so it is done when it is asked for."""
+        return arithmetic_class(self, self.description)
+
+    @cached_property
+    def identity(self) -> str:
+        """Hash of everything about model, engine and machine that decides an output."""
+        return digest(*map(str, self.record().values()))
+
     def record(self) -> dict[str, Any]:
-        """Return model, revision and engine, for the record of a run."""
-        return dict(self.description)
+        """Return model, revision, engine and class of arithmetic, for the record of a run."""
+        return self.description | {"arithmetic": self.arithmetic}
 
     @abstractmethod
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:

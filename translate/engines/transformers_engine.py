@@ -41,7 +41,8 @@ class TransformersEngine(ModelEngine):
             raise InputError(f"device {device!r} is not on this machine; it can be auto or cpu")
         if threads:
             torch.set_num_threads(threads)
-        super().__init__(model, engine=f"transformers {transformers.__version__}", device=device, compute="float32")
+        engine = f"transformers {transformers.__version__}, torch {torch.__version__}"
+        super().__init__(model, engine=engine, device=device, compute="float32")
         with quiet():
             self.network = load_transformers(model)[1]
         # Banned before the softmax, as in CTranslate2: banned after it, they would keep their share of probability.

@@ -1,8 +1,9 @@
 """Conversions of models to CTranslate2, made once and cached by content.
 
-The folder of a conversion is named after the hash of everything that decides its content, so that an existing folder
-is always the right one. A conversion is made under another name, verified against the answers of transformers, and
-renamed, so that it is either complete or absent.
+The folder of a conversion is named after the hash of everything that decides its content. A conversion is made under
+another name, verified against the answers of transformers, and renamed, so that it is either complete or absent. A note
+in it holds the checksums of its files, which are compared before each use: a conversion that a crash, a full disk or a
+failing one has damaged is made anew.
 
 CTranslate2's converter for Marian writes ``add_source_eos: false`` into the ``config.json`` of the conversion: the
 caller must end each source with exactly one ``</s>`` (with none or two, most translations differ). The converter
@@ -10,16 +11,22 @@ drops the last row of the embeddings, which it takes for ``<pad>``, starts decod
 one vocabulary only. Models for which that is wrong are rejected here before conversion.
 """
 
+import atexit
 import json
 import shutil
+import tempfile
+import warnings
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from jisr.errors import ModelError, OutputError
-from jisr.storage.cache_dir import cache_folder
+from jisr.errors import CacheError, JisrWarning, ModelError, OutputError
+from jisr.storage.cache_dir import cache_folder, is_cache_named, writable_cache_folder
 from jisr.storage.journal import digest
+from jisr.storage.lock import locked_file
 from jisr.storage.output import new_folder, writing
+from jisr.translate.models.checksums import FileChecksums, file_checksums, first_damage
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 
@@ -32,16 +39,21 @@ __all__ = [
     "check_convertible",
     "conversions",
     "converted",
+    "damage",
     "forget_conversions",
+    "is_converted",
     "verify_conversions",
 ]
 
 Quantization = Literal["int8", "float16", "float32"]
 """Number types of stored weights: ``int8`` for a CPU, ``float16`` for a GPU."""
-CONVERSION_FORMAT = "2"
+QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
+CACHE_PART = "ct2"
+"""Part of the cache that holds the conversions."""
+CONVERSION_FORMAT = "3"
 """Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
-"""Name of the file in a conversion that records the model it was made from."""
+"""Name of the file in a conversion that records the model it was made from, and the checksums of the other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +65,126 @@ class Conversion:
     revision: str
     fingerprint: str
     quantization: str
+    files: FileChecksums
 
     @property
     def bytes(self) -> int:
-        """Size in bytes."""
-        return sum(file.stat().st_size for file in self.folder.iterdir())
+        """Size of its files in bytes."""
+        return sum(size for size, _ in self.files.values())
 
 
 def converted(model: Model, quantization: Quantization) -> Path:
-    """Return the folder of a model's conversion, after making the conversion if it is not in the cache.
+    """Return the folder of a model's conversion, after making the conversion if it is missing or damaged.
 
-    If it is, only its note is read, and neither torch nor transformers is imported.
+    If it is there and intact, neither torch nor transformers is imported. If the cache cannot be used and the user has
+    not named its place, the conversion is made for this process only.
 
     :raises ModelError: if the model cannot be converted faithfully.
     :raises OutputError: if the cache cannot be written.
+    :warns JisrWarning: if a conversion was damaged, or the cache cannot be used.
     """
-    import ctranslate2
-
-    name = digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
-    target = cache_folder("ct2") / name
-    if conversion_in(target) is None:
-        from jisr.translate.models.verification import known_answers
-
-        check_convertible(model)
-        try:
-            with writing(target), new_folder(target, own_parent=True) as folder:
-                note = {
-                    "name": model.name,
-                    "revision": model.revision,
-                    "fingerprint": model.fingerprint,
-                    "quantization": quantization,
-                    "difference": convert_model(model, quantization, known_answers(model), folder),
-                }
-                (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
-                if target.is_dir() and conversion_in(target) is None:
-                    shutil.rmtree(target)  # it was damaged, and would be in the way
-        except OutputError:
-            if conversion_in(target) is None:  # otherwise another process was first, and its conversion is the same
-                raise
+    name = conversion_name(model, quantization)
+    try:
+        target = cache_folder(CACHE_PART) / name
+        if damage(target) is None:
+            return target
+        folder = writable_cache_folder(CACHE_PART)
+    except CacheError as error:
+        if is_cache_named():
+            raise
+        target = temporary_folder(error) / name
+        if not target.is_dir():
+            warnings.warn(JisrWarning(f"{error}; {model.name} is converted for this run only"), stacklevel=2)
+            make_conversion(model, quantization, target)
+        return target
+    # Another process may be at work on the same conversion: the result is waited for, and torch not even imported.
+    with writing(target), locked_file(folder / f".{name}.lock"):
+        found = damage(target)
+        if found is not None:
+            if target.is_dir():
+                warnings.warn(JisrWarning(f"{target}: damaged: {found}; it is made anew"), stacklevel=2)
+            make_conversion(model, quantization, target)
     return target
 
 
+def conversion_name(model: Model, quantization: Quantization) -> str:
+    """Return the hash of everything that decides the content of a conversion."""
+    import ctranslate2
+
+    return digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
+
+
+def is_converted(model: Model, quantization: Quantization) -> bool:
+    """Return whether there is an intact conversion of a model."""
+    return damage(cache_folder(CACHE_PART) / conversion_name(model, quantization)) is None
+
+
+def damage(folder: Path) -> str | None:
+    """Return what is wrong with the conversion in a folder, or ``None`` if it is intact."""
+    found = conversion_in(folder)
+    if found is None:
+        return f"{CONVERSION_NOTE} is missing or unreadable"
+    return first_damage(folder, found.files)
+
+
+def make_conversion(model: Model, quantization: Quantization, target: Path) -> None:
+    """Make a conversion, in place of a damaged one if there is one.
+
+    :param target: path of its folder.
+    """
+    from jisr.translate.models.verification import known_answers
+
+    check_convertible(model)
+    try:
+        with writing(target), new_folder(target, own_parent=True) as folder:
+            convert_model(model, quantization, known_answers(model), folder)
+            note = {
+                "name": model.name,
+                "revision": model.revision,
+                "fingerprint": model.fingerprint,
+                "quantization": quantization,
+                "files": file_checksums(folder),
+            }
+            (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
+            if target.is_dir() and damage(target) is not None:
+                shutil.rmtree(target)  # it would be in the way
+    except OutputError:
+        if damage(target) is not None:  # otherwise another process was first, where nothing can be locked
+            raise
+
+
+@cache
+def temporary_folder(error: CacheError) -> Path:
+    """Return a folder for conversions that is deleted when the process ends.
+
+    :param error: why the cache cannot be used.
+    :raises CacheError: this error, if there is no place for such a folder either.
+    """
+    try:
+        folder = tempfile.mkdtemp(prefix="jisr-")
+    except OSError:
+        raise error from None
+    atexit.register(partial(shutil.rmtree, folder, ignore_errors=True))
+    return Path(folder)
+
+
 def verify_conversions(model: Model) -> dict[str, float]:
-    """Compare the conversions of a model with the answers of transformers; convert to int8 first if not yet done.
+    """Compare the conversions of a model with the answers of transformers; convert to int8 first if there is none.
 
     :return: for each quantization, the mean absolute difference in the log-probability of a piece.
     :raises ModelError: if the model gives wrong answers or cannot be converted, or a conversion is damaged.
     """
     from jisr.translate.models.verification import compare_answers, known_answers
 
+    targets = {each: cache_folder(CACHE_PART) / conversion_name(model, each) for each in QUANTIZATIONS}
+    present = {each: target for each, target in targets.items() if target.is_dir()}
+    for target in present.values():
+        if found := damage(target):
+            raise ModelError(f"{target}: damaged: {found}; the next translation makes it anew")
     answers = known_answers(model)
-    converted(model, "int8")
-    differences = {}
-    for each in conversions(model):
-        try:
-            differences[each.quantization] = compare_answers(each.folder, answers, each.quantization)
-        except ModelError as error:
-            raise ModelError(f"{error}; remove that folder, and it is made anew") from None
-    return differences
+    if not present:
+        present["int8"] = converted(model, "int8")
+    return {each: compare_answers(target, answers, each) for each, target in present.items()}
 
 
 def check_convertible(model: Model) -> None:
@@ -131,16 +205,15 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use transformers", hint="--engine transformers")
 
 
-def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> float:
+def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> None:
     """Convert a model into an empty folder, and compare the conversion with the known answers.
 
-    :return: the mean absolute difference in the log-probability of a piece.
-    :raises ModelError: if the difference exceeds the tolerance of the quantization.
+    :raises ModelError: if it cannot be converted, or if the difference exceeds the tolerance of the quantization.
     """
     import torch
     from ctranslate2.converters import TransformersConverter
 
-    from jisr.translate.models.verification import compare_answers
+    from jisr.translate.models.verification import compare_answers, reported
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # the library is untyped
         """A converter that loads weights of any type in float32, as half precision degrades position encodings."""
@@ -148,13 +221,13 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
         def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
             return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
 
-    with quiet():
+    with quiet(), reported(model, OSError):  # the model was read without one: this is about writing
         Converter(str(model.folder)).convert(str(folder), quantization=quantization, force=True)
-    return compare_answers(folder, known, quantization)
+    compare_answers(folder, known, quantization)
 
 
 def conversion_in(folder: Path) -> Conversion | None:
-    """Return the conversion in a folder; ``None`` if there is no note, or it is not one of this module."""
+    """Return the conversion that a folder's note describes; ``None`` if there is no note, or none of this module."""
     try:
         match json.loads((folder / CONVERSION_NOTE).read_bytes()):
             case {
@@ -162,17 +235,19 @@ def conversion_in(folder: Path) -> Conversion | None:
                 "revision": str(revision),
                 "fingerprint": str(fingerprint),
                 "quantization": "int8" | "float16" | "float32" as quantization,
+                "files": dict(files),
             }:
-                return Conversion(folder, name, revision, fingerprint, quantization)
-    except (OSError, ValueError):
+                checksums = {file: (int(size), int(checksum)) for file, (size, checksum) in files.items()}
+                return Conversion(folder, name, revision, fingerprint, quantization, checksums)
+    except (OSError, ValueError, TypeError, RecursionError):
         pass
     return None
 
 
 def cached_folders() -> dict[Path, Conversion | None]:
-    """Return the folders in the cache that have a note, each with its conversion; ``None`` if the note is damaged."""
-    notes = sorted(cache_folder("ct2").glob(f"*/{CONVERSION_NOTE}"))
-    return {note.parent: conversion_in(note.parent) for note in notes}
+    """Return the folders of conversions in the cache, each with its conversion; ``None`` if the note is unusable."""
+    folders = [path for path in sorted(cache_folder(CACHE_PART).glob("[!.]*")) if path.is_dir()]
+    return {folder: conversion_in(folder) for folder in folders}
 
 
 def conversions(model: Model | None = None) -> list[Conversion]:
@@ -182,7 +257,11 @@ def conversions(model: Model | None = None) -> list[Conversion]:
 
 
 def forget_conversions(name: str, revision: str) -> None:
-    """Delete the conversions of a model that is removed, and all that have a damaged note."""
+    """Delete the conversions of a model that is removed, and all whose note is unusable.
+
+    :raises OutputError: if one cannot be deleted.
+    """
     for folder, each in cached_folders().items():
         if each is None or (each.name, each.revision) == (name, revision):
-            shutil.rmtree(folder)
+            with writing(folder):
+                shutil.rmtree(folder)

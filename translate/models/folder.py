@@ -16,6 +16,7 @@ the standard library.
 
 import json
 from dataclasses import dataclass
+from os.path import exists, isdir, isfile  # those of pathlib raise if a folder is not accessible
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ NUMBERS = {
     "decoder_start": "decoder_start_token_id",
 }
 """Name in ``config.json`` of each number, by its name in :class:`ModelFolder`."""
+SMALLEST = dict.fromkeys(("pad", "eos", "decoder_start"), 0) | {"max_positions": 32}
+"""Smallest value of a number that may be 0, or must be more than 1: with fewer positions, hardly a sentence fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ class ModelFolder:
     def files(self) -> tuple[str, ...]:
         """Names of the files that decide the output of the model, sorted."""
         wanted = [*REQUIRED, "target_vocab.json", "tokenizer_config.json", "generation_config.json", self.weights]
-        return tuple(sorted(name for name in wanted if (self.folder / name).is_file()))
+        return tuple(sorted(name for name in wanted if isfile(self.folder / name)))  # noqa: PTH113
 
     @property
     def bytes(self) -> int:
@@ -116,10 +119,11 @@ def read_model_folder(folder: Path) -> ModelFolder:
 
     :raises ModelError: if the folder is unusable, with all problems.
     """
-    if not folder.is_dir():
-        raise ModelError(f"{folder}: {'a file, not a model folder' if folder.exists() else 'no such folder'}")
-    problems = [f"no {name}" for name in REQUIRED if not (folder / name).is_file()]
-    weights = next((name for name in WEIGHTS if (folder / name).is_file()), None)
+    if not isdir(folder):  # noqa: PTH112
+        reason = "a file, not a model folder" if exists(folder) else "no such folder"  # noqa: PTH110
+        raise ModelError(f"{folder}: {reason}")
+    problems = [f"no {name}" for name in REQUIRED if not isfile(folder / name)]  # noqa: PTH113
+    weights = next((name for name in WEIGHTS if isfile(folder / name)), None)  # noqa: PTH113
     if weights is None:
         problems.append(f"no weights ({' or '.join(WEIGHTS)})")
     config = read_object(folder / "config.json", problems)
@@ -140,8 +144,8 @@ def read_model_folder(folder: Path) -> ModelFolder:
             problems += vocabulary_problems("target_vocab.json", target, target_size, values)
         problems += weight_problems(folder / str(weights), (size, values["d_model"]))
     if problems:
-        raise ModelError(f"{folder}: not a model that can be used: {'; '.join(problems)}")
-    return ModelFolder(
+        raise unusable(folder, problems)
+    found = ModelFolder(
         folder=folder,
         weights=str(weights),
         unk=vocabulary[UNK],
@@ -153,6 +157,16 @@ def read_model_folder(folder: Path) -> ModelFolder:
         known=tuple((sentence, tuple(words)) for sentence, words in settings.get("known", {}).items()),
         **{name: values[key] for name, key in NUMBERS.items()},
     )
+    held = found.path.stat().st_size
+    if found.parameters > held:  # a weight takes a byte at least
+        what = f"config.json: describes {found.parameters:,} weights, but {weights} has {held:,} bytes"
+        raise unusable(folder, [what])
+    return found
+
+
+def unusable(folder: Path, problems: list[str]) -> ModelError:
+    """Return the error for a folder with problems."""
+    return ModelError(f"{folder}: not a model that can be used: {'; '.join(problems)}")
 
 
 def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
@@ -166,7 +180,7 @@ def read_object(path: Path, problems: list[str]) -> dict[str, Any]:
         pass
     except OSError as error:
         problems.append(f"{path.name}: cannot be read: {error.strerror}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.append(f"{path.name}: not JSON: {error}")
     return {}
 
@@ -178,11 +192,15 @@ def config_problems(values: dict[str, Any]) -> list[str]:
     """
     if values.get("model_type") != "marian":
         return [f"config.json: model_type is {values.get('model_type')!r}, not 'marian'"]
-    return [
-        f"config.json: {key} is {values.get(key)!r}, not a whole number"
-        for key in NUMBERS.values()
-        if type(values.get(key)) is not int or values[key] < 0
+    problems = [
+        f"config.json: {key} is {values.get(key)!r}, not a whole number from {SMALLEST.get(name, 1)} up"
+        for name, key in NUMBERS.items()
+        if type(values.get(key)) is not int or values[key] < SMALLEST.get(name, 1)
     ]
+    size = values.get("decoder_vocab_size") or 1
+    if type(size) is not int or size < 1:
+        problems.append(f"config.json: decoder_vocab_size is {size!r}, not a whole number from 1 up")
+    return problems
 
 
 def setting_problems(settings: dict[str, Any]) -> list[str]:
@@ -195,7 +213,8 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
     if not isinstance(settings.get("licence", ""), str):
         problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
     known = settings.get("known", {})
-    if not (isinstance(known, dict) and all(isinstance(words, list) for words in known.values())):
+    lists = known.values() if isinstance(known, dict) else [None]
+    if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
         problems.append(f"jisr.json: known is {known!r}, not sentences with lists of words")
     return problems
 
@@ -221,7 +240,11 @@ def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
 
     :param embedding: shape that the shared embedding must have.
     """
-    with path.open("rb") as stream:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        return [f"{path.name}: cannot be read: {error.strerror}"]
+    with stream:
         start = stream.read(8)
         if start.startswith(b"version "):
             return [f"{path.name}: a Git LFS pointer, not the weights; get them with: git lfs pull"]
@@ -240,7 +263,7 @@ def weight_problems(path: Path, embedding: tuple[int, int]) -> list[str]:
             tensors = {name: tensor for name, tensor in header.items() if name != "__metadata__"}
             end = max((tensor["data_offsets"][1] for tensor in tensors.values()), default=0)
             shape = tuple(tensors.get("model.shared.weight", {}).get("shape", embedding))
-        except (ValueError, AttributeError, KeyError, TypeError):
+        except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
             return [f"{path.name}: not a safetensors file"]
     if 8 + length + end != size:
         return [f"{path.name}: {size:,} bytes where its header says {8 + length + end:,}"]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jisr.errors import ModelError
+from jisr.errors import CacheError
 from jisr.storage.cache_dir import cache_folder
 from jisr.translate.models import pull_records
-from jisr.translate.models.conversion import conversions
+from jisr.translate.models.conversion import conversions, is_converted
+from jisr.translate.models.folder import UNSTATED
 from jisr.translate.models.lookup import BUILTIN, KNOWN_MODELS, Model, find_model
 from jisr.translate.text.normalization import POLICIES
 
@@ -29,17 +30,16 @@ class ModelListing:
 
 
 def list_models() -> Iterator[ModelListing]:
-    """Yield the models that jisr knows and those that have been pulled, the newest pull of a name first.
-
-    :raises ModelError: if a record is damaged.
-    """
+    """Yield the models that jisr knows and those that have been pulled, the newest pull of a name first."""
     notes = {known.name: known.note for known in KNOWN_MODELS}
     here = pull_records.all_pulls()
+    names = {entry.name for entry in here}
+    damaged = [name for name in pull_records.pulled_names() if name not in names]
     for known in KNOWN_MODELS:
         if known.name == BUILTIN:
             model = find_model(BUILTIN)
             yield ModelListing(BUILTIN, True, model.revision, model.bytes, known.licence, known.note)
-        elif all(entry.name != known.name for entry in here):
+        elif known.name not in {*names, *damaged}:
             yield ModelListing(known.name, False, None, None, known.licence, known.note)
     for entry in here:
         there = entry.folder.is_dir()
@@ -51,6 +51,8 @@ def list_models() -> Iterator[ModelListing]:
             entry.licence,
             notes.get(entry.name, "") if there else "its files are gone",
         )
+    for name in damaged:
+        yield ModelListing(name, False, None, None, UNSTATED, "the record of its pulls is damaged")
 
 
 def model_facts(model: Model) -> dict[str, object]:
@@ -75,11 +77,26 @@ def model_facts(model: Model) -> dict[str, object]:
         "conversions": {
             each.quantization: {"bytes": each.bytes, "folder": str(each.folder)} for each in conversions(model)
         },
+        "arithmetic": arithmetic_words(model),
     }
 
 
+def arithmetic_words(model: Model) -> str | None:
+    """Return the class of this machine's arithmetic in int8, with its instructions; ``None`` without a conversion."""
+    if not is_converted(model, "int8"):
+        return None
+    from jisr.translate.engines.arithmetic import processor_words
+    from jisr.translate.engines.load_engine import load_engine
+
+    return f"{load_engine(model, device='cpu', compute='int8').arithmetic} (int8, {processor_words()})"
+
+
 def describe_model(model: Model) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a model as pairs of label and text."""
+    """Yield the properties of a model as pairs of label and text.
+
+    :raises CacheError: at the start, if the cache cannot be used.
+    """
+    made = conversions(model)
     yield "name", model.name
     yield "revision", model.revision
     yield "licence", model.licence
@@ -93,8 +110,10 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "positions", f"{model.max_positions:,}"
     yield "parameters", f"{model.parameters / 1e6:,.1f} M"
     yield "files", f"{model.bytes / 1e6:,.1f} MB in {model.folder}"
-    for each in conversions(model):
+    for each in made:
         yield f"{each.quantization}", f"{each.bytes / 1e6:,.1f} MB in {each.folder}"
+    if words := arithmetic_words(model):
+        yield "arithmetic", words
 
 
 def larger_model_hint(model: str, today: date) -> str | None:
@@ -104,12 +123,12 @@ def larger_model_hint(model: str, today: date) -> str | None:
     :return: the line; ``None`` if it is another model, if one has been pulled, if the line was returned today, or if
         the cache, which remembers that, cannot be used.
     """
-    shown = cache_folder("hints") / "larger-model"
     try:
+        shown = cache_folder("hints") / "larger-model"
         if model != BUILTIN or pull_records.all_pulls() or (shown.is_file() and shown.read_text() == today.isoformat()):
             return None
         shown.parent.mkdir(parents=True, exist_ok=True)
         shown.write_text(today.isoformat())
-    except (OSError, ModelError):
+    except (OSError, CacheError):
         return None
     return f"the built-in model is small; a better one: jisr model pull {KNOWN_MODELS[-1].name}"

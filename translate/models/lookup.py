@@ -6,6 +6,7 @@ network and with the standard library only.
 
 import re
 from dataclasses import dataclass, fields
+from os.path import exists, expanduser  # those of pathlib raise if a name is too long or a folder is not accessible
 from pathlib import Path
 
 from jisr.errors import ModelError
@@ -18,6 +19,8 @@ __all__ = ["BUILTIN", "HUB_NAME", "KNOWN_MODELS", "KnownModel", "Model", "find_m
 BUILTIN = "builtin"
 HUB_NAME = re.compile(r"(?P<name>[\w-][\w.-]*/[\w-][\w.-]*)(?:@(?P<revision>[\w./-]+))?")
 """Pattern of the name of a hub model, ``OWNER/NAME`` or ``OWNER/NAME@REVISION``."""
+LONGEST_NAME = 4096
+"""Largest length of a name in characters: that of a path on Linux."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def find_model(name: str) -> Model:
         raise ModelError("a model has an empty name; is a variable not set?")
     if name == BUILTIN:
         return read_model(name, Path(__file__).parents[1] / "data" / "builtin")
-    folder = Path(name).expanduser()
-    if folder.exists() or name.startswith((".", "/", "~")):
+    if len(name) > LONGEST_NAME:
+        raise ModelError(f"{name[:40]}…: no model has a name of {len(name):,} characters")
+    folder = Path(expanduser(name))  # noqa: PTH111
+    if exists(folder) or name.startswith((".", "/", "~")):  # noqa: PTH110
         return read_model(name, folder)
     match = HUB_NAME.fullmatch(name)
     if match is None:

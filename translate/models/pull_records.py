@@ -5,14 +5,15 @@ moved since. Reading needs only the standard library.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from jisr.errors import ModelError
-from jisr.storage.cache_dir import cache_folder
-from jisr.storage.output import Output, writing
+from jisr.storage.cache_dir import cache_folder, writable_cache_folder
+from jisr.storage.output import Output
 
-__all__ = ["PullRecord", "all_pulls", "drop_pull", "pulls_of", "save_pull"]
+__all__ = ["PullRecord", "all_pulls", "drop_pull", "pulled_names", "pulls_of", "save_pull"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,13 @@ class PullRecord:
         return revision is None or revision in self.asked or (len(revision) >= 7 and self.commit.startswith(revision))
 
 
-def record_path(name: str) -> Path:
-    """Return the path of the record of a name."""
-    return cache_folder("hub") / f"{name.replace('/', '--')}.json"
+CACHE_PART = "hub"
+"""Part of the cache that holds the records."""
+
+
+def record_file(name: str) -> str:
+    """Return the name of the file that records a model's pulls."""
+    return f"{name.replace('/', '--')}.json"
 
 
 def pulls_of(name: str) -> list[PullRecord]:
@@ -46,22 +51,47 @@ def pulls_of(name: str) -> list[PullRecord]:
 
     :raises ModelError: if the record is damaged.
     """
-    path = record_path(name)
+    path = cache_folder(CACHE_PART) / record_file(name)
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        return [
-            PullRecord(**entry | {"asked": tuple(entry["asked"]), "folder": Path(entry["folder"])}) for entry in entries
-        ]
+        return [read_entry(entry) for entry in json.loads(path.read_bytes())]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise ModelError(f"{path}: not a record of pulled models ({error}); remove it and pull again") from None
 
 
+def read_entry(entry: object) -> PullRecord:
+    """Return the pull that an entry of a record describes.
+
+    :raises ValueError: if it has other fields or types.
+    """
+    match entry:
+        case {
+            "name": str(name),
+            "commit": str(commit),
+            "asked": list(asked),
+            "licence": str(licence),
+            "folder": str(folder),
+            "bytes": int(size),
+            "fingerprint": str(fingerprint),
+        }:
+            return PullRecord(name, commit, tuple(map(str, asked)), licence, Path(folder), size, fingerprint)
+    raise ValueError("an entry lacks a field")
+
+
+def pulled_names() -> list[str]:
+    """Return the names that have a record, sorted."""
+    files = sorted(cache_folder(CACHE_PART).glob("*.json"))
+    return [path.stem.replace("--", "/", 1) for path in files]
+
+
 def all_pulls() -> list[PullRecord]:
-    """Return all pulls, sorted by name, the newest of a name first."""
-    files = sorted(cache_folder("hub").glob("*.json"))
-    return [entry for path in files for entry in pulls_of(path.stem.replace("--", "/", 1))]
+    """Return all pulls, sorted by name, the newest of a name first; damaged records are passed over."""
+    pulls: list[PullRecord] = []
+    for name in pulled_names():
+        with suppress(ModelError):
+            pulls += pulls_of(name)
+    return pulls
 
 
 def save_pull(entry: PullRecord) -> None:
@@ -89,7 +119,7 @@ def drop_pull(entry: PullRecord) -> None:
     if rest:
         write_pulls(entry.name, rest)
     else:
-        record_path(entry.name).unlink(missing_ok=True)
+        (cache_folder(CACHE_PART) / record_file(entry.name)).unlink(missing_ok=True)
 
 
 def write_pulls(name: str, entries: list[PullRecord]) -> None:
@@ -97,9 +127,7 @@ def write_pulls(name: str, entries: list[PullRecord]) -> None:
 
     :raises OutputError: if it cannot be written.
     """
-    path = record_path(name)
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    path = writable_cache_folder(CACHE_PART) / record_file(name)
     values = [asdict(entry) | {"folder": str(entry.folder)} for entry in entries]
     with Output(path) as output:
         output.write(json.dumps(values, ensure_ascii=False, indent=1) + "\n")

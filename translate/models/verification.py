@@ -5,16 +5,26 @@ conversion must give the pieces of these translations nearly the same probabilit
 drafts must contain (``known`` in ``jisr.json``), which reveals faults in the weights themselves.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jisr.errors import ModelError
+from jisr.errors import JisrError, ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 
-__all__ = ["ANSWER_SENTENCES", "TOLERANCE", "KnownAnswer", "compare_answers", "known_answers", "load_transformers"]
+__all__ = [
+    "ANSWER_SENTENCES",
+    "TOLERANCE",
+    "KnownAnswer",
+    "compare_answers",
+    "known_answers",
+    "load_transformers",
+    "reported",
+]
 
 ANSWER_SENTENCES = ("أين المحطة؟", "ذهب أخي إلى المدرسة صباح اليوم.", "قرأت كتابا عن تاريخ المدينة القديمة.")
 ANSWER_LENGTH = 60
@@ -51,7 +61,7 @@ def known_answers(model: Model) -> list[KnownAnswer]:
     """
     import torch
 
-    with quiet(), torch.inference_mode():
+    with quiet(), reported(model), torch.inference_mode():
         tokenizer, marian = load_transformers(model)
         for name, tensor in marian.named_parameters():
             if not torch.isfinite(tensor).all():
@@ -80,19 +90,32 @@ def load_transformers(model: Model) -> tuple[Any, Any]:
     import torch
     from transformers import MarianMTModel, MarianTokenizer
 
-    try:
+    with reported(model):
         tokenizer = MarianTokenizer.from_pretrained(model.folder, local_files_only=True)
         loaded: Any = MarianMTModel.from_pretrained(
             model.folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
         )
-    except Exception as error:  # the readers of the three file formats raise exceptions of their own
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise ModelError(f"{model.path}: cannot be loaded: {reason[:300]}") from error
     marian, report = loaded
     lacking = sorted({*report["missing_keys"], *(str(key) for key in report["mismatched_keys"])})
     if lacking:
         raise ModelError(f"{model.path}: lacks {len(lacking)} tensors, the first {lacking[0]}")
     return tokenizer, marian.eval()
+
+
+@contextmanager
+def reported(model: Model, passed: type[Exception] = JisrError) -> Iterator[None]:
+    """Turn what transformers raises about a model in a ``with`` block into an error of one line.
+
+    :param passed: a class of exceptions that pass unchanged, beside those of this package.
+    :raises ModelError: for any other exception.
+    """
+    try:
+        yield
+    except (JisrError, MemoryError, passed):
+        raise
+    except Exception as error:  # the readers of the three file formats raise exceptions of their own
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ModelError(f"{model.path}: cannot be loaded: {reason[:300]}") from error
 
 
 def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
@@ -105,7 +128,11 @@ def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Kn
         num_beams=1,
         do_sample=False,
         max_new_tokens=min(ANSWER_LENGTH, model.max_positions - 1),
+        max_length=None,
         bad_words_ids=[[model.pad]],
+        eos_token_id=model.eos,
+        pad_token_id=model.pad,
+        decoder_start_token_id=model.decoder_start,
     )[0].tolist()
     target = [number for number in output[1:] if number not in (model.eos, model.pad)]
     logits = marian(**batch, decoder_input_ids=torch.tensor([[model.decoder_start, *target]])).logits[0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jisr.chars import printable
 from jisr.errors import ModelError
 from jisr.progress import BYTES, Progress
 
@@ -44,7 +45,7 @@ def list_command(as_json: AsJson = False) -> None:
         return
     for each in listed:
         state = f"{megabytes(each.bytes)}  {(each.revision or '')[:12]}" if each.bytes is not None else "not here"
-        print(f"{each.name:<36}{state:<24}{each.licence:<22}{each.note}".rstrip())
+        print(printable(f"{each.name:<36}{state:<24}{each.licence:<22}{each.note}".rstrip()))
 
 
 @models.command("info")
@@ -61,7 +62,7 @@ def info_command(name: ModelArgument, as_json: AsJson = False) -> None:
         print_json(model_facts(found))
         return
     for label, text in describe_model(found):
-        print(f"{label:<15}{text}")
+        print(printable(f"{label:<15}{text}"))
 
 
 @models.command("pull")
@@ -81,7 +82,8 @@ def pull_command(
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
-        print(f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}", file=sys.stderr)
+        what = f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}"
+        print(printable(what), file=sys.stderr)
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
     def advance(file: str, done: int, _total: int) -> None:
@@ -93,7 +95,7 @@ def pull_command(
     wanted = f"{name}@{revision}" if revision else name
     with ExitStack() as stack:
         pulled = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)
-    print(f"{pulled.name} {pulled.revision}: {pulled.folder}")
+    print(printable(f"{pulled.name} {pulled.revision}: {pulled.folder}"))
 
 
 @models.command("check")
@@ -114,7 +116,7 @@ def check_model_command(name: ModelArgument) -> None:
         print(f"jisr: {error}", file=sys.stderr)
         raise typer.Exit(1) from error
     for quantization, difference in differences.items():
-        print(f"{found.name}: {quantization} right, {difference:.2g} from transformers on average")
+        print(printable(f"{found.name}: {quantization} right, {difference:.2g} from transformers on average"))
 
 
 @models.command("remove")
@@ -126,14 +128,15 @@ def remove_command(name: PulledArgument) -> None:
     from jisr.translate.models import hub
 
     for gone in hub.remove_model(name):
-        print(f"removed {gone.name} {gone.commit} ({megabytes(gone.bytes)})")
+        print(printable(f"removed {gone.name} {gone.commit} ({megabytes(gone.bytes)})"))
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON."""
+    """Print a value as JSON, with all characters escaped that are not printable."""
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    print("".join(letter if letter.isprintable() or letter == "\n" else json.dumps(letter)[1:-1] for letter in text))
 
 
 def megabytes(count: int) -> str:

@@ -5,10 +5,14 @@ not let two runs write the same file.
 """
 
 import errno
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO
 
-__all__ = ["lock"]
+__all__ = ["lock", "locked_file"]
 
 NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """Errors of a file system without locks."""
@@ -36,3 +40,27 @@ else:
             if error.errno not in NO_LOCKS:
                 raise
         return True
+
+
+@contextmanager
+def locked_file(path: Path) -> Iterator[None]:
+    """Hold a lock file for a ``with`` block, after waiting for other processes and threads that hold it.
+
+    The file is deleted in the end. One that a killed process left is not locked, and does no harm.
+
+    :param path: path of the file, in a folder that exists.
+    :raises OSError: if it cannot be written.
+    """
+    while True:
+        stream = path.open("ab")
+        lock(stream, wait=True)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                break
+        stream.close()  # the holder that we waited for has deleted it
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows does not delete an open file
+            path.unlink()
+        stream.close()

@@ -162,6 +162,9 @@ def test_the_default_engine_imports_neither_torch_nor_transformers(tmp_path: Pat
         (["--engine", "marian"], "engine 'marian' is not known"),
         (["--beam", "0"], "beam is 0, must be 1 to 64"),
         (["--batch", "0"], "batch is 0, must be 1 or more"),
+        (["--threads", "-1"], "threads is -1, must be 0 to 1,024"),
+        (["--threads", "100000"], "threads is 100000, must be 0 to 1,024"),
+        (["--threads", "9" * 20], f"threads is {'9' * 20}, must be 0 to 1,024"),
     ],
 )
 def test_a_wrong_device_or_setting_is_one_line(
@@ -175,6 +178,24 @@ def test_a_wrong_device_or_setting_is_one_line(
     assert (done.value.code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(f"jisr: {message}")
     assert list(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is not observed everywhere")
+@pytest.mark.parametrize("megabytes", [60, 100, 150, 200, 250, 300])
+def test_too_little_memory_is_one_line(megabytes: int) -> None:
+    """What is limited is the address space beyond that of the interpreter with the command line."""
+    code = (
+        "import resource, sys, jisr.cli, jisr.commands.translate_commands as _\n"
+        "from jisr.translate.models.lookup import find_model; find_model('builtin')\n"
+        "held = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, (held + {megabytes - 40} * 10**6,) * 2)\n"
+        "jisr.cli.main(['translate', '-', '--threads', '2'])"
+    )
+    load_engine(find_model(BUILTIN), device="cpu")  # now its conversion is there
+    done = subprocess.run([sys.executable, "-c", code], input="عاد المعلم.\n", capture_output=True, text=True)
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("jisr: ")
+    assert done.returncode in {0, 1}
 
 
 def test_cuda_where_there_is_none_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,25 @@
 """Conversions to CTranslate2, and their verification by known answers."""
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 import tiny
+from command_line import CommandLine
 
 from jisr.cli import main
-from jisr.errors import ModelError, OutputError
+from jisr.errors import ModelError
 from jisr.translate.models import conversion
-from jisr.translate.models.conversion import Quantization, conversions, converted, forget_conversions
+from jisr.translate.models.conversion import Quantization, conversions, converted, damage, forget_conversions
 from jisr.translate.models.listing import describe_model, model_facts
 from jisr.translate.models.lookup import find_model
 from jisr.translate.models.verification import compare_answers, known_answers
@@ -123,7 +130,7 @@ def test_missing_tensor_and_nan_values_are_refused(tmp_path: Path) -> None:
 
 def test_weights_that_do_not_load_are_an_error_of_one_line(tmp_path: Path) -> None:
     folder = tiny.build(tmp_path / "m", weights="bin")
-    (folder / "pytorch_model.bin").write_bytes(b"")
+    (folder / "pytorch_model.bin").write_bytes(bytes(200_000))
     with pytest.raises(ModelError, match=r"pytorch_model.bin: cannot be loaded") as caught:
         converted(find_model(str(folder)), "int8")
     assert "\n" not in str(caught.value)
@@ -148,12 +155,83 @@ def test_corrupt_tensor_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFi
     assert message.count("\n") == 1
 
 
-def test_damaged_conversion_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tiny.build(tmp_path / "m")
-    binary = converted(find_model(str(folder)), "int8") / "model.bin"
-    binary.write_bytes(binary.read_bytes()[:1000])
-    assert check(folder) == 1
-    assert "the conversion cannot be used" in capsys.readouterr().err
+def zeroed(path: Path) -> None:
+    """Overwrite the last 60,000 bytes of a file, or all, by zeros, and restore its times."""
+    times = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data[: -len(data[-60_000:])] + bytes(len(data[-60_000:])))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def emptied(folder: Path) -> None:
+    """Delete the files in a folder."""
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def flipped(path: Path) -> None:
+    """Flip one bit in the middle of a file."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "model.bin: zeros": lambda folder: zeroed(folder / "model.bin"),
+    "model.bin: a bit": lambda folder: flipped(folder / "model.bin"),
+    "model.bin: cut": lambda folder: os.truncate(folder / "model.bin", 1000),
+    "model.bin: empty": lambda folder: os.truncate(folder / "model.bin", 0),
+    "model.bin: missing": lambda folder: (folder / "model.bin").unlink(),
+    "vocabulary: a bit": lambda folder: flipped(folder / "shared_vocabulary.json"),
+    "vocabulary: missing": lambda folder: (folder / "shared_vocabulary.json").unlink(),
+    "settings: empty": lambda folder: os.truncate(folder / "config.json", 0),
+    "note: {}": lambda folder: (folder / "jisr.json").write_text("{}", encoding="utf-8"),
+    "note: empty": lambda folder: os.truncate(folder / "jisr.json", 0),
+    "note: missing": lambda folder: (folder / "jisr.json").unlink(),
+    "folder: empty": emptied,
+}
+"""What an accident does to the folder of a conversion, by name."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def intact(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JISR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        return converted(find_model(str(folder)), "int8")
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_damage_is_found(intact: Path, tmp_path: Path, kind: str) -> None:
+    copy = shutil.copytree(intact, tmp_path / "copy")
+    assert damage(copy) is None
+    DAMAGES[kind](copy)
+    assert damage(copy)
+
+
+@pytest.mark.parametrize("kind", ["model.bin: zeros", "note: {}", "folder: empty"])
+def test_damaged_conversion_is_made_anew_once(folder: Path, kind: str, jisr: CommandLine) -> None:
+    words = ("translate", "--model", folder, "--no-retry", "-")
+    right = jisr(*words, stdin="عاد المعلم من السوق القديم.\n")
+    assert (right.code, right.err.count("\n")) == (0, 1)
+    made = converted(find_model(str(folder)), "int8")
+    contents = {path.name: path.read_bytes() for path in made.iterdir()}
+    DAMAGES[kind](made)
+    checked = jisr("model", "check", folder)
+    assert (checked.code, checked.out, checked.err.count("\n")) == (1, "", 1)
+    assert f"{made}: damaged: " in checked.err
+    for quiet in (jisr("model", "list"), jisr("model", "info", folder)):
+        assert (quiet.code, quiet.err) == (0, "")
+    mended = jisr(*words, stdin="عاد المعلم من السوق القديم.\n")
+    assert (mended.code, mended.out, mended.err.count("\n")) == (0, right.out, 2)
+    assert mended.err.startswith(f"jisr: {made}: damaged: ")
+    assert {path.name: path.read_bytes() for path in made.iterdir()} == contents
+    assert jisr(*words, stdin="عاد المعلم.\n").err.count("\n") == 1
+    assert jisr("model", "check", folder).code == 0
 
 
 def test_conversion_of_another_model_is_detected(tmp_path: Path) -> None:
@@ -163,18 +241,19 @@ def test_conversion_of_another_model_is_detected(tmp_path: Path) -> None:
             compare_answers(converted(two, quantization), known_answers(one), quantization)
 
 
-@pytest.mark.parametrize("note", ["", "[]", '{"name": "m"}', '{"name": 1, "quantization": "int9"}', "\udcff"])
+@pytest.mark.parametrize(
+    "note",
+    ["[]", '{"name": "m"}', '{"name": 1, "quantization": "int9"}', "\udcff", "[" * 20_000, '{"files": {"a": 1}}'],
+)
 def test_conversion_with_an_unreadable_note_is_none(tmp_path: Path, cached: Path, note: str) -> None:
     folder = tiny.build(tmp_path / "m")
     model = find_model(str(folder))
     damaged = converted(model, "int8")
     (damaged / "jisr.json").write_text(note, encoding="utf-8", errors="surrogateescape")
     assert conversions() == []
-    assert dict(describe_model(model)).keys().isdisjoint({"int8"})
+    assert dict(describe_model(model)).keys().isdisjoint({"int8", "arithmetic"})
     assert model_facts(model)["conversions"] == {}
-    assert check(folder) == 0
-    assert [each.folder for each in conversions(model)] == [damaged]
-    (damaged / "jisr.json").write_text(note, encoding="utf-8", errors="surrogateescape")
+    assert check(folder) == 1
     other = converted(find_model(str(tiny.build(tmp_path / "other", seed=1))), "int8")
     forget_conversions(model.name, model.revision)
     assert list(cached.iterdir()) == [other]
@@ -191,8 +270,8 @@ def test_killed_conversion_is_made_again(tmp_path: Path, cached: Path) -> None:
     )
     killed = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert killed.returncode == -signal.SIGKILL
-    (leftover,) = cached.iterdir()
-    assert leftover.name.endswith(".part")
+    assert sorted(path.suffix for path in cached.iterdir()) == [".lock", ".part"]
+    (leftover,) = cached.glob("*.part")
     assert len(list(leftover.glob("*/model.bin"))) == 1
     model = find_model(str(folder))
     assert conversions() == []
@@ -200,28 +279,74 @@ def test_killed_conversion_is_made_again(tmp_path: Path, cached: Path) -> None:
     assert list(cached.iterdir()) == [complete]
 
 
-def test_second_of_two_processes_uses_the_conversion_of_the_first(
+@pytest.mark.kill
+def test_of_many_processes_one_converts(tmp_path: Path, cached: Path) -> None:
+    folder = tiny.build(tmp_path / "m")
+    code = (
+        "import sys\nfrom jisr.translate.models.conversion import converted\n"
+        "from jisr.translate.models.lookup import find_model\n"
+        f"model = find_model({str(folder)!r})\nprint('ready', flush=True)\nsys.stdin.readline()\n"
+        "converted(model, 'int8')\nprint('torch' in sys.modules)"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    many = [subprocess.Popen([sys.executable, "-c", code], **pipes) for _ in range(6)]  # type: ignore[call-overload]
+    assert [each.stdout.readline() for each in many] == ["ready\n"] * 6
+    for each in many:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    outputs = [each.communicate()[0] for each in many]
+    assert sorted(outputs) == ["False\n"] * 5 + ["True\n"]
+    assert len(list(cached.iterdir())) == 1
+
+
+def test_where_nothing_can_be_locked_the_first_conversion_stays(
     tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = find_model(str(tiny.build(tmp_path / "m")))
     real = conversion.convert_model
     first: list[Path] = []
 
-    def late(*arguments: object) -> float:
+    def late(*arguments: object) -> None:
         monkeypatch.setattr(conversion, "convert_model", real)
         first.append(converted(model, "int8"))
-        return real(*arguments)  # type: ignore[arg-type]
+        real(*arguments)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(conversion, "locked_file", lambda _: nullcontext())
     monkeypatch.setattr(conversion, "convert_model", late)
     assert [converted(model, "int8")] == first
     assert list(cached.iterdir()) == first
 
 
-def test_cache_that_cannot_be_written_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_named_cache_that_cannot_be_written_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jisr: CommandLine
+) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JISR_CACHE", str(tmp_path / "file"))
-    with pytest.raises(OutputError, match="cannot be written"):
-        converted(find_model(str(tiny.build(tmp_path / "m"))), "int8")
+    done = jisr("translate", "--model", tiny.build(tmp_path / "m"), "-", stdin="عاد المعلم.\n")
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert "the cache cannot be written: Not a directory; set JISR_CACHE to a folder of yours" in done.err
+
+
+@pytest.mark.parametrize("place", ["file", "missing"])
+def test_without_a_usable_home_a_model_is_converted_for_one_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jisr: CommandLine, place: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.delenv("JISR_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file") if place == "file" else "~nobody-of-that-name/x")
+    monkeypatch.setattr("tempfile.mkdtemp", partial(tempfile.mkdtemp, dir=tmp_path / "temporary"))
+    conversion.temporary_folder.cache_clear()
+    words = ("translate", "--model", tiny.build(tmp_path / "m"), "-")
+    done = jisr(*words, stdin="عاد المعلم.\n")
+    assert (done.code, done.out.count("\n"), done.err.count("\n")) == (0, 1, 2)
+    assert "set JISR_CACHE to a folder of yours" in done.err
+    assert "m is converted for this run only" in done.err
+    monkeypatch.setattr("tempfile.mkdtemp", partial(tempfile.mkdtemp, dir=tmp_path / "nowhere"))
+    conversion.temporary_folder.cache_clear()
+    again = jisr(*words, stdin="عاد المعلم.\n")
+    assert (again.code, again.out, again.err.count("\n")) == (1, "", 1)
+    assert "set JISR_CACHE to a folder of yours" in again.err
 
 
 def test_builtin_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,11 @@ def test_pull_pins_verifies_and_removes(hub: fakehub.Hub, tmp_path: Path) -> Non
     assert jisr("model", "remove", f"some/model@{commit}").returncode == 0
     assert not Path(facts["folder"]).exists()
     assert [entry.commit for entry in pulls_of("some/model")] == [newer]
+    for path in (tmp_path / "cache" / "hub" / "other--model.json", tmp_path / "cache" / "ct2" / "odd" / "jisr.json"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}}", encoding="utf-8")
     assert jisr("model", "remove", "some/model").stdout.startswith(f"removed some/model {newer}")
+    assert not (tmp_path / "cache" / "ct2" / "odd").exists()
     assert jisr("model", "info", "some/model").returncode == 2
     again = jisr("model", "remove", "some/model")
     assert again.returncode == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from command_line import CommandLine
 
 from jisr.cli import main
 from jisr.errors import ModelError
@@ -95,6 +96,10 @@ def test_all_problems_of_a_folder_are_reported_at_once(tmp_path: Path) -> None:
     ("file", "values", "message"),
     [
         ("config.json", {"encoder_layers": "six"}, "config.json: encoder_layers is 'six', not a whole number"),
+        ("config.json", {"encoder_layers": 10**6}, "weights, but model.safetensors has"),
+        ("config.json", {"encoder_attention_heads": 0}, "encoder_attention_heads is 0, not a whole number from 1 up"),
+        ("config.json", {"max_position_embeddings": 1}, "max_position_embeddings is 1, not a whole number from 32 up"),
+        ("config.json", {"decoder_vocab_size": [1]}, "decoder_vocab_size is [1], not a whole number"),
         ("config.json", {"eos_token_id": 3}, "vocab.json: </s> is 0, but eos_token_id is 3"),
         ("config.json", {"vocab_size": 10}, "vocab.json: a piece is number"),
         ("config.json", {"d_model": 64}, "model.safetensors: the embedding is"),
@@ -103,6 +108,8 @@ def test_all_problems_of_a_folder_are_reported_at_once(tmp_path: Path) -> None:
         ("jisr.json", {"normalize": "loud"}, "normalize is 'loud', not one of standard, bare, none"),
         ("jisr.json", {"score_floor": "low"}, "score_floor is 'low', not a number"),
         ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
+        ("jisr.json", {"known": {"كتاب": [1]}}, "known is {'كتاب': [1]}, not sentences with lists of words"),
+        ("jisr.json", {"licence": 5}, "licence is 5, not a text"),
     ],
 )
 def test_inconsistent_values_are_named(tmp_path: Path, file: str, values: dict[str, object], message: str) -> None:
@@ -116,7 +123,7 @@ def test_inconsistent_values_are_named(tmp_path: Path, file: str, values: dict[s
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff\xfe"])
+@pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff\xfe", b"[" * 100_000])
 def test_config_that_is_not_an_object_is_refused(tmp_path: Path, content: bytes) -> None:
     folder = tiny.build(tmp_path / "m")
     (folder / "config.json").write_bytes(content)
@@ -132,8 +139,6 @@ def test_truncated_weights_are_named(
     folder = tiny.build(tmp_path / "m", weights="bin" if weights == "bin" else "safetensors")
     path = next(folder.glob("*model.*n")) if weights == "bin" else folder / "model.safetensors"
     path.write_bytes(path.read_bytes()[:keep])
-    if weights == "bin" and keep == 0:
-        return  # an empty file does not show its format: only loading fails
     with pytest.raises(SystemExit) as done:
         main(["model", "info", str(folder)])
     message = capsys.readouterr().err
@@ -158,13 +163,20 @@ def test_lfs_pointer_is_recognised(tmp_path: Path) -> None:
         ("Helsinki-NLP/opus-mt-ar-en", "is not here; get it with: jisr model pull Helsinki-NLP/opus-mt-ar-en"),
         ("Helsinki-NLP/opus-mt-ar-em", "did you mean Helsinki-NLP/opus-mt-ar-en"),
         ("a/b@v1", "a/b@v1 is not here; get it with: jisr model pull a/b@v1"),
+        ("~nobody-of-that-name/m", "no such folder"),
+        ("a" * 300, "no such folder, and no model of that name"),
+        ("/" + "a" * 300, "no such folder"),
+        ("a" * 5000, "…: no model has a name of 5,000 characters"),
+        ("./\x1b]0;title\x07\nm", r"\x1b]0;title\x07\nm: no such folder"),
     ],
 )
 def test_missing_models_are_named(name: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as done:
         main(["model", "info", name])
     assert done.value.code == 2
-    assert message in capsys.readouterr().err
+    printed = capsys.readouterr().err
+    assert message in printed
+    assert printed.count("\n") == 1
 
 
 def test_file_instead_of_folder_is_refused(tmp_path: Path) -> None:
@@ -222,11 +234,55 @@ def test_pulled_models_load_at_their_commit(tmp_path: Path) -> None:
     assert find_model("some/model").folder == old
 
 
-def test_damaged_record_is_named(tmp_path: Path) -> None:
-    (tmp_path / "cache" / "hub").mkdir(parents=True)
-    (tmp_path / "cache" / "hub" / "a--b.json").write_text("[{}]", encoding="utf-8")
+@pytest.mark.parametrize("record", ["[{}]", "", "{}}", "5", '[{"name": 1}]', "[" * 100_000])
+def test_damaged_record_is_named_and_disturbs_no_other_model(tmp_path: Path, record: str, jisr: CommandLine) -> None:
+    hub = tmp_path / "cache" / "hub"
+    hub.mkdir(parents=True)
+    (hub / "a--b.json").write_text(record, encoding="utf-8")
     with pytest.raises(ModelError, match=r"a--b\.json: not a record"):
         find_model("a/b")
+    folder = tiny.build(tmp_path / "m")
+    hashed = find_model(str(folder)).fingerprint
+    pull_records.save_pull(pull_records.PullRecord("some/model", "a" * 40, ("main",), "mit", folder, 10, hashed))
+    listed = jisr("model", "list")
+    assert (listed.code, listed.err) == (0, "")
+    assert "the record of its pulls is damaged" in listed.out
+    assert jisr("model", "info", "some/model").code == 0
+    assert "did you mean some/model?" in jisr("model", "info", "some/modal").err
+    assert [entry.name for entry in pull_records.all_pulls()] == ["some/model"]
+
+
+def test_control_characters_are_escaped(tmp_path: Path, jisr: CommandLine) -> None:
+    folder = tiny.build(tmp_path / "m\x1b[31m\u202e")
+    licence = "mit\nname           other\x9b2J"
+    (folder / "jisr.json").write_text(json.dumps({"licence": licence}), encoding="utf-8")
+    shown = jisr("model", "info", folder)
+    assert r"m\x1b[31m\u202e" in shown.out
+    assert r"licence        mit\nname           other\x9b2J" in shown.out
+    facts = jisr("model", "info", folder, "--json").out
+    assert json.loads(facts)["licence"] == licence
+    hashed = find_model(str(folder)).fingerprint
+    pull_records.save_pull(pull_records.PullRecord("a/b", "a" * 40, ("main",), licence, folder, 10, hashed))
+    listed = jisr("model", "list").out
+    assert r"mit\nname" in listed
+    assert all(letter.isprintable() or letter == "\n" for letter in shown.out + facts + listed)
+
+
+@pytest.mark.parametrize(
+    ("file", "values"),
+    [
+        ("generation_config.json", {"decoder_start_token_id": None, "bos_token_id": None}),
+        ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": ["x.Y", None]}, "tokenizer_class": "Y"}),
+        ("config.json", {"auto_map": {"AutoModel": "x.Y"}}),
+    ],
+)
+def test_odd_settings_end_in_an_answer_or_one_line(
+    tmp_path: Path, file: str, values: dict[str, object], jisr: CommandLine
+) -> None:
+    folder = tiny.build(tmp_path / "m")
+    change(folder / file, **values)
+    checked = jisr("model", "check", folder)
+    assert (checked.code, checked.err) == (0, "") or (checked.code, checked.err.count("\n")) == (1, 1)
 
 
 def test_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:
