@@ -54,7 +54,7 @@ ENGLISH = re.compile(
     r"an?(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
-    r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
+    r"in(?:ab|stab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
     r"fin|flex|freq|sec|sens|sign|sol|suff|surm|tol|val|vis)\w+|"
     r"im(?:perf|poss|pat|mat(?:ure|eri)|mob|mor|prac|prob|prop|pur)\w*|ir(?:rat|reg|rel|rev|resp)\w+|il(?:leg|lit|log)\w+"
     r")\b",

@@ -64,7 +64,12 @@ MODIFIERS: Final = modifiers()
 
 
 def read_table(name: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the Arabic and the English forms of each row of a table of the package."""
+    """Yield the Arabic and the English forms of each row of a table of the package.
+
+    Forms are separated by ``|``. An Arabic form that ends in ``~`` stands for itself with endings; an English one that
+    ends in ``+``, for itself and its plural. In names, an English form in capitals is an acronym and has to be there as
+    it is; another is a regular expression for the beginning of a word without accents.
+    """
     text = (files("jisr.translate") / "data" / "quality" / name).read_text(encoding="utf-8")
     for row in text.splitlines():
         arabic, english = row.split("\t")
