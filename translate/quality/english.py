@@ -179,7 +179,7 @@ def scale_after(words: Sequence[str], index: int, *, short: bool = True) -> tupl
     """
     scale, sure = 1.0, False
     while index < len(words):
-        at = index + (words[index] in HYPHENS)
+        at = index + (words[index] in HYPHENS or words[index] == "+")
         word = words[at] if at < len(words) else ""
         if word in SCALES:
             scale, index, sure = scale * SCALES[word], at + 1, True
