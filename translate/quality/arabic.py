@@ -153,8 +153,12 @@ SCALES: Final = {
 FRACTIONS: Final = {0.5: "نصف نصفا", 1 / 3: "ثلث ثلثا", 0.25: "ربع ربعا", 2 / 3: "ثلثان ثلثين ثلثي ثلثا"}
 PARTS: Final = {3: "أثلاث", 4: "أرباع", 5: "أخماس", 6: "أسداس", 7: "أسباع", 8: "أثمان", 9: "أتساع", 10: "أعشار"}
 DUALS: Final = (
-    "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف"
+    "عام سنت شهر أسبوع يوم ساعت دقيقت ثانيت عقد كيلومتر متر دولار ليلت طفل شخص رجل امرأت جندي قتيل هدف "
+    "ملعقت كوب فنجان غرفت سيارت مدرست مدينت دولت شركت طائرت قطعت حبت جزيرت نقطت مباريات مبارات رسالت قصت صورت فتات "
+    "كلمت جولت منطقت دراست شجرت كتاب بيت قلم ولد باب قط كلب حمام جبل نهر مشروع قرار صاروخ انفجار هجوم طابق رغيف "
+    "مليمتر كيلوغرام غرام لتر يورو مركز فيلم مسلسل متحف مستشفي جسر مصنع حصان جمل خروف بقرت دجاجت بيضت سفينت قارب"
 ).split()
+"""Stems of nouns whose dual is the number two; those with a sound masculine plural in -ين are left out."""
 NOT_NUMBERS: Final = frozenset("كست فست كالفين لثمان الاثنين والاثنين للاثنين الإثنين والإثنين".split())
 """Words that look like a number word with a particle: I am not, he clothed, Monday."""
 
@@ -224,8 +228,7 @@ GREAT: Final = {f"ال{plural}": float(scale) for scale, (_, _, plurals) in SCAL
 SPANS: Final = {"قرون": 100.0, "قرنا": 100.0, "عقود": 10.0, "عقدا": 10.0}
 """Spans of years, which English may count in years."""
 UNSURE: Final = frozenset(
-    "ست وست لست ولست الست بليون وبليون إثنين الأربعين الاربعين "
-    "ألف الف ألفا الفا الألف وألف والف عشر العشر تسع وتسع".split()
+    "ست وست لست ولست الست بليون وبليون إثنين الأربعين الاربعين ألف الف ألفا الفا الألف وألف والف تسع وتسع".split()
 )
 """Words that are often no number: lady, he wrote (a book), it has room for."""
 RANKED: Final = frozenset("المركز المرتبة بالمركز بالمرتبة الطابق".split())
@@ -233,7 +236,7 @@ RANKED: Final = frozenset("المركز المرتبة بالمركز بالمر
 HALVED: Final = frozenset("ساعة سنة عام شهر يوم مليون مليار كيلومتر متر كيلو طن درجة دقيقة".split())
 """Units that a half may follow: ساعة ونصف, an hour and a half."""
 SURE_FRACTIONS: Final = frozenset(
-    f"{prefix}{word}" for prefix in PREFIXES for word in "ثلث ثلثي ثلثا ثلثين ثلثان ربع".split()
+    f"{prefix}{word}" for prefix in PREFIXES for word in "ثلث ثلثي ثلثا ثلثين ثلثان ربع نصف".split()
 )
 CONTINUATIONS: Final = frozenset([("hundred", "unit"), ("hundred", "ten"), ("unit", "ten")])
 """Kinds of number words that follow each other in a number below 1,000."""
@@ -249,11 +252,13 @@ def compound_parts(number: str) -> list[float]:
     return [float(part) for part in SEPARATOR.split(number)]
 
 
-def readings(number: str) -> list[float]:
+def readings(number: str, *, decimal_comma: bool = True) -> list[float]:
     """Return the values that digits with separators may stand for; none for a date, a time or the like.
 
     Three digits after a comma are thousands, or decimals if they do not end in 0; after a full stop they may be either.
     Another number of digits after a comma is decimals, as in Arabic and French usage.
+
+    :param decimal_comma: whether three digits after a comma can be decimals, which they are not in English.
     """
     *whole, last = SEPARATOR.split(number)
     if not whole:
@@ -269,7 +274,9 @@ def readings(number: str) -> list[float]:
         values.append(float("".join((*whole, last))))
     sign = number[-len(last) - 1]
     decimals_fit = all(len(part) == 3 for part in whole[1:]) and (len(whole) == 1 or len(signs) == 2)
-    if decimals_fit and (not grouped or (sign == "." and last != "000") or (sign == "," and not last.endswith("0"))):
+    if decimals_fit and (
+        not grouped or (sign == "." and last != "000") or (decimal_comma and sign == "," and not last.endswith("0"))
+    ):
         values.append(exact(float(f"{''.join(whole)}.{last}")))
     return values
 
@@ -341,7 +348,7 @@ def read_quantity(words: Sequence[str], start: int) -> Quantity | None:
     if kind == "parts":
         return None
     if kind == "dual":
-        return finish(words, start, start + 1, WORDS[first].values)
+        return finish(words, start, start + 1, WORDS[first].values, certain=not WORDS[first].definite)
     return read_cardinal(words, start)
 
 

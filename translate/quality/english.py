@@ -62,7 +62,8 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **{f"{word}s": (float(number),) for number, word in enumerate(SMALL)},
     **{f"{word}s": (float(number),) for number, word in enumerate(ORDINALS, 1)},
     **{f"{word}fold": (value,) for word, value in CARDINALS.items()},
-    **dict.fromkeys("semifinal semifinals semi".split(), (0.5,)),
+    **dict.fromkeys("semifinal semifinals semi semicircle semicircular hemisphere hemispheres".split(), (0.5,)),
+    **dict.fromkeys("radius radii bisect bisects bisected midpoint".split(), (0.5,)),
     **dict.fromkeys("quarterfinal quarterfinals".split(), (0.25,)),
     "triad": (3.0,),
     "quarterly": (0.25,),
@@ -79,7 +80,7 @@ ALONE: Final[dict[str, tuple[float, ...]]] = {
     **dict.fromkeys("triple triples thrice tripled tripling trio trilateral thirdly triplets".split(), (3.0,)),
     **dict.fromkeys("quadruple quadrupled quartet fourthly".split(), (4.0,)),
     **dict.fromkeys("quintuple quintet pentagon".split(), (5.0,)),
-    **dict.fromkeys("half halves halved halving midway".split(), (0.5, 50.0, 30.0)),
+    **dict.fromkeys("half halve halves halved halving midway halfway mid".split(), (0.5, 50.0, 30.0)),
     **dict.fromkeys("quarter quarters".split(), (0.25, 25.0, 15.0, 45.0, 75.0, 4.0)),
     **dict.fromkeys("no none nil nothing love".split(), (0.0,)),
     **dict.fromkeys("noon midday".split(), (12.0, 0.0)),
@@ -178,7 +179,7 @@ def scale_after(words: Sequence[str], index: int, *, short: bool = True) -> tupl
     """
     scale, sure = 1.0, False
     while index < len(words):
-        at = index + (words[index] in HYPHENS)
+        at = index + (words[index] in HYPHENS or words[index] == "+")
         word = words[at] if at < len(words) else ""
         if word in SCALES:
             scale, index, sure = scale * SCALES[word], at + 1, True
@@ -194,7 +195,7 @@ def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
     token = words[index].lstrip("-−–")
     if token[0] == ".":
         token = f"0{token}"
-    values: set[Value] = set(readings(token))
+    values: set[Value] = set(readings(token, decimal_comma=False))
     plain = set(values)
     parts = compound_parts(token)
     if len(parts) > 1 and (":" in token or "/" in token or len(parts) > 2 or len(token.partition(".")[2]) == 2):

@@ -57,11 +57,11 @@ def known_acronyms() -> frozenset[str]:
 def english_pattern(forms: str) -> re.Pattern[str]:
     """Return the pattern of the English forms of a name: an abbreviation as it is, the beginning of another word."""
     parts = forms.split("|")
-    exact = [re.escape(part) for part in parts if part.isupper() or not part.isascii() or part == "$"]
-    others = [part for part in parts if not part.isupper() and part.isascii() and part != "$"]
+    exact = [re.escape(part) for part in parts if part.isupper() or not part[0].isalpha()]
+    others = [part for part in parts if not part.isupper() and part[0].isalpha()]
     begun = [part for part in others if len(part) < LONG]
     inside = [part for part in others if len(part) >= LONG]  # also in Mesoamerican, antimalarial
-    pattern = rf"(?:(?<![A-Za-z])|(?=\$))(?:{'|'.join(exact)})(?![a-z])" if exact else ""
+    pattern = rf"(?<![A-Za-z])(?:{'|'.join(exact)})(?![a-z])" if exact else ""
     if begun:
         inside.append(rf"\b(?:{'|'.join(begun)})")
     folded = f"(?i:{'|'.join(inside)})" if inside else ""

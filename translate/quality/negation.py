@@ -42,7 +42,7 @@ SENSE: Final = 12
 IMPERFECT: Final = frozenset("يتنأ")
 JUSSIVE: Final = IMPERFECT | {"ا"}
 """First letters of verbs in the imperfect, also without hamza; what else follows لم is asked about: why."""
-ENGLISH = re.compile(
+ENGLISH: Final = (
     r"n['’]t\b|\b(?:"
     r"not?|never|none|nobody|nothing|nowhere|neither|nor|cannot|cant|dont|wont|didnt|aint|nay|null|zero|without|"
     r"unless|until|only|hardly|barely|scarcely|rarely|seldom|few|mere|merely|exclusively|least|less|lesser|"
@@ -54,13 +54,13 @@ ENGLISH = re.compile(
     r"an?(?:symptom|typ|polit|moral|theis|social|nonym|symm|rrhythm|rhythm)\w*|mis(?:trust|understand|match|behav|conduct|inform)\w*|injust\w*|infallib\w*|"
     r"un(?!i[otv]|cle|der|ite|ique|less|til)\w{3,}|\w{2,}less(?:ly|ness)?|non|non-\w+|ill-\w+|\w+-free|"
     r"dis(?:agree|allow|appear|approv|belie|continu|honest|lik|obey|prov|regard|satisf|trust|similar|honou?r)\w*|"
-    r"in(?:ab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
+    r"in(?:ab|stab|acc|ad(?!dition)|act(?:ive|ion)|ap|cap|comp|conc|conv|cor(?!p)|cur(?:able)|dec|def|dif|direct|dist|dis(?:p|t)|eff|equal|exp|"
     r"fin|flex|freq|sec|sens|sign|sol|suff|surm|tol|val|vis)\w+|"
     r"im(?:perf|poss|pat|mat(?:ure|eri)|mob|mor|prac|prob|prop|pur)\w*|ir(?:rat|reg|rel|rev|resp)\w+|il(?:leg|lit|log)\w+"
-    r")\b",
-    re.IGNORECASE,
+    r")\b"
 )
-"""A word that can carry a negation in English, by itself or by its prefix or suffix."""
+"""A word that can carry a negation in English, by itself or by its prefix or suffix. The pattern is compiled on
+first use, as that takes long."""
 
 
 def lost_negation(source: str, target: str) -> bool:
@@ -74,7 +74,7 @@ def lost_negation(source: str, target: str) -> bool:
 
 def loses_negation(source: Sequence[str], target: str) -> bool:
     """Return the same as :func:`lost_negation`, from the words of a source."""
-    return not TRIGGERS.isdisjoint(source) and is_negated(source) and not ENGLISH.search(target)
+    return not TRIGGERS.isdisjoint(source) and is_negated(source) and not re.search(ENGLISH, target, re.IGNORECASE)
 
 
 def is_negated(source: Sequence[str]) -> bool:

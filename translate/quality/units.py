@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, Quantity, Value, spellings
@@ -14,6 +14,7 @@ PERCENT_FORMS: Final = frozenset(
     "% percent per cent percentage percentages pct pc percentile percents half third thirds quarter quarters fifth "
     "tenth halves all entirely completely full fully totally whole double twice every absolutely".split()
 )
+TABLES: Final = Path(__file__).parents[1] / "data" / "quality"
 POINTS: Final = frozenset("نقطة نقاط نقطتين نقطتان".split())
 """Percentage points, whose مئوية is no degree."""
 DATE_WORDS: Final = frozenset("عام سنة يوم شهر".split())
@@ -64,9 +65,13 @@ MODIFIERS: Final = modifiers()
 
 
 def read_table(name: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the Arabic and the English forms of each row of a table of the package."""
-    text = (files("jisr.translate") / "data" / "quality" / name).read_text(encoding="utf-8")
-    for row in text.splitlines():
+    """Yield the Arabic and the English forms of each row of a table of the package.
+
+    Forms are separated by ``|``. An Arabic form that ends in ``~`` stands for itself with endings; an English one that
+    ends in ``+``, for itself and its plural. In names, an English form in capitals is an acronym and has to be there as
+    it is; another is a regular expression for the beginning of a word without accents.
+    """
+    for row in (TABLES / name).read_text(encoding="utf-8").splitlines():
         arabic, english = row.split("\t")
         yield arabic.split("|"), english.split("|")
 
