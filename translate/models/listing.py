@@ -125,7 +125,11 @@ def larger_model_hint(model: str, today: date) -> str | None:
     """
     try:
         shown = cache_folder("hints") / "larger-model"
-        if model != BUILTIN or pull_records.all_pulls() or (shown.is_file() and shown.read_text() == today.isoformat()):
+        if (
+            model != BUILTIN
+            or pull_records.pulled_names()
+            or (shown.is_file() and shown.read_text() == today.isoformat())
+        ):
             return None
         shown.parent.mkdir(parents=True, exist_ok=True)
         shown.write_text(today.isoformat())
