@@ -16,6 +16,9 @@ class FilterThresholds:
     max_ratio: float = option(2.5, "Largest ratio of the longer side to the shorter, in characters.")
     min_script: float = option(0.5, "Smallest share of letters in the right script, 0 to 1.")
     min_numbers: float = option(0.5, "Smallest share of numbers that stand on both sides, 0 to 1.")
+    min_coverage: float | None = option(
+        None, "Smallest share of words of either side that translate one of the other, 0 to 1. Default: not compared."
+    )
     min_similarity: float | None = option(
         None, "Smallest cosine of the two sides, -1 to 1; slow. Default: not compared."
     )

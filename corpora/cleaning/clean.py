@@ -63,7 +63,7 @@ class RefusalExplanation:
 def default_filters(
     source_lang: str = "ar", target_lang: str = "en", thresholds: FilterThresholds | None = None
 ) -> list[Filter]:
-    """Return the filters, the fastest first; similarity, which needs an encoder, only if it has a threshold.
+    """Return the filters, the fastest first; coverage and similarity only if they have a threshold.
 
     :raises InputError: if the script or the function words of a language are not known and the filter that needs
         them is not left out, or if a filter to leave out does not exist.
@@ -79,12 +79,21 @@ def default_filters(
         "repeated": RepetitionFilter,
         "language": lambda: LanguageFilter(source_lang, target_lang),
     }
+    if thresholds.min_coverage is not None:
+        factories["coverage"] = partial(coverage_filter, thresholds.min_coverage, source_lang, target_lang)
     if thresholds.min_similarity is not None:
         factories["similarity"] = partial(similarity_filter, thresholds.min_similarity, thresholds.encoder)
     unknown = thresholds.without - factories.keys()
     if unknown:
         raise InputError(f"there is no filter {', '.join(sorted(unknown))}, only {', '.join(factories)}")
     return [make() for name, make in factories.items() if name not in thresholds.without]
+
+
+def coverage_filter(least: float, source_lang: str, target_lang: str) -> Filter:
+    """Return the filter by lexical coverage, which only Arabic and English have."""
+    from jisr.corpora.cleaning.coverage_filter import CoverageFilter
+
+    return CoverageFilter(least, source_lang, target_lang)
 
 
 def similarity_filter(least: float, name: str | None) -> Filter:

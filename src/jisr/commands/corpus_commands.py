@@ -82,7 +82,7 @@ def clean_command(
     """Keep the pairs that pass the filters; count the others.
 
     The filters are length, ratio, control, copied, script, numbers, repeated and language, in this order, and
-    then similarity where --min-similarity is given. A run that was killed goes on where it was when the same
+    then coverage and similarity where they have a limit. A run that was killed goes on where it was when the same
     command is given again.
 
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
