@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jisr.corpora.formats.corpus_files import read_pairs, write_pairs
     from jisr.corpora.pairs import Pair
     from jisr.errors import JisrError
+    from jisr.eval.checking.check import check
     from jisr.eval.scores import score
     from jisr.translate.files.translate_files import translate_files
     from jisr.translate.text.segmentation import segment
@@ -35,6 +36,7 @@ __all__ = [
     "__version__",
     "align",
     "align_files",
+    "check",
     "read_pairs",
     "score",
     "segment",
@@ -52,6 +54,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("read_pairs", "write_pairs"), "corpora.formats.corpus_files"),
         "Pair": "corpora.pairs",
         "JisrError": "errors",
+        "check": "eval.checking.check",
         "score": "eval.scores",
         "translate_files": "translate.files.translate_files",
         "segment": "translate.text.segmentation",

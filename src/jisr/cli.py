@@ -24,6 +24,7 @@ COMMAND_MODULES: Final = MappingProxyType(
         "translate": "jisr.commands.translate_commands",
         "segment": "jisr.commands.translate_commands",
         "align": "jisr.commands.align_commands",
+        "check": "jisr.commands.check_commands",
         "score": "jisr.commands.score_commands",
         "bench": "jisr.commands.score_commands",
         "train": "jisr.commands.train_commands",
