@@ -104,7 +104,7 @@ def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult
             scores=chosen.scores,
             origins=origins,
         )
-        outcome = publish_model(facts, network, workplace, [pair.source for _, pair in dev])
+        outcome = publish_model(facts, network, workplace)
         workplace.remove()
     return outcome
 

@@ -60,17 +60,13 @@ class Drafter:
 
     :param size: largest number of sentences in a batch.
     :param retry: whether doubtful sentences are decoded again.
-    :param floor: score below which a draft gets a note; ``None`` for no such note.
     """
 
-    def __init__(
-        self, engine: Engine, decoding: Decoding, *, size: int = 256, retry: bool = True, floor: float | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, decoding: Decoding, *, size: int = 256, retry: bool = True) -> None:
         self.engine = engine
         self.decoding = decoding
         self.size = size
         self.retry = retry
-        self.floor = floor
 
     def draft(self, texts: Sequence[str]) -> list[Draft]:
         """Return the best draft of each text, in order.
@@ -147,10 +143,8 @@ class Drafter:
                 notes=check_draft(
                     text,
                     draft.target,
-                    score=draft.score,
                     cut_off=draft.cut_off,
                     unknown=self.engine.count_unknown(self.engine.encode(text)),
-                    floor=self.floor,
                 ),
             )
             for text, draft in zip(texts, drafts, strict=True)

@@ -1,8 +1,8 @@
 """The translator of lines: segment, normalise, batch, decode, check, join."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,6 +13,7 @@ from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
+from jisr.translate.estimation.estimate import DOUBT, Estimate, check_doubt, estimate_quality
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
@@ -21,7 +22,7 @@ from jisr.translate.text.segmentation import Sentence, segment
 if TYPE_CHECKING:
     from jisr.translate.engines.model_engine import ModelEngine
 
-__all__ = ["Judge", "Translation", "Translator"]
+__all__ = ["Translation", "Translator"]
 
 FIRST = 16
 """Largest number of sentences that are read before the first are translated: few, so that these come soon."""
@@ -38,7 +39,8 @@ class Translation:
     :param score: mean log-probability of a piece (natural logarithm), at most 0; ``None`` if nothing was decoded.
     :param notes: the notes, in alphabetical order.
     :param parts: the sentences of a line; empty for a sentence.
-    :param similarity: similarity of source and target, -1 to 1; ``None`` without a judge, and for a line.
+    :param estimate: expected quality of a sentence; ``None`` if nothing was decoded, and for a line.
+    :param word_scores: log-probability of each word of a sentence; empty if unknown.
     """
 
     source: str
@@ -46,11 +48,8 @@ class Translation:
     score: float | None
     notes: tuple[Note, ...]
     parts: tuple["Translation", ...] = ()
-    similarity: float | None = None
-
-
-Judge = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
-"""A function that returns the similarity, -1 to 1, of each source and its target."""
+    estimate: Estimate | None = None
+    word_scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Translator:
     :param decoding: options of the search for hypotheses.
     :param batch: largest number of sentences in a batch, at least 1; with 1, no line is read ahead.
     :param retry: whether doubtful sentences are decoded again.
-    :param floor: score below which a translation gets a note; ``None`` for no such note.
-    :raises InputError: if ``batch`` is less than 1.
+    :param doubt: expected chrF2 below which a sentence is noted as doubtful, 0 to 100.
+    :raises InputError: if ``batch`` is less than 1, or ``doubt`` out of its range.
     """
 
     def __init__(
@@ -84,18 +83,19 @@ class Translator:
         *,
         batch: int = 256,
         retry: bool = True,
-        floor: float | None = None,
+        doubt: float = DOUBT,
     ) -> None:
         if batch < 1:
             raise InputError(f"batch is {batch}, must be 1 or more")
+        check_doubt(doubt)
         self.engine = engine
         self.policy = policy
         self.decoding = decoding
         self.batch = batch
         self.most = READ_AHEAD * batch if batch > 1 else 1
         self.longest = min(PIECE_LIMIT, engine.positions - 1)
-        self.judge: Judge | None = None
-        self.drafter = Drafter(engine, decoding, size=batch, retry=retry, floor=floor)
+        self.doubt = doubt
+        self.drafter = Drafter(engine, decoding, size=batch, retry=retry)
 
     @classmethod
     def load(
@@ -110,6 +110,7 @@ class Translator:
         decoding: Decoding = Decoding(),  # noqa: B008 - frozen
         batch: int = 256,
         retry: bool = True,
+        doubt: float = DOUBT,
     ) -> Self:
         """Load a model and return a translator with it.
 
@@ -129,7 +130,7 @@ class Translator:
         from jisr.translate.models.lookup import find_model
 
         loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads)
-        return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry)
+        return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry, doubt=doubt)
 
     @classmethod
     def of(
@@ -140,8 +141,9 @@ class Translator:
         decoding: Decoding = Decoding(),  # noqa: B008 - frozen
         batch: int = 256,
         retry: bool = True,
+        doubt: float = DOUBT,
     ) -> Self:
-        """Return a translator with a loaded engine and the score floor of its model.
+        """Return a translator with a loaded engine.
 
         :param normalize: name of a policy, or ``auto`` for the one that the model was trained with.
         :raises InputError: if there is no such policy, or if ``batch`` is less than 1.
@@ -150,7 +152,7 @@ class Translator:
         wanted = model.normalize if normalize == "auto" else normalize
         if wanted not in POLICIES:
             raise InputError(f"normalisation {wanted!r} is not known; it can be {', '.join(POLICIES)}")
-        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, floor=model.score_floor)
+        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, doubt=doubt)
 
     def recorded(self, journal: Journal) -> Self:
         """Return a copy of the translator that records its work in a journal, and reuses what the journal holds."""
@@ -158,12 +160,6 @@ class Translator:
         other.engine = JournalEngine(self.engine, journal)
         other.drafter = copy(self.drafter)
         other.drafter.engine = other.engine
-        return other
-
-    def judged(self, judge: Judge) -> Self:
-        """Return a copy of the translator that adds the similarity of source and target to each sentence."""
-        other = copy(self)
-        other.judge = judge
         return other
 
     def record(self) -> dict[str, Any]:
@@ -222,32 +218,28 @@ class Translator:
         texts = [part for _, requests in window for request in requests for part in request.parts]
         arabic = [text for text in texts if has_arabic(text)]
         drafts = dict(zip(arabic, self.drafter.draft(arabic), strict=True))
-        sentences = self.compared([in_sentence(request, drafts) for _, requests in window for request in requests])
+        sentences = (in_sentence(request, drafts, self.doubt) for _, requests in window for request in requests)
         for line, requests in window:
             yield in_line(line, [next(sentences) for _ in requests])
 
-    def compared(self, sentences: Sequence[Translation]) -> Iterator[Translation]:
-        """Yield the sentences, with the similarity added to each decoded one if there is a judge."""
-        decoded = [each for each in sentences if each.score is not None]
-        if self.judge is None or not decoded:
-            yield from sentences
-            return
-        similarities = iter(self.judge([each.source for each in decoded], [each.target for each in decoded]))
-        for each in sentences:
-            yield each if each.score is None else replace(each, similarity=round(next(similarities), 4))
 
-
-def in_sentence(request: Request, drafts: dict[str, Draft]) -> Translation:
-    """Return the translation of a sentence, joined from the drafts of its parts."""
+def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Translation:
+    """Return the translation of a sentence, joined from the drafts of its parts, with its expected quality."""
     draft = join_drafts(request.parts, [drafts.get(part) or keep_part(part) for part in request.parts])
     added = {Note.SPLIT} if len(request.parts) > 1 else set()
     if not any(part in drafts for part in request.parts):
         added.add(Note.PASSED_THROUGH)
+    source = request.sentence.text.strip()
+    estimate = None if draft.score is None else estimate_quality(source, draft.target, draft.word_scores)
+    if estimate and estimate.chrf < doubt:
+        added.add(Note.DOUBTFUL)
     return Translation(
-        source=request.sentence.text.strip(),
+        source=source,
         target=draft.target,
         score=draft.score,
         notes=tuple(sorted({*draft.notes, *added})),
+        estimate=estimate,
+        word_scores=draft.word_scores,
     )
 
 

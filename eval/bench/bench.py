@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr import __version__
-from jisr.corpora.cleaning.similarity_filter import similarities
 from jisr.corpora.duplicates.overlap import TestSentenceIndex
-from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.errors import InputError
@@ -88,14 +86,13 @@ class BenchRound:
 
 
 def run_bench(
-    bench: Bench, folder: Path, encoder: Encoder, *, log: Callable[[str], None] = lambda _what: None
+    bench: Bench, folder: Path, *, log: Callable[[str], None] = lambda _what: None
 ) -> tuple[dict[str, Any], list[Evaluation]]:
     """Translate and score each test set with each model, and rank the models.
 
     Translations of earlier runs, also of unfinished ones, are taken from the folder.
 
     :param folder: folder in which translations are kept; it is created.
-    :param encoder: encoder for the similarity of source and translation.
     :param log: function that is called with a line on what is being done.
     :return: the record of the bench, as values for JSON, and the evaluation of each test set.
     :raises InputError: if a file in the folder that will be written is read, or two would have the same name.
@@ -124,7 +121,7 @@ def run_bench(
             log(f"{model.name} on {test.facts.name}")
             runs[model.name] = run_model(model, test.sources, bench.decoding, kept)
         log(f"scoring {test.facts.name}")
-        rounds.append(score_round(bench, test, runs, overlaps.get(test.facts.name), encoder))
+        rounds.append(score_round(bench, test, runs, overlaps.get(test.facts.name)))
     record = {
         "jisr": __version__,
         "machine": describe_machine(),
@@ -137,7 +134,7 @@ def run_bench(
 
 
 def score_round(
-    bench: Bench, test: TestSet, made: Mapping[str, ModelRun], overlap: Mapping[str, int] | None, encoder: Encoder
+    bench: Bench, test: TestSet, made: Mapping[str, ModelRun], overlap: Mapping[str, int] | None
 ) -> BenchRound:
     """Score the runs of the models on one test set, and return the scores with a record of test set and results."""
     evaluation = score(
@@ -156,19 +153,20 @@ def score_round(
         "overlap": overlap,
         "baseline": evaluation.baseline,
         "signatures": {each.metric: each.signature for each in evaluation.systems[0].scores},
-        "results": [
-            describe_result(system_record(system), made[system.name], test, encoder) for system in evaluation.ranked()
-        ],
+        "results": [describe_result(system_record(system), made[system.name], test) for system in evaluation.ranked()],
     }
     return BenchRound(record, evaluation)
 
 
-def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet, encoder: Encoder) -> dict[str, Any]:
+def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet) -> dict[str, Any]:
     """Return the record of one model on one test set: scores, speed, memory, and how well its confidence ranks."""
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
     quality = chrf.sentences(rows)
-    similarity = similarities(encoder, test.sources, made.hypotheses)
+    lengths = [
+        len(text) if known is not None else 0 for known, text in zip(made.estimates, made.hypotheses, strict=True)
+    ]
+    expected = sum((known or 0) * length for known, length in zip(made.estimates, lengths, strict=True))
     characters = sum(map(len, test.sources))
     return system | {
         "segments": len(test.sources),
@@ -178,8 +176,9 @@ def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet, encod
         "peak_memory": made.memory,
         "confidence": [
             asdict(rank_signal("log-probability", made.confidences, quality)),
-            asdict(rank_signal("similarity", similarity, quality)),
+            asdict(rank_signal("estimate", made.estimates, quality)),
         ],
+        "expected_chrf": expected / sum(lengths) if sum(lengths) else None,
         "run": made.record,
     }
 

@@ -18,7 +18,7 @@ __all__ = ["leaderboard_page", "leaderboard_text", "output_files", "read_record"
 
 RECORD_FILE: Final = "bench.json"
 PAGE_FILE: Final = "bench.html"
-MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ sim", "AUC")
+MEASURES: Final = ("segments/s", "chars/s", "MB", "ρ log-p", "AUC", "ρ est", "AUC", "expected")
 
 
 def output_files(folder: Path, testsets: Iterable[str], models: Iterable[str]) -> list[Path]:
@@ -110,6 +110,7 @@ def table_row(test: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
     cells.append(f"{result['peak_memory'] / 1e6:,.0f}")
     for signal in result["confidence"]:
         cells += [format_figure(signal["spearman"], ".3f"), format_figure(signal["auc"], ".3f")]
+    cells.append(format_figure(result["expected_chrf"], ".1f"))
     return cells
 
 
@@ -144,8 +145,9 @@ def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
         )
     yield (
         "segments/s, chars/s (of the source): while decoding; MB: the peak of a process of its own; "
-        "ρ: Spearman's correlation of log-probability and of similarity with sentence chrF; "
-        "AUC: how well each finds the quarter of lowest chrF (0.5 is chance)"
+        "ρ: Spearman's correlation of log-probability and of the estimate of quality with sentence chrF; "
+        "AUC: how well each finds the quarter of lowest chrF (0.5 is chance); "
+        "expected: chrF2 by the estimate, without the reference"
     )
     machine = record["machine"]
     yield (

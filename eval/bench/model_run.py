@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from jisr.errors import InputError, JisrError
 from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest
@@ -24,10 +24,16 @@ from jisr.storage.output import Output, writing
 from jisr.translate.engines.engine import Decoding
 from jisr.translate.engines.load_engine import ENGINES
 
+if TYPE_CHECKING:
+    from jisr.translate.translator import Translation
+
 __all__ = ["BenchModel", "ModelRun", "run_model"]
 
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """Package behind each engine, whose version affects the output too."""
+
+RUN_FORMAT = "2"
+"""Version of the file of a run; with a new version, runs are made again."""
 
 BENCH_BATCH = 64
 """Number of sentences in a batch, and so the most that a killed process loses."""
@@ -73,7 +79,7 @@ class BenchModel:
 
         model = find_model(self.model)
         library = PACKAGES[self.engine]
-        settings = (model.fingerprint, model.normalize, self.engine, version(library), decoding.signature())
+        settings = (RUN_FORMAT, model.fingerprint, model.normalize, self.engine, version(library), decoding.signature())
         return digest(*settings, *sources)
 
 
@@ -84,6 +90,7 @@ class ModelRun:
     :param record: all that determines it: model, revision, hash, engine, decoding, normalisation.
     :param hypotheses: the translation of each line.
     :param confidences: mean log-probability of a piece for each line; None if nothing was decoded.
+    :param estimates: expected chrF2 of each line, the mean of its sentences; None if nothing was decoded.
     :param seconds: decoding time, summed over interrupted runs.
     :param memory: peak memory of the process, in bytes.
     """
@@ -91,6 +98,7 @@ class ModelRun:
     record: dict[str, Any]
     hypotheses: tuple[str, ...]
     confidences: tuple[float | None, ...]
+    estimates: tuple[float | None, ...]
     seconds: float
     memory: int
 
@@ -109,7 +117,7 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
         run_apart(contestant, list(sources), decoding, path)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences")})
+        kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences", "estimates")})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{path}: not what a bench left there ({error}); delete it") from None
     if len(kept.hypotheses) != len(sources):
@@ -186,11 +194,22 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
                 translator.record(),
                 tuple(draft.target for draft in drafts),
                 tuple(draft.score for draft in drafts),
+                tuple(map(expected_line, drafts)),
                 round(engine.seconds, 6) if isinstance(engine, JournalEngine) else 0.0,
                 peak_memory(),
             )
             output.write(json.dumps(asdict(run), ensure_ascii=False) + "\n")
         guard.unlink()
+
+
+def expected_line(line: "Translation") -> float | None:
+    """Return the expected chrF2 of a translated line; None if nothing was decoded."""
+    from jisr.translate.estimation.estimate import ExpectedScore
+
+    expected = ExpectedScore()
+    for sentence in line.parts:
+        expected.add(sentence.estimate, sentence.target)
+    return expected.chrf
 
 
 def peak_memory() -> int:

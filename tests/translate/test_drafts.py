@@ -25,8 +25,8 @@ class Stubborn(FakeEngine):
         return [self.bad for _ in super().decode_batch(batch, decoding)]
 
 
-def drafter(engine: FakeEngine, *, size: int = 4, retry: bool = True, floor: float | None = None) -> Drafter:
-    return Drafter(engine, Decoding(), size=size, retry=retry, floor=floor)
+def drafter(engine: FakeEngine, *, size: int = 4, retry: bool = True) -> Drafter:
+    return Drafter(engine, Decoding(), size=size, retry=retry)
 
 
 def test_a_good_draft_is_decoded_once() -> None:
@@ -111,11 +111,11 @@ def test_parts_around_a_missing_address_are_translated() -> None:
     assert not any("@" in part or "://" in part for part in parts)
 
 
-def test_a_low_score_and_unknown_pieces_get_a_note_but_no_retry() -> None:
+def test_unknown_pieces_get_a_note_but_no_retry() -> None:
     text = f"{PLAIN} ☃"
     engine = FakeEngine(first={text: found(spelled(text), -2.0)})
-    (draft,) = drafter(engine, floor=-1.5).draft([text])
-    assert set(draft.notes) == {Note.LOW_SCORE, Note.UNKNOWN}
+    (draft,) = drafter(engine).draft([text])
+    assert set(draft.notes) == {Note.UNKNOWN}
     assert len(engine.decoded) == 1
 
 

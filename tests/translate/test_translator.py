@@ -1,6 +1,6 @@
 """Each line gets one translation, in order, and no text is lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
@@ -28,7 +28,7 @@ def translate(lines: list[str], batch: int = 4, *, policy: str = "standard") -> 
 
 def test_a_line_is_joined_from_its_sentences() -> None:
     line = "عاد المعلم من السوق.  متى يسأل الطبيب عن المحطة؟"
-    (translation,) = translate([line])
+    (translation,) = Translator(FakeEngine(), doubt=0).translate([line])
     assert translation.source == line
     assert [part.source for part in translation.parts] == line.split("  ")
     assert [part.target for part in translation.parts] == [spelled(each) for each in line.split("  ")]
@@ -74,7 +74,7 @@ def test_control_tokens_in_a_text_are_text(mark: str) -> None:
 def test_a_long_sentence_is_translated_in_parts() -> None:
     line = " ".join(["ذهب الولد إلى المدرسة القديمة في القرية،", "ثم عاد إلى البيت مع أخيه الصغير،"] * 6)
     engine = FakeEngine(positions=21)
-    (translation,) = Translator(engine).translate([line])
+    (translation,) = Translator(engine, doubt=0).translate([line])
     assert translation.notes == (Note.SPLIT,)
     assert [part.notes for part in translation.parts] == [(Note.SPLIT,)]
     assert max(len(text.split()) for text, _ in engine.decoded) <= 20
@@ -88,7 +88,7 @@ def test_only_the_part_with_a_loop_is_tried_again() -> None:
     engine = FakeEngine(
         positions=25, first={half: found("no no no no no no no no no")}, again={half: found(spelled(half))}
     )
-    (translation,) = Translator(engine).translate([line])
+    (translation,) = Translator(engine, doubt=0).translate([line])
     assert translation.target == spelled(line)
     assert set(translation.notes) == {Note.RETRIED, Note.SPLIT}
     assert [text for text, hard in engine.decoded if hard] == [half]
@@ -165,12 +165,14 @@ def test_wrong_options_are_refused() -> None:
         Translator.load("builtin", engine="fairseq")
 
 
-def test_a_judge_compares_only_decoded_sentences() -> None:
-    def judge(sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        assert len(sources) == len(targets) == 2
-        return [0.25, -0.5]
-
-    translator = Translator(FakeEngine()).judged(judge)
-    first, blank, plain, last = translator.translate(["نام الولد.", "", "2024", "نام."])
-    assert [part.similarity for part in (*first.parts, *last.parts)] == [0.25, -0.5]
-    assert not [part for part in (*blank.parts, *plain.parts) if part.similarity is not None]
+def test_decoded_sentences_have_an_estimate_and_doubt_is_noted() -> None:
+    lines = ["نام الولد.", "", "2024", "نام."]
+    first, blank, plain, last = Translator(FakeEngine(), doubt=100).translate(lines)
+    for part in (*first.parts, *last.parts):
+        assert part.estimate is not None
+        assert 0 <= part.estimate.low <= part.estimate.chrf <= part.estimate.high <= 100
+        assert Note.DOUBTFUL in part.notes
+    assert not [part for part in (*blank.parts, *plain.parts) if part.estimate is not None]
+    assert not [line for line in Translator(FakeEngine(), doubt=0).translate(lines) if Note.DOUBTFUL in line.notes]
+    with pytest.raises(InputError, match="doubt below an expected chrF2 of 101: must be 0 to 100"):
+        Translator(FakeEngine(), doubt=101)

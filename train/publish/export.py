@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from jisr.train.loop import best_first
 from jisr.train.model.network import reset_pad, write_network
 from jisr.train.publish.learning_curve import draw_learning_curve
 from jisr.train.publish.model_card import ModelCardInfo, model_card
-from jisr.train.publish.score_threshold import score_floor
 from jisr.train.validation import DevSet
 from jisr.translate.models.folder import UNSTATED
 from jisr.translate.models.lookup import read_model
@@ -76,19 +74,17 @@ def publish_model(
     facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
     workplace: CheckpointFolder,
-    texts: Sequence[str],
 ) -> TrainingResult:
     """Write the model folder under a temporary name, check it in both engines, and rename it.
 
     :param facts: facts for the model card.
     :param network: network with its final weights.
     :param workplace: folder of the training, which holds the vocabulary.
-    :param texts: Arabic of the dev set, from whose scores the threshold for notes is set.
     :raises ModelError: if the results of the engines differ too much, or the weights are invalid.
     :raises OutputError: if the folder cannot be written.
     """
     with new_folder(facts.settings.output) as part:
-        return fill_folder(part, facts, network, workplace, texts)
+        return fill_folder(part, facts, network, workplace)
 
 
 def fill_folder(
@@ -96,7 +92,6 @@ def fill_folder(
     facts: ModelCardInfo,
     network: Any,  # noqa: ANN401 - MarianMTModel
     workplace: CheckpointFolder,
-    texts: Sequence[str],
 ) -> TrainingResult:
     """Write the files of the model folder."""
     settings = facts.settings
@@ -107,15 +102,10 @@ def fill_folder(
     write_network(network, part)
     shutil.copymode(part / "vocab.json", part / "model.safetensors")  # safetensors makes it readable by its owner only
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
-    about: dict[str, Any] = {"normalize": facts.policy, "licence": licence}
-    write_json_file(part / "jisr.json", about)
+    write_json_file(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
     write_json_file(part / "curve.json", [check.record() for check in facts.state.checks])
     draw_learning_curve(facts.state.checks, part / "curve.svg")
-    verified = "not asked for"
-    if settings.verify:
-        verified, able = verify_export(str(settings.output), part)
-        if able and (floor := score_floor(part, texts)) is not None:
-            write_json_file(part / "jisr.json", about | {"score_floor": floor})
+    verified = verify_export(str(settings.output), part) if settings.verify else "not asked for"
     with Output(part / "README.md") as output:
         output.write(model_card(facts, licence, verified))
     return TrainingResult(settings.output, ChosenWeights(facts.steps, facts.scores), verified)
@@ -127,18 +117,18 @@ def write_json_file(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON 
         output.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def verify_export(name: str, folder: Path) -> tuple[str, bool]:
+def verify_export(name: str, folder: Path) -> str:
     """Compare the results of both engines.
 
     :param name: name of the model in messages.
     :param folder: folder that is checked.
-    :return: a line on how much the results differ, and whether both engines could be used.
+    :return: a line on how much the results differ, or why they were not compared.
     :raises ModelError: if they differ too much, or the weights are invalid.
     """
     try:
         import ctranslate2  # noqa: F401 - only to see whether it is installed
     except ImportError:
-        return "not made, ctranslate2 is not installed; later: jisr model check", False
+        return "not made, ctranslate2 is not installed; later: jisr model check"
     from jisr.translate.models.conversion import check_convertible
     from jisr.translate.models.conversion import verify_conversions as compare
 
@@ -146,9 +136,9 @@ def verify_export(name: str, folder: Path) -> tuple[str, bool]:
     try:
         check_convertible(model)
     except ModelError as error:  # the model that was trained further could not be converted either
-        return f"not made, {error}", False
+        return f"not made, {error}"
     try:
         distances = compare(model)
     except ModelError as error:
         raise ModelError(f"the trained model does not pass its check: {error}") from None
-    return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(distances.items())), True
+    return ", ".join(f"{kind} within {far:.2g} of transformers" for kind, far in sorted(distances.items()))

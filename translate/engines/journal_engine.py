@@ -48,7 +48,14 @@ class JournalEngine:
             key = digest(self.identity, decoding.signature(), *(digest(*pieces) for pieces in batch))
             seconds, results = self.journal.do(key, partial(work, index), partial(is_record_of, batch))
             self.seconds += seconds
-            yield [Hypothesis(*values, tuple(word_scores)) for *values, word_scores in results]
+            yield [recorded_hypothesis(*row) for row in results]
+
+
+def recorded_hypothesis(
+    text: str, score: float, pieces: int, cut_off: bool, word_scores: Sequence[float]
+) -> Hypothesis:
+    """Return a hypothesis from its values in a journal."""
+    return Hypothesis(text, score, pieces, cut_off, tuple(word_scores))
 
 
 def is_record_of(batch: SourceBatch, recorded: Any) -> bool:  # noqa: ANN401 - any JSON value

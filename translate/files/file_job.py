@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
@@ -15,6 +15,7 @@ from jisr.progress import Progress
 from jisr.storage.journal import Journal, journal_path
 from jisr.storage.output import Output
 from jisr.tables import Column
+from jisr.translate.estimation.estimate import ExpectedScore
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import View, sentence_record, sentences_of, view_for
@@ -57,12 +58,14 @@ class Summary:
     :param sentences: number of sentences that were translated or passed through.
     :param noted: number of sentences with a note.
     :param notes: number of sentences with each note.
+    :param expected: expected chrF2 of all sentences.
     """
 
     lines: int = 0
     sentences: int = 0
     noted: int = 0
     notes: Counter[str] = field(default_factory=Counter)
+    expected: ExpectedScore = field(default_factory=ExpectedScore)
 
     def add(self, translation: "Translation") -> None:
         """Add the numbers of a line."""
@@ -71,12 +74,29 @@ class Summary:
         self.sentences += len(sentences)
         self.noted += sum(bool(sentence.notes) for sentence in sentences)
         self.notes.update(note for sentence in sentences for note in sentence.notes)
+        for sentence in sentences:
+            self.expected.add(sentence.estimate, sentence.target)
+
+    def record(self) -> dict[str, Any]:
+        """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""
+        expected = (self.expected.total, self.expected.characters)
+        return {
+            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes")},
+            "expected": expected,
+        }
+
+    @classmethod
+    def of(cls, *, notes: Mapping[str, int], expected: Sequence[Any], **counts: int) -> Self:
+        """Return the summary of a record."""
+        return cls(notes=Counter(notes), expected=ExpectedScore(*expected), **counts)
 
     def line(self, seconds: float) -> str:
         """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
         rate = self.sentences / max(seconds, 1e-9)
         done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
         timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
+        if self.expected.chrf is not None:
+            timed += f"; expected chrF2 {self.expected.chrf:.0f}"
         if not self.noted:
             return f"{timed}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
@@ -88,6 +108,7 @@ class Summary:
         self.sentences += other.sentences
         self.noted += other.noted
         self.notes.update(other.notes)
+        self.expected.merge(other.expected)
 
 
 def prepare(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> FileJob:

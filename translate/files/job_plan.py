@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from os.path import exists, isdir, isfile, islink  # those of pathlib raise if a folder is not accessible
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,21 +189,19 @@ def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progr
     key = digest(content_digest(Path(job.source)), *settings)
 
     def work() -> dict[str, Any]:
-        summary = run_job(job, translator, progress=progress)
-        # Before Python 3.12, asdict would convert the counter to a counter of pairs.
-        counts = {field.name: getattr(summary, field.name) for field in fields(summary)}
-        return counts | {"output": content_digest(output)}
+        return run_job(job, translator, progress=progress).record() | {"output": content_digest(output)}
 
     done = journal.do(key, work, is_file_record)
     if not output.is_file() or content_digest(output) != done["output"]:
         done = work()
-    counts = {name: value for name, value in done.items() if name not in {"output", "notes"}}
-    return Summary(notes=Counter(done["notes"]), **counts)
+    del done["output"]
+    return Summary.of(**done)
 
 
 def is_file_record(recorded: object) -> bool:
     """Return whether a value from the journal has the form of the record of a finished file."""
-    shapes = {field.name: int for field in fields(Summary)} | {"notes": dict[str, int], "output": str}
+    counts = {"lines": int, "sentences": int, "noted": int, "notes": dict[str, int]}
+    shapes = counts | {"expected": tuple[float, int], "output": str}
     return (
         isinstance(recorded, dict)
         and recorded.keys() == shapes.keys()

@@ -1,7 +1,7 @@
 """The translation of files as one call, as in ``jisr translate``."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jisr.lines import STDIO, check_lines
@@ -10,26 +10,17 @@ from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.files.file_job import Summary
-    from jisr.translate.translator import Judge
 
 __all__ = ["translate_files"]
 
 
-def translate_files(
-    sources: Sequence[str],
-    output: str = STDIO,
-    options: TranslateOptions | None = None,
-    *,
-    similarity: "Callable[[], Judge] | None" = None,
-) -> "Summary":
+def translate_files(sources: Sequence[str], output: str = STDIO, options: TranslateOptions | None = None) -> "Summary":
     """Translate files, each into a draft with as many lines, and return the numbers of lines, sentences and notes.
 
     A run that was killed is resumed.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
-    :param similarity: returns the function that compares sources with drafts; called only if similarities are requested
-        and will be written.
     :raises InputError: if an input or an option is wrong; the work before a wrong line is kept.
     :raises ModelError: if the model is not installed or is damaged.
     :raises EngineError: if the engine fails.
@@ -62,10 +53,8 @@ def translate_files(
         decoding=decoding,
         batch=1 if by_line else options.batch,
         retry=options.retry,
+        doubt=options.doubt,
     )
-    on_screen = output == STDIO and sys.stdout is not None and sys.stdout.isatty()
-    if similarity and options.similarity and (options.report is not None or (options.bilingual and not on_screen)):
-        translator = translator.judged(similarity())
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))
     with Progress("translate", total, "paragraphs" if options.paragraphs else "lines") as progress:

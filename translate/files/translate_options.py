@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jisr.options import option
+from jisr.translate.estimation.estimate import DOUBT
 
 __all__ = ["TranslateOptions"]
 
@@ -23,10 +24,8 @@ class TranslateOptions:
         "auto", "Normalisation policy: auto (the one that the model expects), standard, bare or none."
     )
     retry: bool = option(True, "Decode doubtful sentences again.", flags=("--retry/--no-retry",))
-    similarity: bool = option(
-        True,
-        "Give the similarity of source and draft in reports and with --bilingual.",
-        flags=("--similarity/--no-similarity",),
+    doubt: float = option(
+        DOUBT, "Expected chrF2 under which a sentence is noted as doubtful, 0 to 100.", metavar="CHRF"
     )
     batch: int = option(256, "Sentences in a batch; with 1 no line is read ahead.")
     threads: int = option(0, "Threads on a CPU; 0 for one on each core.")

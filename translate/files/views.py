@@ -12,9 +12,10 @@ from jisr.lines import STDIO, Line
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
+    from jisr.translate.estimation.estimate import Estimate
     from jisr.translate.translator import Translation
 
-__all__ = ["View", "sentence_record", "sentences_of", "view_for"]
+__all__ = ["View", "estimate_record", "sentence_record", "sentences_of", "view_for"]
 
 CELL_BREAK = re.compile("[\\t\\n\\r]+")
 RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -41,9 +42,14 @@ def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
         "source": sentence.source,
         "target": sentence.target,
         "score": sentence.score,
-        **({} if sentence.similarity is None else {"similarity": sentence.similarity}),
+        **estimate_record(sentence.estimate),
         "notes": list(sentence.notes),
     }
+
+
+def estimate_record(estimate: "Estimate | None") -> dict[str, Any]:
+    """Return expected chrF2 and interval of a sentence for its record; nothing if there is no estimate."""
+    return {} if estimate is None else {"estimate": estimate.chrf, "interval": [estimate.low, estimate.high]}
 
 
 def plain_view(line_format: LineFormat) -> View:
@@ -56,16 +62,11 @@ def plain_view(line_format: LineFormat) -> View:
 
 
 def tsv_view(_line: Line, translation: "Translation | None") -> str:
-    """Return a row of source, target, score, similarity and notes for each sentence; an empty line for a blank line."""
+    """Return a row of source, target, expected chrF2 and notes for each sentence; an empty line for a blank line."""
     if translation is None:
         return ""
     rows = [
-        (
-            each.source,
-            each.target,
-            *("" if value is None else f"{value:.4f}" for value in (each.score, each.similarity)),
-            ",".join(each.notes),
-        )
+        (each.source, each.target, "" if each.estimate is None else f"{each.estimate.chrf:.1f}", ",".join(each.notes))
         for each in sentences_of(translation)
     ]
     return "".join("\t".join(CELL_BREAK.sub(" ", cell) for cell in row) + "\n" for row in rows) or "\n"

@@ -7,7 +7,7 @@
     source.spm target.spm  SentencePiece models
     model.safetensors      the weights, or pytorch_model.bin
     generation_config.json, tokenizer_config.json    optional
-    jisr.json              optional: {"normalize": policy, "score_floor": number, "licence": text,
+    jisr.json              optional: {"normalize": policy, "licence": text,
                            "known": {sentence: [words of its draft]}}
 
 No value is assumed that a file states: ``</s>`` is 0 in opus-mt-ar-en and 45463 in a related model. Reading needs only
@@ -74,7 +74,6 @@ class ModelFolder:
     decoder_start: int
     normalize: str
     """Normalisation policy that the model was trained with; ``standard`` if not stated."""
-    score_floor: float | None
     """Length-normalised log-probability below which a translation is doubtful; ``None`` if not stated."""
     licence: str
     known: tuple[tuple[str, tuple[str, ...]], ...]
@@ -152,7 +151,6 @@ def read_model_folder(folder: Path) -> ModelFolder:
         target_vocab_size=target_size,
         separate_vocabs=separate,
         normalize=settings.get("normalize", "standard"),
-        score_floor=settings.get("score_floor"),
         licence=settings.get("licence", UNSTATED),
         known=tuple((sentence, tuple(words)) for sentence, words in settings.get("known", {}).items()),
         **{name: values[key] for name, key in NUMBERS.items()},
@@ -208,8 +206,6 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
     problems = []
     if settings.get("normalize", "standard") not in POLICY_NAMES:
         problems.append(f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICY_NAMES)}")
-    if not isinstance(settings.get("score_floor"), int | float | None):
-        problems.append(f"jisr.json: score_floor is {settings['score_floor']!r}, not a number")
     if not isinstance(settings.get("licence", ""), str):
         problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
     known = settings.get("known", {})

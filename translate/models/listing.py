@@ -63,7 +63,6 @@ def model_facts(model: Model) -> dict[str, object]:
         "licence": model.licence,
         "normalize": model.normalize,
         "steps": dict(POLICIES[model.normalize].describe()),
-        "score_floor": model.score_floor,
         "layers": [model.encoder_layers, model.decoder_layers],
         "width": model.d_model,
         "pieces": model.vocab_size,
@@ -103,7 +102,6 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "normalisation", model.normalize
     for name, why in POLICIES[model.normalize].describe():
         yield f"  {name}", why
-    yield "score floor", "none" if model.score_floor is None else f"{model.score_floor:g}"
     yield "layers", f"{model.encoder_layers} + {model.decoder_layers}, width {model.d_model}"
     both = f" and {model.target_vocab_size:,}" if model.separate_vocabs else ""
     yield "vocabulary", f"{model.vocab_size:,}{both} pieces"

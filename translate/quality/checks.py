@@ -26,15 +26,7 @@ SHORTEST_RATIO, LONGEST_RATIO = 0.48, 2.5
 SHORTEST_UNSTOPPED = 0.9
 
 
-def check_draft(
-    source: str,
-    target: str,
-    *,
-    cut_off: bool = False,
-    unknown: int = 0,
-    score: float | None = None,
-    floor: float | None = None,
-) -> tuple[Note, ...]:
+def check_draft(source: str, target: str, *, cut_off: bool = False, unknown: int = 0) -> tuple[Note, ...]:
     """Return the notes on a translation, from comparing it with its source.
 
     The translation may be anyone's; what is known of its decoding is optional. The source may be normalised or raw:
@@ -44,23 +36,17 @@ def check_draft(
     :param source: the source sentence, which contains an Arabic letter.
     :param cut_off: whether the decoder reached its length limit.
     :param unknown: number of pieces of the source that the model does not know.
-    :param score: mean log-probability of a piece, at most 0; ``None`` if unknown.
-    :param floor: smallest score that gets no note; ``None`` for no such note.
     :return: the notes in alphabetical order without duplicates; none for a translation that passes all checks.
     """
-    return tuple(sorted(draft_doubts(source, target, cut_off, unknown, score, floor)))
+    return tuple(sorted(draft_doubts(source, target, cut_off, unknown)))
 
 
-def draft_doubts(
-    source: str, target: str, cut_off: bool, unknown: int, score: float | None, floor: float | None
-) -> Iterator[Note]:
+def draft_doubts(source: str, target: str, cut_off: bool, unknown: int) -> Iterator[Note]:
     """Yield each note that applies, in no particular order."""
     if cut_off:
         yield Note.LIMIT
     if unknown:
         yield Note.UNKNOWN
-    if score is not None and floor is not None and score < floor:
-        yield Note.LOW_SCORE
     if is_blank(target):
         yield Note.EMPTY
         return

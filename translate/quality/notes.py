@@ -14,11 +14,11 @@ class Note(StrEnum):
     BAD_BYTES = "bad-bytes"
     COPIED = "copied"
     DATE_MISSING = "date-missing"
+    DOUBTFUL = "doubtful"
     EMPTY = "empty"
     LATIN_MISSING = "latin-missing"
     LIMIT = "limit"
     LOOP = "loop"
-    LOW_SCORE = "low-score"
     NAME_MISSING = "name-missing"
     NEGATION = "negation"
     NUMBER_ADDED = "number-added"
@@ -38,11 +38,11 @@ MEANINGS: Final = MappingProxyType(
         Note.BAD_BYTES: "bytes that are no text were replaced by U+FFFD in the source",
         Note.COPIED: "the source was copied, whole or for the most part",
         Note.DATE_MISSING: "a month, weekday, era or half of the day of the source is not in the translation",
+        Note.DOUBTFUL: "the expected chrF2 is below the limit of doubt",
         Note.EMPTY: "nothing came out",
         Note.LATIN_MISSING: "a word in Latin letters is in the source and not in the translation",
         Note.LIMIT: "the translation was cut off at the length limit",
         Note.LOOP: "words or the whole sentence are repeated as the source does not repeat them",
-        Note.LOW_SCORE: "the model's own score is as low as one sentence in a hundred has it",
         Note.NAME_MISSING: "a well-known name of the source is not in the translation in any of its English forms",
         Note.NEGATION: "the source is negated and the translation holds no word that negates",
         Note.NUMBER_ADDED: "a number in digits is in the translation and not in the source",

@@ -79,7 +79,6 @@ def bench_command(
     else:
         from pathlib import Path
 
-        from jisr.corpora.encoders.universal_encoder import UniversalEncoder
         from jisr.eval.bench.bench import Bench, run_bench
         from jisr.eval.bench.model_run import BenchModel
         from jisr.translate.engines.engine import Decoding
@@ -95,9 +94,7 @@ def bench_command(
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )
-        record, evaluations = run_bench(
-            bench, Path(output), UniversalEncoder(), log=lambda what: print(f"jisr: {what}", file=sys.stderr)
-        )
+        record, evaluations = run_bench(bench, Path(output), log=lambda what: print(f"jisr: {what}", file=sys.stderr))
         leaderboard.write_bench(Path(output), record, evaluations)
     shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.leaderboard_text(record)
     print(shown, end="")

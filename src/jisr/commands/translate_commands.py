@@ -18,7 +18,6 @@ from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.text.segmentation import Sentence
-    from jisr.translate.translator import Judge
 
 __all__ = ["register"]
 
@@ -46,7 +45,7 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
     from jisr.translate.files.translate_files import translate_files
 
     started = time.monotonic()
-    summary = translate_files(sources or [STDIO], output, options, similarity=similarity_judge)
+    summary = translate_files(sources or [STDIO], output, options)
     print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date
@@ -57,16 +56,6 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
             print(f"jisr: {hint}", file=sys.stderr)
     if options.strict and summary.noted:
         raise typer.Exit(3)
-
-
-def similarity_judge() -> "Judge":
-    """Return a function that compares sentences with their translations by the encoder that comes with jisr."""
-    from functools import partial
-
-    from jisr.corpora.cleaning.similarity_filter import similarities
-    from jisr.corpora.encoders.universal_encoder import UniversalEncoder
-
-    return partial(similarities, UniversalEncoder())
 
 
 def segment_command(

@@ -81,7 +81,7 @@ def test_bench_scores_as_score_does(folder: Path, whole: dict[str, Any], capsys:
                 for each in (ours, theirs):
                     (each.get("comparison") or {}).pop("baseline", None)
                 assert ours == theirs
-            assert {signal["signal"] for signal in result["confidence"]} == {"log-probability", "similarity"}
+            assert {signal["signal"] for signal in result["confidence"]} == {"log-probability", "estimate"}
             assert result["run"]["fingerprint"]
 
 

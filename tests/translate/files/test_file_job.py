@@ -290,7 +290,7 @@ def test_the_second_of_two_runs_is_refused_and_changes_nothing(
     [
         ("<&-", 2, "standard input is closed"),
         (">&-", 1, "standard output is closed"),
-        ("--bilingual --no-similarity >&-", 1, "standard output is closed"),
+        ("--bilingual >&-", 1, "standard output is closed"),
         ("2>&-", 0, ""),
     ],
 )

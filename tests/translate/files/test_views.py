@@ -1,7 +1,6 @@
 """A translated line is written alone, beside its source, or as records."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,13 @@ from jisr.corpora.formats.corpus_files import read_pairs
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import Line
+from jisr.translate.estimation.estimate import Estimate
 from jisr.translate.files.line_formats import JsonlFormat, PlainText
 from jisr.translate.files.views import View, sentences_of, view_for
 from jisr.translate.quality.notes import Note
 from jisr.translate.translator import Translation
 
-YES = Translation("نعم\tسيدي.", "Yes, sir.", -0.25, ())
+YES = Translation("نعم\tسيدي.", "Yes, sir.", -0.25, (), estimate=Estimate(61.5, 45.0, 78.0))
 NO = Translation("لا!", "No!", -1.0, (Note.LOOP, Note.RETRIED))
 LINE = Translation("نعم\tسيدي. لا!", "Yes, sir. No!", -0.5, (Note.LOOP, Note.RETRIED), (YES, NO))
 BLANK = Translation("", "", None, ())
@@ -39,20 +39,17 @@ def test_the_translation_alone() -> None:
 
 def test_side_by_side_in_tsv() -> None:
     rows = view("out.tsv")(GIVEN, LINE)
-    assert rows == "نعم سيدي.\tYes, sir.\t-0.2500\t\t\nلا!\tNo!\t-1.0000\t\tloop,retried\n"
-    judged = replace(YES, similarity=0.5)
-    assert view("out.tsv")(GIVEN, judged) == "نعم سيدي.\tYes, sir.\t-0.2500\t0.5000\t\n"
-    assert view("out.tsv")(GIVEN, PASSED) == "42\t42\t\t\tpassed-through\n"
+    assert rows == "نعم سيدي.\tYes, sir.\t61.5\t\nلا!\tNo!\t\tloop,retried\n"
+    assert view("out.tsv")(GIVEN, PASSED) == "42\t42\t\tpassed-through\n"
     assert view("out.tsv")(GIVEN, BLANK) == "\n"
     assert view("out.tsv")(GIVEN, None) == ""
 
 
 def test_side_by_side_output_is_a_corpus(tmp_path: Path) -> None:
-    judged = replace(YES, similarity=0.5)
-    text = view("out.tsv")(GIVEN, judged) + view("out.tsv")(GIVEN, PASSED)
+    text = view("out.tsv")(GIVEN, YES) + view("out.tsv")(GIVEN, PASSED)
     (tmp_path / "out.tsv").write_text(text, encoding="utf-8")
     assert list(read_pairs(tmp_path / "out.tsv")) == [
-        Pair("نعم سيدي.", "Yes, sir.", -0.25),
+        Pair("نعم سيدي.", "Yes, sir.", 61.5),
         Pair("42", "42", None, "passed-through"),
     ]
 
@@ -60,7 +57,15 @@ def test_side_by_side_output_is_a_corpus(tmp_path: Path) -> None:
 def test_side_by_side_in_jsonl() -> None:
     rows = [json.loads(row) for row in view("out.jsonl")(GIVEN, LINE).splitlines()]
     assert rows == [
-        {"line": 3, "source": "نعم\tسيدي.", "target": "Yes, sir.", "score": -0.25, "notes": []},
+        {
+            "line": 3,
+            "source": "نعم\tسيدي.",
+            "target": "Yes, sir.",
+            "estimate": 61.5,
+            "interval": [45.0, 78.0],
+            "score": -0.25,
+            "notes": [],
+        },
         {"line": 3, "source": "لا!", "target": "No!", "score": -1.0, "notes": ["loop", "retried"]},
     ]
     assert json.loads(view("out.jsonl")(GIVEN, BLANK))["source"] == ""
@@ -102,4 +107,4 @@ def test_the_translation_alone_in_jsonl() -> None:
 def test_tabs_and_line_breaks_in_cells_become_spaces() -> None:
     translation = Translation("abc\r\nde\tf", "abc de f", None, ())
     view = view_for("out.tsv", bilingual=True, line_format=PlainText())
-    assert view(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\t\n"
+    assert view(Line("", "\n", 1), translation) == "abc de f\tabc de f\t\t\n"

@@ -106,7 +106,6 @@ def test_all_problems_of_a_folder_are_reported_at_once(tmp_path: Path) -> None:
         ("vocab.json", {"<unk>": None}, "vocab.json: no <unk>"),
         ("vocab.json", {"<unk>": "one"}, "vocab.json: every piece must have a whole number"),
         ("jisr.json", {"normalize": "loud"}, "normalize is 'loud', not one of standard, bare, none"),
-        ("jisr.json", {"score_floor": "low"}, "score_floor is 'low', not a number"),
         ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
         ("jisr.json", {"known": {"كتاب": [1]}}, "known is {'كتاب': [1]}, not sentences with lists of words"),
         ("jisr.json", {"licence": 5}, "licence is 5, not a text"),

@@ -98,9 +98,6 @@ def test_notes_on_the_decoding() -> None:
     assert check_draft(source, target, cut_off=True) == (Note.LIMIT,)
     assert check_draft(source, target, cut_off=False) == ()
     assert check_draft(source, target, unknown=1) == (Note.UNKNOWN,)
-    assert check_draft(source, target, score=-2.1, floor=-2.0) == (Note.LOW_SCORE,)
-    assert check_draft(source, target, score=-2.0, floor=-2.0) == ()
-    assert check_draft(source, target, score=-9.0) == ()
     assert check_draft(source, "", cut_off=True, unknown=2) == (Note.EMPTY, Note.LIMIT, Note.UNKNOWN)
 
 
@@ -139,4 +136,4 @@ def test_each_note_has_a_meaning_of_one_line() -> None:
     assert list(MEANINGS) == sorted(Note)
     assert all(meaning and "\n" not in meaning for meaning in MEANINGS.values())
     assert set(Note) > RETRY
-    assert not RETRY & {Note.LOW_SCORE, Note.UNKNOWN, Note.PASSED_THROUGH, Note.SPLIT, Note.RETRIED, Note.BAD_BYTES}
+    assert not RETRY & {Note.DOUBTFUL, Note.UNKNOWN, Note.PASSED_THROUGH, Note.SPLIT, Note.RETRIED, Note.BAD_BYTES}
