@@ -59,8 +59,9 @@ class FakeEngine:
 
 
 def found(text: str, score: float = -0.5, *, cut_off: bool = False) -> Hypothesis:
-    """Return a hypothesis with a text and a score."""
-    return Hypothesis(text=text, score=score, pieces=len(text.split()), cut_off=cut_off)
+    """Return a hypothesis with a text and a score, each of whose words is a piece of that log-probability."""
+    count = len(text.split())
+    return Hypothesis(text=text, score=score, pieces=count, cut_off=cut_off, word_scores=(score,) * count)
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """Drafting: the best of at most three decodings of each normalised sentence.
 
 A sentence with a doubtful draft is decoded again, first with a penalty on repetition, then in parts. The draft with the
-fewest notes is kept, or of these the one with the best score. This follows faster-whisper, which falls back to other
-options and keeps the best result by log-probability, the best cheap detector of hallucinations (Guerreiro et al. 2023,
-https://aclanthology.org/2023.eacl-main.75).
+fewest notes is kept, or of these the one with the best expected quality. This follows faster-whisper, which falls back
+to other options and keeps the best result by log-probability (a good cheap detector of hallucinations: Guerreiro et al.
+2023, https://aclanthology.org/2023.eacl-main.75), which is the largest part of the estimate.
 """
 
 import math
@@ -15,6 +15,7 @@ from jisr.chars import has_arabic
 from jisr.errors import EngineError
 from jisr.translate.engines.batching import make_batches
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
+from jisr.translate.estimation.estimate import Estimate, estimate_quality
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import RETRY, Note
 from jisr.translate.quality.verbatim import copyable
@@ -40,6 +41,7 @@ class Draft:
     :param cut_off: whether a hypothesis reached the length limit.
     :param notes: the notes, in alphabetical order.
     :param word_scores: log-probability of each word; empty if unknown.
+    :param estimate: expected quality; ``None`` if it was not computed.
     """
 
     target: str
@@ -48,11 +50,12 @@ class Draft:
     cut_off: bool = False
     notes: tuple[Note, ...] = ()
     word_scores: tuple[float, ...] = ()
+    estimate: Estimate | None = None
 
     @property
     def rank(self) -> tuple[int, float]:
-        """Sort key, smaller for a better draft: the number of notes, then the negative score."""
-        return len(self.notes), -(self.score if self.score is not None else -math.inf)
+        """Sort key, smaller for a better draft: the number of notes, then the negative expected quality."""
+        return len(self.notes), -(self.estimate.chrf if self.estimate else 0.0)
 
 
 class Drafter:
@@ -146,6 +149,7 @@ class Drafter:
                     cut_off=draft.cut_off,
                     unknown=self.engine.count_unknown(self.engine.encode(text)),
                 ),
+                estimate=estimate_quality(text, draft.target, draft.word_scores),
             )
             for text, draft in zip(texts, drafts, strict=True)
         ]
@@ -188,6 +192,8 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     A model ends every part with a full stop. It is removed inside the sentence where the source part does not end in
     one.
     """
+    if len(drafts) == 1:
+        return drafts[0]
     last = len(sources) - 1
     targets = [
         draft.target.removesuffix(FULL_STOP) if index < last and not source.endswith(FULL_STOP) else draft.target

@@ -230,7 +230,9 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
     if not any(part in drafts for part in request.parts):
         added.add(Note.PASSED_THROUGH)
     source = request.sentence.text.strip()
-    estimate = None if draft.score is None else estimate_quality(source, draft.target, draft.word_scores)
+    estimate = draft.estimate
+    if estimate is None and draft.score is not None:  # parts were joined
+        estimate = estimate_quality(source, draft.target, draft.word_scores)
     if estimate and estimate.chrf < doubt:
         added.add(Note.DOUBTFUL)
     return Translation(

@@ -217,6 +217,20 @@ def test_clean_by_similarity(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "give a number from -1 to 1" in capsys.readouterr().err
 
 
+def test_clean_by_coverage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY])
+    words = ("clean", tmp_path / "c.jsonl", "--min-coverage", "0.3")
+    assert run(*words, "-o", tmp_path / "o.jsonl", "--rejected", tmp_path / "r.jsonl") == 0
+    assert list(read_pairs(tmp_path / "o.jsonl")) == GOOD
+    assert [pair.origin for pair in read_pairs(tmp_path / "r.jsonl")] == ["coverage"]
+    capsys.readouterr()
+    for wrong, message in (("2", "give a number from 0 to 1"), ("nan", "from 0 to 1")):
+        assert run("clean", tmp_path / "c.jsonl", "--min-coverage", wrong) == 2
+        assert message in capsys.readouterr().err
+    assert run(*words, "--source-lang", "fr", "--without", "script", "--without", "language") == 2
+    assert "from ar to en" in capsys.readouterr().err
+
+
 def test_stats_of_similarity(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_pairs(tmp_path / "c.jsonl", [*GOOD, STRAY, Pair("", "Nothing on the other side.")])
     assert run("stats", tmp_path / "c.jsonl", "--json", "--similarity") == 0

@@ -1,5 +1,7 @@
 """A doubtful sentence is decoded at most three times, and the best of the tries is kept."""
 
+from dataclasses import replace
+
 import pytest
 from fake import FakeEngine, found, spelled
 
@@ -31,9 +33,11 @@ def drafter(engine: FakeEngine, *, size: int = 4, retry: bool = True) -> Drafter
 
 def test_a_good_draft_is_decoded_once() -> None:
     engine = FakeEngine()
-    assert drafter(engine).draft([PLAIN, OTHER, PLAIN]) == [
-        Draft(target=spelled(text), score=-0.5, pieces=6) for text in (PLAIN, OTHER, PLAIN)
+    drafts = drafter(engine).draft([PLAIN, OTHER, PLAIN])
+    assert [replace(draft, estimate=None) for draft in drafts] == [
+        Draft(target=spelled(text), score=-0.5, pieces=6, word_scores=(-0.5,) * 5) for text in (PLAIN, OTHER, PLAIN)
     ]
+    assert drafts[0].estimate is not None
     assert sorted(engine.decoded) == sorted([(PLAIN, False), (OTHER, False)])
 
 
@@ -81,7 +85,7 @@ def test_what_no_try_fixes_is_kept_with_its_notes(bad: Hypothesis, note: Note) -
     assert sum(len(text.split()) for text, _ in engine.decoded) == 3 * len(PLAIN.split())
 
 
-def test_of_equally_doubtful_tries_the_more_probable_is_kept() -> None:
+def test_of_equally_doubtful_tries_the_better_one_is_kept() -> None:
     loops = [found("no no no no no no no", score) for score in (-0.8, -0.2)]
     for one, two in (loops, loops[::-1]):
         (draft,) = drafter(FakeEngine(first={"كتب": one}, again={"كتب": two})).draft(["كتب"])
