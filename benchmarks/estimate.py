@@ -14,6 +14,7 @@ as 0-500.
 
 import argparse
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -25,10 +26,12 @@ import numpy as np
 from jisr.eval.bench.confidence import rank_signal
 from jisr.eval.metrics.registry import make_metric
 from jisr.translate import Translator
-from jisr.translate.estimation.estimate import quality_features
+from jisr.translate.estimation.estimate import half_width, quality_features
 
 RIDGE = 20.0
 """Strength of the ridge, for standardised features."""
+INSIDE = 0.8
+"""Share of the sentences that the interval is to contain."""
 CHRF = make_metric("chrf")
 
 Array = np.ndarray[Any, Any]
@@ -109,7 +112,7 @@ def drafted(model: str, text: str, kept: Path) -> Drafted:
 
 
 def fit(known: Sequence[Drafted], *, decoder: bool) -> dict[str, Any]:
-    """Return intercept, weights and deviation of a ridge regression of sentence chrF2 on the features."""
+    """Return intercept, weights and half-widths of a ridge regression of sentence chrF2 on the features."""
     rows = [row for each in known for row in each.features(decoder=decoder)]
     names = list(rows[0])
     matrix = np.array([[row[name] for name in names] for row in rows])
@@ -117,11 +120,18 @@ def fit(known: Sequence[Drafted], *, decoder: bool) -> dict[str, Any]:
     mean, spread = matrix.mean(0), matrix.std(0) + 1e-9
     scaled = (matrix - mean) / spread
     weights = np.linalg.solve(scaled.T @ scaled + RIDGE * np.eye(len(names)), scaled.T @ (quality - quality.mean()))
-    deviation = float((scaled @ weights + quality.mean() - quality).std())
+    expected = scaled @ weights + quality.mean()
+    errors = np.abs(expected - quality)
+    roots = [1 / math.sqrt(max(len(target.split()), 1)) for each in known for target in each.targets]
+    causes = np.stack([np.ones(len(errors)), expected, np.array(roots)], 1)
+    widths = np.linalg.lstsq(causes, errors, rcond=None)[0]
+    widths *= np.quantile(errors / (causes @ widths), INSIDE)
     weights /= spread
     return {
         "intercept": round(float(quality.mean() - weights @ mean), 4),
-        "deviation": round(deviation, 2),
+        "half-width": round(float(widths[0]), 2),
+        "half-width of a point": round(float(widths[1]), 4),
+        "half-width of a word": round(float(widths[2]), 2),
         "weights": dict(zip(names, np.round(weights, 4).tolist(), strict=True)),
     }
 
@@ -155,8 +165,10 @@ def table_rows(each: Drafted, fits: dict[str, Any], alone: tuple[float, float]) 
     for name, values in signals.items():
         ranking = rank_signal(name, values, quality)
         expected = weighted_mean(values, each.targets)
-        half = 1.2816 * fits[name]["deviation"] if name in fits else None
-        inside = "" if half is None else f"{np.mean(np.abs(np.array(values) - quality) <= half):.0%}"
+        inside = ""
+        if name in fits:
+            halves = [half_width(fits[name], *row) for row in zip(values, each.targets, strict=True)]
+            inside = f"{np.mean(np.abs(np.array(values) - quality) <= halves):.0%}"
         yield (
             f"| {each.name} | {name} | {ranking.spearman:.3f} | {ranking.auc:.3f} | {expected:.1f} | {true:.1f} "
             f"| {inside} |"

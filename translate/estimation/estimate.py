@@ -18,12 +18,14 @@ from typing import Any, Final
 from jisr.errors import InputError
 from jisr.translate.estimation.coverage import cover
 
-__all__ = ["DOUBT", "Estimate", "ExpectedScore", "check_doubt", "estimate_quality", "quality_features"]
+__all__ = ["DOUBT", "Estimate", "ExpectedScore", "check_doubt", "estimate_quality", "half_width", "quality_features"]
 
 DOUBT: Final = 40.0
 """Expected chrF2 below which a translation is doubtful."""
-TAIL: Final = 1.2816
-"""Standard deviations on either side of the mean that contain 80 % of a normal distribution."""
+
+
+NARROWEST: Final = 3.0
+"""Smallest half of an interval, in points of chrF2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,14 @@ def estimate_quality(source: str, target: str, word_scores: Sequence[float] = ()
     features = quality_features(source, target, word_scores)
     mean = fit["intercept"] + sum(fit["weights"][name] * value for name, value in features.items())
     chrf = min(max(mean, 0.0), 100.0)
-    half = TAIL * fit["deviation"]
+    half = half_width(fit, chrf, target)
     return Estimate(round(chrf, 1), round(max(chrf - half, 0.0), 1), round(min(chrf + half, 100.0), 1))
+
+
+def half_width(fit: dict[str, Any], chrf: float, target: str) -> float:
+    """Return half the width of the interval of an estimate, which is wider for a shorter or a better translation."""
+    of_length: float = fit["half-width of a word"] / math.sqrt(max(len(target.split()), 1))
+    return max(fit["half-width"] + fit["half-width of a point"] * chrf + of_length, NARROWEST)
 
 
 def quality_features(source: str, target: str, word_scores: Sequence[float] = ()) -> dict[str, float]:

@@ -13,6 +13,7 @@ from jisr.translate.estimation.estimate import (
     ExpectedScore,
     check_doubt,
     estimate_quality,
+    half_width,
     load_fit,
     quality_features,
 )
@@ -31,9 +32,11 @@ def test_a_sure_decoder_raises_the_estimate() -> None:
     assert estimate_quality(SOURCE, RIGHT, sure).chrf > estimate_quality(SOURCE, RIGHT, unsure).chrf + 10
 
 
-def test_the_interval_contains_four_fifths_of_a_normal_distribution() -> None:
+def test_a_short_sentence_is_less_sure() -> None:
+    fit = load_fit()["decoder"]
+    assert half_width(fit, 50, "No.") > half_width(fit, 50, RIGHT) > half_width(fit, 20, RIGHT) > 0
     estimate = estimate_quality(SOURCE, RIGHT)
-    half = load_fit()["text"]["deviation"] * math.sqrt(2) * 0.9062  # the 90th percentile
+    half = half_width(load_fit()["text"], estimate.chrf, RIGHT)
     assert estimate.high - estimate.chrf == pytest.approx(half, abs=0.2)
 
 
