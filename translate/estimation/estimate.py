@@ -92,7 +92,8 @@ def estimate_quality(source: str, target: str, word_scores: Sequence[float] = ()
 def half_width(fit: dict[str, Any], chrf: float, target: str) -> float:
     """Return half the width of the interval of an estimate, which is wider for a shorter or a better translation."""
     of_length: float = fit["half-width of a word"] / math.sqrt(max(len(target.split()), 1))
-    return max(fit["half-width"] + fit["half-width of a point"] * chrf + of_length, NARROWEST)
+    half: float = fit["half-width"] + fit["half-width of a point"] * chrf + of_length
+    return max(half, NARROWEST)
 
 
 def quality_features(source: str, target: str, word_scores: Sequence[float] = ()) -> dict[str, float]:
