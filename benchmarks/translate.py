@@ -133,7 +133,7 @@ def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
 
 def library(model: str, texts: list[str]) -> Callable[[], int]:
     """Return a function that translates texts by jisr, with hypotheses of the same length."""
-    decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH)
+    decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH, word_scores=False)
     translator = Translator(CTranslate2Engine(find_model(model)), decoding=decoding, retry=False)
 
     def run(some: list[str] = texts) -> int:

@@ -1,9 +1,9 @@
 """Drafting: the best of at most three decodings of each normalised sentence.
 
-A sentence with a doubtful draft is decoded again, first with a penalty on repetition, then in parts. The draft with the
-fewest notes is kept, or of these the one with the best expected quality. This follows faster-whisper, which falls back
-to other options and keeps the best result by log-probability (a good cheap detector of hallucinations: Guerreiro et al.
-2023, https://aclanthology.org/2023.eacl-main.75), which is the largest part of the estimate.
+A sentence with a doubtful draft is decoded again: with a penalty on repetition if the search has lost its way, and in
+parts. The draft with the fewest notes is kept, or of these the one with the best expected quality. This follows
+faster-whisper, which falls back to other options and keeps the best result by log-probability (a good cheap detector of
+hallucinations: Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.75), the largest part of the estimate.
 """
 
 import math
@@ -17,7 +17,7 @@ from jisr.translate.engines.batching import make_batches
 from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
 from jisr.translate.estimation.estimate import Estimate, estimate_quality
 from jisr.translate.quality.checks import check_draft
-from jisr.translate.quality.notes import RETRY, Note
+from jisr.translate.quality.notes import DERAILED, RETRY, Note
 from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
@@ -54,8 +54,8 @@ class Draft:
 
     @property
     def rank(self) -> tuple[int, float]:
-        """Sort key, smaller for a better draft: the number of notes, then the negative expected quality."""
-        return len(self.notes), -(self.estimate.chrf if self.estimate else 0.0)
+        """Sort key, smaller for a better draft: the number of notes, then the negative expected quality or score."""
+        return len(self.notes), -(self.estimate.chrf if self.estimate else self.score or -math.inf)
 
 
 class Drafter:
@@ -80,8 +80,8 @@ class Drafter:
         unique = list(dict.fromkeys(texts))
         best = self.checked(unique, self.decode(unique, self.decoding))
         if self.retry:
-            for again in (self.guarded, self.parted):
-                doubtful = [index for index, draft in enumerate(best) if not RETRY.isdisjoint(draft.notes)]
+            for again, reasons in ((self.guarded, DERAILED), (self.parted, RETRY)):
+                doubtful = [index for index, draft in enumerate(best) if not reasons.isdisjoint(draft.notes)]
                 tries = again([unique[index] for index in doubtful], [best[index] for index in doubtful])
                 for index, draft in zip(doubtful, tries, strict=True):
                     best[index] = min(note_retry(best[index]), note_retry(draft), key=lambda tried: tried.rank)
@@ -149,7 +149,9 @@ class Drafter:
                     cut_off=draft.cut_off,
                     unknown=self.engine.count_unknown(self.engine.encode(text)),
                 ),
-                estimate=estimate_quality(text, draft.target, draft.word_scores),
+                estimate=(
+                    estimate_quality(text, draft.target, draft.word_scores) if self.decoding.word_scores else None
+                ),
             )
             for text, draft in zip(texts, drafts, strict=True)
         ]

@@ -231,7 +231,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
         added.add(Note.PASSED_THROUGH)
     source = request.sentence.text.strip()
     estimate = draft.estimate
-    if estimate is None and draft.score is not None:  # parts were joined
+    if estimate is None and draft.word_scores:  # parts were joined
         estimate = estimate_quality(source, draft.target, draft.word_scores)
     if estimate and estimate.chrf < doubt:
         added.add(Note.DOUBTFUL)

@@ -99,9 +99,9 @@ class CTranslate2Engine(ModelEngine):
         for batch in batches:
             running.append(self.begin(batch, decoding))
             if len(running) == self.ahead:
-                yield self.collect(running.popleft())
+                yield self.collect(running.popleft(), decoding)
         while running:
-            yield self.collect(running.popleft())
+            yield self.collect(running.popleft(), decoding)
 
     def begin(self, batch: SourceBatch, decoding: Decoding) -> "list[Share]":
         """Start decoding a batch in shares, each decoded by one thread."""
@@ -133,14 +133,14 @@ class CTranslate2Engine(ModelEngine):
         )
         return results
 
-    def collect(self, shares: "Sequence[Share]") -> list[Hypothesis]:
-        """Wait for the hypotheses of a batch, have their pieces scored, and return them in the order of the batch."""
+    def collect(self, shares: "Sequence[Share]", decoding: Decoding) -> list[Hypothesis]:
+        """Wait for the hypotheses of a batch, have their words scored, and return them in the order of the batch."""
         waiting = []
         for share in shares:
             results = [asynchronous.result() for asynchronous in share.results]
             pieces = [result.hypotheses[0] for result in results]
-            # Other sources would be padded otherwise, which changes the last digits of a score.
-            scored = self.translator.score_batch(share.sources, pieces, max_input_length=0, asynchronous=True)
+            # The same sources as in decoding: other ones would be padded otherwise, which changes the last digits.
+            scored = self.score(share.sources, pieces) if decoding.word_scores else [()] * len(pieces)
             waiting.append((share, results, pieces, scored))
         hypotheses: dict[int, Hypothesis] = {}
         for share, *columns in waiting:
@@ -150,9 +150,14 @@ class CTranslate2Engine(ModelEngine):
                     score=round(min(0.0, result.scores[0]), 4),
                     pieces=len(pieces),
                     cut_off=len(pieces) >= share.limit,
-                    word_scores=self.tokenizer.word_scores(pieces, scored.result().log_probs[: len(pieces)]),
+                    word_scores=self.tokenizer.word_scores(pieces, scored.result().log_probs) if scored else (),
                 )
         return [hypotheses[index] for index in range(len(hypotheses))]
+
+    def score(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
+        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results."""
+        results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
+        return results
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Decoding:
     :param limit_extra: number of pieces added to that limit.
     :param no_repeat_ngram: length of n-grams that a hypothesis may not repeat; 0 allows all repetition.
     :param repetition_penalty: divisor of the probability of a piece that was already produced; 1 has no effect.
+    :param word_scores: whether the words of the best hypothesis are scored, which takes about a third longer.
     :raises InputError: if a value is out of its range.
     """
 
@@ -34,6 +35,7 @@ class Decoding:
     limit_extra: int = 20
     no_repeat_ngram: int = 0
     repetition_penalty: float = 1.0
+    word_scores: bool = True
 
     def __post_init__(self) -> None:
         wrong = [
@@ -79,7 +81,7 @@ class Hypothesis:
     :param pieces: number of pieces, without the end token.
     :param cut_off: whether it reached the length limit.
     :param word_scores: log-probability of each word, the sum over its pieces, at most 0, rounded to three decimals;
-        empty if the engine does not know it.
+        empty if they were not asked for, or the engine does not know them.
     """
 
     text: str

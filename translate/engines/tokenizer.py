@@ -61,10 +61,10 @@ class Tokenizer:
     def word_scores(pieces: Sequence[str], scores: Sequence[float]) -> tuple[float, ...]:
         """Return the log-probability of each word of a hypothesis, rounded to three decimals.
 
-        :param scores: log-probability of each piece.
+        :param scores: log-probability of each piece; there may be one more, of the end token.
         """
         words: list[float] = []
-        for piece, score in zip(pieces, scores, strict=True):
+        for piece, score in zip(pieces, scores, strict=False):
             if piece.startswith(WORD_START) or not words:
                 words.append(0.0)
             words[-1] += score

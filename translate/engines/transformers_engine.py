@@ -92,12 +92,20 @@ class TransformersEngine(ModelEngine):
             steps = self.network.compute_transition_scores(
                 out.sequences, out.scores, beams, normalize_logits=beams is None
             )
-            # The steps of a beam are those of the search, with its penalties; these are the model's own.
-            logits = self.network(
-                input_ids=ids, attention_mask=(ids != self.model.pad).long(), decoder_input_ids=out.sequences[:, :-1]
-            ).logits
-            chosen = logits.log_softmax(-1).gather(-1, out.sequences[:, 1:, None])[..., 0]
+            chosen = self.score(ids, out.sequences) if decoding.word_scores else out.sequences[:, :0]
         return [self.hypothesis(*row, decoding, limit) for row in zip(out.sequences, steps, chosen, strict=True)]
+
+    def score(self, sources: "Tensor", sequences: "Tensor") -> "Tensor":
+        """Return the model's own log-probabilities of pieces; those of a search have its penalties in them.
+
+        :param sources: ids of the padded sources; shape (sources, source length).
+        :param sequences: ids of their hypotheses, the start token first; shape (sources, length).
+        :return: shape (sources, length - 1).
+        """
+        known = (sources != self.model.pad).long()
+        logits = self.network(input_ids=sources, attention_mask=known, decoder_input_ids=sequences[:, :-1]).logits
+        chosen: Tensor = logits.log_softmax(-1).gather(-1, sequences[:, 1:, None])[..., 0]
+        return chosen
 
     def hypothesis(
         self, sequence: "Tensor", steps: "Tensor", chosen: "Tensor", decoding: Decoding, limit: int
@@ -106,7 +114,7 @@ class TransformersEngine(ModelEngine):
 
         :param sequence: ids of its pieces, the start token first; shape (length,).
         :param steps: log-probability of each piece after the start token in the search; shape (length - 1,).
-        :param chosen: the same without the options of decoding.
+        :param chosen: the same by the model alone; empty if it was not asked for.
         :param limit: length limit in pieces.
         """
         ids = sequence.tolist()[1:]
@@ -120,5 +128,5 @@ class TransformersEngine(ModelEngine):
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
             pieces=length,
             cut_off=cut_off,
-            word_scores=self.tokenizer.word_scores(pieces, chosen[:length].tolist()),
+            word_scores=self.tokenizer.word_scores(pieces, chosen.tolist()) if decoding.word_scores else (),
         )

@@ -41,7 +41,7 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
         model=[model.folder / name for name in model.files],
         count=sys.stderr is not None and sys.stderr.isatty(),
     )
-    decoding = Decoding(beam=options.beam)
+    decoding = Decoding(beam=options.beam, word_scores=options.estimate)
     engine = load_engine(model, options.engine, device=options.device, compute=options.compute, threads=options.threads)
     # For a short text most of the time goes to imports: these run while the engine warms up.
     from jisr.translate.translator import Translator

@@ -24,6 +24,11 @@ class TranslateOptions:
         "auto", "Normalisation policy: auto (the one that the model expects), standard, bare or none."
     )
     retry: bool = option(True, "Decode doubtful sentences again.", flags=("--retry/--no-retry",))
+    estimate: bool = option(
+        True,
+        "Estimate the quality of each sentence; without, a translation takes a quarter less time.",
+        flags=("--estimate/--no-estimate",),
+    )
     doubt: float = option(
         DOUBT, "Expected chrF2 under which a sentence is noted as doubtful, 0 to 100.", metavar="CHRF"
     )

@@ -4,7 +4,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["MEANINGS", "RETRY", "Note"]
+__all__ = ["DERAILED", "MEANINGS", "RETRY", "Note"]
 
 
 class Note(StrEnum):
@@ -57,6 +57,9 @@ MEANINGS: Final = MappingProxyType(
     }
 )
 """Meaning of each note in one line, for help and reports."""
+
+DERAILED: Final = frozenset({Note.ARABIC_LEFT, Note.COPIED, Note.EMPTY, Note.LIMIT, Note.LOOP, Note.RATIO})
+"""Notes on problems of the search, which a penalty on repetition may fix."""
 
 RETRY: Final = frozenset(
     {
