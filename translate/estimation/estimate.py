@@ -17,8 +17,18 @@ from typing import Any, Final
 
 from jisr.errors import InputError
 from jisr.translate.estimation.coverage import cover
+from jisr.translate.estimation.lexicon import Lexicon
 
-__all__ = ["DOUBT", "Estimate", "ExpectedScore", "check_doubt", "estimate_quality", "half_width", "quality_features"]
+__all__ = [
+    "DOUBT",
+    "Estimate",
+    "ExpectedScore",
+    "check_doubt",
+    "estimate_quality",
+    "half_width",
+    "load_data",
+    "quality_features",
+]
 
 DOUBT: Final = 40.0
 """Expected chrF2 below which a translation is doubtful."""
@@ -139,6 +149,12 @@ def word_features(words: Sequence[str], scores: Sequence[float]) -> dict[str, fl
         "character probability": sum(map(mul, probabilities, lengths)) / sum(lengths),
         "word log-probability": sum(scores) / len(scores),
     }
+
+
+def load_data() -> None:
+    """Load what estimates need, which otherwise the first one does; a thread can do so meanwhile."""
+    load_fit()
+    Lexicon.load()
 
 
 @cache

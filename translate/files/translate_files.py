@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from jisr.lines import STDIO, check_lines
@@ -44,8 +45,11 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
     decoding = Decoding(beam=options.beam, word_scores=options.estimate)
     engine = load_engine(model, options.engine, device=options.device, compute=options.compute, threads=options.threads)
     # For a short text most of the time goes to imports: these run while the engine warms up.
+    from jisr.translate.estimation.estimate import load_data
     from jisr.translate.translator import Translator
 
+    if options.estimate:
+        Thread(target=load_data, daemon=True).start()  # while the main thread waits for the first drafts
     by_line = list(sources) == [STDIO] and sys.stdin is not None and sys.stdin.isatty()
     translator = Translator.of(
         engine,
