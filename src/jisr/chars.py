@@ -37,6 +37,7 @@ __all__ = [
     "is_blank",
     "is_latin",
     "members",
+    "printable",
 ]
 
 STANDARD_LETTERS: Final = "\u0621-\u063a\u0641-\u064a"
@@ -144,3 +145,11 @@ def members(characters: str) -> str:
     """Return all characters of a class, with its ranges expanded."""
     ranges = re.finditer(r"(?s)(.)-(.)|(.)", characters)
     return "".join(match[3] or "".join(map(chr, range(ord(match[1]), ord(match[2]) + 1))) for match in ranges)
+
+
+def printable(text: str) -> str:
+    r"""Return a text with each character that is not printable escaped as in ``repr``: ``\x1b``, ``\n``, ``\u202e``.
+
+    So a foreign name cannot command a terminal, turn the direction of what follows, or pose as another line.
+    """
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

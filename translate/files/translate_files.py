@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from jisr.lines import STDIO, check_lines
+from jisr.lines import STDIO, check_lines, reads_terminal
 from jisr.progress import Progress
 from jisr.translate.files.translate_options import TranslateOptions
 
@@ -54,7 +54,7 @@ def translate_files(
     # For a short text most of the time goes to imports: these run while the engine warms up.
     from jisr.translate.translator import Translator
 
-    by_line = list(sources) == [STDIO] and sys.stdin is not None and sys.stdin.isatty()
+    by_line = list(sources) == [STDIO] and reads_terminal(sources)
     translator = Translator.of(
         engine,
         normalize=options.normalize,
@@ -67,5 +67,6 @@ def translate_files(
         translator = translator.judged(similarity())
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))
-    with Progress("translate", total, "paragraphs" if options.paragraphs else "lines") as progress:
+    unit = "paragraphs" if options.paragraphs else "lines"
+    with Progress("translate", total, unit, shown=not reads_terminal(sources)) as progress:
         return run_all(jobs, output, translator, progress)
