@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jisr.errors import ModelError
+from jisr.errors import InputError, ModelError
 from jisr.progress import BYTES, Progress
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def pull_command(
 
     bars: list[Progress] = []
     received: dict[str, int] = {}
+    if revision and "@" in name:
+        raise InputError(f"--revision {revision}: {name} names a revision already")
     wanted = f"{name}@{revision}" if revision else name
     with ExitStack() as stack:
         pulled = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)
