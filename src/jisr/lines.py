@@ -30,8 +30,6 @@ STDIO = "-"
 """Name of standard input or output on the command line."""
 
 READ_SIZE = 1 << 16
-LONGEST_LINE = 1 << 26
-"""Largest number of bytes of a line, 64 MiB: a small compressed file can hold a line that no memory holds."""
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 UNMARKED_ENCODINGS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 """Encodings that imply a byte order mark, with the encoding of a text that lacks it."""
@@ -39,6 +37,8 @@ MARKED_ENCODINGS = (None, "utf-8", *UNMARKED_ENCODINGS)
 """Requested encodings that give way to the byte order mark of a text."""
 NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 """Codecs of Python's that encode text, but no text files."""
+LONGEST_LINE = 1 << 26
+"""Largest number of bytes of a line, 64 MiB: a small compressed file can hold a line that no memory holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jisr.errors import InputError, ModelError
+from jisr.errors import ModelError
 from jisr.progress import BYTES, Progress
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def pull_command(
 
     Example: jisr model pull Helsinki-NLP/opus-mt-ar-en
     """
+    from jisr.errors import InputError
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
