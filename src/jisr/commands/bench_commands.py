@@ -68,6 +68,7 @@ def bench_command(
     """
     import json as writer
 
+    from jisr.errors import InputError
     from jisr.eval.bench import leaderboard
 
     given = {each.name for each in context.command.params if each.name}
@@ -76,7 +77,9 @@ def bench_command(
         print(table(), end="")
         return
     if from_dir is not None:
-        refuse_given(context, "--from, which prints a bench as it was run", given - {"from_dir", "json"})
+        if model or testset:
+            raise InputError("--from prints a bench as it was run; --model and --testset belong to a new one")
+        refuse_given(context, "--from", given - {"from_dir", "json"})
         record = leaderboard.read_record(from_dir)
     else:
         from pathlib import Path
