@@ -21,7 +21,8 @@ from jisr.corpora.formats.parquet import ParquetPairs
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.pairs import DedupKey, Pair, chunks
 from jisr.errors import InputError
-from jisr.lines import STDIO
+from jisr.lines import STDIO, reads_terminal
+from jisr.options import was_set
 from jisr.progress import BYTES, Progress
 from jisr.storage.compression import COMPRESSED_SUFFIXES
 from jisr.storage.journal import Journal, journal_path
@@ -29,6 +30,7 @@ from jisr.storage.output_check import check_outputs
 
 __all__ = [
     "CorpusJob",
+    "check_languages",
     "clean_files",
     "convert_files",
     "dedup_files",
@@ -71,12 +73,44 @@ class CorpusJob:
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
         """Open the inputs as one iterator of pairs."""
+        check_encoding(self.inputs, self.input_format, self.options)
         with open_corpora(label, self.inputs, self.input_format, self.options) as corpora:
             yield (pair for _, pairs in corpora for pair in pairs)
 
     def writing(self) -> AbstractContextManager[PairWriter]:
         """Open the output as a writer."""
         return open_writer(*self.outputs, name=self.output_format, options=self.options)
+
+
+def check_encoding(inputs: Iterable[str], form: str | None, options: FormatOptions) -> None:
+    """Check that an encoding is named only if one of the corpora can have it.
+
+    :param form: format of all files; default: that of the suffix of each.
+    :raises InputError: if all state their encoding themselves.
+    """
+    corpora = find_corpora(tuple(inputs), form)
+    if options.encoding is not None and not any(corpus.format.encoded for corpus in corpora):
+        raise InputError(
+            f"{corpora[0].name}: encoding {options.encoding!r} has no effect, as the file states its own encoding"
+        )
+
+
+def check_languages(job: CorpusJob, tests: Sequence[str] = (), rejected: str | None = None) -> None:
+    """Check that languages are named only if a corpus has texts by language.
+
+    :param tests: files of test sets that are read besides.
+    :param rejected: file for refused pairs.
+    :raises InputError: if they have no effect.
+    """
+    named = [lang for lang in ("source_lang", "target_lang") if was_set(job.options, lang)]
+    read = find_corpora((*job.inputs, *tests), job.input_format)
+    written = find_corpora(job.outputs, job.output_format) + find_corpora([rejected] if rejected is not None else [])
+    if named and not any(corpus.format.tagged for corpus in (*read, *written)):
+        name = named[0]
+        raise InputError(
+            f"{read[0].name}: {name.replace('_lang', ' language')} {getattr(job.options, name)!r} has no effect, as "
+            "nothing in its format states a language"
+        )
 
 
 @contextmanager
@@ -88,12 +122,13 @@ def open_corpora(
     :param form: format of all files; default: that of the suffix of each.
     :raises InputError: before anything is read, if a file cannot be opened.
     """
-    corpora = find_corpora(tuple(inputs), form)
+    inputs = tuple(inputs)
+    corpora = find_corpora(inputs, form)
     for corpus in corpora:
         corpus.check()
     sizes = [corpus.size for corpus in corpora]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
-    with Progress(label, total, BYTES) as progress:
+    with Progress(label, total, BYTES, shown=not reads_terminal(inputs)) as progress:
         watched = replace(options, watch=progress.advance)
         yield [(corpus, corpus.read(watched)) for corpus in corpora]
 
@@ -159,6 +194,7 @@ def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> 
 
 def stats_files(job: CorpusJob, encoder: Encoder | None = None) -> CorpusStats:
     """Return lengths, ratios, scripts and scores of the pairs of corpora, as :func:`jisr.corpora.stats`."""
+    check_languages(job)
     with job.reading("counting") as pairs:
         return stats(pairs, encoder)
 
@@ -227,6 +263,7 @@ def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) 
     :param tests: files of one test set or more.
     :param near: also find sentences that differ by a word or so.
     """
+    check_encoding((*tests, *job.inputs), job.input_format, job.options)
     with open_corpora("reading tests", tests, job.input_format, job.options) as corpora:
         index = TestSentenceIndex(placed for corpus, pairs in corpora for placed in numbered_pairs(corpus, pairs))
     with open_corpora("searching", job.inputs, job.input_format, job.options) as corpora:

@@ -96,7 +96,41 @@ def test_a_named_encoding_works_with_and_without_a_byte_order_mark(encoding: str
     assert [line.text for line in read(data, encoding=encoding)] == ["نعم", "لا"]
 
 
-@pytest.mark.parametrize("encoding", ["rot13", "hex", "utf-32"])
-def test_codecs_that_cannot_be_cut_at_newlines_are_refused(encoding: str) -> None:
-    with pytest.raises(InputError, match="unknown encoding"):
-        read(b"a", encoding=encoding)
+def test_an_encoding_that_cannot_be_cut_at_newlines_is_refused() -> None:
+    with pytest.raises(InputError, match=r"in\.txt: encoding 'utf-32' is not read; it may be utf-32-le or utf-32-be"):
+        read(b"a", encoding="utf-32")
+
+
+NO_TEXT = ["rot13", "hex", "base64", "zlib", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"]
+NO_NAMES = ["klingon", "", "a\0b", "\udcff", "x" * 5000]
+
+
+@pytest.mark.parametrize("encoding", [*NO_TEXT, *NO_NAMES])
+def test_only_encodings_of_text_are_known(encoding: str) -> None:
+    with pytest.raises(InputError, match=r"^in\.txt: unknown encoding '"):
+        read(b"xn--a\n", encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256", "iso8859-6", "mac-arabic", "utf-7", "cp864", "utf-16-be"])
+def test_encodings_of_arabic_are_known(encoding: str) -> None:
+    text = "ﻥ" if encoding == "cp864" else "نعم"  # that one has shapes
+    assert [line.text for line in read(f"{text}\n".encode(encoding), encoding=encoding)] == [text]
+
+
+def test_a_line_that_never_ends_is_refused_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(io.RawIOBase):
+        """A stream of one line and then zeros, which counts what is read."""
+
+        count = 0
+
+        def read1(self, size: int) -> bytes:
+            self.count += size
+            return b"yes\n" if self.count == size else bytes(size)
+
+        read = read1  # type: ignore[assignment]
+
+    monkeypatch.setattr("jisr.lines.LONGEST_LINE", 1 << 20)
+    stream = Endless()
+    with pytest.raises(InputError, match=r"in\.txt:2: the line has more than 1,048,576 bytes"):
+        list(read_lines(stream, "in.txt"))  # type: ignore[arg-type]
+    assert stream.count < 2 << 20

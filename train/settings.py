@@ -1,20 +1,26 @@
 """The options of a training, which are checked before anything is read."""
 
 from dataclasses import asdict, dataclass, fields, replace
-from math import inf
 from pathlib import Path
 from typing import Any, Final
 
 from jisr.errors import InputError
-from jisr.options import option
+from jisr.options import COUNT, SEED, SHARE, THREADS, Range, option, range_problems
 from jisr.train.budget import ScheduleKind
 from jisr.train.optimizer import OptimizerKind
 
-__all__ = ["AUTO", "NETWORK_SIZES", "POSITIONS", "NetworkSize", "TrainingOptions", "network_size"]
+__all__ = ["AUTO", "NETWORK_SIZES", "POSITIONS", "SIZE", "WEIGHT", "NetworkSize", "TrainingOptions", "network_size"]
 
 AUTO: Final = "auto"
 POSITIONS: Final = 512
 """Number of positions of a new model on either side, ``</s>`` included, as in opus-mt."""
+SIZE: Final = Range(1, 1_000_000)
+"""Layers, widths, heads and pieces of a model; a few million weights need far smaller ones."""
+WEIGHT: Final = Range(0, 1_000_000)
+"""Factors by which a source is read more often."""
+SOME: Final = Range(1, COUNT.high)
+AMOUNT: Final = Range(0, COUNT.high, above=True)
+PART: Final = Range(0, 1, under=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class NetworkSize:
     :param feed_forward: inner width of a feed-forward layer.
     :param heads: number of attention heads of each layer.
     :param vocab: number of pieces of both languages together, without ``<pad>``.
-    :raises InputError: if a number is less than 1, or the width is no such multiple.
+    :raises InputError: if a number is less than 1 or very large, or the width is no such multiple.
     """
 
     encoder_layers: int
@@ -38,11 +44,8 @@ class NetworkSize:
     vocab: int
 
     def __post_init__(self) -> None:
-        wrong = [
-            f"{field.name.replace('_', ' ')} is {getattr(self, field.name)}, must be 1 or more"
-            for field in fields(self)
-            if getattr(self, field.name) < 1
-        ]
+        named = ((field.name.replace("_", " "), getattr(self, field.name)) for field in fields(self))
+        wrong = [problem for name, value in named if (problem := SIZE.problem(name, value))]
         if not wrong and (self.width % self.heads or self.width % 2):
             wrong.append(f"width is {self.width}, must be a multiple of 2 and of the {self.heads} heads")
         if wrong:
@@ -102,46 +105,57 @@ class TrainingOptions:
         None, "Format of the corpora if their names do not say it.", flags=("--format",), metavar="NAME"
     )
     weights: tuple[tuple[str, float], ...] = ()
-    temperature: float = option(1.0, "Above 1 evens out large and small sources; 1 reads them by size.")
-    join: float = option(0.0, "Probability that a short pair is joined to the next, 0 to 1.")
-    sentencepiece_alpha: float = option(0.0, "Smoothing of subword regularisation on the source, 0 to 1; 0 is without.")
+    temperature: float = option(1.0, "Above 1 evens out large and small sources; 1 reads them by size.", within=AMOUNT)
+    join: float = option(0.0, "Probability that a short pair is joined to the next, 0 to 1.", within=SHARE)
+    sentencepiece_alpha: float = option(
+        0.0, "Smoothing of subword regularisation on the source, 0 to 1; 0 is without.", within=SHARE
+    )
     normalize: str = option(
         AUTO, "Normalisation policy of the Arabic: auto (that of --from, or bare), standard, bare or none."
     )
-    dropout: float = option(0.1, "Dropout, whatever the model of --from was trained with.")
-    label_smoothing: float = option(0.1, "Label smoothing, 0 or more and under 1.")
+    dropout: float = option(0.1, "Dropout, whatever the model of --from was trained with.", within=PART)
+    label_smoothing: float = option(0.1, "Label smoothing, 0 or more and under 1.", within=PART)
     optimizer: OptimizerKind = option(
         OptimizerKind.ADAM, "Optimizer; muon learns more from each pair in a longer step and needs torch 2.9."
     )
     learning_rate: float | None = option(
-        None, "Peak of the learning rate. Default: 7e-4, or 1e-4 with --from.", metavar="RATE"
+        None,
+        "Peak of the learning rate. Default: 7e-4, or 1e-4 with --from.",
+        metavar="RATE",
+        within=Range(0, 1, above=True),
     )
     schedule: ScheduleKind = option(ScheduleKind.COSINE, "How the learning rate falls after the warmup.")
-    warmup: int = option(500, "Steps up to the peak, at most a tenth of the budget.")
+    warmup: int = option(500, "Steps up to the peak, at most a tenth of the budget.", within=COUNT)
     decay_share: float = option(
-        0.2, "Share of the budget in which warmup-stable-decay falls to nothing, above 0 and at most 1."
+        0.2,
+        "Share of the budget in which warmup-stable-decay falls to nothing, above 0 and at most 1.",
+        within=Range(0, 1, above=True),
     )
-    batch_tokens: int = option(4096, "Positions of the longer side in a batch, padding included.")
-    gradient_accumulation: int = option(1, "Batches of one step.")
-    steps: int | None = option(None, "Budget in steps.")
-    minutes: float | None = option(None, "Budget in minutes; the schedule follows the clock.")
-    epochs: float = option(10.0, "Budget in passes over the corpora, if no other is given.")
+    batch_tokens: int = option(
+        4096, "Positions of the longer side in a batch, padding included.", within=Range(16, 1_000_000)
+    )
+    gradient_accumulation: int = option(1, "Batches of one step.", within=Range(1, 1000))
+    steps: int | None = option(None, "Budget in steps.", within=SOME)
+    minutes: float | None = option(None, "Budget in minutes; the schedule follows the clock.", within=AMOUNT)
+    epochs: float = option(10.0, "Budget in passes over the corpora, if no other is given.", within=AMOUNT)
     valid_freq: float = option(
-        0.05, "How often the dev set is scored: a share of the budget under 1, or steps from 1 on."
+        0.05, "How often the dev set is scored: a share of the budget under 1, or steps from 1 on.", within=AMOUNT
     )
-    early_stopping: int = option(0, "Stop after so many validations without a better chrF; 0 never stops.")
-    average_checkpoints: int = option(4, "Number of best checkpoints that are averaged.")
+    early_stopping: int = option(
+        0, "Stop after so many validations without a better chrF; 0 never stops.", within=COUNT
+    )
+    average_checkpoints: int = option(4, "Number of best checkpoints that are averaged.", within=SOME)
     interpolate: float = option(
-        0.0, "Share of the weights of --from in the result, such as 0.4, so that it forgets less."
+        0.0, "Share of the weights of --from in the result, such as 0.4, so that it forgets less.", within=PART
     )
     freeze_embeddings: bool = option(
         False, "Leave the embeddings of --from as they are, so that the result forgets less."
     )
-    max_length: int = option(128, "Leave out pairs with more pieces on a side.")
-    seed: int = option(1, "Seed of every random choice.")
+    max_length: int = option(128, "Leave out pairs with more pieces on a side.", within=Range(4, POSITIONS))
+    seed: int = option(1, "Seed of every random choice.", within=SEED)
     device: str = option(AUTO, "Device: auto, cpu or cuda.")
-    threads: int = option(0, "Threads on a CPU; 0 for one on each core.")
-    save_every: float = option(300.0, "Seconds between two checkpoints.")
+    threads: int = option(0, "Threads on a CPU; 0 for one on each core.", within=THREADS)
+    save_every: float = option(300.0, "Seconds between two checkpoints.", within=COUNT)
     verify: bool = option(True, "Compare the result in both engines.", flags=("--verify/--no-verify",))
     licence: str | None = option(None, "Licence of the model, for its card.", metavar="TEXT")
     sources: str | None = option(None, "TSV for the card: name, place and licence of each source.", metavar="FILE.tsv")
@@ -149,50 +163,40 @@ class TrainingOptions:
     def __post_init__(self) -> None:
         from jisr.translate.text.normalization import POLICIES  # its patterns are not compiled for --help
 
-        rules = (
-            ("temperature", self.temperature, "above 0", self.temperature > 0),
-            ("join", self.join, "0 to 1", 0 <= self.join <= 1),
-            ("sentencepiece alpha", self.sentencepiece_alpha, "0 to 1", 0 <= self.sentencepiece_alpha <= 1),
-            ("batch tokens", self.batch_tokens, "16 to 1,000,000", 16 <= self.batch_tokens <= 10**6),
-            (
-                "gradient accumulation",
-                self.gradient_accumulation,
-                "1 to 1,000",
-                1 <= self.gradient_accumulation <= 1000,
-            ),
-            ("learning rate", self.peak, "above 0 and at most 1", 0 < self.peak <= 1),
-            ("warmup", self.warmup, "0 or more", self.warmup >= 0),
-            ("decay share", self.decay_share, "above 0 and at most 1", 0 < self.decay_share <= 1),
-            ("label smoothing", self.label_smoothing, "0 or more and under 1", 0 <= self.label_smoothing < 1),
-            ("dropout", self.dropout, "0 or more and under 1", 0 <= self.dropout < 1),
-            ("steps", self.steps, "1 or more", self.steps is None or self.steps >= 1),
-            ("minutes", self.minutes, "above 0 and finite", self.minutes is None or 0 < self.minutes < inf),
-            ("epochs", self.epochs, "above 0 and finite", 0 < self.epochs < inf),
-            ("validation frequency", self.valid_freq, "above 0 and finite", 0 < self.valid_freq < inf),
-            ("early stopping", self.early_stopping, "0 or more", self.early_stopping >= 0),
-            ("checkpoints to average", self.average_checkpoints, "1 or more", self.average_checkpoints >= 1),
-            ("interpolation", self.interpolate, "0 or more and under 1", 0 <= self.interpolate < 1),
-            ("max length", self.max_length, f"4 to {POSITIONS}", 4 <= self.max_length <= POSITIONS),
-            ("seed", self.seed, "0 or more and under 2³²", 0 <= self.seed < 1 << 32),
-            ("threads", self.threads, "0 to 1,024", 0 <= self.threads <= 1024),
-            ("seconds between checkpoints", self.save_every, "0 or more", self.save_every >= 0),
-            (
-                "normalisation",
-                repr(self.normalize),
-                f"one of {AUTO}, {', '.join(POLICIES)}",
-                self.normalize in {AUTO, *POLICIES},
-            ),
-            *((f"the weight of {name}", weight, "0 or more", 0 <= weight < inf) for name, weight in self.weights),
-        )
-        wrong = [f"{name} is {value}, must be {right}" for name, value, right, good in rules if not good]
-        if self.interpolate and self.base is None:
-            wrong.append("there is nothing to interpolate with but a model to start from")
-        if self.freeze_embeddings and self.base is None:
-            wrong.append("random embeddings must learn; only those of a model to start from can be frozen")
+        wrong = range_problems(self)
+        wrong += [
+            problem for name, weight in self.weights if (problem := WEIGHT.problem(f"the weight of {name}", weight))
+        ]
+        if self.normalize not in {AUTO, *POLICIES}:
+            wrong.append(f"normalisation is {self.normalize!r}, must be one of {AUTO}, {', '.join(POLICIES)}")
+        wrong += self.idle()
         if not self.corpora:
             wrong.append("no corpus to learn from")
         if wrong:
             raise InputError("; ".join(wrong))
+
+    def idle(self) -> list[str]:
+        """Return a message for each option that would have no effect, beside the others."""
+        new = self.base is None
+        budget = "steps" if self.steps is not None else "minutes" if self.minutes is not None else ""
+        cases = (
+            (new and self.interpolate, "there is nothing to interpolate with but a model to start from"),
+            (
+                new and self.freeze_embeddings,
+                "random embeddings must learn; only those of a model to start from can be frozen",
+            ),
+            (
+                not new and self.size != NETWORK_SIZES["tiny"],
+                "the model to start from has its own size; a new one can be given another",
+            ),
+            (budget and self.epochs != 10, f"epochs are no budget beside {budget}; give one of them"),
+            (self.early_stopping and not self.dev, "early stopping needs a dev set"),
+            (
+                self.decay_share != 0.2 and self.schedule is not ScheduleKind.WARMUP_STABLE_DECAY,
+                f"the decay share is that of {ScheduleKind.WARMUP_STABLE_DECAY}, and the schedule is {self.schedule}",
+            ),
+        )
+        return [message for idle, message in cases if idle]
 
     @property
     def peak(self) -> float:

@@ -110,8 +110,6 @@ def align_files(
     check_lines("outputs", outputs)
     options = options or AlignOptions()
     langs = (options.source_lang, options.target_lang)
-    if not 0 <= options.min_score <= 1:
-        raise InputError(f"the minimum score is {options.min_score:g}, must be 0 to 1")
     if Path(source).is_dir() != Path(target).is_dir():
         raise InputError(f"{source} and {target}: one is a folder and the other is not; give two of a kind")
     documents = (
@@ -149,6 +147,10 @@ def align_files(
         if options.report is not None:
             report_problems(aligner, stack.enter_context(Output(options.report)))
         written = stack.enter_context(AlignmentOutputs(outputs, OutputOptions(options.min_score, LOW_SCORE, langs)))
+        if options.min_score and not (written.corpora or options.words):
+            raise InputError(
+                f"the minimum score {options.min_score:g} has no effect: all beads are shown, and no pairs"
+            )
         add_words = None
         if word_links is not None:
             from jisr.corpora.alignment.eflomal import word_file

@@ -41,14 +41,15 @@ class SimilarityFilter(LeastFilter):
 
 
 def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-    """Return the similarity of each source and its target, a cosine from -1 to 1; 0 if one of them is blank."""
-    results: list[float] = []
-    for start in range(0, len(sources), ENCODER_BATCH):
-        pairs = list(zip(sources[start : start + ENCODER_BATCH], targets[start : start + ENCODER_BATCH], strict=True))
-        source_vectors, target_vectors = (encoder.encode(list(side)) for side in zip(*pairs, strict=True))
-        cosines = (source_vectors * target_vectors).sum(axis=1)
-        results += [
-            float(cosine) if source.strip() and target.strip() else 0.0
-            for cosine, (source, target) in zip(cosines, pairs, strict=True)
-        ]
-    return results
+    """Return the similarity of each source and its target, a cosine from -1 to 1; 0 if one of them is blank.
+
+    A pair that occurs several times is compared once.
+    """
+    pairs = list(zip(sources, targets, strict=True))
+    known: dict[tuple[str, str], float] = dict.fromkeys(pairs, 0.0)
+    written = [(source, target) for source, target in known if source.strip() and target.strip()]
+    for start in range(0, len(written), ENCODER_BATCH):
+        batch = written[start : start + ENCODER_BATCH]
+        source_vectors, target_vectors = (encoder.encode(list(side)) for side in zip(*batch, strict=True))
+        known.update(zip(batch, (source_vectors * target_vectors).sum(axis=1).tolist(), strict=True))
+    return [known[pair] for pair in pairs]

@@ -9,6 +9,9 @@ Because sums can be assembled from parts, two passes over the tokens yield the v
 pass encodes each sentence alone, the other encodes the running text. A token's vector depends on four neighbours on
 either side. So the first half of the first sentence of a span and the second half of its last are taken from the first
 pass, where the text begins and ends there, and all other halves from the second pass.
+
+The vector of a text does not depend on the other texts, to the last bit: rows are multiplied by matrices in blocks of a
+fixed number, since a BLAS library adds in another order for another number of rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +32,7 @@ CONVOLUTION_ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and 
 REACH = 4  # number of tokens on either side that affect a token through two convolutions of order 5
 TOKEN_BATCH = 1024  # number of tokens encoded at a time, so that the arrays fit the processor's cache
 SPAN_ROWS = 4096  # number of spans encoded at a time
+BLOCK_ROWS = 64  # number of rows in a matrix product
 MOST_TOKENS = TOKEN_BATCH  # largest number of tokens read of a text: more hardly change its vector
 
 
@@ -147,9 +151,12 @@ class UniversalEncoder:
         bounds = np.stack([starts, starts + middles, starts + lengths], 1)
         sizes = np.diff(bounds, axis=1)[..., None]
         ended = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
-        sums = np.add.reduceat(ended, bounds[:, :2].ravel(), axis=0).reshape(len(starts), 2, -1)
-        sums *= sizes > 0  # reduceat returns the next token's vector for an empty half
-        projected: NDArray[np.float64] = sums @ array["cnn_W"] + sizes * array["cnn_b"]
+        # The end makes the last half as long as it would be before another text: the order of a sum depends on that.
+        sums = np.add.reduceat(ended, [*bounds[:, :2].ravel(), len(vectors)], axis=0)[:-1]
+        sums *= sizes.reshape(-1, 1) > 0  # reduceat returns the next token's vector for an empty half
+        projected: NDArray[np.float64] = (
+            multiply(sums, array["cnn_W"]).reshape(len(starts), 2, -1) + sizes * array["cnn_b"]
+        )
         return projected
 
     def tokens(self, ids: Indices, starts: Indices, ends: Indices) -> Floats:
@@ -168,7 +175,7 @@ class UniversalEncoder:
         indices = np.arange(len(ids))[:, None]
         joined = layer_norm(
             np.concatenate(
-                [raw @ array[f"proj{order}"] + array[f"proj_b{order}"] for order, _ in CONVOLUTION_ORDERS], 1
+                [multiply(raw, array[f"proj{order}"]) + array[f"proj_b{order}"] for order, _ in CONVOLUTION_ORDERS], 1
             ),
             np.concatenate([array[f"ln_g{order}"] for order, _ in CONVOLUTION_ORDERS]),
             np.concatenate([array[f"ln_b{order}"] for order, _ in CONVOLUTION_ORDERS]),
@@ -181,7 +188,7 @@ class UniversalEncoder:
                 padded = np.concatenate([layer, np.zeros((1, layer.shape[1]), np.float32)])
                 window = padded[seen].reshape(len(ids), -1)
                 bias = array[f"b{step[1]}_{order}"]
-                layer = layer + np.maximum(window @ array[f"{step}_{order}"] + bias, 0)
+                layer = layer + np.maximum(multiply(window, array[f"{step}_{order}"]) + bias, 0)
             layers.append(layer)
         return layer_norm(np.concatenate(layers, 1), array["ln_g"], array["ln_b"], epsilon)
 
@@ -193,10 +200,25 @@ class UniversalEncoder:
         """
         array = self.weights.arrays
         mean = sums / np.sqrt(lengths, dtype=np.float32)[:, None]
-        hidden = np.maximum(mean @ array["p1"] + np.maximum(mean @ array["d0"], 0) @ array["d1"], 0)
-        out = np.tanh(hidden @ array["p3"] + np.maximum(hidden @ array["d2"], 0) @ array["d3"])
+        inner = multiply(np.maximum(multiply(mean, array["d0"]), 0), array["d1"])
+        hidden = np.maximum(multiply(mean, array["p1"]) + inner, 0)
+        inner = multiply(np.maximum(multiply(hidden, array["d2"]), 0), array["d3"])
+        out = np.tanh(multiply(hidden, array["p3"]) + inner)
         unit: Floats = out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
         return unit
+
+
+def multiply(rows: NDArray[Any], matrix: Floats) -> Floats:
+    """Return ``rows @ matrix``, each row of it the same to the last bit whatever the other rows are.
+
+    The rows are multiplied in blocks of :data:`BLOCK_ROWS`, the last of which is filled up with zeros.
+    """
+    count = len(rows)
+    missing = -count % BLOCK_ROWS
+    if missing:
+        rows = np.concatenate([rows, np.zeros((missing, rows.shape[1]), rows.dtype)])
+    product: Floats = (rows.reshape(-1, BLOCK_ROWS, rows.shape[1]) @ matrix).reshape(-1, matrix.shape[1])
+    return product[:count]
 
 
 def layer_norm(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:

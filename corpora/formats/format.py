@@ -44,6 +44,14 @@ class PairFormat(Protocol):
     def files(self) -> int:
         """Number of files of one corpus."""
 
+    @property
+    def encoded(self) -> bool:
+        """Whether files can have an encoding that they do not state."""
+
+    @property
+    def tagged(self) -> bool:
+        """Whether texts can be found by their languages."""
+
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Yield the pairs of one corpus.
 

@@ -19,6 +19,8 @@ class JsonlPairs:
     """JSON Lines with one pair on each line."""
 
     files = 1
+    encoded = True
+    tagged = True
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Yield the pairs of a file; unknown keys are ignored.

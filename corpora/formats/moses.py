@@ -17,6 +17,8 @@ class MosesPairs:
     """The Moses format, which has no place for scores and origins."""
 
     files = 2
+    encoded = True
+    tagged = False
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Yield the pairs of the two files.

@@ -22,6 +22,8 @@ class ParquetPairs:
     """The Parquet format, which cannot be read from a pipe because its metadata is at the end of the file."""
 
     files = 1
+    encoded = False
+    tagged = True
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Yield the pairs of the columns ``source`` and ``target``, or of those named after the languages.

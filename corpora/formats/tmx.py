@@ -47,6 +47,8 @@ class TmxPairs:
     """
 
     files = 1
+    encoded = False
+    tagged = True
 
     def __init__(self, date: str | None = None) -> None:
         self.date = date
@@ -117,8 +119,9 @@ def iterate_units(
     from lxml import etree
 
     with open_decompressed(path, options.watch) as stream:
+        text = LegalText(stream, path, options.notes)
         context: Any = etree.iterparse(
-            LegalText(stream, path, options.notes),
+            text,
             events=events,
             tag=[f"{{*}}{name}" for name in names],
             encoding="utf-8",
@@ -131,6 +134,7 @@ def iterate_units(
                 yield event, element
                 if event == "end" and local_name(element) in ("tu", "header"):
                     release_element(element)
+                    text.held = 0
         except etree.XMLSyntaxError as error:
             reason = str(error.msg).partition(", line ")[0]
             raise InputError(f"{path}:{error.lineno or 1}: not well-formed XML: {reason}") from None

@@ -22,6 +22,8 @@ class TsvPairs:
     """TSV with one pair on each line, without a header or quoting."""
 
     files = 1
+    encoded = True
+    tagged = False
 
     def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
         """Yield the pairs of a file; of five fields the last is the origin, and the fourth is not kept.

@@ -8,6 +8,7 @@ from typing import IO
 from xml.sax import saxutils
 
 from jisr.errors import InputError
+from jisr.lines import find_encoding
 
 __all__ = ["DROPPED_CHARACTERS", "LegalText", "escape"]
 
@@ -17,6 +18,8 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 REFERENCE = re.compile("&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
 LONGEST_REFERENCE = 12
+LONGEST_UNIT = 1 << 22
+"""Largest number of characters up to the end of the next unit: as elements they take up to fifty times the memory."""
 DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 XML_BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,17 +49,19 @@ class LegalText(io.RawIOBase):
     :raises InputError: if the declared encoding is unknown.
     """
 
+    held: int
+    """Number of characters since the last unit, set to 0 by the reader of units."""
+
     def __init__(self, stream: IO[bytes], name: str, notes: Counter[str]) -> None:
         self.stream = stream
         self.name = name
         self.notes = notes
         self.lines = 1
+        self.held = 0
         head = stream.read(256)
-        self.encoding, mark = detect_xml_encoding(head)
-        try:
-            self.decoder = codecs.getincrementaldecoder(self.encoding)()
-        except LookupError:
-            raise InputError(f"{name}:1: unknown encoding {self.encoding!r}") from None
+        declared, mark = detect_xml_encoding(head)
+        self.encoding = find_encoding(declared, f"{name}:1")
+        self.decoder = codecs.getincrementaldecoder(self.encoding)()
         self.head = head[mark:]
         self.rest = ""
         self.legal = b""
@@ -68,7 +73,7 @@ class LegalText(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read bytes into a buffer, and return their number.
 
-        :raises InputError: naming the line, if bytes do not decode.
+        :raises InputError: naming the line, if bytes do not decode, or if units are longer than :data:`LONGEST_UNIT`.
         """
         while not self.legal:
             raw = self.head or self.stream.read(1 << 16)
@@ -96,6 +101,11 @@ class LegalText(io.RawIOBase):
         if cut >= 0 and ";" not in text[cut:]:
             text, self.rest = text[:cut], text[cut:]
         self.lines += text.count("\n")
+        self.held += len(text)
+        if self.held > LONGEST_UNIT:
+            raise InputError(
+                f"{self.name}:{self.lines}: more than {LONGEST_UNIT:,} characters without a unit that ends"
+            )
         if ILLEGAL.search(text):
             text, count = ILLEGAL.subn("", text)
             self.notes[DROPPED_CHARACTERS] += count

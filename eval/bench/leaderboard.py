@@ -62,7 +62,7 @@ def read_record(folder: str) -> dict[str, Any]:
         try:
             record: dict[str, Any] = json.loads(stream.read())
             leaderboard_text(record)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InputError(f"{path}: not the record of a bench: {error!r}") from None
     return record
 

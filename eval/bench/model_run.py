@@ -118,7 +118,7 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences", "estimates")})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError(f"{path}: not what a bench left there ({error}); delete it") from None
     if len(kept.hypotheses) != len(sources):
         raise InputError(f"{path}: {len(kept.hypotheses):,} lines for {len(sources):,}; delete it")

@@ -1,7 +1,9 @@
 """The command line: collects the commands and prints each error as one line."""
 
 import gc
+import io
 import os
+import platform
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +15,7 @@ from typing import Annotated, Final
 
 import typer
 
+from jisr.chars import printable
 from jisr.commands.notices import printed_warnings
 from jisr.commands.standard_streams import named_streams
 from jisr.errors import JisrError, OutputError
@@ -33,6 +36,9 @@ COMMAND_MODULES: Final = MappingProxyType(
     }
 )
 """Module of each command, in the order of the help."""
+
+
+X86 = {"x86_64", "AMD64"}
 
 
 class Interrupted(BaseException):
@@ -111,6 +117,17 @@ def root(
     """
 
 
+def prepare_process() -> None:
+    """Set the encoding of standard output and the threads of NumPy, before anything is printed or computed."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # As all files that are written, and so that no result is lost after all the work that a terminal cannot show.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if platform.machine() in X86:
+        # NumPy's matrices are small here: threads would wait for one another longer than they multiply, on a busy
+        # machine for ten times as long. Engines have libraries of their own, but for those on other processors.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line.
 
@@ -119,6 +136,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     # Imports leave no garbage, and collecting it would take a tenth of the time of a short command.
     gc.set_threshold(100_000, 50, 50)
+    prepare_process()
     if sys.stderr is None:  # closed; print would write to standard output instead
         sys.stderr = Path(os.devnull).open("w")
     signal.signal(signal.SIGINT, interrupt)
@@ -135,7 +153,7 @@ def run(words: list[str]) -> None:
         with flushed_stdout(), printed_warnings():
             build_app(words[0] if words else None)(words)
     except JisrError as error:
-        print(f"jisr: {error}{f': {error.hint}' if error.hint else ''}", file=sys.stderr)
+        print(printable(f"jisr: {error}{f': {error.hint}' if error.hint else ''}"), file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except Interrupted:
         print("jisr: interrupted", file=sys.stderr)

@@ -8,7 +8,7 @@ that the line count is that of ``wc -l``.
 import codecs
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,16 @@ from typing import IO, Any
 
 from jisr.errors import InputError
 
-__all__ = ["STDIO", "Line", "check_lines", "count_newlines", "open_input", "read_lines"]
+__all__ = [
+    "STDIO",
+    "Line",
+    "check_lines",
+    "count_newlines",
+    "find_encoding",
+    "open_input",
+    "read_lines",
+    "reads_terminal",
+]
 
 STDIO = "-"
 """Name of standard input or output on the command line."""
@@ -28,6 +37,10 @@ UNMARKED_ENCODINGS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 """Encodings that imply a byte order mark, with the encoding of a text that lacks it."""
 MARKED_ENCODINGS = (None, "utf-8", *UNMARKED_ENCODINGS)
 """Requested encodings that give way to the byte order mark of a text."""
+NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
+"""Codecs of Python's that encode text, but no text files."""
+LONGEST_LINE = 1 << 26
+"""Largest number of bytes of a line, 64 MiB: a small compressed file can hold a line that no memory holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +131,11 @@ def read_lines(
     :param encoding: encoding of the text if it is not UTF-8, such as ``cp1256``.
     :param strict: whether to refuse invalid bytes; by default each is replaced by U+FFFD.
     :raises InputError: if the encoding is unknown, if the text is UTF-16 without a byte order mark, or, with
-        ``strict``, if a line has invalid bytes.
+        ``strict``, if a line has invalid bytes; or if a line is longer than :data:`LONGEST_LINE`.
     """
     encoding, head = detect_encoding(stream, name, encoding)
     newline = "\n".encode(encoding)
-    for number, raw in enumerate(cut_lines(stream, head, newline), 1):
+    for number, raw in enumerate(cut_lines(stream, name, head, newline), 1):
         ended = raw.endswith(newline) and len(raw) % len(newline) == 0
         body = raw[: -len(newline)] if ended else raw
         try:
@@ -147,15 +160,9 @@ def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple
     :return: the encoding, and the bytes read so far, without a byte order mark.
     :raises InputError: if the encoding is unknown, or the text is UTF-16 without a byte order mark.
     """
-    try:
-        requested = codecs.lookup(encoding).name if encoding else None
-        "\n".encode(requested or "utf-8")  # some codecs do not encode text
-        if requested == "utf-32":
-            raise LookupError  # it would add a byte order mark to every newline that is searched for
-    except LookupError:
-        raise InputError(
-            f"{name}: unknown encoding {encoding!r}; it may be utf-8, utf-16, utf-32-le or cp1256, for instance"
-        ) from None
+    requested = find_encoding(encoding, name) if encoding is not None else None
+    if requested == "utf-32":  # it would add a byte order mark to every newline that is searched for
+        raise InputError(f"{name}: encoding {encoding!r} is not read; it may be utf-32-le or utf-32-be")
     head = b""
     while len(head) < len(codecs.BOM_UTF8) and (more := read_some(stream)):
         head += more
@@ -170,18 +177,40 @@ def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple
     return UNMARKED_ENCODINGS.get(requested, requested) if requested else "utf-8", head
 
 
+def find_encoding(encoding: str, place: str) -> str:
+    """Return the usual name of an encoding of text files.
+
+    :param encoding: any of its names.
+    :param place: where it is named, for the error.
+    :raises InputError: if there is no such encoding.
+    """
+    try:
+        found = codecs.lookup(encoding).name
+        "\n".encode(found)  # fails for codecs that do not encode text, such as hex
+    except (LookupError, ValueError):
+        found = ""
+    if not found or found.replace("_", "-") in NO_ENCODINGS:
+        raise InputError(
+            f"{place}: unknown encoding {encoding!r}; it may be utf-8, utf-16, utf-32-le or cp1256, for instance"
+        )
+    return found
+
+
 def read_some(stream: IO[bytes]) -> bytes:
     """Read the available bytes, at most :data:`READ_SIZE`, without waiting for a pipe to fill up."""
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     return read(READ_SIZE)
 
 
-def cut_lines(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]:
+def cut_lines(stream: IO[bytes], name: str, head: bytes, newline: bytes) -> Iterator[bytes]:
     """Split a stream after each newline; one of several bytes counts only at the start of a code unit.
 
     The parts of a long line are joined once, so that its cost is linear in its length.
+
+    :raises InputError: if a line is longer than :data:`LONGEST_LINE`.
     """
     pending: list[bytes] = []
+    held, number = 0, 1
     rest = b""
     chunk = head or read_some(stream)
     while chunk:
@@ -193,8 +222,15 @@ def cut_lines(stream: IO[bytes], head: bytes, newline: bytes) -> Iterator[bytes]
             yield b"".join([*pending, chunk[start:end]])
             pending.clear()
             start = end
+            held = 0
+            number += 1
         if start < whole:
             pending.append(chunk[start:whole])
+            held += whole - start
+            if held > LONGEST_LINE:
+                raise InputError(
+                    f"{name}:{number}: the line has more than {LONGEST_LINE:,} bytes; no text has such lines"
+                )
         chunk = read_some(stream)
     if pending or rest:
         yield b"".join([*pending, rest])
@@ -232,3 +268,8 @@ def check_lines(name: str, lines: object) -> None:
     """
     if isinstance(lines, str | bytes):
         raise InputError(f"{name}: a list of lines is wanted, not one string")
+
+
+def reads_terminal(paths: Iterable[str]) -> bool:
+    """Return whether one of the inputs is standard input, and that is a terminal at which someone types."""
+    return STDIO in paths and sys.stdin is not None and sys.stdin.isatty()

@@ -27,12 +27,14 @@ class Progress:
     :param label: name of the work in a word or two.
     :param total: number of units to do; None if it is unknown.
     :param unit: name of the unit in the plural, such as ``sentences``, or :data:`BYTES`.
+    :param shown: whether there is a bar; over what someone types at the terminal there is none.
     """
 
-    def __init__(self, label: str, total: int | None = None, unit: str = "lines") -> None:
+    def __init__(self, label: str, total: int | None = None, unit: str = "lines", *, shown: bool = True) -> None:
         self.label = label
         self.total = total
         self.unit = unit
+        self.shown = shown
         self.done = 0
         """Number of units done."""
         self.bar: Bar | None = None
@@ -52,7 +54,7 @@ class Progress:
             self.bar.update(self.bar.task_ids[0], description=label)
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        if self.shown and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
             self.bar = make_bar(self.label, self.total, self.unit)
             self.bar.start()
         return self

@@ -12,6 +12,7 @@ from os.path import exists  # that of pathlib raises if a name is too long
 from pathlib import Path
 from typing import Any, Final
 
+from jisr.chars import printable
 from jisr.errors import InputError, MissingExtra
 from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.storage.compression import COMPRESSED_SUFFIXES, open_decompressed
@@ -59,8 +60,8 @@ class Column:
 
     @property
     def label(self) -> str:
-        """Name of the file without its folder, with the column."""
-        return Path(self.path).name + (f":{self.name}" if self.name else "")
+        """Name of the file without its folder, with the column, as it can be shown."""
+        return printable(Path(self.path).name + (f":{self.name}" if self.name else ""))
 
 
 def split_row(text: str) -> list[str]:

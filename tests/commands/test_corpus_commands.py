@@ -214,7 +214,7 @@ def test_clean_by_similarity(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "similarity: 1 of 4 pairs (25.00%)" in shown
     assert STRAY.target in shown
     assert run("clean", tmp_path / "c.jsonl", "--min-similarity", "50") == 2
-    assert "give a number from -1 to 1" in capsys.readouterr().err
+    assert "--min-similarity is 50, must be -1 to 1" in capsys.readouterr().err
 
 
 def test_clean_by_coverage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -224,7 +224,7 @@ def test_clean_by_coverage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert list(read_pairs(tmp_path / "o.jsonl")) == GOOD
     assert [pair.origin for pair in read_pairs(tmp_path / "r.jsonl")] == ["coverage"]
     capsys.readouterr()
-    for wrong, message in (("2", "give a number from 0 to 1"), ("nan", "from 0 to 1")):
+    for wrong, message in (("2", "must be 0 to 1"), ("nan", "must be 0 to 1")):
         assert run("clean", tmp_path / "c.jsonl", "--min-coverage", wrong) == 2
         assert message in capsys.readouterr().err
     assert run(*words, "--source-lang", "fr", "--without", "script", "--without", "language") == 2
@@ -245,3 +245,17 @@ def test_help_of_every_command_ends_with_an_example(capsys: pytest.CaptureFixtur
     for command in ("convert", "clean", "dedup", "split", "stats", "overlap", "check"):
         assert run(command, "--help") == 0
         assert f"Example: jisr corpus {command} " in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    "words", ["stats {}", "convert {} -o o.tsv", "clean {} -o o.tsv", "dedup {} -o o.tsv", "split {} -o o.tsv"]
+)
+def test_json_that_is_nested_too_deeply_is_no_json(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("deep.jsonl").write_text('{"source": "نعم", "target": "yes"}\n' + "[" * 100_000 + "\n", encoding="utf-8")
+    assert run(*words.format("deep.jsonl").split()) == 2
+    assert capsys.readouterr().err.startswith("jisr: deep.jsonl:2: not JSON: ")
+    assert run_command("score", "deep.jsonl", "--ref", "deep.jsonl") == 2
+    assert capsys.readouterr().err.startswith("jisr: deep.jsonl:2: not JSON: ")

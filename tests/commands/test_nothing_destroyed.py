@@ -53,7 +53,7 @@ OVERWRITES = {
     "corpus convert a.ar a.en -o a.en -o a.ar": "a.en",
     "corpus clean c.tsv -o kept.tsv --rejected c.tsv": "c.tsv",
     "corpus clean c.tsv -o c.tsv": "c.tsv",
-    "corpus clean c.tsv --encoder m -o m/vocab.json --to tsv": "m/vocab.json",
+    "corpus clean c.tsv --min-similarity 0.5 --encoder m -o m/vocab.json --to tsv": "m/vocab.json",
     "corpus dedup c.tsv -o kept.tsv --rejected ./c.tsv": "./c.tsv",
     "corpus dedup link.tsv -o c.tsv": "c.tsv",
     "corpus split c.train.tsv -o c.tsv": "c.train.tsv",

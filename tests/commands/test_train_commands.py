@@ -15,10 +15,8 @@ from jisr.cli import main
 from jisr.translate import Translator
 from jisr.translate.models.lookup import find_model
 
-SMALL = (
-    "--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 32 --feed-forward 64 --heads 2 --batch-tokens 512"
-    " --threads 1 --device cpu"
-).split()
+QUICK = "--batch-tokens 512 --threads 1 --device cpu".split()
+SMALL = [*"--vocab 200 --encoder-layers 1 --decoder-layers 1 --width 32 --feed-forward 64 --heads 2".split(), *QUICK]
 PAIRS = tiny.pairs()
 random.Random(1).shuffle(PAIRS)
 
@@ -84,7 +82,7 @@ def test_train_a_new_model_and_train_it_further(tmp_path: Path, capsys: pytest.C
         corpus,
         "--from",
         str(first),
-        *SMALL,
+        *QUICK,
         "--epochs",
         "1",
         "--valid-freq",
@@ -106,7 +104,7 @@ def test_embedding_of_pad_is_set_to_zero(
 ) -> None:
     tiny.build(tmp_path / "odd", pad_row=0.5)
     output = tmp_path / "out"
-    code, messages = run(capsys, files[0], "--from", str(tmp_path / "odd"), *SMALL, "--steps", "2", "-o", str(output))
+    code, messages = run(capsys, files[0], "--from", str(tmp_path / "odd"), *QUICK, "--steps", "2", "-o", str(output))
     assert code == 0, messages
     from safetensors.numpy import load_file
 
@@ -120,7 +118,7 @@ def test_interpolation_keeps_a_share_of_the_initial_weights(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *SMALL]
+    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *QUICK]
     words += [files[0], "--from", str(tmp_path / "start")]
     trained = {}
     for share in ("0", "0.25"):
@@ -143,7 +141,7 @@ def test_frozen_embeddings_are_unchanged(
     from safetensors.numpy import load_file
 
     tiny.build(tmp_path / "start")
-    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "3", "--no-verify"]
+    words = [files[0], "--from", str(tmp_path / "start"), *QUICK, "--steps", "3", "--no-verify"]
     code, messages = run(capsys, *words, "--freeze-embeddings", "-o", str(tmp_path / "out"))
     assert code == 0, messages
     initial, trained = (load_file(tmp_path / name / "model.safetensors") for name in ("start", "out"))
@@ -158,7 +156,7 @@ def test_validations_score_the_interpolated_weights(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "start")
-    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *SMALL]
+    words = [*"--steps 6 --valid-freq 0.3333 --no-verify --learning-rate 0.05".split(), *QUICK]
     words += [files[0], "--dev", files[1], "--from", str(tmp_path / "start")]
     scores = {}
     for share in ("0", "0.9999999"):
@@ -174,7 +172,7 @@ def test_model_that_cannot_be_converted_is_not_checked(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tiny.build(tmp_path / "start", separate_vocabs=True)
-    words = [files[0], "--from", str(tmp_path / "start"), *SMALL, "--steps", "2", "--freeze-embeddings"]
+    words = [files[0], "--from", str(tmp_path / "start"), *QUICK, "--steps", "2", "--freeze-embeddings"]
     code, messages = run(capsys, *words, "-o", str(tmp_path / "out"))
     assert code == 0, messages
     assert "check in both engines: not made, " in messages
@@ -226,12 +224,19 @@ def test_bad_input_is_reported_in_one_line_and_leaves_no_files(
         ([corpus, dev, "--dev", dev], f"{dev}:1 says on its source side what {dev}:1 of the dev set says"),
         ([corpus, "--from", str(other)], "model_type is 'bart', not 'marian'"),
         ([corpus, "--from", "nothing"], "no such folder"),
-        ([corpus, "--steps", "0"], "steps is 0, must be 1 or more"),
-        ([corpus, "--epochs", "inf"], "epochs is inf, must be above 0 and finite"),
-        ([corpus, "--minutes", "inf"], "minutes is inf, must be above 0 and finite"),
+        ([corpus, "--steps", "0"], "--steps is 0, must be 1 to 1,000,000,000"),
+        ([corpus, "--epochs", "inf"], "--epochs is inf, must be above 0 and at most 1,000,000,000"),
+        ([corpus, "--minutes", "inf"], "--minutes is inf, must be above 0 and at most 1,000,000,000"),
         ([corpus, "--threads", "100000"], "threads is 100000, must be 0 to 1,024"),
-        ([corpus, "--seed", "4294967296"], "seed is 4294967296, must be 0 or more and under 2³²"),
+        ([corpus, "--seed", "4294967296"], "--seed is 4294967296, must be 0 to 4,294,967,295"),
         ([corpus, "--batch-tokens", "99999999999"], "must be 16 to 1,000,000"),
+        ([corpus, "--epochs", "3", "--steps", "9"], "epochs are no budget beside steps"),
+        ([corpus, "--early-stopping", "3"], "early stopping needs a dev set"),
+        (
+            [corpus, "--decay-share", "0.1"],
+            "the decay share is that of warmup-stable-decay, and the schedule is cosine",
+        ),
+        ([corpus, "--from", "builtin", "--width", "64"], "the model to start from has its own size"),
         ([corpus, "--vocab", "10"], "no vocabulary of 10 pieces"),
         ([corpus, "--size", "huge"], "size 'huge' is not known; it can be tiny, small, base"),
         ([corpus, "--width", "33"], "width is 33, must be a multiple of 2 and of the 2 heads"),
@@ -244,7 +249,7 @@ def test_bad_input_is_reported_in_one_line_and_leaves_no_files(
     ]
     before = sorted(path.name for path in tmp_path.iterdir())
     for words, expected in cases:
-        code, messages = run(capsys, "-o", str(output), *SMALL, *words)
+        code, messages = run(capsys, "-o", str(output), *(QUICK if "--from" in words else SMALL), *words)
         assert (code, messages.count("\n")) == (2, 1), (words, messages)
         assert expected in messages
         assert sorted(path.name for path in tmp_path.iterdir()) == before, words

@@ -218,7 +218,7 @@ def test_unknown_names_are_refused() -> None:
         score({"a": FIRST}, [REFERENCE], metrics=["bleu", "bleu"])
     with pytest.raises(InputError, match="no system is called 'b'; there are a"):
         score({"a": FIRST}, [REFERENCE], baseline="b")
-    with pytest.raises(InputError, match="must not be negative"):
+    with pytest.raises(InputError, match="resamples is -1, must be 0 to 1,000,000"):
         SignificanceOptions(resamples=-1)
 
 

@@ -4,12 +4,14 @@ import gzip
 import lzma
 import random
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jisr.errors import InputError, MissingExtra
+from jisr.lines import read_lines
 from jisr.storage.compression import compressed, import_zstd, open_decompressed
 from jisr.storage.output import Output
 
@@ -84,3 +86,26 @@ def test_the_module_for_zstandard_may_be_missing(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, import_zstd().__name__, None)
     with pytest.raises(MissingExtra, match=r"backports\.zstd is not installed; .*pip install 'jisr\[zst\]'"):
         read(tmp_path / "a")
+
+
+@pytest.mark.parametrize("suffix", COMPRESS)
+@pytest.mark.parametrize("unit", [b"\0", b"yes\tno\n"])
+def test_a_small_file_of_much_data_takes_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, unit: bytes
+) -> None:
+    path = tmp_path / f"bomb.tsv{suffix}"
+    path.write_bytes(COMPRESS[suffix](unit * ((1 << 26) // len(unit))))
+    assert path.stat().st_size < 1 << 18
+    monkeypatch.setattr("jisr.lines.LONGEST_LINE", 1 << 20)
+    tracemalloc.start()
+    try:
+        with open_decompressed(path) as stream:
+            lines = read_lines(stream, str(path))
+            if unit.endswith(b"\n"):
+                assert sum(1 for _ in zip(lines, range(100_000), strict=False)) == 100_000
+            else:
+                with pytest.raises(InputError, match=rf"bomb\.tsv\{suffix}:1: the line has more than 1,048,576 bytes"):
+                    next(lines)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 24
+    finally:
+        tracemalloc.stop()

@@ -174,5 +174,5 @@ def test_decoded_sentences_have_an_estimate_and_doubt_is_noted() -> None:
         assert Note.DOUBTFUL in part.notes
     assert not [part for part in (*blank.parts, *plain.parts) if part.estimate is not None]
     assert not [line for line in Translator(FakeEngine(), doubt=0).translate(lines) if Note.DOUBTFUL in line.notes]
-    with pytest.raises(InputError, match="doubt below an expected chrF2 of 101: must be 0 to 100"):
+    with pytest.raises(InputError, match="doubt is 101, must be 0 to 100"):
         Translator(FakeEngine(), doubt=101)

@@ -16,10 +16,12 @@ from operator import mul
 from typing import Any, Final
 
 from jisr.errors import InputError
+from jisr.options import Range
 from jisr.translate.estimation.coverage import cover
 from jisr.translate.estimation.lexicon import Lexicon
 
 __all__ = [
+    "CHRF",
     "DOUBT",
     "Estimate",
     "ExpectedScore",
@@ -29,6 +31,9 @@ __all__ = [
     "load_data",
     "quality_features",
 ]
+
+CHRF: Final = Range(0, 100)
+"""Values of chrF2."""
 
 DOUBT: Final = 40.0
 """Expected chrF2 below which a translation is doubtful."""
@@ -82,8 +87,8 @@ def check_doubt(doubt: float) -> None:
 
     :raises InputError: if it is not in the range of chrF2, 0 to 100.
     """
-    if not 0 <= doubt <= 100:
-        raise InputError(f"doubt below an expected chrF2 of {doubt:g}: must be 0 to 100")
+    if doubt not in CHRF:
+        raise InputError(CHRF.problem("doubt", doubt))
 
 
 def estimate_quality(source: str, target: str, word_scores: Sequence[float] = ()) -> Estimate:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from jisr.lines import STDIO, check_lines
+from jisr.lines import STDIO, check_lines, reads_terminal
 from jisr.progress import Progress
 from jisr.translate.files.translate_options import TranslateOptions
 
@@ -50,7 +50,7 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
 
     if options.estimate:
         Thread(target=load_data, daemon=True).start()  # while the main thread waits for the first drafts
-    by_line = list(sources) == [STDIO] and sys.stdin is not None and sys.stdin.isatty()
+    by_line = list(sources) == [STDIO] and reads_terminal(sources)
     translator = Translator.of(
         engine,
         normalize=options.normalize,
@@ -61,5 +61,6 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
     )
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))
-    with Progress("translate", total, "paragraphs" if options.paragraphs else "lines") as progress:
+    unit = "paragraphs" if options.paragraphs else "lines"
+    with Progress("translate", total, unit, shown=not reads_terminal(sources)) as progress:
         return run_all(jobs, output, translator, progress)

@@ -1,20 +1,27 @@
 """The options of a translation of files."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from jisr.options import option
-from jisr.translate.estimation.estimate import DOUBT
+from jisr.options import THREADS, Range, check_ranges, option
+from jisr.translate.estimation.estimate import CHRF, DOUBT
 
-__all__ = ["TranslateOptions"]
+__all__ = ["BEAM", "TranslateOptions"]
+
+BEAM: Final = Range(1, 64)
+"""Beam sizes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateOptions:
-    """Options of a translation of files; each field is an option of ``jisr translate``, with its help text."""
+    """Options of a translation of files; each field is an option of ``jisr translate``, with its help text.
+
+    :raises InputError: if a number is out of its range.
+    """
 
     model: str = option("builtin", "Model: builtin, a model folder, or a pulled hub model.", flags=("--model", "-m"))
     engine: str = option("ctranslate2", "Engine: ctranslate2, or transformers as the reference.")
-    beam: int = option(4, "Beam size, 1 to 64; 1 is greedy decoding.")
+    beam: int = option(4, "Beam size, 1 to 64; 1 is greedy decoding.", within=BEAM)
     bilingual: bool = option(False, "Write source beside draft, a sentence a row.")
     report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
     strict: bool = option(False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note.")
@@ -30,9 +37,12 @@ class TranslateOptions:
         flags=("--estimate/--no-estimate",),
     )
     doubt: float = option(
-        DOUBT, "Expected chrF2 under which a sentence is noted as doubtful, 0 to 100.", metavar="CHRF"
+        DOUBT, "Expected chrF2 under which a sentence is noted as doubtful, 0 to 100.", metavar="CHRF", within=CHRF
     )
-    batch: int = option(256, "Sentences in a batch; with 1 no line is read ahead.")
-    threads: int = option(0, "Threads on a CPU; 0 for one on each core.")
+    batch: int = option(256, "Sentences in a batch; with 1 no line is read ahead.", within=Range(1, 100_000))
+    threads: int = option(0, "Threads on a CPU; 0 for one on each core.", within=THREADS)
     device: str = option("auto", "Device: auto, cpu or cuda.")
     compute: str = option("auto", "Compute type: auto, int8, float16 or float32.")
+
+    def __post_init__(self) -> None:
+        check_ranges(self)

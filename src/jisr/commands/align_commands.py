@@ -1,13 +1,15 @@
 """The command ``align``: it parses arguments, calls the library and prints results."""
 
 import json
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jisr.chars import printable
+from jisr.commands.console import log
 from jisr.commands.from_options import with_options
 from jisr.corpora.alignment.align_options import AlignOptions
+from jisr.errors import InputError
 
 if TYPE_CHECKING:
     from jisr.corpora.alignment.documents import AlignedDocument
@@ -53,12 +55,14 @@ def align_command(
     def show(document: "AlignedDocument") -> None:
         print_beads(document, named=Path(source).is_dir(), as_json=as_json)
 
+    if as_json and output and not options.gold:
+        raise InputError("--json has no effect with -o but for --gold: beads are written to the output")
     printed = None if output or options.gold else show
     result = align_files(source, target, output or [], options, on_document=printed)
     if result.agreement is not None:
         print(json.dumps(result.agreement.to_json()) if as_json else result.agreement.table())
     for note, count in result.notes.items():
-        print(f"jisr: {count} {note}", file=sys.stderr)
+        log(f"jisr: {count} {note}")
     if strict and result.notes:
         raise typer.Exit(3)
 
@@ -73,6 +77,6 @@ def print_beads(document: "AlignedDocument", *, named: bool, as_json: bool) -> N
             print(json.dumps(record, ensure_ascii=False))
         return
     if named:
-        print(f"# {document.name}")
+        print(f"# {printable(document.name)}")
     for line in format_beads(document.beads):
         print(line)

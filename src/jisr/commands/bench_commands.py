@@ -1,13 +1,14 @@
 """The command ``bench``: it parses arguments, calls the library and prints results."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jisr.commands.from_options import with_options
+from jisr.commands.console import log, printable_lines
+from jisr.commands.from_options import checked, refuse_given, with_options
 from jisr.eval.significance_options import SignificanceOptions
+from jisr.translate.files.translate_options import BEAM
 
 if TYPE_CHECKING:
     from jisr.eval.bench.testsets import TestSet
@@ -17,6 +18,7 @@ __all__ = ["bench_command"]
 
 @with_options
 def bench_command(
+    context: typer.Context,
     model: Annotated[
         list[str] | None,
         typer.Option(
@@ -51,7 +53,7 @@ def bench_command(
             help="Training data that the test sets are looked for in. Repeatable.",
         ),
     ] = None,
-    beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.")] = 4,
+    beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.", callback=checked(BEAM))] = 4,
     offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     *,
@@ -69,12 +71,15 @@ def bench_command(
     from jisr.errors import InputError
     from jisr.eval.bench import leaderboard
 
+    given = {each.name for each in context.command.params if each.name}
     if listed:
+        refuse_given(context, "--list", given - {"listed"})
         print(table(), end="")
         return
     if from_dir is not None:
         if model or testset:
             raise InputError("--from prints a bench as it was run; --model and --testset belong to a new one")
+        refuse_given(context, "--from", given - {"from_dir", "json"})
         record = leaderboard.read_record(from_dir)
     else:
         from pathlib import Path
@@ -94,10 +99,10 @@ def bench_command(
             decoding=Decoding(beam=beam),
             training=tuple(against_training or []),
         )
-        record, evaluations = run_bench(bench, Path(output), log=lambda what: print(f"jisr: {what}", file=sys.stderr))
+        record, evaluations = run_bench(bench, Path(output), log=lambda what: log(f"jisr: {what}"))
         leaderboard.write_bench(Path(output), record, evaluations)
     shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.leaderboard_text(record)
-    print(shown, end="")
+    print(printable_lines(shown), end="")
 
 
 def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
@@ -115,7 +120,7 @@ def load_all(names: "Sequence[str]", *, offline: bool) -> "Iterator[TestSet]":
         except InputError as error:
             wrong.append(error)
     for missing in wrong[:-1]:
-        print(f"jisr: {missing}", file=sys.stderr)
+        log(f"jisr: {missing}")
     if wrong:
         raise wrong[-1]
 

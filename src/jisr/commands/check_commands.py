@@ -2,14 +2,14 @@
 
 import json
 import re
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jisr.commands.from_options import with_options
+from jisr.commands.console import log, printable_lines
+from jisr.commands.from_options import checked, with_options
 from jisr.corpora.formats.format import FormatOptions
-from jisr.translate.estimation.estimate import DOUBT
+from jisr.translate.estimation.estimate import CHRF, DOUBT
 
 if TYPE_CHECKING:
     from jisr.eval.checking.check import CheckedPair
@@ -31,7 +31,12 @@ def check_command(
         typer.Argument(metavar="PAIRS… | SOURCE TARGET", help="Pairs in .tsv, .jsonl, .tmx, .parquet; or two texts."),
     ],
     doubt: Annotated[
-        float, typer.Option(metavar="CHRF", help="Expected chrF2 under which a translation is doubtful, 0 to 100.")
+        float,
+        typer.Option(
+            metavar="CHRF",
+            help="Expected chrF2 under which a translation is doubtful, 0 to 100.",
+            callback=checked(CHRF),
+        ),
     ] = DOUBT,
     report: Annotated[str | None, typer.Option(metavar="FILE.jsonl", help="Write a record of each pair here.")] = None,
     html: Annotated[
@@ -69,11 +74,11 @@ def check_command(
         figures = {"pairs": counts.pairs, "noted": counts.noted, "notes": dict(sorted(counts.notes.items()))}
         print(json.dumps(figures | {"expected_chrf": expected and round(expected, 2)}))
     for note, count in options.notes.items():
-        print(f"jisr: {count} {note}", file=sys.stderr)
+        log(f"jisr: {count} {note}")
     quality = "" if expected is None else f"; expected chrF2 {expected:.0f}"
     each = ", ".join(f"{note} {count:,}" for note, count in sorted(counts.notes.items()))
     found = f"{counts.noted:,} with notes: {each}" if counts.noted else "no notes"
-    print(f"jisr: {counts.pairs:,} {'pair' if counts.pairs == 1 else 'pairs'}{quality}; {found}", file=sys.stderr)
+    log(f"jisr: {counts.pairs:,} {'pair' if counts.pairs == 1 else 'pairs'}{quality}; {found}")
     if strict and counts.noted:
         raise typer.Exit(3)
 
@@ -83,4 +88,4 @@ def print_pair(pair: "CheckedPair") -> None:
     if pair.notes:
         figure = "" if pair.estimate is None else f"{pair.estimate.chrf:.1f}"
         row = (pair.place, figure, ",".join(pair.notes), pair.source, pair.target)
-        print("\t".join(CELL_BREAK.sub(" ", cell) for cell in row))
+        print(printable_lines("\t".join(CELL_BREAK.sub(" ", cell) for cell in row)))

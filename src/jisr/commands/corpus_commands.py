@@ -1,16 +1,17 @@
 """The commands of ``corpus``: they parse arguments, call the library and print results."""
 
 import json
-import sys
 from collections import Counter
 from typing import Annotated
 
 import typer
 
-from jisr.commands.from_options import with_options
+from jisr.commands.console import log, printable_lines
+from jisr.commands.from_options import refuse_given, with_options
 from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import DedupKey
+from jisr.errors import InputError
 from jisr.lines import STDIO
 
 __all__ = ["register"]
@@ -60,14 +61,17 @@ def convert_command(
     """
     from jisr.corpora import runs
 
-    count = runs.convert_files(runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options))
-    log_line(f"{count:,} pairs")
+    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    runs.check_languages(job)
+    count = runs.convert_files(job)
+    log(f"{count:,} pairs")
     log_notes(options.notes, strict)
 
 
 @corpus.command("clean")
 @with_options
 def clean_command(
+    context: typer.Context,
     inputs: Inputs,
     output: Outputs = [STDIO],  # noqa: B006 - typer copies it
     form: Form = None,
@@ -87,6 +91,8 @@ def clean_command(
 
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
+    if explaining:
+        refuse_given(context, "--explain", {"output", "to", "rejected"})
     from jisr.corpora import runs
     from jisr.corpora.cleaning.clean import default_filters
 
@@ -97,7 +103,8 @@ def clean_command(
         for name, entry in by_filter.items():
             print(f"{name}: {entry.removed:,} of {total:,} pairs ({entry.removed / max(total, 1):.2%})")
             for pair, score in entry.samples:
-                print(f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}")
+                shown = f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}"
+                print(printable_lines(shown))
     else:
         tally = runs.clean_files(job, filters, rejected)
         log_counts(tally.pairs, tally.refused)
@@ -130,6 +137,7 @@ def dedup_command(
     from jisr.corpora import runs
 
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    runs.check_languages(job, rejected=rejected)
     tally = runs.dedup_files(job, by=by, near=near, rejected=rejected)
     log_counts(tally.pairs, tally.refused)
     log_notes(options.notes, strict)
@@ -157,8 +165,9 @@ def split_command(
     from jisr.corpora import runs
 
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, options)
+    runs.check_languages(job)
     counts = runs.split_files(job, sizes)
-    log_line(", ".join(f"{part} {count:,}" for part, count in counts.items()))
+    log(", ".join(f"{part} {count:,}" for part, count in counts.items()))
     log_notes(options.notes, strict)
 
 
@@ -184,13 +193,15 @@ def overlap_command(
     from jisr.corpora import runs
 
     counts: Counter[str] = Counter()
-    for hit in runs.overlap_files(runs.CorpusJob(tuple(inputs), (), form, None, options), tuple(test), near=near):
+    job = runs.CorpusJob(tuple(inputs), (), form, None, options)
+    runs.check_languages(job, test)
+    for hit in runs.overlap_files(job, tuple(test), near=near):
         counts[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))
         else:
             print("\t".join(hit.record().values()))
-    log_line(", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing found")
+    log(", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing found")
     log_notes(options.notes, strict)
 
 
@@ -211,6 +222,8 @@ def stats_command(
 
     Example: jisr corpus stats corpus.tmx --figure corpus.svg
     """
+    if encoder is not None and not similarity:
+        raise InputError("--encoder has no effect without --similarity")
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
     from jisr.corpora.encoders import load_encoder
@@ -245,7 +258,7 @@ def check_tmx_command(
         for finding in check_tmx(path):
             found = True
             record = {"file": path, "line": finding.line, "reason": finding.reason}
-            print(json.dumps(record, ensure_ascii=False) if as_json else finding.located(path))
+            print(json.dumps(record, ensure_ascii=False) if as_json else printable_lines(finding.located(path)))
     if found:
         raise typer.Exit(2)
 
@@ -255,21 +268,16 @@ def out_form(output: list[str], to: str | None) -> str | None:
     return to or ("tsv" if output == [STDIO] else None)
 
 
-def log_line(text: str) -> None:
-    """Print a line on standard error."""
-    print(text, file=sys.stderr)
-
-
 def log_counts(pairs: int, refused: Counter[str]) -> None:
     """Print the number of pairs that were kept, and the numbers of those refused, by reason."""
-    log_line(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
+    log(f"{pairs - refused.total():,} of {pairs:,} pairs kept")
     for reason, count in refused.most_common():
-        log_line(f"  {reason}: {count:,}")
+        log(f"  {reason}: {count:,}")
 
 
 def log_notes(notes: Counter[str], strict: bool) -> None:
     """Print the notes, and exit with 3 if there are any and ``strict`` is set."""
     for what, count in notes.items():
-        log_line(f"note: {count:,} {what}")
+        log(f"note: {count:,} {what}")
     if strict and notes:
         raise typer.Exit(3)

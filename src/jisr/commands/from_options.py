@@ -1,14 +1,17 @@
 """Commands whose options are made from the fields of dataclasses."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass
 from functools import partial, wraps
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import typer
 
-__all__ = ["with_options"]
+from jisr.errors import InputError
+from jisr.options import Range
+
+__all__ = ["checked", "refuse_given", "with_options"]
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -61,10 +64,39 @@ def option_parameter(
     flags: tuple[str, ...],
     metavar: str | None,
     envvar: str | None,
+    within: Range | None,
 ) -> inspect.Parameter:
     """Return the parameter of a command for a field, annotated with its option."""
     if get_origin(hint) in {tuple, frozenset}:  # a repeatable option
         hint, default = list[get_args(hint)[0]] | None, None  # type: ignore[misc]
     spellings = flags or (f"--{name.replace('_', '-')}",)
-    annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar, envvar=envvar)]
+    callback = None if within is None else checked(within)
+    annotation = Annotated[hint, typer.Option(*spellings, help=help, metavar=metavar, envvar=envvar, callback=callback)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def checked(within: Range) -> Callable[[typer.CallbackParam, Any], Any]:
+    """Return a callback of an option that takes a number of a range; without a value it is not checked.
+
+    :raises InputError: by the callback, naming the option, the number and the range.
+    """
+
+    def check(parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - int or float, as the option has it
+        if value is not None and (problem := within.problem(parameter.opts[0], value)):
+            raise InputError(problem)
+        return value
+
+    return check
+
+
+def refuse_given(context: typer.Context, beside: str, names: Collection[str]) -> None:
+    """Check that options were not given beside another with which they have no effect.
+
+    :param beside: the other option, or what is missing for an effect.
+    :param names: parameters of these options.
+    :raises InputError: if one of them was given.
+    """
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if parameter.name in names and source is not None and source.name == "COMMANDLINE":
+            raise InputError(f"{parameter.opts[0]} has no effect with {beside}")

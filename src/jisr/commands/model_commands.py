@@ -79,6 +79,7 @@ def pull_command(
 
     Example: jisr model pull Helsinki-NLP/opus-mt-ar-en
     """
+    from jisr.errors import InputError
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
@@ -92,6 +93,8 @@ def pull_command(
 
     bars: list[Progress] = []
     received: dict[str, int] = {}
+    if revision and "@" in name:
+        raise InputError(f"--revision {revision}: {name} names a revision already")
     wanted = f"{name}@{revision}" if revision else name
     with ExitStack() as stack:
         pulled = hub.pull_model(wanted, offline=offline, announce=announce, progress=advance)

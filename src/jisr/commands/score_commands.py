@@ -1,12 +1,12 @@
 """The command ``score``: it parses arguments, calls the library and prints results."""
 
-import os
 from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
 from jisr.commands.bench_commands import bench_command
+from jisr.commands.console import printable_lines
 from jisr.commands.from_options import with_options
 from jisr.eval.significance_options import SignificanceOptions
 from jisr.lines import STDIO
@@ -71,9 +71,6 @@ def score_command(
     Example: jisr score draft.en other.en --ref reference.en --source article.ar --html report.html
     """
     names = [name for names in metric or ["bleu,chrf"] for name in names.split(",")]
-    if not any(name.startswith(("similarity", "comet")) for name in names):
-        # The matrix products are small, so that threads would cost more time than they save.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from jisr.errors import InputError
     from jisr.eval.inputs import read_texts, text_files
     from jisr.eval.reports.report import json_record, latex_table, markdown_table, sentence_rows, text_table
@@ -104,4 +101,4 @@ def score_command(
 
             page.write(score_page(evaluation))
     form = json_record if json else latex_table if latex else markdown_table if markdown else text_table
-    print(form(evaluation), end="")
+    print(printable_lines(form(evaluation)), end="")

@@ -1,16 +1,16 @@
 """The command ``train``: it parses arguments, calls the library and prints results."""
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jisr.commands.from_options import with_options
+from jisr.commands.console import log
+from jisr.commands.from_options import checked, with_options
 from jisr.errors import InputError
 from jisr.progress import Progress
-from jisr.train.settings import TrainingOptions
+from jisr.train.settings import SIZE, WEIGHT, TrainingOptions
 
 if TYPE_CHECKING:
     from jisr.train.validation import DevScores
@@ -43,12 +43,24 @@ def train_command(
     size: Annotated[
         str, typer.Option(help="Size of a new model: tiny (6 M weights), small (27 M) or base (60 M).")
     ] = "tiny",
-    vocab: Annotated[int | None, typer.Option(help="Pieces of a new model's vocabulary.")] = None,
-    encoder_layers: Annotated[int | None, typer.Option(help="Encoder layers of a new model.")] = None,
-    decoder_layers: Annotated[int | None, typer.Option(help="Decoder layers of a new model.")] = None,
-    width: Annotated[int | None, typer.Option(help="Width of a new model's embeddings.")] = None,
-    feed_forward: Annotated[int | None, typer.Option(help="Inner width of a new model's layers.")] = None,
-    heads: Annotated[int | None, typer.Option(help="Attention heads of a new model's layers.")] = None,
+    vocab: Annotated[
+        int | None, typer.Option(help="Pieces of a new model's vocabulary.", callback=checked(SIZE))
+    ] = None,
+    encoder_layers: Annotated[
+        int | None, typer.Option(help="Encoder layers of a new model.", callback=checked(SIZE))
+    ] = None,
+    decoder_layers: Annotated[
+        int | None, typer.Option(help="Decoder layers of a new model.", callback=checked(SIZE))
+    ] = None,
+    width: Annotated[
+        int | None, typer.Option(help="Width of a new model's embeddings.", callback=checked(SIZE))
+    ] = None,
+    feed_forward: Annotated[
+        int | None, typer.Option(help="Inner width of a new model's layers.", callback=checked(SIZE))
+    ] = None,
+    heads: Annotated[
+        int | None, typer.Option(help="Attention heads of a new model's layers.", callback=checked(SIZE))
+    ] = None,
     *,
     complete: partial[TrainingOptions],
 ) -> None:
@@ -104,15 +116,13 @@ class ProgressReport(Progress):
 def parse_weight(text: str) -> tuple[str, float]:
     """Return the name and the weight in ``SOURCE=W``.
 
-    :raises InputError: if W is not a number.
+    :raises InputError: if W is not a number, or out of its range.
     """
     name, _, number = text.rpartition("=")
     try:
-        return name, float(number)
+        weight = float(number)
     except ValueError:
         raise InputError(f"--weight {text}: must be SOURCE=W, for instance news=2") from None
-
-
-def log(text: str) -> None:
-    """Print a line on standard error."""
-    print(text, file=sys.stderr)
+    if problem := WEIGHT.problem(f"--weight {text}: the weight", weight):
+        raise InputError(problem)
+    return name, weight

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from jisr.commands.console import hint_at_terminal, log
 from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
 from jisr.lines import STDIO, Line, open_input, read_lines
@@ -44,16 +45,17 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
     """
     from jisr.translate.files.translate_files import translate_files
 
+    hint_at_terminal(sources or [STDIO])
     started = time.monotonic()
     summary = translate_files(sources or [STDIO], output, options)
-    print(f"jisr: {summary.line(time.monotonic() - started)}", file=sys.stderr)
+    log(f"jisr: {summary.line(time.monotonic() - started)}")
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date
 
         from jisr.translate.models.listing import larger_model_hint
 
         if hint := larger_model_hint(options.model, date.today()):
-            print(f"jisr: {hint}", file=sys.stderr)
+            log(f"jisr: {hint}")
     if options.strict and summary.noted:
         raise typer.Exit(3)
 
@@ -91,6 +93,7 @@ def segment_command(
             damaged += line.damaged
             yield line.text
 
+    hint_at_terminal([file])
     with open_input(file) as stream, Output(STDIO) as out:
         lines = texts(read_lines(stream, file, encoding=encoding))
         units = ((p.text, p.line) for p in unwrap(lines)) if paragraphs else zip(lines, count(1))
@@ -100,7 +103,7 @@ def segment_command(
             out.flush()
     if damaged:
         held = "1 line" if damaged == 1 else f"{damaged} lines"
-        print(f"jisr: {file}: {held} held bytes that do not decode; each became U+FFFD", file=sys.stderr)
+        log(f"jisr: {file}: {held} held bytes that do not decode; each became U+FFFD")
 
 
 def sentence_lines(sentences: "list[Sentence]") -> str:

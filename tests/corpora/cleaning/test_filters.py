@@ -18,7 +18,7 @@ from jisr.corpora.cleaning.filters import (
     RepetitionFilter,
     ScriptFilter,
 )
-from jisr.corpora.cleaning.similarity_filter import SimilarityFilter
+from jisr.corpora.cleaning.similarity_filter import SimilarityFilter, similarities
 from jisr.corpora.corpus_options import FilterThresholds
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
@@ -69,7 +69,11 @@ class FakeEncoder:
 
     name = "fake"
 
+    def __init__(self) -> None:
+        self.encoded = 0
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded += len(texts)
         return np.eye(8, dtype=np.float32)[[len(text) % 8 for text in texts]]
 
     def spans(self, texts: Sequence[str], longest: int) -> NDArray[np.float32]:
@@ -83,6 +87,13 @@ def test_similarity_filter_uses_its_encoder() -> None:
     assert list(one.score([])) == []
     assert (one.accept((1.0,)), one.accept((0.0,))) == (True, False)
     assert "FakeEncoder" not in repr(one)  # its address would change the journal keys with every run
+
+
+def test_a_pair_that_occurs_again_is_compared_once() -> None:
+    encoder = FakeEncoder()
+    sources, targets = ["نعم", "لا", " ", "نعم"] * 500, ["yes", "no", "no", "no"] * 500
+    assert similarities(encoder, sources, targets) == [1.0, 1.0, 0.0, 0.0] * 500
+    assert encoder.encoded == 6
 
 
 def test_refusals_are_counted_and_explained() -> None:

@@ -204,3 +204,28 @@ def test_check_reports_line_and_reason(
         main(["corpus", "check", str(path)])
     assert exit_.value.code == (2 if expected else 0)
     assert len(capsys.readouterr().out.splitlines()) == len(expected)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["hex", "idna", "punycode", "rot13", "undefined", "unicode_escape", "zlib", "utf_9"]
+)
+def test_an_encoding_that_is_none_of_text_is_unknown(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "in.tmx"
+    path.write_text(tmx(f"<tu>{AR}{EN}</tu>").replace("{}", encoding), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"in\.tmx:1: unknown encoding '{encoding}'"):
+        list(read_pairs(path))
+
+
+@pytest.mark.parametrize("filling", ["<tu>" + AR * 150_000, "<x/>\n" * 1_000_000, "<tu>" + " " * 5_000_000])
+def test_a_unit_that_never_ends_is_refused(tmp_path: Path, filling: str) -> None:
+    path = tmp_path / "in.tmx"
+    path.write_text(tmx(f"<tu>{AR}{EN}</tu>\n{filling}", head=""), encoding="utf-8")
+    with pytest.raises(InputError, match=r"in\.tmx:\d+: more than 4,194,304 characters without a unit that ends"):
+        list(read_pairs(path))
+
+
+def test_many_units_may_be_longer_than_one_may(tmp_path: Path) -> None:
+    path = tmp_path / "in.tmx"
+    path.write_text(tmx(f"<tu>{AR}{EN}</tu>\n" * 60_000, head=""), encoding="utf-8")
+    assert path.stat().st_size > 1 << 22
+    assert sum(1 for _ in read_pairs(path)) == 60_000

@@ -172,10 +172,11 @@ def test_parse_models_with_engines() -> None:
         (["-m", "builtin", "-t", "binary.tsv"], "binary.tsv: looks like UTF-16"),
         (["-m", "builtin", "-t", "a.tsv", "--metric", "blue"], "unknown metric 'blue'"),
         (["-m", "builtin", "-t", "a.tsv", "--baseline", "x"], "no model is called 'x'; there are builtin"),
-        (["-m", "builtin", "-t", "a.tsv", "--beam", "0"], "beam is 0"),
+        (["-m", "builtin", "-t", "a.tsv", "--beam", "0"], "--beam is 0, must be 1 to 64"),
         (["-m", "builtin", "-t", "a.tsv", "--against-training", "none.tsv"], "none.tsv: no such file"),
         (["--from", "nowhere"], "nowhere: no bench was finished there"),
         (["--from", "odd"], "odd/bench.json: not the record of a bench"),
+        (["--from", "deep"], "deep/bench.json: not the record of a bench"),
         (["--from", "odd", "-m", "builtin"], "--from prints a bench as it was run"),
     ],
 )
@@ -187,8 +188,10 @@ def test_wrong_input_is_refused_in_one_line(
     Path("binary.tsv").write_bytes(b"\x00\xff\x01\n")
     Path("odd").mkdir(exist_ok=True)
     Path("odd/bench.json").write_text("[]", encoding="utf-8")
+    Path("deep").mkdir(exist_ok=True)
+    Path("deep/bench.json").write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(SystemExit) as done:
-        main(["bench", *given, "-o", "refused"])
+        main(["bench", *given, *([] if "--from" in given else ["-o", "refused"])])
     assert done.value.code == 2
     err = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("jisr: looking for")]
     assert len(err) == 1

@@ -344,9 +344,16 @@ def test_a_missing_permission_is_an_error_of_one_line(tmp_path: Path) -> None:
 
 
 AS_NOBODY = """
-import os, sys
-import jisr.translate.engines.load_engine, jisr.translate.files.job_plan
+import contextlib, os, pkgutil, sys
+from importlib import import_module
+import jisr
 from jisr.cli import main
+# The user may not enter the folders of the program, so that it is imported before, with what it imports on its way.
+for module in pkgutil.walk_packages(jisr.__path__, "jisr."):
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
+with contextlib.redirect_stderr(None), contextlib.suppress(SystemExit):
+    main(["translate", "/nowhere/to/be/found"])
 os.setgid(65534)
 os.setuid(65534)
 main(["translate", *sys.argv[1:]])
