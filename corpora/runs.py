@@ -70,6 +70,14 @@ class CorpusJob:
         """The files that are read."""
         return (*self.inputs, self.encoder)
 
+    def check(self, rejected: str | None = None) -> None:
+        """Check the outputs of a job that a killed run resumes; commands do so before they load an encoder.
+
+        :param rejected: file for the refused pairs.
+        :raises InputError: if an output is read here, or named twice.
+        """
+        check_outputs([*self.outputs, rejected], self.read, journals=[journal_path(self.outputs[0])])
+
     @contextmanager
     def reading(self, label: str) -> Iterator[Iterator[Pair]]:
         """Open the inputs as one iterator of pairs."""
@@ -175,8 +183,8 @@ def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> 
     :raises InputError: if an output is read here, or named twice.
     """
     counts = FilterCounts()
+    job.check(rejected)
     recorded = journal_path(job.outputs[0])
-    check_outputs([*job.outputs, rejected], job.read, journals=[recorded])
     with ExitStack() as stack:
         # Entered first, the journal is deleted last, when all outputs are complete.
         journal = stack.enter_context(Journal(recorded)) if recorded else None

@@ -209,6 +209,6 @@ def fingerprint_in(note: Path) -> str | None:
         match json.loads(note.read_bytes()):
             case {"fingerprint": str(known)}:
                 return known
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass
     return None

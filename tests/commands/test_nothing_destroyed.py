@@ -45,7 +45,7 @@ OVERWRITES = {
     f"{ALIGN} -o x.tmx --report a.en": "a.en",
     f"{ALIGN} -o x.tmx --report hard.en": "hard.en",
     f"{ALIGN} --gold gold --report gold": "gold",
-    f"{ALIGN} --translation a.en -o ./a.en -o b.ar": "./a.en",
+    "align a.ar a.en --method translation --lines --translation a.en -o ./a.en -o b.ar": "./a.en",
     f"{ALIGN} -o x.tsv --words --words-corpus c.tsv --report c.tsv": "c.tsv",
     "align a.ar a.en --method translation -m m --report m/vocab.json": "m/vocab.json",
     "corpus convert c.tsv -o c.tsv": "c.tsv",

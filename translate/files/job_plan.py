@@ -45,7 +45,7 @@ def plan(
     files = [(column, Path(column.path).name) for column in map(Column.parse, sources) if column.path not in folders]
     inside = [(Column(str(path)), name) for source in folders for path, name in files_in(source, output)]
     if len(files) == 1 and not inside:
-        into = Path(output).is_dir() or output.endswith("/")
+        into = isdir(output) or output.endswith("/")  # noqa: PTH112
         planned = [(files[0][0], output_name(files[0][1], output, options) if into else output)]
     else:
         if options.report is not None:

@@ -97,6 +97,8 @@ def clean_command(
     from jisr.corpora.cleaning.clean import default_filters
 
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options, thresholds.encoder)
+    if not explaining:
+        job.check(rejected)
     filters = default_filters(options.source_lang, options.target_lang, thresholds)
     if explaining:
         total, by_filter = runs.explain_files(job, filters)
