@@ -7,6 +7,7 @@ hallucinations: Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.7
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,6 +30,14 @@ MOST_PIECES = 16384
 PART_SHARE = 0.6
 """Largest length of a part of a sentence that is halved, as a share; the excess over 0.5 allows for a better cut."""
 FULL_STOP = "."
+SENTENCE_END = re.compile("[.!?؟…:][\\s\"'»”’)\\]]*$")
+SMALL_WORD = re.compile(
+    "^(?:A|After|All|Also|Although|An|And|Are|As|At|Because|Before|But|By|During|Each|Even|For|From|Has|Have"
+    "|He|Her|His|If|In|Into|Is|It|Its|Many|Most|No|Not|Of|On|One|Or|Other|Our|She|Since|So|Some|Than|That"
+    "|The|Their|Then|There|These|They|This|Those|Through|To|Under|Until|Was|We|Were|What|When|Where|Which"
+    "|While|Who|With|Without|You|Your)\\b(?!')"
+)
+"""A word in upper case that is no name, at the beginning of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +200,8 @@ def parts_around_copyable(text: str) -> list[str]:
 def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     """Return the draft of a sentence, joined from the drafts of its parts.
 
-    A model ends every part with a full stop. It is removed inside the sentence where the source part does not end in
-    one.
+    A model writes every part as a sentence. Inside it, where a source part does not end in a full stop, that of
+    its target is removed, and the next target begins in lower case if its first word is one that is no name.
     """
     if len(drafts) == 1:
         return drafts[0]
@@ -200,6 +209,10 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     targets = [
         draft.target.removesuffix(FULL_STOP) if index < last and not source.endswith(FULL_STOP) else draft.target
         for index, (source, draft) in enumerate(zip(sources, drafts, strict=True))
+    ]
+    targets[1:] = [
+        target if SENTENCE_END.search(source) else SMALL_WORD.sub(lambda match: match[0].lower(), target)
+        for source, target in zip(sources[:-1], targets[1:], strict=True)
     ]
     scored = [(draft.score, draft.pieces) for draft in drafts if draft.score is not None]
     pieces = sum(weight for _, weight in scored)

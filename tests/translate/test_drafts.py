@@ -123,6 +123,21 @@ def test_unknown_pieces_get_a_note_but_no_retry() -> None:
     assert len(engine.decoded) == 1
 
 
+@pytest.mark.parametrize(
+    ("sources", "targets", "joined"),
+    [
+        (["حين خرج القطار", "كان فيه ركاب."], ["When the train left.", "There were passengers."], "there"),
+        (["حين خرج القطار", "كانت منى فيه."], ["When the train left.", "Mona was in it."], "Mona"),
+        (["خرج القطار.", "كان فيه ركاب."], ["The train left.", "There were passengers."], "There"),
+        (["قال القائد:", "لن نعود."], ["The leader said:", "We will not return."], "We"),
+    ],
+)
+def test_a_part_goes_on_in_lower_case(sources: list[str], targets: list[str], joined: str) -> None:
+    drafts = [Draft(target, -0.5, 4) for target in targets]
+    second = join_drafts(sources, drafts).target.removeprefix(targets[0].rstrip(".")).lstrip(". ")
+    assert second.split()[0] == joined
+
+
 def test_joined_parts_keep_only_the_full_stops_of_the_source() -> None:
     drafts = [
         Draft("The boy went.", -0.2, 4),
@@ -131,7 +146,7 @@ def test_joined_parts_keep_only_the_full_stops_of_the_source() -> None:
         Draft("He slept.", -1.0, 2, cut_off=True),
     ]
     joined = join_drafts(["ذهب الولد،", "ثم عاد.", "https://a.org", "ثم نام."], drafts)
-    assert joined.target == "The boy went He came back. https://a.org He slept."
+    assert joined.target == "The boy went he came back. https://a.org He slept."
     assert joined.score == pytest.approx(-0.44)
     assert (joined.pieces, joined.cut_off) == (10, True)
 
