@@ -146,7 +146,7 @@ def test_joined_parts_keep_only_the_full_stops_of_the_source() -> None:
         Draft("He slept.", -1.0, 2, cut_off=True),
     ]
     joined = join_drafts(["ذهب الولد،", "ثم عاد.", "https://a.org", "ثم نام."], drafts)
-    assert joined.target == "The boy went he came back. https://a.org He slept."
+    assert joined.target == "The boy went he came back. https://a.org he slept."
     assert joined.score == pytest.approx(-0.44)
     assert (joined.pieces, joined.cut_off) == (10, True)
 
