@@ -70,11 +70,10 @@ def by_quality(pairs: Iterable[CheckedPair]) -> Iterator[CheckedPair]:
 
 def pair_record(pair: CheckedPair) -> dict[str, Any]:
     """Return the record of a pair."""
-    known = pair.estimate
     return {
         "place": pair.place,
         "source": pair.source,
         "target": pair.target,
-        **({"estimate": known.chrf, "interval": [known.low, known.high]} if known else {}),
+        **(pair.estimate.record() if pair.estimate else {}),
         "notes": list(pair.notes),
     }

@@ -56,6 +56,10 @@ class Estimate:
     low: float
     high: float
 
+    def record(self) -> dict[str, Any]:
+        """Return the estimate as values for JSON."""
+        return {"estimate": self.chrf, "interval": [self.low, self.high]}
+
 
 @dataclass(slots=True)
 class ExpectedScore:

@@ -12,10 +12,9 @@ from jisr.lines import STDIO, Line
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
-    from jisr.translate.estimation.estimate import Estimate
     from jisr.translate.translator import Translation
 
-__all__ = ["View", "estimate_record", "sentence_record", "sentences_of", "view_for"]
+__all__ = ["View", "sentence_record", "sentences_of", "view_for"]
 
 CELL_BREAK = re.compile("[\\t\\n\\r]+")
 RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -42,14 +41,9 @@ def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
         "source": sentence.source,
         "target": sentence.target,
         "score": sentence.score,
-        **estimate_record(sentence.estimate),
+        **(sentence.estimate.record() if sentence.estimate else {}),
         "notes": list(sentence.notes),
     }
-
-
-def estimate_record(estimate: "Estimate | None") -> dict[str, Any]:
-    """Return expected chrF2 and interval of a sentence for its record; nothing if there is no estimate."""
-    return {} if estimate is None else {"estimate": estimate.chrf, "interval": [estimate.low, estimate.high]}
 
 
 def plain_view(line_format: LineFormat) -> View:
