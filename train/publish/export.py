@@ -102,7 +102,10 @@ def fill_folder(
     write_network(network, part)
     shutil.copymode(part / "vocab.json", part / "model.safetensors")  # safetensors makes it readable by its owner only
     licence = settings.licence or (facts.base.licence if facts.base else UNSTATED)
-    write_json_file(part / "jisr.json", {"normalize": facts.policy, "licence": licence})
+    sources = facts.batches.mixture.sources
+    data = f"{len(facts.batches.examples):,} pairs from {len(sources)} source{'' if len(sources) == 1 else 's'}"
+    about = {"normalize": facts.policy, "licence": licence, "training_data": data}
+    write_json_file(part / "jisr.json", about)
     write_json_file(part / "curve.json", [check.record() for check in facts.state.checks])
     draw_learning_curve(facts.state.checks, part / "curve.svg")
     verified = verify_export(str(settings.output), part) if settings.verify else "not asked for"

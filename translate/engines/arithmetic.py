@@ -22,7 +22,7 @@ CACHE_PART = "arithmetic"
 """Part of the cache that holds the classes that were found out."""
 DIGITS = 12
 """Number of hex digits of a class."""
-PREFIXES = ("ATEN_", "CT2_", "DNNL_", "GLIBC_TUNABLES", "MKL_", "ONEDNN_", "OPENBLAS_", "TORCH_")
+PREFIXES = ("ATEN_", "CT2_", "DNNL_", "GLIBC_TUNABLES", "MKL_", "ONEDNN_", "TORCH_")
 """Beginnings of the names of environment variables that may change the arithmetic."""
 VOLATILE = {"apicid", "bogomips", "core id", "cpu mhz", "initial apicid", "physical id", "processor"}
 """Properties in ``/proc/cpuinfo`` that differ between equal processors or change with time, in lower case."""

@@ -7,7 +7,7 @@
     source.spm target.spm  SentencePiece models
     model.safetensors      the weights, or pytorch_model.bin
     generation_config.json, tokenizer_config.json    optional
-    jisr.json              optional: {"normalize": policy, "licence": text,
+    jisr.json              optional: {"normalize": policy, "licence": text, "training_data": text,
                            "known": {sentence: [words of its draft]}}
 
 No value is assumed that a file states: ``</s>`` is 0 in opus-mt-ar-en and 45463 in a related model. Reading needs only
@@ -74,8 +74,9 @@ class ModelFolder:
     decoder_start: int
     normalize: str
     """Normalisation policy that the model was trained with; ``standard`` if not stated."""
-    """Length-normalised log-probability below which a translation is doubtful; ``None`` if not stated."""
     licence: str
+    training_data: str
+    """What the model was trained on, in a line; empty if not stated."""
     known: tuple[tuple[str, tuple[str, ...]], ...]
     """Sentences that the model can translate, each with words of its draft in lower case."""
 
@@ -152,6 +153,7 @@ def read_model_folder(folder: Path) -> ModelFolder:
         separate_vocabs=separate,
         normalize=settings.get("normalize", "standard"),
         licence=settings.get("licence", UNSTATED),
+        training_data=settings.get("training_data", ""),
         known=tuple((sentence, tuple(words)) for sentence, words in settings.get("known", {}).items()),
         **{name: values[key] for name, key in NUMBERS.items()},
     )
@@ -206,8 +208,11 @@ def setting_problems(settings: dict[str, Any]) -> list[str]:
     problems = []
     if settings.get("normalize", "standard") not in POLICY_NAMES:
         problems.append(f"jisr.json: normalize is {settings['normalize']!r}, not one of {', '.join(POLICY_NAMES)}")
-    if not isinstance(settings.get("licence", ""), str):
-        problems.append(f"jisr.json: licence is {settings['licence']!r}, not a text")
+    problems += [
+        f"jisr.json: {key} is {settings[key]!r}, not a text"
+        for key in ("licence", "training_data")
+        if not isinstance(settings.get(key, ""), str)
+    ]
     known = settings.get("known", {})
     lists = known.values() if isinstance(known, dict) else [None]
     if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):

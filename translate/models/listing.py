@@ -61,6 +61,7 @@ def model_facts(model: Model) -> dict[str, object]:
         "name": model.name,
         "revision": model.revision,
         "licence": model.licence,
+        "training_data": model.training_data,
         "normalize": model.normalize,
         "steps": dict(POLICIES[model.normalize].describe()),
         "layers": [model.encoder_layers, model.decoder_layers],
@@ -99,6 +100,7 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "name", model.name
     yield "revision", model.revision
     yield "licence", model.licence
+    yield "trained on", model.training_data or UNSTATED
     yield "normalisation", model.normalize
     for name, why in POLICIES[model.normalize].describe():
         yield f"  {name}", why

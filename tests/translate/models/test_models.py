@@ -109,6 +109,7 @@ def test_all_problems_of_a_folder_are_reported_at_once(tmp_path: Path) -> None:
         ("jisr.json", {"known": ["كتاب"]}, "known is ['كتاب'], not sentences with lists of words"),
         ("jisr.json", {"known": {"كتاب": [1]}}, "known is {'كتاب': [1]}, not sentences with lists of words"),
         ("jisr.json", {"licence": 5}, "licence is 5, not a text"),
+        ("jisr.json", {"training_data": ["corpus"]}, "training_data is ['corpus'], not a text"),
     ],
 )
 def test_inconsistent_values_are_named(tmp_path: Path, file: str, values: dict[str, object], message: str) -> None:
