@@ -324,15 +324,16 @@ def test_standard_output_may_be_given_by_its_path(tmp_path: Path) -> None:
 def test_a_missing_permission_is_an_error_of_one_line(tmp_path: Path) -> None:
     source = written(tmp_path, "a.txt", "أين المحطة؟\n")
     secret = written(tmp_path, "secret.txt", "أين المحطة؟\n")
-    model = tiny.build(tmp_path / "model")
+    # The built-in model may lie in a folder that only root may enter.
+    readable, model = tiny.build(tmp_path / "readable"), tiny.build(tmp_path / "model")
     (model / "vocab.json").chmod(0)
     secret.chmod(0)
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_mode & 0o055 != 0o055:
             folder.chmod(folder.stat().st_mode | 0o055)
     cases: dict[str, tuple[int, list[str | Path]]] = {
-        "secret.txt: cannot be read: Permission denied": (2, [secret]),
-        "out.txt: cannot be written: permission denied": (1, [source, "-o", tmp_path / "out.txt"]),
+        "secret.txt: cannot be read: Permission denied": (2, [secret, "--model", readable]),
+        "out.txt: cannot be written: permission denied": (1, [source, "-o", tmp_path / "out.txt", "--model", readable]),
         "vocab.json: cannot be read: Permission denied": (2, [source, "--model", model]),
     }
     for message, (code, words) in cases.items():
