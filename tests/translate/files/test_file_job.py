@@ -326,6 +326,8 @@ def test_a_missing_permission_is_an_error_of_one_line(tmp_path: Path) -> None:
     secret = written(tmp_path, "secret.txt", "أين المحطة؟\n")
     # The built-in model may lie in a folder that only root may enter.
     readable, model = tiny.build(tmp_path / "readable"), tiny.build(tmp_path / "model")
+    for file in (*readable.iterdir(), *model.iterdir()):
+        file.chmod(0o644)
     (model / "vocab.json").chmod(0)
     secret.chmod(0)
     for folder in (tmp_path, *tmp_path.parents):
