@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["killed_at"]
+__all__ = ["killed_at", "size_of"]
 
 CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 """Audit events of Python before a file is opened, renamed or deleted."""
@@ -34,3 +34,11 @@ def killed_at(change: int, work: Callable[[], object]) -> bool:
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def size_of(file: Path) -> int:
+    """Return the size of a file in bytes, 0 if it is not there; another process may delete it at any time."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0

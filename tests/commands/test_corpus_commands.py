@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command_line import run_command
+from killed import size_of
 
 from jisr.corpora.formats.corpus_files import read_pairs, write_pairs
 from jisr.corpora.pairs import Pair
@@ -185,13 +186,13 @@ def test_resumed_runs_end_with_the_same_bytes(tmp_path: Path, command: str) -> N
         size = chance.randrange(1, 60_000)
         journal = broken / "o.tsv.gz.journal"
         while job.poll() is None and time.monotonic() < until:
-            if journal.exists() and journal.stat().st_size > size:
+            if size_of(journal) > size:
                 break
             time.sleep(0.002)
         if job.poll() is None:
             os.kill(job.pid, signal.SIGKILL)
         job.wait()
-        kept = max(kept, journal.stat().st_size if journal.exists() else 0)
+        kept = max(kept, size_of(journal))
     assert kept > 0
     assert start(broken).wait() == 0
     assert {path.name: path.read_bytes() for path in broken.iterdir()} == {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tiny
 from fake import FakeEngine
-from killed import killed_at
+from killed import killed_at, size_of
 
 from jisr.storage.journal import parse_entry
 from jisr.translate.files.job_plan import plan, run_all
@@ -57,7 +57,7 @@ def test_a_killed_job_ends_in_the_same_bytes(tmp_path: Path, source: Path) -> No
     kept: list[bytes] = []
     for _ in range(3):
         # More than the journal held before, so that it contains work of this run when the run is killed.
-        held = journal.stat().st_size if journal.exists() else 0
+        held = size_of(journal)
         kill_when_longer(words, journal, held, draw.uniform(0, 0.05))
         assert not output.exists()
         assert not report.exists()
