@@ -15,6 +15,7 @@ from jisr.corpora.formats.moses import MosesPairs
 from jisr.corpora.formats.parquet import ParquetPairs
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.formats.tsv import TsvPairs
+from jisr.corpora.formats.xliff import XliffPairs
 from jisr.corpora.pairs import Pair, chunks
 from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
@@ -28,6 +29,8 @@ FORMATS: dict[str, PairFormat] = {
     "parquet": ParquetPairs(),
     "tmx": TmxPairs(),
     "tsv": TsvPairs(),
+    "xlf": XliffPairs(),
+    "xliff": XliffPairs(),
 }
 """Formats by name, which is also the suffix of file names for all but Moses."""
 

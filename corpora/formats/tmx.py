@@ -19,11 +19,14 @@ from jisr.storage.compression import open_decompressed
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["TmxPairs", "iterate_units", "language_of", "local_name"]
+__all__ = ["INLINE_TAGS", "TmxPairs", "inner_text", "iterate_units", "language_of", "local_name"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
 """Types of the properties that hold the score and the origin, for which TMX has no element."""
+
+FREED = frozenset({"header", "tu", "trans-unit", "segment"})
+"""Elements that are freed when they have been read."""
 
 INLINE_TAGS = "segments with inline tags, their content read as text"
 UNKNOWN_ENTITIES = "entities left as they are written"
@@ -107,14 +110,15 @@ def unit_lines(pair: Pair, source_lang: str, target_lang: str, notes: Counter[st
 
 
 def iterate_units(
-    path: str, options: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",)
+    path: str, options: FormatOptions, names: Sequence[str], events: Sequence[str] = ("end",), root: str = "tmx"
 ) -> "Iterator[tuple[str, Element]]":
     """Yield the events and elements of these names; units and the header are freed when the next one is requested.
 
     Nothing outside the file is read, and entities are not expanded.
 
     :param events: ``start``, ``end`` or both.
-    :raises InputError: if the file is not well-formed XML, naming the line, or is not TMX.
+    :param root: name of the outermost element.
+    :raises InputError: if the file is not well-formed XML, naming the line, or has another outermost element.
     """
     from lxml import etree
 
@@ -132,14 +136,15 @@ def iterate_units(
         try:
             for event, element in context:
                 yield event, element
-                if event == "end" and local_name(element) in ("tu", "header"):
+                if event == "end" and local_name(element) in FREED:
                     release_element(element)
                     text.held = 0
         except etree.XMLSyntaxError as error:
             reason = str(error.msg).partition(", line ")[0]
             raise InputError(f"{path}:{error.lineno or 1}: not well-formed XML: {reason}") from None
-        if local_name(context.root) != "tmx":
-            raise InputError(f"{path}: not a TMX file: its outermost element is {local_name(context.root)}")
+        if local_name(context.root) != root:
+            kind = "a TMX" if root == "tmx" else "an XLIFF"
+            raise InputError(f"{path}: not {kind} file: its outermost element is {local_name(context.root)}")
 
 
 def release_element(element: "Element") -> None:

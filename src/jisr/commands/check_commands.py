@@ -28,7 +28,9 @@ def register(app: typer.Typer) -> None:
 def check_command(
     inputs: Annotated[
         list[str],
-        typer.Argument(metavar="PAIRS… | SOURCE TARGET", help="Pairs in .tsv, .jsonl, .tmx, .parquet; or two texts."),
+        typer.Argument(
+            metavar="PAIRS… | SOURCE TARGET", help="Pairs in .tsv, .jsonl, .tmx, .xliff, .parquet; or two texts."
+        ),
     ],
     doubt: Annotated[
         float,

@@ -199,7 +199,9 @@ def test_files_are_grouped_into_corpora(tmp_path: Path) -> None:
         "x.ar + x.en.gz",
         "c.jsonl.zst",
     ]
-    with pytest.raises(InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv\)"):
+    with pytest.raises(
+        InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv, \.xlf, \.xliff\)"
+    ):
         find_corpora(["a.tsv", "x.ar"])
     with pytest.raises(InputError, match="unknown format 'doc'; there are jsonl, moses, parquet, tmx, tsv"):
         find_corpora(["a"], "doc")
