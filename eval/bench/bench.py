@@ -25,6 +25,7 @@ from jisr.eval.significance_options import SignificanceOptions
 from jisr.storage.output import check_writable, writing
 from jisr.storage.output_check import check_outputs
 from jisr.translate.engines.engine import Decoding
+from jisr.translate.estimation.estimate import ExpectedScore
 
 __all__ = ["Bench", "BenchRound", "run_bench"]
 
@@ -163,10 +164,9 @@ def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet) -> di
     chrf = make_metric("chrf")
     (rows,) = chrf.statistics([made.hypotheses], test.references, None)
     quality = chrf.sentences(rows)
-    lengths = [
-        len(text) if known is not None else 0 for known, text in zip(made.estimates, made.hypotheses, strict=True)
-    ]
-    expected = sum((known or 0) * length for known, length in zip(made.estimates, lengths, strict=True))
+    expected = ExpectedScore()
+    for known, text in zip(made.estimates, made.hypotheses, strict=True):
+        expected.add(known, text)
     characters = sum(map(len, test.sources))
     return system | {
         "segments": len(test.sources),
@@ -178,7 +178,7 @@ def describe_result(system: dict[str, Any], made: ModelRun, test: TestSet) -> di
             asdict(rank_signal("log-probability", made.confidences, quality)),
             asdict(rank_signal("estimate", made.estimates, quality)),
         ],
-        "expected_chrf": expected / sum(lengths) if sum(lengths) else None,
+        "expected_chrf": expected.chrf,
         "run": made.record,
     }
 

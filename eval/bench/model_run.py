@@ -208,7 +208,7 @@ def expected_line(line: "Translation") -> float | None:
 
     expected = ExpectedScore()
     for sentence in line.parts:
-        expected.add(sentence.estimate, sentence.target)
+        expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
     return expected.chrf
 
 

@@ -70,5 +70,5 @@ class CheckCounts:
             self.pairs += 1
             self.noted += bool(pair.notes)
             self.notes.update(pair.notes)
-            self.expected.add(pair.estimate, pair.target)
+            self.expected.add(pair.estimate.chrf if pair.estimate else None, pair.target)
             yield pair

@@ -16,6 +16,8 @@ __all__ = ["Coverage", "SideCoverage", "cover"]
 
 CONTENT_RARITY: Final = 5.0
 """Rarity from which a word is a content word: one word in 150 or rarer."""
+RARE: Final = 9.0
+"""Rarity from which a word is rare: one in 8,000 or rarer."""
 FULL: Final = 0.1
 """Probability from which a translation covers its word wholly: most words have several good translations."""
 UNCOVERED: Final = 0.02
@@ -58,10 +60,6 @@ class Coverage:
     characters: float
 
 
-RARE: Final = 9.0
-"""Rarity from which a word is rare: one in 8,000 or rarer."""
-
-
 def cover(source: str, target: str) -> Coverage:
     """Return the lexical coverage of an Arabic source and its English translation."""
     lexicon = Lexicon.load()
@@ -72,11 +70,10 @@ def cover(source: str, target: str) -> Coverage:
     for stem in set(given):
         best = 0.0
         translations = lexicon.translations(stem)
-        for translation in distinct & translations.keys() if len(translations) > len(distinct) else translations:
+        for translation in distinct & translations.keys():
             value = translations[translation]
-            if translation in best_of_target:
-                best = max(best, value)
-                best_of_target[translation] = max(best_of_target[translation], value)
+            best = max(best, value)
+            best_of_target[translation] = max(best_of_target[translation], value)
         if stem in distinct:  # a Latin word that was copied
             best = best_of_target[stem] = 1.0
         best_of_source[stem] = best

@@ -38,7 +38,6 @@ CHRF: Final = Range(0, 100)
 DOUBT: Final = 40.0
 """Expected chrF2 below which a translation is doubtful."""
 
-
 NARROWEST: Final = 3.0
 """Smallest half of an interval, in points of chrF2."""
 
@@ -68,11 +67,11 @@ class ExpectedScore:
     total: float = 0.0
     characters: int = 0
 
-    def add(self, estimate: Estimate | None, target: str) -> None:
-        """Add a translated sentence, if it has an estimate."""
-        if estimate is not None:
+    def add(self, chrf: float | None, target: str) -> None:
+        """Add a translation, if it has an expected chrF2."""
+        if chrf is not None:
             length = max(len(target), 1)
-            self.total += estimate.chrf * length
+            self.total += chrf * length
             self.characters += length
 
     def merge(self, other: "ExpectedScore") -> None:

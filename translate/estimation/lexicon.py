@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ LEAST: Final = 0.01
 """Smallest probability in a lexicon."""
 RAREST: Final = 12.0
 """Rarity of a stem that is not in the lexicon, and the largest of all."""
+READING: Final = Lock()
+"""Held while the lexicon is read."""
 
 
 class Lexicon:
@@ -54,14 +57,11 @@ class Lexicon:
         self.starts, self.entries, self.steps = starts, entries, steps
         self.found: dict[str, dict[str, float]] = {}
 
-    @classmethod
-    @cache
-    def load(cls) -> Self:
-        """Return the lexicon that ships with the package; it is read once."""
-        import numpy as np
-
-        with (files("jisr.translate") / "data/lexicon.npz").open("rb") as stream, np.load(stream) as stored:
-            return cls.from_arrays(stored)
+    @staticmethod
+    def load() -> "Lexicon":
+        """Return the lexicon that ships with the package; it is read once, also if several threads ask for it."""
+        with READING:
+            return read_shipped()
 
     @classmethod
     def from_arrays(cls, stored: "Mapping[str, AnyArray]") -> Self:
@@ -72,16 +72,14 @@ class Lexicon:
 
     def translations(self, stem: str) -> dict[str, float]:
         """Return the translations of an Arabic stem with their probabilities, :data:`LEAST` to 1; empty if unknown."""
-        found = self.found.get(stem)
-        if found is None:
-            index = self.sources.get(stem)
-            found = {}
-            if index is not None:
-                span = slice(self.starts[index], self.starts[index + 1])
-                names = map(self.target_names.__getitem__, self.entries[span].tolist())
-                found = dict(zip(names, map(probability, self.steps[span].tolist()), strict=True))
-            self.found[stem] = found
-        return found
+        index = self.sources.get(stem)
+        if index is None:
+            return {}
+        if stem not in self.found:  # only known stems are kept: of others a corpus has any number
+            span = slice(self.starts[index], self.starts[index + 1])
+            names = map(self.target_names.__getitem__, self.entries[span].tolist())
+            self.found[stem] = dict(zip(names, map(probability, self.steps[span].tolist()), strict=True))
+        return self.found[stem]
 
     def source_rarity(self, stem: str) -> float:
         """Return how rare an Arabic stem is, 0 to :data:`RAREST`."""
@@ -92,6 +90,15 @@ class Lexicon:
         """Return how rare an English stem is, 0 to :data:`RAREST`."""
         index = self.targets.get(stem)
         return RAREST if index is None else min(RAREST, float(self.rarities[1][index]))
+
+
+@cache
+def read_shipped() -> Lexicon:
+    """Return the lexicon of the package's data."""
+    import numpy as np
+
+    with (files("jisr.translate") / "data/lexicon.npz").open("rb") as stream, np.load(stream) as stored:
+        return Lexicon.from_arrays(stored)
 
 
 @cache

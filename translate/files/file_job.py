@@ -75,7 +75,7 @@ class Summary:
         self.noted += sum(bool(sentence.notes) for sentence in sentences)
         self.notes.update(note for sentence in sentences for note in sentence.notes)
         for sentence in sentences:
-            self.expected.add(sentence.estimate, sentence.target)
+            self.expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
 
     def record(self) -> dict[str, Any]:
         """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""

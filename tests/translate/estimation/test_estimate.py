@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from jisr.errors import InputError
 from jisr.translate.estimation.estimate import (
-    Estimate,
     ExpectedScore,
     check_doubt,
     estimate_quality,
@@ -60,10 +59,10 @@ def test_vowel_marks_and_digits_change_nothing() -> None:
 def test_a_text_is_the_mean_of_its_sentences_by_length() -> None:
     expected = ExpectedScore()
     assert expected.chrf is None
-    expected.add(Estimate(60, 40, 80), "x" * 30)
+    expected.add(60, "x" * 30)
     expected.add(None, "not decoded")
     other = ExpectedScore()
-    other.add(Estimate(30, 10, 50), "x" * 10)
+    other.add(30, "x" * 10)
     expected.merge(other)
     assert expected.chrf == pytest.approx((60 * 30 + 30 * 10) / 40)
 
