@@ -15,7 +15,7 @@ from typing import Annotated, Final
 
 import typer
 
-from jisr.chars import printable
+from jisr.commands.console import log
 from jisr.commands.notices import printed_warnings
 from jisr.commands.standard_streams import named_streams
 from jisr.errors import JisrError, OutputError
@@ -153,7 +153,7 @@ def run(words: list[str]) -> None:
         with flushed_stdout(), printed_warnings():
             build_app(words[0] if words else None)(words)
     except JisrError as error:
-        print(printable(f"jisr: {error}{f': {error.hint}' if error.hint else ''}"), file=sys.stderr)
+        log(f"jisr: {error}{f': {error.hint}' if error.hint else ''}")
         raise SystemExit(error.exit_code) from error
     except Interrupted:
         print("jisr: interrupted", file=sys.stderr)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jisr.chars import printable
+from jisr.commands.console import log
 from jisr.errors import ModelError
 from jisr.progress import BYTES, Progress
 
@@ -83,8 +84,7 @@ def pull_command(
     from jisr.translate.models import hub
 
     def announce(offer: "PullOffer") -> None:
-        what = f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}"
-        print(printable(what), file=sys.stderr)
+        log(f"{offer.name} {offer.commit}: {megabytes(offer.bytes)}, licence: {offer.licence}")
         bars.append(stack.enter_context(Progress("pull", offer.bytes, BYTES)))
 
     def advance(file: str, done: int, _total: int) -> None:
