@@ -1,13 +1,11 @@
 """Jobs, each of which translates one file; the output appears when it is complete, and a killed job is resumed."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
@@ -15,8 +13,8 @@ from jisr.progress import Progress
 from jisr.storage.journal import Journal, journal_path
 from jisr.storage.output import Output
 from jisr.tables import Column
-from jisr.translate.estimation.estimate import ExpectedScore
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
+from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import View, sentence_record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
@@ -25,7 +23,7 @@ from jisr.translate.text.paragraphs import unwrap
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "Summary", "prepare", "run_job"]
+__all__ = ["FileJob", "prepare", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,67 +46,6 @@ class FileJob:
     def source(self) -> str:
         """Path of the input, or ``-``."""
         return self.column.path
-
-
-@dataclass(slots=True)
-class Summary:
-    """Numbers of lines, sentences and notes of a translation.
-
-    :param lines: number of lines, or of paragraphs if lines were joined.
-    :param sentences: number of sentences that were translated or passed through.
-    :param noted: number of sentences with a note.
-    :param notes: number of sentences with each note.
-    :param expected: expected chrF2 of all sentences.
-    """
-
-    lines: int = 0
-    sentences: int = 0
-    noted: int = 0
-    notes: Counter[str] = field(default_factory=Counter)
-    expected: ExpectedScore = field(default_factory=ExpectedScore)
-
-    def add(self, translation: "Translation") -> None:
-        """Add the numbers of a line."""
-        sentences = sentences_of(translation)
-        self.lines += 1
-        self.sentences += len(sentences)
-        self.noted += sum(bool(sentence.notes) for sentence in sentences)
-        self.notes.update(note for sentence in sentences for note in sentence.notes)
-        for sentence in sentences:
-            self.expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
-
-    def record(self) -> dict[str, Any]:
-        """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""
-        expected = (self.expected.total, self.expected.characters)
-        return {
-            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes")},
-            "expected": expected,
-        }
-
-    @classmethod
-    def of(cls, *, notes: Mapping[str, int], expected: Sequence[Any], **counts: int) -> Self:
-        """Return the summary of a record."""
-        return cls(notes=Counter(notes), expected=ExpectedScore(*expected), **counts)
-
-    def line(self, seconds: float) -> str:
-        """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
-        rate = self.sentences / max(seconds, 1e-9)
-        done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
-        timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
-        if self.expected.chrf is not None:
-            timed += f"; expected chrF2 {self.expected.chrf:.0f}"
-        if not self.noted:
-            return f"{timed}; no notes"
-        each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
-        return f"{timed}; {self.noted:,} with notes: {each}"
-
-    def merge(self, other: "Summary") -> None:
-        """Add the numbers of another job."""
-        self.lines += other.lines
-        self.sentences += other.sentences
-        self.noted += other.noted
-        self.notes.update(other.notes)
-        self.expected.merge(other.expected)
 
 
 def prepare(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> FileJob:
@@ -162,10 +99,13 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
             lines = join_wrapped_lines(lines)
         for line, translation in translated_lines(lines, worker, job):
             if translation is not None:
-                summary.add(translation)
+                summary.add(sentences_of(translation))
                 if report:
                     report.write(
-                        "".join(record_line(sentence_record(line, each)) for each in sentences_of(translation))
+                        "".join(
+                            record_line(sentence_record({"line": line.number}, each))
+                            for each in sentences_of(translation)
+                        )
                     )
             output.write(job.view(line, translation))
             if output.direct:
@@ -223,13 +163,3 @@ def join_wrapped_lines(lines: Iterable[Line]) -> Iterator[Line]:
         yield replace(
             members[-1], text=paragraph.text, number=paragraph.line, damaged=any(member.damaged for member in members)
         )
-
-
-def record_line(values: dict[str, Any]) -> str:
-    """Return a record as a line of JSON."""
-    return json.dumps(values, ensure_ascii=False) + "\n"
-
-
-def count_phrase(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural unless the number is 1."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

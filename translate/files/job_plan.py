@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from os.path import exists, isdir, isfile, islink  # those of pathlib raise if a folder is not accessible
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
@@ -16,8 +16,11 @@ from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest, has_shape, jou
 from jisr.storage.output import check_writable, is_stdout, writing
 from jisr.storage.output_check import check_outputs
 from jisr.tables import Column
-from jisr.translate.files.file_job import FileJob, Summary, prepare, run_job
+from jisr.translate.documents.kinds import DOCUMENT_SUFFIXES, document_kind
+from jisr.translate.files.document_job import DocumentJob, prepare_document, run_document
+from jisr.translate.files.file_job import FileJob, prepare, run_job
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES
+from jisr.translate.files.summary import Summary
 from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
@@ -25,13 +28,19 @@ if TYPE_CHECKING:
 
 __all__ = ["plan", "run_all"]
 
+IN_FOLDERS = (*TRANSLATABLE_SUFFIXES, *DOCUMENT_SUFFIXES)
+"""Suffixes of the files that are translated in a folder."""
 FOLDER_JOURNAL = f".jisr{JOURNAL_SUFFIX}"
 """Name of the journal of finished files, in the output folder."""
 
 
+Job: TypeAlias = FileJob | DocumentJob
+"""The translation of one input."""
+
+
 def plan(
     sources: Sequence[str], output: str, options: TranslateOptions, *, model: Sequence[Path] = (), count: bool = False
-) -> list[FileJob]:
+) -> list[Job]:
     """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
@@ -61,7 +70,7 @@ def plan(
     outputs = Counter(path for _, path in planned if path != STDIO)
     if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
-    jobs = [prepare(column, path, options, count=count) for column, path in planned]
+    jobs = [prepare_job(column, path, options, count=count) for column, path in planned]
     check_plan(jobs, output, options, model)
     for job in jobs:
         if job.output == output:
@@ -75,7 +84,25 @@ def plan(
     return jobs
 
 
-def check_plan(jobs: Sequence[FileJob], output: str, options: TranslateOptions, model: Sequence[Path]) -> None:
+def prepare_job(column: Column, output: str, options: TranslateOptions, *, count: bool) -> Job:
+    """Return the job for an input, which is a document or a file of lines.
+
+    :raises InputError: as in :func:`prepare` and :func:`prepare_document`.
+    """
+    # A pipe can be read only once, and what has no name is lines.
+    if isfile(column.path) and document_kind(column.path) is not None:  # noqa: PTH113
+        return prepare_document(column, output, options, count=count)
+    return prepare(column, output, options, count=count)
+
+
+def run(job: Job, translator: "Translator", progress: Progress | None) -> Summary:
+    """Run a job and return its numbers."""
+    if isinstance(job, DocumentJob):
+        return run_document(job, translator, progress=progress)
+    return run_job(job, translator, progress=progress)
+
+
+def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, model: Sequence[Path]) -> None:
     """Check that nothing is overwritten that is read.
 
     :param output: as given to :func:`plan`.
@@ -108,7 +135,7 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
             path
             for path in (Path(top, name) for name in names)
             # A link to nothing is an input that cannot be read, which is then said.
-            if path.suffix.lower() in TRANSLATABLE_SUFFIXES and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
+            if path.suffix.lower() in IN_FOLDERS and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
         ]
     if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
@@ -135,9 +162,7 @@ def output_name(name: str, output: str, options: TranslateOptions) -> str:
     return str(Path(output) / name)
 
 
-def run_all(
-    jobs: Sequence[FileJob], output: str, translator: "Translator", progress: Progress | None = None
-) -> Summary:
+def run_all(jobs: Sequence[Job], output: str, translator: "Translator", progress: Progress | None = None) -> Summary:
     """Run the jobs of a plan and return their numbers.
 
     If several outputs go to a folder, a journal in it records the finished files by content, so that a killed run
@@ -152,7 +177,7 @@ def run_all(
         for job in jobs:
             if job.output != output:
                 make_parents(job)
-            summary.merge(run_job(job, translator, progress=progress))
+            summary.merge(run(job, translator, progress))
         return summary
     folder = Path(output)
     with writing(folder):
@@ -174,14 +199,14 @@ def check_parents(output: Path) -> None:
     check_writable(output if folder == output.parent else folder / FOLDER_JOURNAL)
 
 
-def make_parents(job: FileJob) -> None:
+def make_parents(job: Job) -> None:
     """Create the folder of the output of a job."""
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)
 
 
-def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
+def run_recorded(job: Job, translator: "Translator", journal: Journal, progress: Progress | None) -> Summary:
     """Run a job and return its numbers, from the journal if it is finished and its output is unchanged."""
     make_parents(job)
     output = Path(job.output)
@@ -189,7 +214,7 @@ def run_recorded(job: FileJob, translator: "Translator", journal: Journal, progr
     key = digest(content_digest(Path(job.source)), *settings)
 
     def work() -> dict[str, Any]:
-        return run_job(job, translator, progress=progress).record() | {"output": content_digest(output)}
+        return run(job, translator, progress).record() | {"output": content_digest(output)}
 
     done = journal.do(key, work, is_file_record)
     if not output.is_file() or content_digest(output) != done["output"]:

@@ -10,7 +10,7 @@ from jisr.progress import Progress
 from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
-    from jisr.translate.files.file_job import Summary
+    from jisr.translate.files.summary import Summary
 
 __all__ = ["translate_files"]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jisr.options import THREADS, Range, check_ranges, option
+from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.estimation.estimate import CHRF, DOUBT
 
 __all__ = ["BEAM", "TranslateOptions"]
@@ -26,6 +27,8 @@ class TranslateOptions:
     report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
     strict: bool = option(False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note.")
     paragraphs: bool = option(False, "Join hard-wrapped lines up to a blank line first.")
+    direction: str = option("mirror", "Layout of a right-to-left document: mirror, or keep.")
+    comments: bool = option(False, "Translate the comments of a document, too.")
     encoding: str | None = option(None, "Encoding of the input if it is not UTF-8, such as cp1256.", metavar="NAME")
     normalize: str = option(
         "auto", "Normalisation policy: auto (the one that the model expects), standard, bare or none."
@@ -46,3 +49,8 @@ class TranslateOptions:
 
     def __post_init__(self) -> None:
         check_ranges(self)
+        self.document_options()
+
+    def document_options(self) -> DocumentOptions:
+        """Return what is read from documents, and how they are written."""
+        return DocumentOptions(direction=self.direction, comments=self.comments, encoding=self.encoding)

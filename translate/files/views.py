@@ -34,10 +34,13 @@ def sentences_of(translation: "Translation") -> "list[Translation]":
     return [translation] if translation.target or translation.notes else []
 
 
-def sentence_record(line: Line, sentence: "Translation") -> dict[str, Any]:
-    """Return the record of a sentence for ``--report`` and ``--bilingual``."""
+def sentence_record(place: dict[str, Any], sentence: "Translation") -> dict[str, Any]:
+    """Return the record of a sentence for ``--report`` and ``--bilingual``.
+
+    :param place: where it is: its line, or its unit in a document.
+    """
     return {
-        "line": line.number,
+        **place,
         "source": sentence.source,
         "target": sentence.target,
         "score": sentence.score,
@@ -71,7 +74,9 @@ def jsonl_view(line: Line, translation: "Translation | None") -> str:
     if translation is None:
         return ""
     sentences = sentences_of(translation) or [translation]
-    return "".join(json.dumps(sentence_record(line, each), ensure_ascii=False) + "\n" for each in sentences)
+    return "".join(
+        json.dumps(sentence_record({"line": line.number}, each), ensure_ascii=False) + "\n" for each in sentences
+    )
 
 
 def terminal_view() -> View:

@@ -12,6 +12,7 @@ class Note(StrEnum):
 
     ARABIC_LEFT = "arabic-left"
     BAD_BYTES = "bad-bytes"
+    CODE_MOVED = "code-moved"
     COPIED = "copied"
     DATE_MISSING = "date-missing"
     DOUBTFUL = "doubtful"
@@ -24,9 +25,11 @@ class Note(StrEnum):
     NUMBER_ADDED = "number-added"
     NUMBER_MISSING = "number-missing"
     PASSED_THROUGH = "passed-through"
+    PLACEHOLDER_MISSING = "placeholder-missing"
     RATIO = "ratio"
     RETRIED = "retried"
     SPLIT = "split"
+    TOO_LONG = "too-long"
     UNIT_MISSING = "unit-missing"
     UNKNOWN = "unknown"
     URL_MISSING = "url-missing"
@@ -36,6 +39,7 @@ MEANINGS: Final = MappingProxyType(
     {
         Note.ARABIC_LEFT: "Arabic letters are left in the English",
         Note.BAD_BYTES: "bytes that are no text were replaced by U+FFFD in the source",
+        Note.CODE_MOVED: "the place of an inline code of a document is little more than a guess",
         Note.COPIED: "the source was copied, whole or for the most part",
         Note.DATE_MISSING: "a month, weekday, era or half of the day of the source is not in the translation",
         Note.DOUBTFUL: "the expected chrF2 is below the limit of doubt",
@@ -48,9 +52,11 @@ MEANINGS: Final = MappingProxyType(
         Note.NUMBER_ADDED: "a number in digits is in the translation and not in the source",
         Note.NUMBER_MISSING: "a number of the source is not in the translation, with its scale, sign and order",
         Note.PASSED_THROUGH: "the line holds no Arabic letter and was not translated",
+        Note.PLACEHOLDER_MISSING: "a placeholder such as %s was missing or doubled; it is there once now",
         Note.RATIO: "much too short or too long for its source, or short and without its full stop",
         Note.RETRIED: "decoded more than once; the best of the tries is given",
         Note.SPLIT: "too long for one piece; translated in parts and joined",
+        Note.TOO_LONG: "longer than its place in the document allows",
         Note.UNIT_MISSING: "a unit, currency or percent sign is not in the translation, though its number is",
         Note.UNKNOWN: "the source holds characters that the model has never seen",
         Note.URL_MISSING: "a URL, e-mail, @handle, #hashtag or emoji is not in the translation",

@@ -1,0 +1,1 @@
+"""Documents: files whose text is translated unit by unit while everything else stays byte for byte."""

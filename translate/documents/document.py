@@ -1,0 +1,55 @@
+"""What a document is: it gives units, takes targets, and keeps all else as it was."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, ClassVar, Final, Protocol
+
+from jisr.errors import InputError
+from jisr.translate.documents.unit import Target, Unit
+
+__all__ = ["Document", "DocumentOptions"]
+
+DIRECTIONS: Final = ("mirror", "keep")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOptions:
+    """What is read from a document, and how it is written.
+
+    :param direction: ``mirror`` turns a right-to-left layout to left-to-right; ``keep`` leaves it.
+    :param comments: whether comments are translated.
+    :param encoding: encoding of a text file without a byte order mark; by default UTF-8, or what the file declares.
+    :raises InputError: if the direction is unknown.
+    """
+
+    direction: str = "mirror"
+    comments: bool = False
+    encoding: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.direction not in DIRECTIONS:
+            raise InputError(f"direction {self.direction!r} is not known; it can be {' or '.join(DIRECTIONS)}")
+
+
+class Document(Protocol):
+    """A document that has been opened and checked.
+
+    ``write`` with the units as they came, as :meth:`Target.kept` makes them, and the direction kept, writes the bytes
+    of the file (of a zip file: of each of its parts).
+    """
+
+    kind: ClassVar[str]
+    """Name of its kind, such as ``docx``."""
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the units in the order in which people read them.
+
+        :raises InputError: if the document is damaged.
+        """
+
+    def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
+        """Write the document with a target in the place of each unit.
+
+        :param targets: the target of each unit, in the order of :meth:`units`.
+        :param stream: a file that is open for writing bytes.
+        """

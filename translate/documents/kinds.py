@@ -1,0 +1,143 @@
+"""The kinds of documents, told by their content as well as by the names of their files."""
+
+import importlib
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jisr.errors import InputError
+from jisr.translate.documents.document import Document, DocumentOptions
+
+__all__ = ["DOCUMENT_SUFFIXES", "document_kind", "open_document"]
+
+HEAD = 4096
+"""Number of bytes at the beginning of a file that tell its kind."""
+ZIP = b"PK\x03\x04"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of a compound file, as of Word 97 or of an encrypted docx (MS-CFB, section 2.2)."""
+REFUSED = {
+    b"%PDF": "a PDF; save it from its source as .docx, .odt or .html",
+    b"{\\rtf": "an RTF file; save it as .docx or .odt",
+    b"\x1f\x8b": "a gzip file; unpack it first",
+    b"\xfd7zXZ": "an xz file; unpack it first",
+    b"\x28\xb5\x2f\xfd": "a zstd file; unpack it first",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+LINE_SUFFIXES: Final = (".txt", ".tsv", ".jsonl", "")
+"""Suffixes of files of lines, which are no documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document.
+
+    :param name: its name.
+    :param suffixes: suffixes of the names of such files.
+    :param opener: module and class that open it.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    opener: str
+
+    def open(self, path: str, options: DocumentOptions) -> Document:
+        """Return an opened document of this kind."""
+        module, _, name = self.opener.partition(":")
+        found: Any = getattr(importlib.import_module(f"jisr.translate.documents.formats.{module}"), name)
+        document: Document = found(path, options)
+        return document
+
+
+KINDS: Final = {kind.name: kind for kind in (Kind("android", (), "android:AndroidStrings"),)}
+DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
+
+
+def open_document(path: str, options: DocumentOptions = DocumentOptions()) -> Document:  # noqa: B008 - frozen
+    """Return an opened document.
+
+    :raises InputError: if the file is missing, damaged or hostile, or no document of a kind that is known.
+    """
+    name = document_kind(path)
+    if name is None:
+        raise InputError(f"{path}: a file of lines, not a document: {', '.join(KINDS)}")
+    return KINDS[name].open(path, options)
+
+
+def document_kind(path: str) -> str | None:
+    """Return the kind of document in a file; ``None`` for a file of lines.
+
+    :raises InputError: if the file cannot be read, or is neither text nor a document that can be translated.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    if head.startswith(ZIP):
+        return package_kind(path)
+    if head.startswith(COMPOUND):
+        raise InputError(f"{path}: a file of Office 97 or an encrypted one; save it without a password as .docx or so")
+    for start, what in REFUSED.items():
+        if head.startswith(start):
+            raise InputError(f"{path}: {what}")
+    kind = text_kind(path, head)
+    if kind is None and is_binary(head):
+        raise InputError(f"{path}: binary; what can be translated is text, and {', '.join(KINDS)}")
+    return kind
+
+
+def package_kind(path: str) -> str:
+    """Return the kind of document in a zip file.
+
+    :raises InputError: if it is none that is known.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
+    found = {
+        "application/epub+zip": "epub",
+        "application/vnd.oasis.opendocument.text": "odt",
+        "application/vnd.oasis.opendocument.presentation": "odp",
+        "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    }.get(mimetype.strip(), "")
+    parts = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
+    kind = found or next((name for part, name in parts.items() if part in names), "")
+    if kind not in KINDS:
+        raise InputError(f"{path}: a zip file that is none of these documents: {', '.join(KINDS)}")
+    return kind
+
+
+def text_kind(path: str, head: bytes) -> str | None:
+    """Return the kind of document in a text file, by its first bytes if they tell, else by its suffix."""
+    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("utf-8", "replace")
+    root = re.match(r"(?:<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|\s)*<([\w:-]+)([^>]*)", text, re.S)
+    by_root = root_kind(root[1], root[2]) if root else None
+    by_text = "html" if re.match(r"<!doctype html", text, re.I) else "vtt" if re.match("WEBVTT\\b", text) else None
+    suffix = Path(path).suffix.lower()
+    by_suffix = next((kind.name for kind in KINDS.values() if suffix in kind.suffixes), None)
+    kind = by_root or by_text or by_suffix
+    return kind if kind in KINDS else None
+
+
+def root_kind(name: str, attributes: str) -> str | None:
+    """Return the kind of an XML file by its root element."""
+    local = name.rpartition(":")[2]
+    if local == "xliff":
+        return "xliff2" if re.search(r"version\s*=\s*[\"']2", attributes) else "xliff"
+    return {"tmx": "tmx", "html": "html"}.get(local.lower(), "android" if local == "resources" else None)
+
+
+def is_binary(head: bytes) -> bool:
+    """Return whether bytes are not text: they hold zero bytes and are neither UTF-16 nor UTF-32."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return False
+    zeros = head.count(0)
+    # In UTF-16 without a mark most Arabic and many other characters share their high byte, which is zero in ASCII.
+    return zeros > 0 and not (head[::2].count(0) == zeros or head[1::2].count(0) == zeros)

@@ -1,0 +1,302 @@
+"""XML as it was written: elements with the places of their tags, and edits that leave every other byte alone.
+
+A parser that prints what it has parsed changes declarations, quotes, entities and empty elements. Here expat checks the
+file and tells where each tag and each text begins; what is translated is replaced in the bytes themselves.
+"""
+
+import html.entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+from xml.sax import saxutils
+
+from jisr.errors import InputError
+from jisr.lines import find_encoding
+from jisr.xml_text import ILLEGAL, detect_xml_encoding
+
+__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup"]
+
+TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
+"""A start tag, an end tag or the tag of an empty element."""
+ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+DEEPEST = 1000
+"""Largest depth of elements."""
+
+
+@dataclass(slots=True)
+class Characters:
+    """Text between two tags, with the entities replaced.
+
+    :param start: offset of its first byte in the file in UTF-8.
+    :param end: offset after its last byte.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element.
+
+    :param name: name with its namespace: ``{uri}local``, or ``local`` without one.
+    :param attributes: values by name; a name with a prefix has its namespace, as that of the element.
+    :param start: offset of the first byte of the start tag.
+    :param inner: offset after the start tag.
+    :param inner_end: offset of the end tag; that of ``inner`` for an empty element of one tag.
+    :param end: offset after the element.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    parent: "Element | None"
+    start: int
+    inner: int = 0
+    inner_end: int = 0
+    end: int = 0
+    children: "list[Element | Characters]" = field(default_factory=list)
+
+    @property
+    def elements(self) -> "Iterator[Element]":
+        """The child elements."""
+        return (child for child in self.children if isinstance(child, Element))
+
+    @property
+    def text(self) -> str:
+        """All text inside, of every depth."""
+        return "".join(child.text for child in self.children)
+
+    @property
+    def empty_tag(self) -> bool:
+        """Whether the element is written as one tag: ``<a/>``."""
+        return self.inner == self.end
+
+    def walk(self) -> "Iterator[Element]":
+        """Yield this element and all inside, in the order of the file."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(list(element.elements)))
+
+    def find(self, *names: str) -> "Element | None":
+        """Return the first element at the end of a path of child names, or ``None``."""
+        if not names:
+            return self
+        found = (each.find(*names[1:]) for each in self.elements if each.name == names[0])
+        return next((each for each in found if each is not None), None)
+
+    def ancestors(self) -> "Iterator[Element]":
+        """Yield the elements around this one, the nearest first."""
+        parent = self.parent
+        while parent is not None:
+            yield parent
+            parent = parent.parent
+
+
+class Edits:
+    """Replacements of spans of bytes; what is in no span stays as it is."""
+
+    def __init__(self) -> None:
+        self.spans: dict[tuple[int, int], bytes] = {}
+
+    def replace(self, start: int, end: int, text: str | bytes) -> None:
+        """Replace a span; an empty span is an insertion."""
+        self.spans[start, end] = text.encode() if isinstance(text, str) else text
+
+    def apply(self, data: bytes) -> bytes:
+        """Return the data with all replacements made.
+
+        :raises ValueError: if two spans overlap.
+        """
+        parts: list[bytes] = []
+        at = 0
+        for (start, end), replacement in sorted(self.spans.items()):
+            if start < at:
+                raise ValueError(f"edits overlap at byte {start}")
+            parts += (data[at:start], replacement)
+            at = end
+        return b"".join([*parts, data[at:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """An XML file.
+
+    :param data: the file in UTF-8, without a byte order mark.
+    :param encoding: encoding of the file.
+    :param mark: its byte order mark, or nothing.
+    """
+
+    root: Element
+    data: bytes
+    encoding: str
+    mark: bytes
+
+    def raw(self, start: int, end: int) -> str:
+        """Return a span as it is written."""
+        return self.data[start:end].decode()
+
+    def attribute_span(self, element: Element, name: str) -> tuple[int, int] | None:
+        """Return the span of the value of an attribute between its quotes; ``None`` if it has no such attribute.
+
+        :param name: name of the attribute as it is written, with its prefix.
+        """
+        for match in ATTRIBUTE.finditer(self.data, element.start, element.inner):
+            if match[1].decode() == name:
+                return match.span(2 if match[2] is not None else 3)
+        return None
+
+    def edited(self, edits: Edits) -> bytes:
+        """Return the file with edits made, in its own encoding; without any, its own bytes.
+
+        Characters that the encoding lacks are written as references.
+        """
+        data = edits.apply(self.data)
+        if self.encoding != "utf-8":
+            data = data.decode().encode(self.encoding, "xmlcharrefreplace")
+        return self.mark + data
+
+
+def escaped(text: str, quote: str = "") -> str:
+    """Return a text as it is written in XML, without the characters that XML does not allow.
+
+    :param quote: the quotation mark around an attribute; empty for the content of an element.
+    """
+    text = ILLEGAL.sub("", text)
+    return saxutils.escape(text, {"\r": "&#13;"} | ({quote: f"&#{ord(quote)};", "\n": "&#10;"} if quote else {}))
+
+
+def parse_markup(data: bytes, name: str) -> Markup:
+    """Return an XML file with its elements.
+
+    :param name: name of the file in errors.
+    :raises InputError: if it is not well-formed, declares entities or is nested too deeply, or its encoding is unknown.
+    """
+    declared, length = detect_xml_encoding(data[:1024])
+    encoding, mark = find_encoding(declared, f"{name}:1"), data[:length]
+    try:
+        text = data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"{name}:{line}: bytes that are not {encoding}") from None
+    utf8 = data[len(mark) :] if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
+    return Markup(ElementBuilder(utf8, name).root, utf8, encoding, mark)
+
+
+class ElementBuilder:
+    """Builds the tree of elements from the events of expat, whose positions are offsets in UTF-8.
+
+    :param data: the file in UTF-8.
+    :param name: name of the file in errors.
+    :raises InputError: as in :func:`parse_markup`.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+        self.top = Element("", {}, None, 0)
+        self.current = self.top
+        self.depth = 0
+        self.open_text: Characters | None = None
+        self.parser = expat.ParserCreate("utf-8", "}")
+        parser = self.parser
+        parser.buffer_text = False
+        parser.ordered_attributes = False
+        parser.StartElementHandler = self.start_element
+        parser.EndElementHandler = self.end_element
+        parser.CharacterDataHandler = self.characters
+        parser.StartCdataSectionHandler = self.start_cdata
+        parser.EndCdataSectionHandler = self.end_cdata
+        parser.CommentHandler = self.other
+        parser.ProcessingInstructionHandler = self.other
+        parser.EntityDeclHandler = self.entity
+        parser.SkippedEntityHandler = self.skipped_entity
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise InputError(f"{name}:{error.lineno}: not well-formed XML: {expat.ErrorString(error.code)}") from None
+        self.root = next(self.top.elements)
+
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
+        start = self.close_text()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"elements nested more than {DEEPEST:,} deep")
+        tag = TAG.match(self.data, start)
+        inner = tag.end() if tag else start
+        named = {clark(key): value for key, value in attributes.items()}
+        element = Element(clark(name), named, self.current, start, inner)
+        self.current.children.append(element)
+        self.current = element
+
+    def end_element(self, _name: str) -> None:
+        """Close an element."""
+        at = self.close_text()
+        element = self.current
+        tag = TAG.match(self.data, at) if self.data.startswith(b"</", at) and at >= element.inner else None
+        if tag is None or self.data.endswith(b"/>", element.start, element.inner):  # an empty element of one tag
+            element.inner_end = element.end = element.inner
+        else:
+            element.inner_end, element.end = at, tag.end()
+        self.current = element.parent or self.top
+        self.depth -= 1
+
+    def characters(self, text: str) -> None:
+        """Add text to the current element."""
+        if self.open_text is None:
+            at = self.parser.CurrentByteIndex
+            self.open_text = Characters("", at, at)
+            self.current.children.append(self.open_text)
+        self.open_text.text += text
+
+    def start_cdata(self) -> None:
+        """Begin a text at the beginning of a CDATA section, so that its span holds the markup of the section."""
+        self.characters("")
+
+    def end_cdata(self) -> None:
+        """Leave the text open, which ends at the next tag."""
+
+    def skipped_entity(self, name: str, parameter: bool) -> None:
+        """Read an entity of HTML, which an XHTML file may use without declaring it.
+
+        :raises InputError: if HTML has no such entity.
+        """
+        if parameter:
+            return
+        character = html.entities.html5.get(f"{name};")
+        if character is None:
+            raise self.wrong(f"entity &{name}; is not known")
+        self.characters(character)
+
+    def entity(self, name: str, *_: Any) -> None:  # noqa: ANN401 - a handler of expat
+        """Refuse a declared entity, by which a small file can become a huge one.
+
+        :raises InputError: always.
+        """
+        raise self.wrong(f"declares the entity {name}; entities are not expanded")
+
+    def other(self, *_: str) -> None:
+        """End the text before a comment or a processing instruction."""
+        self.close_text()
+
+    def close_text(self) -> int:
+        """End the open text at the current event, whose offset is returned."""
+        at: int = self.parser.CurrentByteIndex
+        if self.open_text is not None:
+            self.open_text.end = at
+            self.open_text = None
+        return at
+
+    def wrong(self, what: str) -> InputError:
+        """Return the error for something in the current line."""
+        return InputError(f"{self.name}:{self.parser.CurrentLineNumber}: {what}")
+
+
+def clark(name: str) -> str:
+    """Return a name of expat, ``uri}local``, as ``{uri}local``."""
+    return "{" + name if "}" in name else name

@@ -1,0 +1,92 @@
+"""Packages: zip files whose parts are read one by one, and of which some are written anew."""
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from copy import copy
+from pathlib import Path
+from typing import IO
+
+from jisr.errors import InputError
+
+__all__ = ["Package"]
+
+MOST_BYTES = 4 << 30
+"""Largest size of all parts of a package, unpacked."""
+MOST_PART_BYTES = 1 << 30
+"""Largest size of one part, unpacked."""
+MOST_RATIO = 200
+"""Largest ratio of the unpacked size to the packed one, for what is larger than :data:`SMALL`."""
+SMALL = 16 << 20
+ENCRYPTED = 0x1
+"""Flag of an encrypted part (APPNOTE.TXT of the zip format, section 4.4.4)."""
+
+
+class Package:
+    """A zip file.
+
+    :param path: its path.
+    :raises InputError: if it is damaged, encrypted or hostile: a bomb, or parts with names that lead out of a folder.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        try:
+            self.archive = zipfile.ZipFile(path)
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+            raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
+        self.parts = {info.filename: info for info in self.archive.infolist()}
+        problem = self.problem()
+        if problem:
+            raise InputError(f"{path}: {problem}")
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the parts, in the order of the file."""
+        return list(self.parts)
+
+    def problem(self) -> str:
+        """Return what forbids to read the package; nothing if that is safe."""
+        infos = self.archive.infolist()
+        if len(infos) != len(self.parts):
+            return "holds two parts of the same name"
+        for info in infos:
+            if info.flag_bits & ENCRYPTED:
+                return f"{info.filename} is encrypted; remove the password first"
+            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace("\\", "/").split("/"):
+                return f"holds a part whose name leads out of it: {info.filename}"
+            if info.file_size > MOST_PART_BYTES:
+                return f"{info.filename} has {info.file_size:,} bytes unpacked, more than {MOST_PART_BYTES:,}"
+        unpacked = sum(info.file_size for info in infos)
+        packed = sum(info.compress_size for info in infos)
+        if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * packed):
+            return f"has {unpacked:,} bytes unpacked from {packed:,}, as no document has"
+        return ""
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a part.
+
+        :raises InputError: if it is not there or damaged.
+        """
+        if name not in self.parts:
+            raise InputError(f"{self.path}: {name} is missing")
+        try:
+            return self.archive.read(name)
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+            raise InputError(f"{self.path}: {name} cannot be read: {error}") from None
+
+    def write(self, stream: IO[bytes], changed: Mapping[str, bytes]) -> None:
+        """Write the package with some parts changed.
+
+        The order of the parts, their dates, compression and attributes stay, so that equal input gives equal output.
+
+        :param changed: new content of parts, by name.
+        """
+        with zipfile.ZipFile(stream, "w") as output:
+            output.comment = self.archive.comment
+            for name, info in self.parts.items():
+                kept = copy(info)
+                # What belongs to the content is counted again.
+                kept.CRC = kept.compress_size = kept.file_size = 0
+                kept.flag_bits &= 0x800
+                output.writestr(kept, changed[name] if name in changed else self.read(name))

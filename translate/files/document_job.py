@@ -1,0 +1,105 @@
+"""Jobs, each of which translates one document."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jisr.errors import InputError
+from jisr.lines import STDIO
+from jisr.progress import Progress
+from jisr.storage.journal import Journal, journal_path
+from jisr.storage.output import Output, writing
+from jisr.tables import Column
+from jisr.translate.documents.kinds import open_document
+from jisr.translate.documents.unit_translation import UnitTranslator
+from jisr.translate.files.summary import Summary, record_line
+from jisr.translate.files.translate_options import TranslateOptions
+from jisr.translate.files.views import sentence_record
+
+if TYPE_CHECKING:
+    from jisr.translate.documents.unit import Target
+    from jisr.translate.quality.notes import Note
+    from jisr.translate.translator import Translator
+
+__all__ = ["DocumentJob", "prepare_document", "run_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentJob:
+    """A document that has been checked, with everything that is needed to translate it.
+
+    :param column: the document, without a column.
+    :param output: a file, or ``-``.
+    :param lines: number of units; ``None`` if not counted.
+    """
+
+    column: Column
+    output: str
+    options: TranslateOptions
+    lines: int | None = None
+
+    @property
+    def source(self) -> str:
+        """Path of the document."""
+        return self.column.path
+
+
+def prepare_document(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> DocumentJob:
+    """Return the job for a document, after checking its options and opening it.
+
+    :param count: whether to count the units, for a progress bar.
+    :raises InputError: if it is damaged, or does not fit the options.
+    """
+    if column.name is not None:
+        raise InputError(f"{column.path}: a document has no column {column.name!r}; .tsv and .jsonl have")
+    if options.paragraphs:
+        raise InputError(f"{column.path}: paragraphs are joined in plain text only")
+    if options.bilingual:
+        raise InputError(f"{column.path}: the output of a document is a document; --report holds pairs")
+    if options.report == STDIO:
+        raise InputError("the report needs a file of its own, not -")
+    document = open_document(column.path, options.document_options())
+    return DocumentJob(column, output, options, sum(1 for _ in document.units()) if count else None)
+
+
+def run_document(job: DocumentJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
+    """Run a job and return its numbers. A job that was killed is resumed, and its output has the same bytes.
+
+    :raises InputError: if the document is missing or damaged.
+    :raises OutputError: if the output cannot be written.
+    """
+    options = job.options
+    summary = Summary()
+    document = open_document(job.source, options.document_options())
+    with ExitStack() as stack:
+        recorded = journal_path(job.output)
+        # The output is locked first, and the journal is deleted last, when all outputs are complete.
+        output = Output(job.output)
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
+        stack.enter_context(output)
+        report = stack.enter_context(Output(options.report)) if options.report is not None else None
+        worker = UnitTranslator(translator.recorded(journal) if journal else translator)
+        if report:
+            report.write(record_line({"run": translator.record()}))
+
+        def targets() -> "Iterator[Target]":
+            for unit, target in zip(document.units(), worker.translate(document.units()), strict=True):
+                extra = notes_on_codes(target)
+                summary.add(target.sentences, extra)
+                if report:
+                    for sentence in target.sentences:
+                        record = sentence_record({"unit": unit.id}, sentence)
+                        report.write(record_line(record | {"notes": sorted({*sentence.notes, *extra})}))
+                if progress:
+                    progress.advance()
+                yield target
+
+        with writing(output.path):
+            document.write(targets(), output.stream)
+    return summary
+
+
+def notes_on_codes(target: "Target") -> "set[Note]":
+    """Return the notes on a unit that are on none of its sentences."""
+    return set(target.notes).difference(*(sentence.notes for sentence in target.sentences))

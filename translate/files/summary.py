@@ -1,0 +1,88 @@
+"""The numbers of a translation, and the records of its sentences."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from jisr.translate.estimation.estimate import ExpectedScore
+
+if TYPE_CHECKING:
+    from jisr.translate.quality.notes import Note
+    from jisr.translate.translator import Translation
+
+__all__ = ["Summary", "record_line"]
+
+
+@dataclass(slots=True)
+class Summary:
+    """Numbers of lines, sentences and notes of a translation.
+
+    :param lines: number of lines, or of paragraphs if lines were joined.
+    :param sentences: number of sentences that were translated or passed through.
+    :param noted: number of sentences with a note.
+    :param notes: number of sentences with each note.
+    :param expected: expected chrF2 of all sentences.
+    """
+
+    lines: int = 0
+    sentences: int = 0
+    noted: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+    expected: ExpectedScore = field(default_factory=ExpectedScore)
+
+    def add(self, sentences: "Sequence[Translation]", extra: "Collection[Note]" = ()) -> None:
+        """Add the numbers of a line or a unit.
+
+        :param extra: notes on the whole of a unit.
+        """
+        self.lines += 1
+        self.sentences += len(sentences)
+        self.noted += sum(bool(sentence.notes or extra) for sentence in sentences)
+        self.notes.update(note for sentence in sentences for note in {*sentence.notes, *extra})
+        for sentence in sentences:
+            self.expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
+
+    def record(self) -> dict[str, Any]:
+        """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""
+        expected = (self.expected.total, self.expected.characters)
+        return {
+            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes")},
+            "expected": expected,
+        }
+
+    @classmethod
+    def of(cls, *, notes: Mapping[str, int], expected: Sequence[Any], **counts: int) -> Self:
+        """Return the summary of a record."""
+        return cls(notes=Counter(notes), expected=ExpectedScore(*expected), **counts)
+
+    def line(self, seconds: float) -> str:
+        """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
+        rate = self.sentences / max(seconds, 1e-9)
+        done = f"{count_phrase(self.sentences, 'sentence')} in {count_phrase(self.lines, 'line')}"
+        timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
+        if self.expected.chrf is not None:
+            timed += f"; expected chrF2 {self.expected.chrf:.0f}"
+        if not self.noted:
+            return f"{timed}; no notes"
+        each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
+        return f"{timed}; {self.noted:,} with notes: {each}"
+
+    def merge(self, other: "Summary") -> None:
+        """Add the numbers of another job."""
+        self.lines += other.lines
+        self.sentences += other.sentences
+        self.noted += other.noted
+        self.notes.update(other.notes)
+        self.expected.merge(other.expected)
+
+
+def record_line(values: dict[str, Any]) -> str:
+    """Return a record as a line of JSON."""
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def count_phrase(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless the number is 1."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
