@@ -7,7 +7,7 @@ from functools import cached_property
 
 from jisr.chars import DIGITS_TO_ASCII
 
-__all__ = ["Words", "words_of"]
+__all__ = ["Words", "is_punctuation", "words_of"]
 
 WORD = re.compile(r"\S+")
 PUNCTUATION = ".,;:!?…،؛؟\"'«»“”‘’()[]{}<>-–—*_"

@@ -56,7 +56,9 @@ def prepare_document(column: Column, output: str, options: TranslateOptions, *, 
     if options.paragraphs:
         raise InputError(f"{column.path}: paragraphs are joined in plain text only")
     if options.bilingual:
-        raise InputError(f"{column.path}: the output of a document is a document; --report holds pairs")
+        raise InputError(
+            f"{column.path}: a document is written as a document, not as pairs", hint="--report FILE.jsonl"
+        )
     if options.report == STDIO:
         raise InputError("the report needs a file of its own, not -")
     document = open_document(column.path, options.document_options())
