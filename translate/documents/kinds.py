@@ -52,7 +52,14 @@ class Kind:
         return document
 
 
-KINDS: Final = {kind.name: kind for kind in (Kind("android", (), "android:AndroidStrings"),)}
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        # The suffix .xml is of many kinds: those are told by their root elements.
+        Kind("android", (), "android:AndroidStrings"),
+        Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+    )
+}
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
 
 
