@@ -10,7 +10,7 @@ from jisr.storage.output import Output
 
 __all__ = ["register"]
 
-CONTROLS = {"\t": " ", "\n": "\N{DOWNWARDS ARROW WITH TIP LEFTWARDS}"}
+CONTROLS = str.maketrans("\t\n", " \N{DOWNWARDS ARROW WITH TIP LEFTWARDS}")
 
 
 def inspect_command(
@@ -41,7 +41,7 @@ def inspect_command(
                 ]
                 out.write(json.dumps({"id": unit.id, "text": unit.text, "codes": codes}, ensure_ascii=False) + "\n")
             else:
-                shown = tagged_text(unit.text, unit.codes).translate(str.maketrans(CONTROLS))
+                shown = tagged_text(unit.text, unit.codes).translate(CONTROLS)
                 out.write(f"{unit.id}\t{shown}\n")
 
 
