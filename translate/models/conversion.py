@@ -28,6 +28,7 @@ from jisr.storage.lock import locked_file
 from jisr.storage.output import new_folder, writing
 from jisr.translate.models.checksums import FileChecksums, file_checksums, first_damage
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.quantization import quantize
 from jisr.translate.models.silence import quiet
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ Quantization = Literal["int8", "float16", "float32"]
 QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
 CACHE_PART = "ct2"
 """Part of the cache that holds the conversions."""
-CONVERSION_FORMAT = "3"
+CONVERSION_FORMAT = "4"
 """Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
 """Name of the file in a conversion that records the model it was made from, and the checksums of the other files."""
@@ -221,8 +222,15 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
         def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
             return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
 
+        def _load(self) -> Any:  # noqa: ANN401
+            spec = super()._load()
+            if quantization == "int8":
+                quantize(spec)
+            return spec
+
+    theirs = None if quantization == "int8" else quantization  # int8 is done already, and not done again for None
     with quiet(), reported(model, OSError):  # the model was read without one: this is about writing
-        Converter(str(model.folder)).convert(str(folder), quantization=quantization, force=True)
+        Converter(str(model.folder)).convert(str(folder), quantization=theirs, force=True)
     compare_answers(folder, known, quantization)
 
 
