@@ -14,9 +14,10 @@ from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
-from jisr.translate.models.conversion import Quantization, converted
+from jisr.translate.models.conversion import Quantization, converted, target_pieces
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
 
 __all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
 
@@ -52,12 +53,15 @@ class CTranslate2Engine(ModelEngine):
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
     :param threads: number of threads on a CPU; 0 for one for each core that the process may use.
+    :param trim: level to which the vocabulary of the decoder is trimmed.
     :raises ModelError: if the model cannot be converted.
     :raises EngineError: if there is too little memory for it.
     :raises InputError: if the machine does not have the device or the compute type.
     """
 
-    def __init__(self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0) -> None:
+    def __init__(
+        self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0, trim: Trim = DEFAULT_TRIM
+    ) -> None:
         import ctranslate2
 
         if device == "auto":
@@ -74,7 +78,7 @@ class CTranslate2Engine(ModelEngine):
             raise InputError(f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}")
         self.shared = device == "cpu"
         self.ahead = BATCHES_AHEAD if device == "cpu" else 1
-        folder = converted(model, stored)
+        folder = converted(model, stored, trim)
         if device == "cpu":
             keep_memory()
             check_memory(threads or usable_cores())
@@ -91,7 +95,14 @@ class CTranslate2Engine(ModelEngine):
         if device == "cpu":
             # The first decoding compiles kernels: a thread can do that while the rest is loaded.
             self.start([[EOS] * (WARMUP_LENGTH + 1)], Decoding(), limit=WARMUP_LENGTH)
-        super().__init__(model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored)
+        super().__init__(
+            model,
+            engine=f"ctranslate2 {ctranslate2.__version__}",
+            device=device,
+            compute=stored,
+            trim=trim,
+            target_pieces=target_pieces(folder),
+        )
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
@@ -155,7 +166,10 @@ class CTranslate2Engine(ModelEngine):
         return [hypotheses[index] for index in range(len(hypotheses))]
 
     def score(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
-        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results."""
+        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results.
+
+        A piece that the decoder does not keep is scored as ``<unk>``; its own hypotheses have none.
+        """
         results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
         return results
 

@@ -10,6 +10,7 @@ from jisr.translate.engines.arithmetic import arithmetic_class
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.trimming import Trim
 
 __all__ = ["ModelEngine"]
 
@@ -21,22 +22,26 @@ class ModelEngine(ABC):
     :param engine: name and version of the library that computes.
     :param device: ``cpu`` or ``cuda``.
     :param compute: compute type, such as ``int8``.
+    :param trim: level to which the vocabulary of the decoder is trimmed.
+    :param target_pieces: number of pieces of the decoder, without ``<pad>``.
     :raises ModelError: if a SentencePiece model is damaged.
     """
 
     ahead: int = 1
     """Number of batches that are decoded at the same time."""
 
-    def __init__(self, model: Model, *, engine: str, device: str, compute: str) -> None:
+    def __init__(self, model: Model, *, engine: str, device: str, compute: str, trim: Trim, target_pieces: int) -> None:
         self.model = model
         self.tokenizer = Tokenizer(model)
-        self.description = {
+        self.description: dict[str, str | int] = {
             "model": model.name,
             "revision": model.revision,
             "fingerprint": model.fingerprint,
             "engine": engine,
             "device": device,
             "compute": compute,
+            "trim": str(trim),
+            "target_pieces": target_pieces,
         }
         self.positions = model.max_positions
         """Number of positions of the model."""

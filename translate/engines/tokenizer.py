@@ -3,15 +3,12 @@
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final
 
 from jisr.errors import ModelError
+from jisr.translate.models.folder import WORD_START
 from jisr.translate.models.lookup import Model
 
 __all__ = ["Tokenizer"]
-
-WORD_START: Final = "\N{LOWER ONE EIGHTH BLOCK}"
-"""Character of SentencePiece for the space before a word."""
 
 
 class Tokenizer:
