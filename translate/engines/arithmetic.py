@@ -106,7 +106,7 @@ def processor() -> dict[str, str]:
 def processor_words() -> str:
     """Return the widest vector instructions of the processor in words, and the variables that may forbid them.
 
-    An x86 processor without VNNI adds int8 products in 16 bits, which saturate: its drafts are slightly worse.
+    An x86 processor without VNNI computes the same in int8 (:mod:`jisr.translate.models.quantization`), but slower.
     """
     known = processor()
     flags = set((known.get("flags") or known.get("Features") or "").split())

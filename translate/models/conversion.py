@@ -32,6 +32,7 @@ from jisr.storage.output import new_folder, writing
 from jisr.translate.models.checksums import FileChecksums, file_checksums, first_damage
 from jisr.translate.models.folder import EOS, UNK
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.quantization import quantize
 from jisr.translate.models.silence import quiet
 from jisr.translate.models.trimming import DEFAULT_TRIM, LETTERS, NONE, Trim, kept_pieces, source_pieces
 
@@ -256,10 +257,13 @@ def convert_model(
             spec = super()._load()
             if len(kept) < model.target_vocab_size:
                 trim_spec(spec, kept[:-1], source_pieces(model))  # the converter has dropped <pad>, the last
+            if quantization == "int8":
+                quantize(spec)
             return spec
 
+    theirs = None if quantization == "int8" else quantization  # int8 is done already, and not done again for None
     with quiet(), reported(model, OSError):  # the model was read without one: this is about writing
-        Converter(str(model.folder)).convert(str(folder), quantization=quantization, force=True)
+        Converter(str(model.folder)).convert(str(folder), quantization=theirs, force=True)
     compare_answers(folder, known, quantization)
 
 
