@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from jisr.arrays import Floats
     from jisr.translate.text.normalization import Policy
 
 __all__ = ["AttentionEngine", "AttentionWordAligner"]
 
-TOGETHER = 16
-"""Number of sentences that are aligned at once."""
 WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
 
 
@@ -35,9 +34,7 @@ class AttentionEngine(Protocol):
     def encode_target(self, text: str) -> list[str]:
         """Split a target into pieces."""
 
-    def attention(
-        self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
-    ) -> "list[NDArray[np.float64]]":
+    def attention(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> "list[Floats]":
         """Return for each pair the weights of the source pieces for each target piece.
 
         :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
@@ -67,22 +64,24 @@ class AttentionWordAligner:
         sources = [self.engine.encode(text) for text in normalized]
         targets = [self.engine.encode_target(target) for _, target in pairs]
         most = self.engine.positions - 2
-        fitting = [index for index in range(len(pairs)) if max(len(sources[index]), len(targets[index])) <= most]
-        fitting.sort(key=lambda index: len(targets[index]))
+        fitting = [
+            index
+            for index, both in enumerate(zip(sources, targets, strict=True))
+            if all(0 < len(pieces) <= most for pieces in both)
+        ]
+        fitting.sort(key=lambda index: len(targets[index]))  # those of one length together, which saves padding
+        found = self.engine.attention([sources[index] for index in fitting], [targets[index] for index in fitting])
         weights = [np.zeros((0, 0))] * len(pairs)
-        for at in range(0, len(fitting), TOGETHER):
-            some = fitting[at : at + TOGETHER]
-            found = self.engine.attention([sources[index] for index in some], [targets[index] for index in some])
-            for index, attention in zip(some, found, strict=True):
-                source, target = pairs[index]
-                columns = words_of_pieces(sources[index], source, normalized[index])
-                rows = words_of_pieces(targets[index], target, target)
-                weights[index] = by_words(attention, rows, columns, (len(words_of(target)), len(words_of(source))))
+        for index, attention in zip(fitting, found, strict=True):
+            source, target = pairs[index]
+            columns = words_of_pieces(sources[index], source, normalized[index])
+            rows = words_of_pieces(targets[index], target, target)
+            weights[index] = by_words(attention, rows, columns, (len(words_of(target)), len(words_of(source))))
         return weights
 
 
 def by_words(
-    attention: "NDArray[np.float64]", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
+    attention: "Floats", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
 ) -> "NDArray[np.float64]":
     """Return weights of words from those of pieces: the mean over target pieces of the sum over source pieces.
 

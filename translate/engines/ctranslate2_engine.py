@@ -7,17 +7,20 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jisr.allocator import keep_memory
 from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
-from jisr.translate.models.conversion import Quantization, converted, target_pieces
+from jisr.translate.models.conversion import Quantization, converted, read_conversion
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
+
+if TYPE_CHECKING:
+    from jisr.arrays import Floats
 
 __all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
 
@@ -35,6 +38,8 @@ SHORT_LENGTH: Final = 44
 grows with their pieces, and a loop runs on to a limit that grows with them."""
 BATCHES_AHEAD: Final = 4
 """Number of batches decoded at the same time on a CPU, so that no thread waits for the last sources of a batch."""
+ALIGNED_TOGETHER: Final = 16
+"""Number of pairs that a thread aligns together."""
 LOADING: Final = 64 << 20
 """Address space that loading takes beside that of the threads, in bytes; measured with the built-in model."""
 A_THREAD: Final = 72 << 20
@@ -79,6 +84,7 @@ class CTranslate2Engine(ModelEngine):
         self.shared = device == "cpu"
         self.ahead = BATCHES_AHEAD if device == "cpu" else 1
         folder = converted(model, stored, trim)
+        self.conversion = read_conversion(folder)
         if device == "cpu":
             keep_memory()
             check_memory(threads or usable_cores())
@@ -101,7 +107,7 @@ class CTranslate2Engine(ModelEngine):
             device=device,
             compute=stored,
             trim=trim,
-            target_pieces=target_pieces(folder),
+            target_pieces=self.conversion.target_pieces,
         )
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
@@ -172,6 +178,34 @@ class CTranslate2Engine(ModelEngine):
         """
         results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
         return results
+
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece.
+
+        :param sources: pieces of sources, without end tokens.
+        :param targets: pieces of their translations, which are forced.
+        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        """
+        import numpy as np
+
+        started: list[Any] = []
+        for at in range(0, len(sources), ALIGNED_TOGETHER):
+            # The row of a piece is that of the step which reads it, so one more piece is read after the last.
+            forced = [[*pieces, pieces[-1]] for pieces in targets[at : at + ALIGNED_TOGETHER]]
+            started += self.translator.translate_batch(
+                [[*pieces, EOS] for pieces in sources[at : at + ALIGNED_TOGETHER]],
+                target_prefix=forced,
+                beam_size=1,
+                max_decoding_length=max(map(len, forced)),
+                max_input_length=0,
+                return_attention=True,
+                asynchronous=True,
+            )
+        first = int(self.conversion.alignment.reading)
+        return [
+            np.array(result.result().attention[0])[first : first + len(target), : len(source)]
+            for result, source, target in zip(started, sources, targets, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The reference engine: transformers in float32, slow but authoritative."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
+from jisr.translate.models.alignment_head import AlignmentHead, choose_head
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 from jisr.translate.models.trimming import DEFAULT_TRIM, Trim, cut_decoder, kept_pieces
@@ -14,6 +16,8 @@ from jisr.translate.models.verification import load_transformers
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from jisr.arrays import Floats
 
 __all__ = ["TransformersEngine"]
 
@@ -137,3 +141,38 @@ class TransformersEngine(ModelEngine):
             cut_off=cut_off,
             word_scores=self.tokenizer.word_scores(pieces, chosen.tolist()) if decoding.word_scores else (),
         )
+
+    @cached_property
+    def alignment(self) -> AlignmentHead:
+        """The head by which words are aligned, chosen as for a conversion."""
+        with quiet():
+            return choose_head(load_transformers(self.model)[1], self.tokenizer, self.model.decoder_start)
+
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece."""
+        return [self.attention_of(*pair) for pair in zip(sources, targets, strict=True)]
+
+    def attention_of(self, source: Sequence[str], target: Sequence[str]) -> "Floats":
+        """Return the weights of one pair."""
+        import torch
+
+        places = {number: place for place, number in enumerate(self.kept)}
+        ids = [places.get(number, places[self.model.unk]) for number in self.tokenizer.target_ids(target)]
+        implementation = self.network.config._attn_implementation
+        self.network.set_attn_implementation("eager")  # the others do not return their attention
+        device = self.network.device
+        try:
+            with torch.inference_mode():
+                layers = self.network(
+                    input_ids=torch.tensor([[*self.tokenizer.source_ids(source), self.model.eos]], device=device),
+                    decoder_input_ids=torch.tensor([[self.start, *ids]], device=device),
+                    output_attentions=True,
+                ).cross_attentions
+        finally:
+            self.network.set_attn_implementation(implementation)
+        chosen = self.alignment
+        heads = layers[chosen.layer][0]
+        weights = heads.mean(dim=0) if chosen.head is None else heads[chosen.head]
+        first = int(chosen.reading)
+        found: Floats = weights[first : first + len(target), : len(source)].cpu().numpy()
+        return found

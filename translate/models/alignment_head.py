@@ -5,16 +5,16 @@ number in digits reads the same on both sides, so sentences that hold one number
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from jisr.translate.models.folder import EOS
 
 if TYPE_CHECKING:
     from jisr.translate.engines.tokenizer import Tokenizer
 
-__all__ = ["AlignmentHead", "choose_head", "first_head"]
+__all__ = ["AlignmentHead", "align_by", "choose_head"]
 
 PAIRS: Final = Path(__file__).parents[1] / "data" / "number-pairs.tsv"
 """Sentences with one number in digits on each side, the same on both."""
@@ -27,38 +27,30 @@ class AlignmentHead:
     """The head by which words are aligned.
 
     :param layer: number of its layer in the decoder, from 0.
-    :param head: its number in the layer, from 0.
+    :param head: its number in the layer, from 0; ``None`` for the mean of all heads of the layer.
     :param reading: whether the row of a target piece is that of the step which reads the piece, not of the one before,
         which predicts it.
     :param share: share of the numbers that it puts on the same number of the source, 0 to 1.
     """
 
     layer: int
-    head: int
+    head: int | None
     reading: bool
     share: float
 
-    def record(self) -> dict[str, Any]:
-        """Return the head as values for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def of(cls, record: dict[str, Any]) -> Self:
-        """Return the head of a record."""
-        return cls(int(record["layer"]), int(record["head"]), bool(record["reading"]), float(record["share"]))
-
 
 def choose_head(network: Any, tokenizer: "Tokenizer", start: int) -> AlignmentHead:  # noqa: ANN401 - MarianMTModel
-    """Return the head of a network that puts most numbers on themselves.
+    """Return the head of a network that puts most numbers on themselves; the mean of a layer if that is more.
 
     Each translation is forced: the network reads it as if it had drafted it.
 
     :param network: the network in transformers, its vocabulary whole.
     :param start: id with which decoding starts.
     """
+    import numpy as np
     import torch
 
-    counts: Any = None
+    counts: Any = 0
     examples = number_examples(tokenizer)
     implementation = network.config._attn_implementation
     network.set_attn_implementation("eager")  # the others do not return their attention
@@ -75,15 +67,15 @@ def choose_head(network: Any, tokenizer: "Tokenizer", start: int) -> AlignmentHe
                     output_attentions=True,
                 ).cross_attentions
             stacked = torch.stack(attention, dim=1)  # (pairs, layers, heads, steps, source pieces)
-            hits = torch.stack([number_hits(stacked[row], each) for row, each in enumerate(some)]).sum(dim=0)
-            counts = hits if counts is None else counts + hits
+            stacked = torch.cat([stacked, stacked.mean(dim=2, keepdim=True)], dim=2)
+            counts = counts + sum(number_hits(stacked[row], each) for row, each in enumerate(some))
     finally:
         network.set_attn_implementation(implementation)
-    shares = counts / max(1, len(examples))
-    best = int(shares.flatten().argmax())
-    heads = shares.shape[2]
-    reading, rest = divmod(best, shares.shape[1] * heads)
-    return AlignmentHead(rest // heads, rest % heads, bool(reading), round(float(shares.flatten()[best]), 4))
+    heads = counts.shape[2] - 1  # the last column is that of the means
+    best = int(counts.flatten().argmax())
+    reading, layer, head = (int(each) for each in np.unravel_index(best, counts.shape))
+    share = round(float(counts.flatten()[best]) / max(1, len(examples)), 4)
+    return AlignmentHead(layer, head if head < heads else None, bool(reading), share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +136,25 @@ def number_hits(attention: Any, example: NumberExample) -> Any:  # noqa: ANN401 
     return torch.stack(found).float()
 
 
-def first_head(spec: Any, chosen: AlignmentHead, heads: int) -> None:  # noqa: ANN401 - a decoder of CTranslate2
-    """Put a head first in its layer, and have its weights returned: what the layer computes stays the same.
+def align_by(decoder: Any, chosen: AlignmentHead) -> None:  # noqa: ANN401 - a decoder of CTranslate2
+    """Have the weights of a head returned when a sentence is decoded; what the decoder computes stays the same.
 
-    CTranslate2 returns the attention of the first heads of one layer.
+    CTranslate2 returns the mean of the first heads of one layer, so the head is put first.
 
-    :param spec: specification of the decoder, before it is quantized.
-    :param heads: number of heads of a layer.
+    :param decoder: specification of the decoder, before it is quantized.
     """
     import numpy as np
 
+    heads = int(decoder.num_heads)
+    decoder.alignment_layer = np.dtype("int16").type(chosen.layer)
+    decoder.alignment_heads = np.dtype("int16").type(heads if chosen.head is None else 1)
+    if not chosen.head:
+        return
     order = [chosen.head, *(head for head in range(heads) if head != chosen.head)]
-    attention = spec.layer[chosen.layer].attention
-    queries, keys_values, output = attention.linear
+    queries, keys_values, output = decoder.layer[chosen.layer].attention.linear
     size = queries.weight.shape[0] // heads
     rows = np.concatenate([np.arange(head * size, (head + 1) * size) for head in order])
     both = np.concatenate([rows, rows + len(rows)])
     queries.weight, queries.bias = queries.weight[rows], queries.bias[rows]
     keys_values.weight, keys_values.bias = keys_values.weight[both], keys_values.bias[both]
     output.weight = output.weight[:, rows]
-    spec.alignment_layer = np.dtype("int16").type(chosen.layer)
-    spec.alignment_heads = np.dtype("int16").type(1)

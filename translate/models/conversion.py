@@ -19,7 +19,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -29,6 +29,7 @@ from jisr.storage.cache_dir import cache_folder, is_cache_named, writable_cache_
 from jisr.storage.journal import digest
 from jisr.storage.lock import locked_file
 from jisr.storage.output import new_folder, writing
+from jisr.translate.models.alignment_head import AlignmentHead, align_by, choose_head
 from jisr.translate.models.checksums import FileChecksums, file_checksums, first_damage
 from jisr.translate.models.folder import EOS, UNK
 from jisr.translate.models.lookup import Model
@@ -48,7 +49,7 @@ __all__ = [
     "damage",
     "forget_conversions",
     "is_converted",
-    "target_pieces",
+    "read_conversion",
     "verify_conversions",
 ]
 
@@ -57,7 +58,7 @@ Quantization = Literal["int8", "float16", "float32"]
 QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
 CACHE_PART = "ct2"
 """Part of the cache that holds the conversions."""
-CONVERSION_FORMAT = "4"
+CONVERSION_FORMAT = "5"
 """Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
 """Name of the file in a conversion that records the model it was made from, and the checksums of the other files."""
@@ -76,6 +77,8 @@ class Conversion:
     """Level to which it is trimmed."""
     target_pieces: int
     """Number of pieces of its decoder, without ``<pad>``."""
+    alignment: AlignmentHead
+    """The head by which words are aligned."""
     files: FileChecksums
 
     @property
@@ -148,13 +151,17 @@ def make_conversion(model: Model, quantization: Quantization, trim: Trim, target
 
     :param target: path of its folder.
     """
-    from jisr.translate.models.verification import known_answers
+    from jisr.translate.engines.tokenizer import Tokenizer
+    from jisr.translate.models.verification import known_answers, load_transformers
 
     check_convertible(model)
     kept = kept_pieces(model, trim)
     try:
         with writing(target), new_folder(target, own_parent=True) as folder:
-            convert_model(model, quantization, kept, known_answers(model, kept), folder)
+            answers = known_answers(model, kept)
+            with quiet():
+                alignment = choose_head(load_transformers(model)[1], Tokenizer(model), model.decoder_start)
+            convert_model(model, quantization, kept, alignment, answers, folder)
             note = {
                 "name": model.name,
                 "revision": model.revision,
@@ -162,6 +169,7 @@ def make_conversion(model: Model, quantization: Quantization, trim: Trim, target
                 "quantization": quantization,
                 "trim": str(trim),
                 "target_pieces": len(kept) - 1,  # <pad> is none of them in CTranslate2
+                "alignment": asdict(alignment),
                 "files": file_checksums(folder),
             }
             (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
@@ -235,11 +243,17 @@ def check_convertible(model: Model) -> None:
 
 
 def convert_model(
-    model: Model, quantization: Quantization, kept: list[int], known: "list[KnownAnswer]", folder: Path
+    model: Model,
+    quantization: Quantization,
+    kept: list[int],
+    alignment: AlignmentHead,
+    known: "list[KnownAnswer]",
+    folder: Path,
 ) -> None:
     """Convert a model into an empty folder, and compare the conversion with the known answers.
 
     :param kept: ids of the target pieces that are kept, ascending.
+    :param alignment: the head whose weights are returned for the alignment of words.
     :raises ModelError: if it cannot be converted, or if the difference exceeds the tolerance of the quantization.
     """
     import torch
@@ -257,6 +271,7 @@ def convert_model(
             spec = super()._load()
             if len(kept) < model.target_vocab_size:
                 trim_spec(spec, kept[:-1], source_pieces(model))  # the converter has dropped <pad>, the last
+            align_by(spec.decoder, alignment)
             if quantization == "int8":
                 quantize(spec)
             return spec
@@ -296,19 +311,28 @@ def conversion_in(folder: Path) -> Conversion | None:
                 "quantization": "int8" | "float16" | "float32" as quantization,
                 "trim": str(trim),
                 "target_pieces": int(target_pieces),
+                "alignment": dict(alignment),
                 "files": dict(files),
             }:
                 checksums = {file: (int(size), int(checksum)) for file, (size, checksum) in files.items()}
-                return Conversion(folder, name, revision, fingerprint, quantization, trim, target_pieces, checksums)
+                head = AlignmentHead(**alignment)
+                return Conversion(
+                    folder, name, revision, fingerprint, quantization, trim, target_pieces, head, checksums
+                )
     except (OSError, ValueError, TypeError, RecursionError):
         pass
     return None
 
 
-def target_pieces(folder: Path) -> int:
-    """Return the number of pieces of the decoder of an intact conversion, without ``<pad>``."""
+def read_conversion(folder: Path) -> Conversion:
+    """Return the conversion in a folder.
+
+    :raises ModelError: if there is none.
+    """
     found = conversion_in(folder)
-    return found.target_pieces if found else 0
+    if found is None:
+        raise ModelError(f"{folder}: {CONVERSION_NOTE} is missing or unreadable")
+    return found
 
 
 def cached_folders() -> dict[Path, Conversion | None]:
