@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AttentionEngine", "AttentionWordAligner"]
 
+LEAST_SUM = 0.2
+"""Least sum of the weights of a source word at which its share counts in full."""
 WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
 
 
@@ -83,7 +85,7 @@ class AttentionWordAligner:
 def by_words(
     attention: "Floats", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
 ) -> "NDArray[np.float64]":
-    """Return weights of words from those of pieces: the mean over target pieces of the sum over source pieces.
+    """Return weights of words from those of pieces: the mean over target of the sum over source pieces, sharpened.
 
     :param rows: target word of each target piece.
     :param columns: source word of each source piece.
@@ -95,9 +97,12 @@ def by_words(
     np.add.at(by_column.T, np.asarray(columns, dtype=int), attention.T)
     weights = np.zeros(shape)
     np.add.at(weights, np.asarray(rows, dtype=int), by_column)
-    counts = np.bincount(rows, minlength=shape[0]).clip(min=1)
+    weights /= np.bincount(rows, minlength=shape[0]).clip(min=1)[:, None]
+    # A source word that many target words look at a little is none of theirs: each weight is multiplied by its share of
+    # the weights of its source word.
+    weights *= weights / weights.sum(axis=0).clip(min=LEAST_SUM)
     # Rounded, so that the last digits, which depend on what is computed together, decide nothing.
-    rounded: NDArray[np.float64] = np.round(weights / counts[:, None], 4)
+    rounded: NDArray[np.float64] = np.round(weights, 4)
     return rounded
 
 
