@@ -44,6 +44,7 @@ __all__ = [
     "Conversion",
     "Quantization",
     "check_convertible",
+    "conversion_in",
     "conversions",
     "converted",
     "damage",
