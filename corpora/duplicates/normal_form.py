@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["normal_form", "normal_forms", "text_hash"]
+__all__ = ["normal_form", "normal_forms", "text_digest", "text_hash"]
 
 IGNORED = re.compile(f"[{COMBINING_MARKS}{ARABIC_MARKS}{TATWEEL}{INVISIBLE}]+")
 NOT_WORDS = re.compile(r"[\W_]+")
@@ -65,7 +65,7 @@ def normal_forms(texts: Sequence[str]) -> list[str]:
     outside = forms <= SPACE
     kept = forms != SPACE
     kept[1:] |= ~outside[:-1]  # the first space after a word is kept for now
-    found = forms[kept].tobytes().decode("utf-32-le").replace(" \n", "\n").removesuffix(" ").split("\n")
+    found: list[str] = forms[kept].tobytes().decode("utf-32-le").replace(" \n", "\n").removesuffix(" ").split("\n")
     for line in lines:
         found[line] = normal_form(texts[line])
     return found
@@ -95,5 +95,9 @@ def text_hash(*texts: str) -> int:
     The probability that two of a million different texts have the same hash is 3 in 100 million; of 100 million texts,
     3 in 10,000.
     """
-    data = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
+    return int.from_bytes(text_digest(*texts), "little")
+
+
+def text_digest(*texts: str) -> bytes:
+    """Return the 8 bytes of the hash of texts, the lowest first."""
+    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
