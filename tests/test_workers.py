@@ -96,6 +96,12 @@ def test_a_worker_that_dies_is_an_error() -> None:
         list(map_in_order(os._exit, [3] * 9, 2))
 
 
+def test_a_worker_that_cannot_be_started_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(EngineError, match="a worker process cannot be started: No such file or directory"):
+        list(map_in_order(process_of, range(9), 2))
+
+
 def test_no_process_is_left_when_the_results_are_not_read_to_their_end() -> None:
     with closing(map_in_order(process_of, range(9), 2)) as results:
         processes = list(islice(results, 2))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import Any, Generic, Self, TypeVar
@@ -40,29 +40,30 @@ def map_in_order(
     :param workers: number of processes that work beside this one; 1 for none, this one does all the work; 0 for one on
         each core, which are started only after some items.
     :param patience: number of these items.
-    :raises EngineError: if a worker is killed.
+    :raises EngineError: if a worker cannot be started or is killed.
     """
-    stream = iter(items)
+    failure: Exception | None = None
+
+    def until_failure() -> Iterator[Item]:
+        nonlocal failure
+        try:
+            yield from items
+        except Exception as error:
+            failure = error
+
+    stream = until_failure()
     if not workers:
         yield from map(function, islice(stream, patience))
         workers = usable_cores()
     if workers == 1:
         yield from map(function, stream)
-    failure: Exception | None = None
+    first = list(islice(stream, workers))
     with ExitStack() as stack:
-        busy: deque[Worker[Item, Result]] = deque()
-        while failure is None:
-            try:
-                item = next(stream)
-            except StopIteration:
-                break
-            except Exception as error:
-                failure = error
-                break
-            if len(busy) < workers:
-                busy.append(stack.enter_context(Worker(function)))
-                busy[-1].send(item)
-                continue
+        # All are started before the first item is sent, because that waits until the worker reads it.
+        busy: deque[Worker[Item, Result]] = deque(stack.enter_context(Worker(function)) for _ in first)
+        for worker, item in zip(busy, first, strict=True):
+            worker.send(item)
+        for item in stream:
             result = busy[0].receive()
             busy[0].send(item)  # before the result is used, so that the worker need not wait
             busy.rotate(-1)
@@ -74,13 +75,19 @@ def map_in_order(
 
 
 class Worker(Generic[Item, Result]):
-    """A process that computes a function; it is killed at the end of the ``with`` block."""
+    """A process that computes a function; it is killed at the end of the ``with`` block.
+
+    :raises EngineError: if it cannot be started.
+    """
 
     def __init__(self, function: Callable[[Item], Result]) -> None:
-        # In a group of its own it is not reached by Ctrl-C, which is for this process to handle.
-        self.process = subprocess.Popen(  # noqa: S603 - ours
-            [sys.executable, "-c", PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
-        )
+        try:
+            # In a group of its own it is not reached by Ctrl-C, which is for this process to handle.
+            self.process = subprocess.Popen(  # noqa: S603 - ours
+                [sys.executable, "-c", PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+            )
+        except OSError as error:
+            raise EngineError(f"a worker process cannot be started: {error.strerror}", hint="--workers 1") from None
         self.send(sys.path)
         self.send(function)
 
