@@ -32,8 +32,9 @@ import typer
 from random_model import build
 from sentences import make
 
+from jisr.cores import usable_cores
 from jisr.translate import Decoding, Translator
-from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, usable_cores
+from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.conversion import converted
 from jisr.translate.models.folder import EOS

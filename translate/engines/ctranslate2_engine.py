@@ -1,7 +1,6 @@
 """The default engine: CTranslate2 with a conversion of the model, without torch and transformers."""
 
 import mmap
-import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from jisr.allocator import keep_memory
+from jisr.cores import usable_cores
 from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
@@ -257,10 +257,3 @@ def check_memory(threads: int) -> None:
         raise EngineError(
             f"not enough memory: {threads} threads need {wanted:,.0f} MB of address space", hint="give fewer --threads"
         ) from None
-
-
-def usable_cores() -> int:
-    """Return the number of cores that this process may use; in a container, the machine can have more."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
