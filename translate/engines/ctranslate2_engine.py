@@ -5,7 +5,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import chain, cycle, islice, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from jisr.allocator import keep_memory
@@ -30,14 +30,16 @@ DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
 """Compute types that may be requested, each with the quantization of its conversion."""
 
-MOST_IN_SHARE: Final = 32
+MOST_IN_SHARE: Final = 12
 """Largest number of sources that a thread decodes together: large, so that the weights are read less often; small, so
-that the threads can share a batch."""
-SHORT_LENGTH: Final = 44
+that what a step computes stays in the cache of a core. With opus-mt's size 12 are a fifth faster than 32, with the
+built-in model a tenth."""
+SHORT_LENGTH: Final = 64
 """Largest length in pieces of which that many sources are decoded together. There are fewer of longer sources: memory
 grows with their pieces, and a loop runs on to a limit that grows with them."""
-BATCHES_AHEAD: Final = 4
-"""Number of batches decoded at the same time on a CPU, so that no thread waits for the last sources of a batch."""
+BATCHES_AHEAD: Final = 20
+"""Number of batches started at the same time on a CPU, so that no thread waits for the last sources of a batch, nor for
+what the main thread does with its drafts. A batch of 256 sentences is then started in shares."""
 ALIGNED_TOGETHER: Final = 16
 """Number of pairs that a thread aligns together."""
 LOADING: Final = 64 << 20
@@ -112,12 +114,17 @@ class CTranslate2Engine(ModelEngine):
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
+        waiting = iter(batches)
         running: deque[list[Share]] = deque()
-        for batch in batches:
-            running.append(self.begin(batch, decoding))
-            if len(running) == self.ahead:
-                yield self.collect(running.popleft(), decoding)
-        while running:
+        while True:
+            for batch in islice(waiting, self.ahead - len(running)):
+                running.append(self.begin(batch, decoding))
+            if not running:
+                return
+            # Those of later batches that are decoded by now: threads have work while the first ones are collected.
+            for share in chain.from_iterable(running):
+                if decoding.word_scores and share.scores is None and all(each.done() for each in share.results):
+                    share.scores = self.score(share)
             yield self.collect(running.popleft(), decoding)
 
     def begin(self, batch: SourceBatch, decoding: Decoding) -> "list[Share]":
@@ -151,17 +158,15 @@ class CTranslate2Engine(ModelEngine):
         return results
 
     def collect(self, shares: "Sequence[Share]", decoding: Decoding) -> list[Hypothesis]:
-        """Wait for the hypotheses of a batch, have their words scored, and return them in the order of the batch."""
-        waiting = []
-        for share in shares:
-            results = [asynchronous.result() for asynchronous in share.results]
-            pieces = [result.hypotheses[0] for result in results]
-            # The same sources as in decoding: other ones would be padded otherwise, which changes the last digits.
-            scored = self.score(share.sources, pieces) if decoding.word_scores else [()] * len(pieces)
-            waiting.append((share, results, pieces, scored))
+        """Wait for the hypotheses of a batch and the scores of their words; return them in the order of the batch."""
+        if decoding.word_scores:
+            for share in shares:
+                share.scores = share.scores or self.score(share)
         hypotheses: dict[int, Hypothesis] = {}
-        for share, *columns in waiting:
-            for index, result, pieces, scored in zip(share.indices, *columns, strict=False):
+        for share in shares:
+            for index, asynchronous, scored in zip(share.indices, share.results, share.scores or repeat(None)):  # noqa: B905 - one source more may pad
+                result = asynchronous.result()
+                pieces = result.hypotheses[0]
                 hypotheses[index] = Hypothesis(
                     text=self.tokenizer.decode(pieces),
                     score=round(min(0.0, result.scores[0]), 4),
@@ -171,12 +176,18 @@ class CTranslate2Engine(ModelEngine):
                 )
         return [hypotheses[index] for index in range(len(hypotheses))]
 
-    def score(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
-        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results.
+    def score(self, share: "Share") -> list[Any]:
+        """Wait for the hypotheses of a share, start scoring their pieces in one thread, return asynchronous results.
 
-        A piece that the decoder does not keep is scored as ``<unk>``; its own hypotheses have none.
+        The sources are those of decoding: other ones would be padded otherwise, which changes the last digits. That of
+        a source that only pads needs no hypothesis. A piece that the decoder does not keep would be scored as
+        ``<unk>``; its own hypotheses have none.
         """
-        results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
+        hypotheses = [asynchronous.result().hypotheses[0] for asynchronous in share.results[: len(share.indices)]]
+        hypotheses += [[]] * (len(share.sources) - len(hypotheses))
+        results: list[Any] = self.translator.score_batch(
+            share.sources, hypotheses, max_input_length=0, asynchronous=True
+        )
         return results
 
     def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
@@ -208,7 +219,7 @@ class CTranslate2Engine(ModelEngine):
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
     """Sources of a batch that a thread decodes together.
 
@@ -216,12 +227,14 @@ class Share:
     :param sources: their pieces with the end token; there may be one more, which only pads.
     :param results: asynchronous result of each source.
     :param limit: length limit of the hypotheses in pieces.
+    :param scores: asynchronous result of the scoring of each hypothesis; ``None`` if it has not been started.
     """
 
     indices: Sequence[int]
     sources: SourceBatch
     results: Sequence[Any]
     limit: int
+    scores: Sequence[Any] | None = None
 
 
 def most_in_share(length: int) -> int:
