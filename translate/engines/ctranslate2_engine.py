@@ -177,17 +177,20 @@ class CTranslate2Engine(ModelEngine):
         return [hypotheses[index] for index in range(len(hypotheses))]
 
     def score(self, share: "Share") -> list[Any]:
-        """Wait for the hypotheses of a share, start scoring their pieces in one thread, return asynchronous results.
+        """Wait for the hypotheses of a share, and start scoring their pieces.
 
         The sources are those of decoding: other ones would be padded otherwise, which changes the last digits. That of
-        a source that only pads needs no hypothesis. A piece that the decoder does not keep would be scored as
-        ``<unk>``; its own hypotheses have none.
+        a source that only pads needs no hypothesis.
         """
         hypotheses = [asynchronous.result().hypotheses[0] for asynchronous in share.results[: len(share.indices)]]
-        hypotheses += [[]] * (len(share.sources) - len(hypotheses))
-        results: list[Any] = self.translator.score_batch(
-            share.sources, hypotheses, max_input_length=0, asynchronous=True
-        )
+        return self.start_scoring(share.sources, hypotheses + [[]] * (len(share.sources) - len(hypotheses)))
+
+    def start_scoring(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
+        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results.
+
+        A piece that the decoder does not keep is scored as ``<unk>``; its own hypotheses have none.
+        """
+        results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
         return results
 
     def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":

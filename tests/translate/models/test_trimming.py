@@ -220,7 +220,7 @@ def test_a_target_with_a_dropped_piece_is_scored_as_unknown(folder: Path) -> Non
     engine = CTranslate2Engine(find_model(str(folder)), device="cpu", compute="float32", threads=1)
     source = [*engine.encode(SENTENCES[0]), "</s>"]
     dropped = next(each for each in engine.tokenizer.ids if not is_english(each))
-    scores = [each.result().log_probs for each in engine.score([source] * 2, [[dropped, "s"], ["<unk>", "s"]])]
+    scores = [each.result().log_probs for each in engine.start_scoring([source] * 2, [[dropped, "s"], ["<unk>", "s"]])]
     assert scores[0] == pytest.approx(scores[1])
     assert len(scores[0]) == 3
 
