@@ -69,10 +69,12 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
             ahead = (row + 1) % slots
             best = ring[ahead, low:high] + source_skips[row]
             last = min(high, columns)
-            reached = windows[ahead : ahead + longest, low + 1 : last + 1].transpose(1, 0, 2)
-            reached = (reached + block[row - start, low - block_low : last - block_low]).reshape(last - low, -1)
-            choice = reached.argmax(1)
-            gain = reached[indices[: last - low], choice]
+            # By kind of bead, because the columns stand together then.
+            reached = windows[ahead : ahead + longest, low + 1 : last + 1].transpose(0, 2, 1)
+            begun = block[row - start, low - block_low : last - block_low].transpose(1, 2, 0)
+            reached = (reached + begun).reshape(longest * longest, last - low)
+            choice = reached.argmax(0)
+            gain = reached.take(choice * (last - low) + indices[: last - low])
             np.copyto(move[: last - low], choice, where=gain > best[: last - low], casting="same_kind")
             np.maximum(best[: last - low], gain, out=best[: last - low])
         lifted = best + forward[low:high]
