@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
-from jisr.cli import COMMAND_MODULES, build_app, main
+from jisr.cli import COMMAND_MODULES, build_app, main, outline_app
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
@@ -29,6 +30,11 @@ def commands(group: object, *path: str) -> Iterator[tuple[tuple[str, ...], objec
 
 
 COMMANDS = dict(commands(get_command(build_app())))
+
+
+def test_the_help_is_the_same_without_importing_the_commands() -> None:
+    run = CliRunner().invoke
+    assert run(outline_app(), ["--help"]).stdout == run(build_app(), ["--help"]).stdout
 
 
 @pytest.mark.parametrize("name", COMMAND_MODULES)

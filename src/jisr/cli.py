@@ -20,7 +20,7 @@ from jisr.commands.notices import printed_warnings
 from jisr.commands.standard_streams import named_streams
 from jisr.errors import JisrError, OutputError
 
-__all__ = ["COMMAND_MODULES", "build_app", "main"]
+__all__ = ["COMMAND_MODULES", "build_app", "main", "outline_app"]
 
 COMMAND_MODULES: Final = MappingProxyType(
     {
@@ -37,6 +37,21 @@ COMMAND_MODULES: Final = MappingProxyType(
     }
 )
 """Module of each command, in the order of the help."""
+
+HELP_LINES: Final = MappingProxyType(
+    {
+        "translate": "Translate Arabic into English drafts, doubts named.",
+        "segment": "Split Arabic or English text into sentences.",
+        "align": "Align a text with its translation, sentence by sentence.",
+        "check": "Check any translation: notes and expected quality.",
+        "score": "Score translations by sacrebleu, with significance tests.",
+        "bench": "Rank models on test sets: scores, speed and memory.",
+        "train": "Train a Marian model, from nothing or from another model.",
+        "model": "List, describe, pull, check and remove models.",
+        "corpus": "Convert, clean, split and inspect parallel corpora.",
+    }
+)
+"""Line of each command in the help, where it can be shown without importing the command."""
 
 
 X86 = {"x86_64", "AMD64"}
@@ -91,6 +106,23 @@ def build_app(command: str | None = None) -> typer.Typer:
     :param command: the command to run. Only its module is imported, since importing all would take as long as
         translating a short text; with any other word, or none, the application has all commands.
     """
+    app = empty_app()
+    known = COMMAND_MODULES.get(command or "")
+    for module in (known,) if known else dict.fromkeys(COMMAND_MODULES.values()):
+        import_module(module).register(app)
+    return app
+
+
+def outline_app() -> typer.Typer:
+    """Return the application with commands that do nothing, which is enough to show its help."""
+    app = empty_app()
+    for name, line in HELP_LINES.items():
+        app.command(name, help=line)(root)
+    return app
+
+
+def empty_app() -> typer.Typer:
+    """Return the application without commands."""
     app = typer.Typer(
         name="jisr",
         no_args_is_help=True,
@@ -99,9 +131,6 @@ def build_app(command: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(root)
-    known = COMMAND_MODULES.get(command or "")
-    for module in (known,) if known else dict.fromkeys(COMMAND_MODULES.values()):
-        import_module(module).register(app)
     return app
 
 
@@ -152,7 +181,8 @@ def run(words: list[str]) -> None:
     """
     try:
         with flushed_stdout(), printed_warnings():
-            build_app(words[0] if words else None)(words)
+            app = outline_app() if words in ([], ["-h"], ["--help"]) else build_app(words[0])
+            app(words)
     except JisrError as error:
         log(f"jisr: {error}{f': {error.hint}' if error.hint else ''}")
         raise SystemExit(error.exit_code) from error

@@ -17,8 +17,6 @@ from typing import Any, Final
 
 from jisr.errors import InputError
 from jisr.options import Range
-from jisr.translate.estimation.coverage import cover
-from jisr.translate.estimation.lexicon import Lexicon
 
 __all__ = [
     "CHRF",
@@ -116,6 +114,8 @@ def half_width(fit: dict[str, Any], chrf: float, target: str) -> float:
 
 def quality_features(source: str, target: str, word_scores: Sequence[float] = ()) -> dict[str, float]:
     """Return the features of a translated sentence, by name; those of the decoder only if word scores are given."""
+    from jisr.translate.estimation.coverage import cover  # the options of commands import this module, for its bounds
+
     coverage = cover(source, target)
     words = target.split()
     count = max(len(words), 1)
@@ -161,6 +161,8 @@ def word_features(words: Sequence[str], scores: Sequence[float]) -> dict[str, fl
 
 def load_data() -> None:
     """Load what estimates need, which otherwise the first one does; a thread can do so meanwhile."""
+    from jisr.translate.estimation.lexicon import Lexicon
+
     load_fit()
     Lexicon.load()
 
