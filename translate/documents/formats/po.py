@@ -109,16 +109,22 @@ class PoFile:
         self.file = read_text_file(path, options.encoding or (None if name == "CHARSET" else name))
         self.path = path
         self.entries = list(self.read())
-        if not any(has_arabic(entry.text("msgid")) for entry in self.entries):
-            if any(has_arabic(each.raw) for entry in self.entries if not entry.is_header for each in entry.strings):
-                raise InputError(
-                    f"{path}: a translation into Arabic: msgstr is Arabic and msgid is not; "
-                    "msgid is what is translated here, so exchange the two first, as poswap does"
-                )
+        if self.is_into_arabic():
+            raise InputError(
+                f"{path}: a translation into Arabic: msgstr is Arabic and msgid is not; "
+                "msgid is what is translated here, so exchange the two first, as poswap does"
+            )
         raw = [value for entry in self.entries for value in entry.fields.values()]
         # A line that ends elsewhere than at a line feed was wrapped.
         self.wraps = any(value.lines > value.raw.count("\\n") + 2 for value in raw)
         self.drafts = [entry for entry in self.entries if entry.is_draft]
+
+    def is_into_arabic(self) -> bool:
+        """Return whether translations are in Arabic and no source is."""
+        entries = [entry for entry in self.entries if not entry.is_header]
+        return not any(has_arabic(entry.text("msgid")) for entry in entries) and any(
+            has_arabic(each.raw) for entry in entries for each in entry.strings
+        )
 
     def read(self) -> Iterator[Entry]:
         """Yield the entries.
@@ -127,16 +133,16 @@ class PoFile:
         """
         text = self.file.text
         entry = Entry()
-        name, start, at = "", 0, 0
+        name, start, at, line = "", 0, 0, 1
         while at < len(text):
             match = SYMBOL.match(text, at)
             if match is None:
                 raise self.wrong(at)
             symbol = match[0]
-            if symbol.startswith("#") or match[2] in STARTS or match[2] == "domain":
-                if entry.strings or "domain" in entry.fields:
-                    yield entry
-                    entry = Entry()
+            begins = symbol.startswith("#") or match[2] in {*STARTS, "domain"}
+            if begins and (entry.strings or "domain" in entry.fields):
+                yield entry
+                entry = Entry()
             if symbol.startswith("#~"):  # an obsolete entry, to which the comments before it belong
                 entry.comments.clear()
             elif symbol.startswith("#"):
@@ -146,7 +152,7 @@ class PoFile:
                     raise self.wrong(at)
                 name, start = match[2], at
                 if name == "msgid":
-                    entry.line = text.count("\n", 0, at) + 1
+                    entry.line = line
             elif match[3] is not None and name == "msgstr":
                 name = f"msgstr[{match[3]}]"
             elif match[1] is not None and name:
@@ -156,6 +162,8 @@ class PoFile:
                 value.end = match.end()
             elif not symbol.isspace():
                 raise self.wrong(at)
+            else:
+                line += symbol.count("\n")
             at = match.end()
         if entry.fields:
             yield entry
