@@ -183,8 +183,8 @@ def tag_with(tag: str, attributes: Mapping[str, str]) -> str:
     body = tag[:-1].removesuffix("/").rstrip()
     for name, value in attributes.items():
         setting = f' {name}="{escaped(value, chr(34))}"'
-        body, count = re.subn(rf"\s{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')", lambda _, new=setting: new, body, 1)
-        body += setting * (not count)
+        found = re.search(rf"\s{re.escape(name)}\s*=\s*(?:\"[^\"]*\"|'[^']*')", body)
+        body = body[: found.start()] + setting + body[found.end() :] if found else body + setting
     return f"{body}>"
 
 

@@ -107,7 +107,7 @@ def variants(unit: Element) -> Iterator[tuple[str, Element]]:
 
 
 def sides(unit: Element) -> tuple[Element, Element | None] | None:
-    """Return the Arabic variant of a unit and its empty English one, if it has that; ``None`` if it needs no English."""
+    """Return the Arabic variant of a unit and its empty English one, if any; ``None`` if it needs no English."""
     arabic = english = None
     for tag, variant in variants(unit):
         if not any(local_name(each) == "seg" for each in variant.elements):

@@ -1,7 +1,7 @@
 """XLIFF 1.2 (OASIS 2008, https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html), with its kin of Trados and memoQ.
 
-``source`` is translated into ``target`` where that is empty, a copy of the source, or in a state of work to do; segments
-(``mrk``) one by one. A draft has the state ``needs-review-translation``; nothing is made final or approved.
+``source`` is translated into ``target`` where that is empty, a copy of the source, or in a state of work to do;
+segments (``mrk``) one by one. A draft has the state ``needs-review-translation``; nothing is made final or approved.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """XLIFF 2 (OASIS, https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html).
 
-The ``source`` of each segment is translated into ``target`` where that is empty or a copy of the source. A draft has the
-state ``initial`` with a sub-state that tells it from what was never touched.
+The ``source`` of each segment is translated into ``target`` where that is empty or a copy of the source. A draft has
+the state ``initial`` with a sub-state that tells it from what was never touched.
 """
 
 from collections.abc import Iterable, Iterator

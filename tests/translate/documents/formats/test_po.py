@@ -182,8 +182,16 @@ def test_placeholders_come_back(parts: list[str], flag: str) -> None:
 
 ENTRIES = st.lists(
     st.sampled_from(
-        ['msgid "نعم"\nmsgstr ""', 'msgid "لا"\nmsgid_plural "لا %d"\nmsgstr[0] ""\n', '#, fuzzy\n#| msgid "a"']
-        + ['msgctxt "س"\nmsgid "ع"\nmsgstr "ok"', '#~ msgid "ق"\n#~ msgstr ""', "# تعليق", "", "#, c-format, fuzzy"]
+        [
+            'msgid "نعم"\nmsgstr ""',
+            'msgid "لا"\nmsgid_plural "لا %d"\nmsgstr[0] ""\n',
+            '#, fuzzy\n#| msgid "a"',
+            'msgctxt "س"\nmsgid "ع"\nmsgstr "ok"',
+            '#~ msgid "ق"\n#~ msgstr ""',
+            "# تعليق",
+            "",
+            "#, c-format, fuzzy",
+        ]
     ),
     max_size=12,
 )

@@ -19,7 +19,8 @@ datatype="xml"/>
     <tu tuid="a">
       <note>من الموقع</note>
       <tuv xml:lang="AR-SA">
-        <seg>مرحبا <bpt i="1" x="1">&lt;b title="<sub>عنوان</sub>"></bpt>يا<ept i="1">&lt;/b></ept> <ph>%s</ph><hi>سامي</hi>
+        <seg>مرحبا <bpt i="1" x="1">&lt;b title="<sub>عنوان</sub>"></bpt>يا<ept i="1">&lt;/b></ept> <ph>%s</ph>\
+<hi>سامي</hi>
 <ut>{</ut></seg>
       </tuv>
     </tu>
@@ -82,8 +83,11 @@ VARIANTS = st.sampled_from(
         '<tuv xml:lang="en"><seg>Yes</seg></tuv>',
         "<!-- c -->",
         " \n",
+        '<tuv lang="en-GB"><seg></seg></tuv>',
+        '<tuv xml:lang="AR"></tuv>',
+        '<prop type="a">b</prop>',
+        "<note>n</note>",
     ]
-    + ['<tuv lang="en-GB"><seg></seg></tuv>', '<tuv xml:lang="AR"></tuv>', '<prop type="a">b</prop>', "<note>n</note>"]
 )
 
 

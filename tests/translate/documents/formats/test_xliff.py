@@ -129,7 +129,8 @@ def test_segments(tmp_path: Path, target: str) -> None:
     others = ("Second.", "Fourth.") if target == TRADOS_TARGET else ("جملة ثانية.", "رابعة.")
     expected = (
         f'<target {STATE}><g id="5"><mrk mtype="seg" mid="1">A fir<g id="6">st o</g>ne.</mrk> <mrk mtype="seg" mid="2">'
-        f'{others[0]}</mrk></g> <mrk mtype="seg" mid="3">Third.</mrk> <mrk mtype="seg" mid="4">{others[1]}</mrk></target>'
+        f'{others[0]}</mrk></g> <mrk mtype="seg" mid="3">Third.</mrk> <mrk mtype="seg" mid="4">'
+        f"{others[1]}</mrk></target>"
     )
     assert written == TRADOS.replace("{target}", expected)
 
