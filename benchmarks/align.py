@@ -1,4 +1,4 @@
-"""Time and memory of the aligner on two texts of 10,000 and of 20,000 sentences.
+"""Time and memory of the aligner on two texts of 1,000, 10,000 and 20,000 sentences.
 
 The texts are random vectors, so that only the alignment is measured: each sentence is a vector that is in both texts
 with some noise; one in twenty is missing on one side, and one in twenty is merged with its neighbour. Each size is
@@ -8,15 +8,14 @@ that has it is given (``pip install sentalign``: vecalign's code, compiled)::
     python benchmarks/align.py --vecalign /path/to/python
 
 The times are those of whole processes, which start, read the vectors of all runs of sentences, and print beads; text is
-not encoded. The time of our alignment alone is in brackets.
+not encoded. The time of our alignment alone is in brackets. With ``--rounds`` the processes run in turn, and the times
+are medians: the small texts take less than a second.
 """
 
 import argparse
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from jisr.corpora.alignment.embedding_alignment import align_features
 from jisr.corpora.alignment.features import TextFeatures
 
 DIMENSIONS, LONGEST, NOISE = 512, 8, 0.7
-SIZES = (10_000, 20_000)
+SIZES = (1_000, 10_000, 20_000)
 BEADS = (8, 4)
 """Largest number of sentences in a bead of vecalign: that of its README, and its default. Ours is 16."""
 
@@ -87,13 +86,16 @@ def measure(folder: Path) -> None:
     source, target = (side(np.load(folder / f"{name}.npy")) for name in ("source", "target"))
     start = time.perf_counter()
     beads = align_features(source, target)
-    print(f"# {time.perf_counter() - start:.1f} s for the alignment alone")
+    print(f"# {time.perf_counter() - start:.2f} s for the alignment alone")
     for bead in beads:
         print(f"{list(bead.source)}:{list(bead.target)}:{bead.score}")
 
 
 def told(who: str, count: int, command: list[str], single: set[tuple[int, int]]) -> float:
     """Run an aligner in a separate process, print its results, and return its time in seconds."""
+    import subprocess
+    import tempfile
+
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with tempfile.TemporaryFile() as out:
         start = time.perf_counter()
@@ -108,7 +110,7 @@ def told(who: str, count: int, command: list[str], single: set[tuple[int, int]])
     ones = {(int(one), int(other)) for one, other in re.findall(r"^\[(\d+)\]:\[(\d+)\]", printed, re.MULTILINE)}
     alone = re.match(r"# (.*) s for", printed)
     print(
-        f"{who}, {count:,} sentences: {seconds:.1f} s{f' ({alone[1]})' if alone else ''}, "
+        f"{who}, {count:,} sentences: {seconds:.2f} s{f' ({alone[1]})' if alone else ''}, "
         f"{used.ru_maxrss / 1024:.0f} MiB, {len(single & ones) / len(single):.1%} of the pairs found",
         flush=True,
     )
@@ -119,11 +121,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vecalign", metavar="PYTHON", help="a Python that has sentalign")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         measure(options.measure)
         return
+    import statistics
+    import tempfile
+
     seconds = []
     for count in options.sizes:
         source, target, single = texts(count)
@@ -132,15 +138,22 @@ def main() -> None:
             save(folder, "source", source)
             save(folder, "target", target)
             del source, target
-            seconds.append(told("jisr", count, [sys.executable, __file__, "--measure", name], single))
+            commands = {"jisr": [sys.executable, __file__, "--measure", name]}
             for size in BEADS if options.vecalign else ():
                 words = [options.vecalign, "-m", "sentalign.vecalign", "-a", str(size)]
                 for side_, letter in (("source", "s"), ("target", "t")):
                     words += [f"-{letter}", str(folder / f"{side_}.txt")]
                     embed = "--src_embed" if letter == "s" else "--tgt_embed"
                     words += [embed, str(folder / f"{side_}.runs"), str(folder / f"{side_}.vectors")]
-                theirs = told(f"vecalign -a {size}", count, words, single)
-                print(f"  takes {theirs / seconds[-1]:.2f} times as long")
+                commands[f"vecalign -a {size}"] = words
+            times: dict[str, list[float]] = {who: [] for who in commands}
+            for _ in range(options.rounds):
+                for who, command in commands.items():
+                    times[who].append(told(who, count, command, single))
+        ours, *others = (statistics.median(of_one) for of_one in times.values())
+        seconds.append(ours)
+        for who, theirs in zip([*times][1:], others, strict=True):
+            print(f"{count:,} sentences: {who} takes {theirs / ours:.2f} times as long as jisr")
     print(f"the last size takes {seconds[-1] / seconds[0]:.2f} times as long as the first")
 
 

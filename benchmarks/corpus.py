@@ -3,12 +3,20 @@
 For comparison, the same filters run in OpusFilter if a Python that has it is given::
 
     python benchmarks/corpus.py --pairs 5000000 --opusfilter /path/to/python
+
+With ``--workers`` only ``dedup`` is measured, by the clock, with each number of workers in turn, and all have to write
+the same bytes; on a corpus of one's own, and beside the package in another folder, such as an earlier version of it::
+
+    python benchmarks/corpus.py --pairs 2000000 --workers 1 2 --rounds 3
+    python benchmarks/corpus.py --corpus my.tsv --workers 1 2 --before /path/to/src
 """
 
 import argparse
+import hashlib
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -83,16 +91,64 @@ def measure(what: str, command: list[str], pairs: int, folder: Path) -> None:
     print(f"{what}: {pairs / used['seconds']:,.0f} pairs/s, {used['seconds']:.1f} s, {used['MB']:.0f} MB")
 
 
+def compare_workers(path: Path, numbers: list[int], rounds: int, before: Path | None, folder: Path) -> None:
+    """Deduplicate a corpus with each number of workers in turn, and print the median times by the clock.
+
+    :param before: folder of an earlier version of the package, which knows no workers.
+    :raises SystemExit: if not all write the same bytes.
+    """
+    contestants: dict[str, tuple[list[str], dict[str, str]]] = {}
+    if before is not None:
+        contestants["before"] = [], {"PYTHONPATH": str(before)}
+    for number in numbers:
+        contestants[f"workers {number}"] = ["--workers", str(number)], {}
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    written = set()
+    for _ in range(rounds):
+        for name, (words, environment) in contestants.items():
+            command = [
+                sys.executable,
+                "-m",
+                "jisr",
+                "corpus",
+                "dedup",
+                str(path.absolute()),
+                "-o",
+                "unique.tsv",
+                *words,
+            ]
+            start = time.perf_counter()
+            subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, check=True)
+            seconds[name].append(time.perf_counter() - start)
+            with (folder / "unique.tsv").open("rb") as stream:
+                written.add(hashlib.file_digest(stream, "sha256").hexdigest())
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
+    first = next(iter(medians.values()))
+    for name, median in medians.items():
+        print(f"dedup, {name}: {median:.2f} s, {first / median:.2f} times as fast as {next(iter(medians))}")
+    if len(written) > 1:
+        raise SystemExit("they did not write the same bytes")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--opusfilter", help="a Python that has OpusFilter")
+    parser.add_argument("--workers", type=int, nargs="+", help="measure dedup only, with these numbers of workers")
+    parser.add_argument("--corpus", type=Path, help="TSV that dedup reads in place of the generated corpus")
+    parser.add_argument("--before", type=Path, help="folder of an earlier version of the package")
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = time.perf_counter()
-        write_pairs(folder / "c.tsv", corpus(options.pairs))
-        print(f"made {options.pairs:,} pairs in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+        if options.corpus is None:
+            write_pairs(folder / "c.tsv", corpus(options.pairs))
+            print(f"made {options.pairs:,} pairs in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+        if options.workers:
+            path = options.corpus or folder / "c.tsv"
+            compare_workers(path, options.workers, options.rounds, options.before, folder)
+            return
         jobs = {
             "convert, TSV to TMX": "convert c.tsv -o c.tmx",
             "convert, TMX to TSV": "convert c.tmx -o back.tsv",

@@ -3,10 +3,11 @@
 Each line is translated by both engines, greedily and with a beam of 4. The number of drafts that are equal is printed,
 the others with the scores of their engines, and the chrF of CTranslate2 in float32 and in int8.
 
-Run: python benchmarks/engines.py PAIRS.tsv [--lines N]
+Run: python benchmarks/engines.py PAIRS.tsv [--lines N] [--model MODEL] [--trim LEVEL]
 """
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,14 +23,19 @@ BEAMS = {1: "greedy", 4: "beam 4"}
 def main(
     path: Annotated[Path, typer.Argument(metavar="PAIRS", help="Arabic and English, in any format.")],
     lines: Annotated[int, typer.Option(min=1, help="The most lines to draft.")] = 1_000_000,
+    model: Annotated[str, typer.Option(help="Name or folder of the model.")] = "builtin",
+    trim: Annotated[str, typer.Option(help="Level to which the decoder is trimmed.")] = "letters",
 ) -> None:
     """Draft a text by both engines and print where they differ."""
     pairs = list(read_pairs(path))[:lines]
     sources, references = [pair.source for pair in pairs], [pair.target for pair in pairs]
     for beam, name in BEAMS.items():
-        theirs = drafts("transformers", "auto", beam, sources)
-        ours = drafts("ctranslate2", "float32", beam, sources)
-        small = drafts("ctranslate2", "int8", beam, sources)
+        draw = partial(drafts, model, trim, beam, sources)
+        theirs, ours, small = (
+            draw("transformers", "auto"),
+            draw("ctranslate2", "float32"),
+            draw("ctranslate2", "int8"),
+        )
         other = [both for both in zip(theirs, ours, strict=True) if both[0].target != both[1].target]
         print(f"{name}: {len(pairs) - len(other):,} of {len(pairs):,} the same in float32")
         for one, two in other:
@@ -39,10 +45,12 @@ def main(
         print(f"{name}: chrF2 float32 {chrf(ours, references):.2f}, int8 {chrf(small, references):.2f}", flush=True)
 
 
-def drafts(engine: str, compute: str, beam: int, sources: list[str]) -> list[Translation]:
-    """Return the drafts of the built-in model, and print the time they took."""
+def drafts(model: str, trim: str, beam: int, sources: list[str], engine: str, compute: str) -> list[Translation]:
+    """Return the drafts of a model, and print the time they took."""
     began = time.perf_counter()
-    translator = Translator.load("builtin", engine=engine, compute=compute, decoding=Decoding(beam=beam), retry=False)
+    translator = Translator.load(
+        model, engine=engine, compute=compute, trim=trim, decoding=Decoding(beam=beam), retry=False
+    )
     translations = list(translator.translate(sources))
     print(f"{engine} {compute}, beam {beam}: {time.perf_counter() - began:.0f} s", flush=True)
     return translations

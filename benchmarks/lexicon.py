@@ -1,6 +1,6 @@
 """How the lexicon in the package was made: IBM model 1 in both directions over the training corpus.
 
-Usage: python benchmarks/lexicon.py train.tsv lexicon.npz [--leave-out ORIGIN]...
+Usage: python benchmarks/lexicon.py train.tsv lexicon.safetensors [--leave-out ORIGIN]...
 
 The corpus has source, target, score and origin between tabs. The expectation-maximisation is that of Brown et al.
 (1993), with a discount of each count that keeps rare words from gathering chance companions (as in absolute

@@ -1,13 +1,13 @@
 """Speed of translation by jisr, CTranslate2 alone, transformers' ``generate``, and the command line.
 
 The first three decode the same sentences with the same beam and a random model of opus-mt's size (6 + 6 layers, width
-512, 62,834 pieces) that decodes up to the length limit, so that all produce the same number of pieces. CTranslate2
-alone gets pieces and only decodes; jisr gets text, which it segments, normalises, encodes, decodes, detokenises and
-checks. The command line is timed with the built-in model, from the start of the process to its end, and compared with
-the library once it is loaded.
+512, 62,834 pieces, half of them Arabic) that decodes up to the length limit, so that all produce the same number of
+pieces. CTranslate2 alone gets pieces and only decodes, with the whole vocabulary; jisr gets text, which it segments,
+normalises, encodes, decodes with a trimmed vocabulary, detokenises and checks. The command line is timed with the
+built-in model, from the start of the process to its end, and compared with the library once it is loaded.
 
 Each of them has its own process, as a user would run it, and they take turns. ``generate`` is by far the slowest:
-``--sample 5`` gives it every fifth of its batches, which are of all lengths.
+``--sample 5`` gives it every fifth of its batches, which are of all lengths, and only of the largest job.
 
 Run: python benchmarks/translate.py [--help]
 """
@@ -32,12 +32,14 @@ import typer
 from random_model import build
 from sentences import make
 
+from jisr.cores import usable_cores
 from jisr.translate import Decoding, Translator
-from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine, usable_cores
+from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.conversion import converted
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import find_model
+from jisr.translate.models.trimming import Trim
 from jisr.translate.text.normalization import POLICIES
 
 LENGTH = 32
@@ -47,6 +49,8 @@ SHARES = (16, 32)
 """Batch sizes tried for CTranslate2 alone, of which jisr is compared with the faster one."""
 ROWS = 16
 """Number of sentences in a batch of ``generate``."""
+SIZES = [64, 256, 800]
+LEVELS = ["letters", "8000"]
 WARM = 64
 """Number of sentences to warm up with."""
 
@@ -79,7 +83,8 @@ Way = Callable[[], Callable[[], int]]
 
 
 def main(
-    sentences: Annotated[int, typer.Option(min=1, help="Sentences for the random model.")] = 2000,
+    sentences: Annotated[list[int], typer.Option(help="Sentences for the random model. Repeatable.")] = SIZES,
+    trim: Annotated[list[str], typer.Option(help="Levels of trimming. Repeatable.")] = LEVELS,
     lines: Annotated[int, typer.Option(min=1, help="Sentences for the command line.")] = 2000,
     runs: Annotated[int, typer.Option(min=1, help="Runs of each; the medians are printed.")] = 5,
     sample: Annotated[int, typer.Option(min=1, help="One in so many batches for transformers.")] = 5,
@@ -91,8 +96,11 @@ def main(
         os.environ["JISR_CACHE"] = f"{folder}/cache"
         print(settings(runs))
         model = str(build(Path(folder, "model")))
-        converted(find_model(model), "int8")
-        engines(model, make(sentences), runs, 0 if skip_transformers else sample)
+        for level in ["none", *trim]:
+            converted(find_model(model), "int8", Trim.parse(level))
+        for size in sorted(sentences):
+            last = size == max(sentences)
+            engines(model, make(size), runs, sample if last and not skip_transformers else 0, trim)
         if not skip_command:
             command(Path(folder), make(lines), runs)
 
@@ -107,34 +115,38 @@ def settings(runs: int) -> str:
     )
 
 
-def engines(model: str, texts: list[str], runs: int, sample: int) -> None:
+def engines(model: str, texts: list[str], runs: int, sample: int, levels: list[str]) -> None:
     """Time CTranslate2 alone, jisr's library and ``generate`` on the same sentences.
 
     :param sample: number of batches of which ``generate`` gets one; 0 to leave it out.
+    :param levels: levels of trimming of the library.
     """
     pieces, policy = Tokenizer(find_model(model)), POLICIES["standard"]
     sources = sorted((pieces.encode(policy.apply(text)) for text in texts), key=len)
     ways: dict[str, Way] = {
-        "jisr": partial(library, model, texts),
+        **{f"jisr, {level}": partial(library, model, texts, level) for level in levels},
         **{f"CTranslate2, batches of {share}": partial(plain, model, sources, share) for share in SHARES},
     }
     if sample:
         ways["transformers"] = partial(generate, model, sources, sample)
     timings = time_all(ways, runs)
     alone = max((timings[name] for name in ways if name.startswith("CTranslate2")), key=lambda each: each.rate)
-    jisr = timings["jisr"]
     mean = statistics.mean(map(len, sources))
     print(f"\nrandom model of opus-mt's size, {len(texts)} sentences of {mean:.0f} pieces on average, pieces/s")
     show(timings)
-    print(f"jisr / CTranslate2 alone {jisr.ratio(alone):.3f}")
-    if sample:
-        print(f"jisr / transformers      {jisr.ratio(timings['transformers']):.2f}")
+    for level in levels:
+        jisr = timings[f"jisr, {level}"]
+        print(f"jisr, {level} / CTranslate2 alone  {jisr.ratio(alone):.3f}")
+        if sample:
+            print(f"jisr, {level} / transformers       {jisr.ratio(timings['transformers']):.2f}")
 
 
-def library(model: str, texts: list[str]) -> Callable[[], int]:
+def library(model: str, texts: list[str], level: str) -> Callable[[], int]:
     """Return a function that translates texts by jisr, with hypotheses of the same length."""
     decoding = Decoding(beam=BEAM, limit_factor=0, limit_extra=LENGTH, word_scores=False)
-    translator = Translator(CTranslate2Engine(find_model(model)), decoding=decoding, retry=False)
+    translator = Translator(
+        CTranslate2Engine(find_model(model), trim=Trim.parse(level)), decoding=decoding, retry=False
+    )
 
     def run(some: list[str] = texts) -> int:
         return LENGTH * sum(len(translation.parts) for translation in translator.translate(some))
@@ -148,7 +160,10 @@ def plain(model: str, sources: list[list[str]], share: int) -> Callable[[], int]
     import ctranslate2
 
     translator = ctranslate2.Translator(
-        str(converted(find_model(model), "int8")), compute_type="int8", inter_threads=usable_cores(), intra_threads=1
+        str(converted(find_model(model), "int8", Trim.parse("none"))),
+        compute_type="int8",
+        inter_threads=usable_cores(),
+        intra_threads=1,
     )
     batch = [[*pieces, EOS] for pieces in sources]
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TypeVar
 
 __all__ = ["DedupKey", "Pair", "chunks"]
+
+Item = TypeVar("Item")
 
 CHUNK_SIZE = 1000
 """Number of pairs processed at a time: the largest number whose verdicts or hashes a killed run loses."""
@@ -35,8 +38,8 @@ class DedupKey(StrEnum):
     TARGET = "target"
 
 
-def chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
-    """Yield pairs in lists of :data:`CHUNK_SIZE`; the last may be shorter."""
+def chunks(pairs: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield pairs, or other items, in lists of :data:`CHUNK_SIZE`; the last may be shorter."""
     stream = iter(pairs)
     while chunk := list(islice(stream, CHUNK_SIZE)):
         yield chunk

@@ -1,7 +1,7 @@
 """Complete jobs on corpora in files, from the input to the finished output."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from os.path import exists, isdir, isfile  # those of pathlib raise if a folder is not accessible
@@ -12,17 +12,19 @@ from jisr.corpora.cleaning.filters import Filter
 from jisr.corpora.cleaning.stats import CorpusStats, stats
 from jisr.corpora.corpus_options import SplitSizes
 from jisr.corpora.duplicates.dedup import separate
+from jisr.corpora.duplicates.dedup_lines import separate_lines
 from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
 from jisr.corpora.duplicates.split import SPLIT_NAMES, assign_splits, split_pairs
 from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.formats.corpus_files import Corpus, find_corpora, open_writer
 from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.corpora.formats.parquet import ParquetPairs
+from jisr.corpora.formats.text_lines import LineFormat, open_text_writer
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.formats.xliff import XliffPairs
 from jisr.corpora.pairs import DedupKey, Pair, chunks
 from jisr.errors import InputError
-from jisr.lines import STDIO, reads_terminal
+from jisr.lines import STDIO, LineBlock, reads_terminal
 from jisr.options import was_set
 from jisr.progress import BYTES, Progress
 from jisr.storage.compression import COMPRESSED_SUFFIXES
@@ -86,6 +88,23 @@ class CorpusJob:
         with open_corpora(label, self.inputs, self.input_format, self.options) as corpora:
             yield (pair for _, pairs in corpora for pair in pairs)
 
+    @contextmanager
+    def reading_blocks(self, label: str) -> Iterator[Iterator[tuple[LineFormat, LineBlock]]]:
+        """Open the inputs, whose formats are of lines, as one iterator of blocks of lines with their formats."""
+        check_encoding(self.inputs, self.input_format, self.options)
+        with watch_corpora(label, self.inputs, self.input_format, self.options) as (corpora, watched):
+            forms = [(form, corpus.paths[0]) for corpus in corpora if isinstance(form := corpus.format, LineFormat)]
+            with closing((form, block) for form, path in forms for block in form.blocks(path, watched)) as blocks:
+                yield blocks
+
+    def line_formats(self, rejected: str | None = None) -> list[LineFormat]:
+        """Return the formats of the output and of the file for refused pairs, or none if a file is not of lines."""
+        inputs, outputs = find_corpora(self.inputs, self.input_format), find_corpora(self.outputs, self.output_format)
+        refusals = find_corpora([rejected]) if rejected else []
+        if not all(isinstance(corpus.format, LineFormat) for corpus in (*inputs, *outputs, *refusals)):
+            return []
+        return [corpus.format for corpus in (*outputs, *refusals) if isinstance(corpus.format, LineFormat)]
+
     def writing(self) -> AbstractContextManager[PairWriter]:
         """Open the output as a writer."""
         return open_writer(*self.outputs, name=self.output_format, options=self.options)
@@ -126,7 +145,19 @@ def check_languages(job: CorpusJob, tests: Sequence[str] = (), rejected: str | N
 def open_corpora(
     label: str, inputs: Iterable[str], form: str | None, options: FormatOptions
 ) -> Iterator[list[tuple[Corpus, Iterator[Pair]]]]:
-    """Open corpora, and show a progress bar while they are read.
+    """Open corpora, and show a progress bar while they are read; the parameters are those of :func:`watch_corpora`.
+
+    :raises InputError: before anything is read, if a file cannot be opened.
+    """
+    with watch_corpora(label, inputs, form, options) as (corpora, watched):
+        yield [(corpus, corpus.read(watched)) for corpus in corpora]
+
+
+@contextmanager
+def watch_corpora(
+    label: str, inputs: Iterable[str], form: str | None, options: FormatOptions
+) -> Iterator[tuple[list[Corpus], FormatOptions]]:
+    """Find corpora, and show a progress bar while they are read with the options that are returned.
 
     :param form: format of all files; default: that of the suffix of each.
     :raises InputError: before anything is read, if a file cannot be opened.
@@ -138,8 +169,7 @@ def open_corpora(
     sizes = [corpus.size for corpus in corpora]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     with Progress(label, total, BYTES, shown=not reads_terminal(inputs)) as progress:
-        watched = replace(options, watch=progress.advance)
-        yield [(corpus, corpus.read(watched)) for corpus in corpora]
+        yield corpora, replace(options, watch=progress.advance)
 
 
 def convert_files(job: CorpusJob) -> int:
@@ -166,14 +196,32 @@ def clean_files(job: CorpusJob, filters: Sequence[Filter], rejected: str | None 
 
 
 def dedup_files(
-    job: CorpusJob, *, by: DedupKey = DedupKey.PAIR, near: bool = False, rejected: str | None = None
+    job: CorpusJob, *, by: DedupKey = DedupKey.PAIR, near: bool = False, rejected: str | None = None, workers: int = 1
 ) -> FilterCounts:
     """Write the first of all pairs that are the same, as :func:`jisr.corpora.dedup`; a killed run resumes.
 
     :param rejected: file for the duplicates, with the reason as their origin.
+    :param workers: number of processes that compare besides, if all files are TSV or JSONL and ``near`` is not set; 1
+        for none, 0 for one on each core if the corpus is large.
     :return: the number of pairs, and of duplicates of each kind.
+    :raises EngineError: if a worker process is killed.
     """
-    return sift_files(job, "comparing", partial(separate, by=by, near=near), rejected)
+    job.check(rejected)
+    forms = job.line_formats(rejected)
+    if near or not forms:
+        return sift_files(job, "comparing", partial(separate, by=by, near=near), rejected)
+    counts = FilterCounts()
+    recorded = journal_path(job.outputs[0])
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
+        blocks = stack.enter_context(job.reading_blocks("comparing"))
+        files = [job.outputs[0], *([] if rejected is None else [rejected])]
+        writers = [stack.enter_context(open_text_writer(file)) for file in files]
+        separated = separate_lines(blocks, counts, journal, job.options, forms, by=by, workers=workers)
+        for lines in stack.enter_context(closing(separated)):
+            for writer, data in zip(writers, lines, strict=True):
+                writer.encoded(data)
+    return counts
 
 
 def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> FilterCounts:
@@ -183,8 +231,8 @@ def sift_files(job: CorpusJob, label: str, sift: Sift, rejected: str | None) -> 
 
     :raises InputError: if an output is read here, or named twice.
     """
-    counts = FilterCounts()
     job.check(rejected)
+    counts = FilterCounts()
     recorded = journal_path(job.outputs[0])
     with ExitStack() as stack:
         # Entered first, the journal is deleted last, when all outputs are complete.

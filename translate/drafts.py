@@ -8,9 +8,9 @@ hallucinations: Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.7
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 from jisr.chars import has_arabic
 from jisr.errors import EngineError
@@ -27,6 +27,8 @@ __all__ = ["Draft", "Drafter", "join_drafts", "keep_part"]
 
 MOST_PIECES = 16384
 """Largest number of pieces in a batch, padding included, which fits a small GPU."""
+LEAST = 8
+"""Smallest number of sentences in a batch if there are more: fewer are no faster."""
 PART_SHARE = 0.6
 """Largest length of a part of a sentence that is halved, as a share; the excess over 0.5 allows for a better cut."""
 FULL_STOP = "."
@@ -87,7 +89,7 @@ class Drafter:
         :raises EngineError: if the engine fails.
         """
         unique = list(dict.fromkeys(texts))
-        best = self.checked(unique, self.decode(unique, self.decoding))
+        best = self.decode_and_check(unique, self.decoding)
         if self.retry:
             for again, reasons in ((self.guarded, DERAILED), (self.parted, RETRY)):
                 doubtful = [index for index, draft in enumerate(best) if not reasons.isdisjoint(draft.notes)]
@@ -99,7 +101,7 @@ class Drafter:
 
     def guarded(self, texts: Sequence[str], _before: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of texts, decoded with a penalty on repetition."""
-        return self.checked(texts, self.decode(texts, self.decoding.guarded()))
+        return self.decode_and_check(texts, self.decoding.guarded())
 
     def parted(self, texts: Sequence[str], before: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of texts, decoded in parts: around what must be copied if that is missing, else in halves.
@@ -112,9 +114,13 @@ class Drafter:
         ]
         flat = [part for parts in cuts for part in parts]
         arabic = [part for part in flat if has_arabic(part)]
-        decoded = iter(self.decode(arabic, self.decoding))
-        drafts = iter([next(decoded) if has_arabic(part) else keep_part(part) for part in flat])
-        return self.checked(texts, [join_drafts(parts, [next(drafts) for _ in parts]) for parts in cuts])
+        decoded = dict(self.decode(arabic, self.decoding))
+        of_arabic = count()
+        drafts = iter([decoded[next(of_arabic)] if has_arabic(part) else keep_part(part) for part in flat])
+        return [
+            self.check(text, join_drafts(parts, [next(drafts) for _ in parts]))
+            for text, parts in zip(texts, cuts, strict=True)
+        ]
 
     def halves(self, text: str) -> list[str]:
         """Cut a text in two at the best place near its middle."""
@@ -125,45 +131,40 @@ class Drafter:
         parts = cut_sentence(text, limit, lambda part: len(self.engine.encode(part)))
         return [part.strip() for part in parts if part.strip()]
 
-    def decode(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
-        """Return the drafts of texts, without notes, in order; they are decoded in batches.
+    def decode_and_check(self, texts: Sequence[str], decoding: Decoding) -> list[Draft]:
+        """Return the drafts of texts with their notes, in order; drafts are checked while later ones are decoded."""
+        drafts = {index: self.check(texts[index], draft) for index, draft in self.decode(texts, decoding)}
+        return [drafts[index] for index in range(len(texts))]
+
+    def decode(self, texts: Sequence[str], decoding: Decoding) -> Iterator[tuple[int, Draft]]:
+        """Yield the drafts of texts, without notes, each with the index of its text; they are decoded in batches.
 
         :raises EngineError: if the engine fails.
         """
         sources = [self.engine.encode(text) for text in texts]
-        drafts: dict[int, Draft] = {}
-        # What is decoded at the same time, and so lost by a kill, is limited to one batch in all.
+        # What is decoded at the same time, and so lost by a kill, is limited to one batch, or several of the least.
         ahead = self.engine.ahead
-        most = self.engine.positions - 1
-        plan = make_batches(sources, max(1, self.size // ahead), MOST_PIECES // ahead, most)
+        size = max(self.size // ahead, min(self.size, LEAST))
+        plan = make_batches(sources, size, MOST_PIECES // ahead, self.engine.positions - 1)
+        plan.reverse()  # the longest first: short ones then fill the gaps when threads become free
         decoded = self.engine.decode([[sources[index] for index in indices] for indices in plan], decoding)
         try:
             for indices, hypotheses in zip(plan, decoded, strict=True):
-                drafts |= zip(indices, map(draft_of, hypotheses), strict=True)
+                yield from zip(indices, map(draft_of, hypotheses), strict=True)
         except RuntimeError as error:
             why = str(error).partition("\n")[0]
             raise EngineError(
                 f"decoding failed: {why}; a smaller batch takes less memory", hint="--batch 16"
             ) from error
-        return [drafts[index] for index in range(len(texts))]
 
-    def checked(self, texts: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
-        """Return drafts with their notes, from comparing them with the texts."""
-        return [
-            replace(
-                draft,
-                notes=check_draft(
-                    text,
-                    draft.target,
-                    cut_off=draft.cut_off,
-                    unknown=self.engine.count_unknown(self.engine.encode(text)),
-                ),
-                estimate=(
-                    estimate_quality(text, draft.target, draft.word_scores) if self.decoding.word_scores else None
-                ),
-            )
-            for text, draft in zip(texts, drafts, strict=True)
-        ]
+    def check(self, text: str, draft: Draft) -> Draft:
+        """Return a draft with its notes and its expected quality, from comparing it with its text."""
+        unknown = self.engine.count_unknown(self.engine.encode(text))
+        return replace(
+            draft,
+            notes=check_draft(text, draft.target, cut_off=draft.cut_off, unknown=unknown),
+            estimate=estimate_quality(text, draft.target, draft.word_scores) if self.decoding.word_scores else None,
+        )
 
 
 def note_retry(draft: Draft) -> Draft:

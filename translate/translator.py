@@ -106,6 +106,7 @@ class Translator:
         device: str = "auto",
         compute: str = "auto",
         threads: int = 0,
+        trim: str = "letters",
         normalize: str = "auto",
         decoding: Decoding = Decoding(),  # noqa: B008 - frozen
         batch: int = 256,
@@ -122,6 +123,9 @@ class Translator:
         :param compute: compute type of CTranslate2, or ``auto`` for int8 on a CPU and float16 on CUDA; transformers
             always computes in float32.
         :param threads: number of threads on a CPU; 0 for one per core.
+        :param trim: which pieces the decoder keeps, for speed: ``letters`` (those without letters that English does
+            not use), ``N`` (of these the N that English needs most, which may cost quality; ``N:FILE`` by an English
+            text of yours), or ``none`` (all pieces).
         :param normalize: as in :meth:`of`.
         :raises ModelError: if there is no such model, or if it is damaged.
         :raises InputError: if a value is not allowed.
@@ -129,7 +133,7 @@ class Translator:
         from jisr.translate.engines.load_engine import load_engine
         from jisr.translate.models.lookup import find_model
 
-        loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads)
+        loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads, trim=trim)
         return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry, doubt=doubt)
 
     @classmethod

@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from jisr.arrays import Floats, Indices
 
-__all__ = ["Band", "band_around", "band_by_length", "rough_path"]
+__all__ = ["Band", "band_around", "band_by_length", "heaviest_path", "rough_path"]
 
 
 SHORT_TEXT = 64
 """Largest number of sentences at the coarsest level."""
+ROWS_PER_BLOCK = 16
+"""Number of source sentences whose similarities are computed at a time."""
 BAND_SLACK = 12
 """Largest distance of the path at one level from that of the level above, in sentences."""
 
@@ -97,24 +99,30 @@ def heaviest_path(source: Floats, target: Floats, band: Band) -> Indices:
     """Return the nondecreasing path within a band with the largest sum of similarities above chance."""
     count, columns = len(source), len(target)
     chance_source, chance_target = source @ target.mean(0), target @ source.mean(0)
-    best = np.zeros(columns + 2)
+    best = np.zeros(columns + 1)  # of the row behind; outside of the band it is minus infinity
     steps: list[NDArray[np.int8]] = []
-    low, high = 0, columns + 1  # of the next row
+    low, high = 0, columns + 1
+    lows, highs = band.low.tolist(), band.high.tolist()
+    gains, start, left = np.zeros((0, 0), np.float32), count, 0
     for at in range(count - 1, -1, -1):
-        first, last = int(band.low[at]), int(band.high[at])
-        row = np.full(last - first, -np.inf)
-        kept = slice(max(first, low) - first, max(min(last, high) - first, 0))
-        row[kept] = best[max(first, low) : max(min(last, high), max(first, low))]
-        met = np.full(last - first, -np.inf)
+        first, last = lows[at], highs[at]
+        if at < start:
+            start = max(at - ROWS_PER_BLOCK + 1, 0)
+            left, right = lows[start], min(last, columns)
+            gains = source[start : at + 1] @ target[left:right].T
+            gains -= 0.5 * (chance_source[start : at + 1, None] + chance_target[left:right])
         begin, end = max(first, low - 1), min(last, high - 1, columns)
+        step = np.zeros(last - first, np.int8)
+        row = best[first:last].copy()
         if end > begin:
-            gain = target[begin:end] @ source[at] - 0.5 * (chance_source[at] + chance_target[begin:end])
-            met[begin - first : end - first] = best[begin + 1 : end + 1] + gain
-        step = (met > row).astype(np.int8)
-        row = np.maximum(met, row)
+            met = best[begin + 1 : end + 1] + gains[at - start, begin - left : end - left]
+            passed = row[begin - first : end - first]
+            step[begin - first : end - first] = met > passed
+            np.maximum(met, passed, out=passed)
         reached = np.maximum.accumulate(row[::-1])[::-1]
         step[reached > row] = 2
         steps.append(step)
+        best[low:first] = best[last:high] = -np.inf
         best[first:last] = reached
         low, high = first, last
     path = np.full(count + 1, columns, np.int64)

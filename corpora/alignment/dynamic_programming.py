@@ -15,7 +15,7 @@ __all__ = ["Gains", "PathStep", "best_chain"]
 Gains = Callable[[int, int, int, int], NDArray[np.float32]]
 """A function that scores beads. It takes the first and last source sentence and the first and last target sentence
 (the last are exclusive) and returns the gains of the beads that begin there, (rows, columns, longest, longest); element
-[i, j, a - 1, b - 1] is the gain of a bead of a source and b target sentences."""
+[i, j, a - 1, b - 1] is the gain of a bead of a source and b target sentences. The next call may overwrite them."""
 
 ROWS_PER_BLOCK = 16
 """Number of source sentences whose beads are scored at a time."""
@@ -46,37 +46,41 @@ def best_chain(band: Band, gains: Gains, skips: tuple[Doubles, Doubles], longest
     """
     rows, columns = len(skips[0]), len(skips[1])
     forward = np.concatenate(([0.0], np.cumsum(skips[1])))
-    ring = np.full((longest + 1, columns + longest + 1), IMPOSSIBLE_GAIN)
-    sizes = np.arange(1, longest + 1)
-    used = [(0, 0)] * (longest + 1)
+    # The best sums of the last rows: each is held twice, so that those of the rows ahead stand together.
+    slots = longest + 1
+    ring = np.full((2 * slots, columns + longest + 1), IMPOSSIBLE_GAIN)
+    windows = np.lib.stride_tricks.sliding_window_view(ring, longest, 1)
+    used = [(0, 0)] * slots
+    indices = np.arange(columns)
     moves: list[NDArray[np.int16]] = [np.zeros(0, np.int16)] * (rows + 1)
     block, start, block_low = np.zeros((0, 0, longest, longest), np.float32), rows, 0
+    lows, highs, source_skips = band.low.tolist(), band.high.tolist(), skips[0].tolist()
     for row in range(rows, -1, -1):
-        low, high = int(band.low[row]), int(band.high[row])
+        low, high = lows[row], highs[row]
         move = np.full(high - low, DELETE, np.int16)
-        best = np.full(high - low, IMPOSSIBLE_GAIN)
         if row == rows:
+            best = np.full(high - low, IMPOSSIBLE_GAIN)
             best[columns - low :] = 0.0
         else:
             if row < start:
-                start, block_low = (max(row - ROWS_PER_BLOCK + 1, 0), int(band.low[max(row - ROWS_PER_BLOCK + 1, 0)]))
+                start = max(row - ROWS_PER_BLOCK + 1, 0)
+                block_low = lows[start]
                 block = gains(start, row + 1, block_low, min(high, columns))
-            best = ring[(row + 1) % (longest + 1), low:high] + skips[0][row]
+            ahead = (row + 1) % slots
+            best = ring[ahead, low:high] + source_skips[row]
             last = min(high, columns)
-            behind = ring[(row + sizes) % (longest + 1), low + 1 : last + longest]
-            ahead = np.lib.stride_tricks.sliding_window_view(behind, longest, 1).transpose(1, 0, 2)
-            reached = (ahead + block[row - start, low - block_low : last - block_low]).reshape(last - low, -1)
+            reached = windows[ahead : ahead + longest, low + 1 : last + 1].transpose(1, 0, 2)
+            reached = (reached + block[row - start, low - block_low : last - block_low]).reshape(last - low, -1)
             choice = reached.argmax(1)
-            gain = reached[np.arange(last - low), choice]
-            better = gain > best[: last - low]
-            best[: last - low][better] = gain[better]
-            move[: last - low][better] = choice[better]
+            gain = reached[indices[: last - low], choice]
+            np.copyto(move[: last - low], choice, where=gain > best[: last - low], casting="same_kind")
+            np.maximum(best[: last - low], gain, out=best[: last - low])
         lifted = best + forward[low:high]
         onward = np.maximum.accumulate(lifted[::-1])[::-1]
         move[onward > lifted] = INSERT
-        slot = row % (longest + 1)
-        ring[slot, slice(*used[slot])] = IMPOSSIBLE_GAIN
-        ring[slot, low:high] = onward - forward[low:high]
+        slot = row % slots
+        ring[slot::slots, slice(*used[slot])] = IMPOSSIBLE_GAIN
+        ring[slot::slots, low:high] = onward - forward[low:high]
         used[slot] = (low, high)
         moves[row] = move
     return trace_chain(moves, band, rows, columns, longest)

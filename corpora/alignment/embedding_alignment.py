@@ -9,6 +9,7 @@ sentence without a partner adapt to the document, from the differences and the s
 alignment.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.alignment.dynamic_programming import PathStep, best_chain
 from jisr.corpora.alignment.features import TextFeatures
 
-__all__ = ["LOW_SCORE", "AlignmentWeights", "align_features"]
+__all__ = ["LOW_SCORE", "AlignmentWeights", "Scorer", "align_features"]
 
 
 LOW_SCORE = 0.15
@@ -63,20 +64,28 @@ class AlignmentWeights:
 
 
 USUAL_MISMATCH = 0.06
-"""Mean mismatch of beads, as :meth:`Scorer.mismatch` defines it, for which :attr:`AlignmentWeights.length` holds."""
+"""Mean mismatch of beads, as :meth:`Scorer.gains` computes it, for which :attr:`AlignmentWeights.length` holds."""
+LEAST_LENGTH = 1e-3
+"""What is added to the sum of two lengths in characters, so that it is not zero."""
 USUAL_SKIPS = 0.05
 """Share of beads with an empty side for which :attr:`AlignmentWeights.skip` holds."""
 
 
 class Scorer:
-    """A scorer of the beads of two texts."""
+    """A scorer of the beads of two texts.
 
-    def __init__(self, source: TextFeatures, target: TextFeatures, prices: AlignmentWeights) -> None:
+    :param keep: whether to keep the gains by similarity, 20 kB a sentence, for a second alignment at other prices.
+    """
+
+    def __init__(
+        self, source: TextFeatures, target: TextFeatures, prices: AlignmentWeights, *, keep: bool = False
+    ) -> None:
         self.source, self.target, self.prices = source, target, prices
+        self.kept: dict[tuple[int, int, int, int], tuple[Floats, Floats]] | None = {} if keep else None
         self.longest = len(source.spans)
         total = source.lengths.sum(), target.lengths.sum()
         self.scale = max(total[0], 1.0) / max(total[1], 1.0)
-        self.unit = max(2 * total[0] / max(len(source) + len(target), 1), 1.0)
+        self.unit = max(2 * float(total[0]) / max(len(source) + len(target), 1), 1.0)
         self.lengths = (
             run_lengths(source.lengths, self.longest),
             run_lengths(target.lengths * self.scale, self.longest),
@@ -87,51 +96,90 @@ class Scorer:
             source.anchors @ centre_vectors(target.anchors).T,
             target.anchors @ centre_vectors(source.anchors).T,
         )
-        self.all_chance = tuple(one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True))
+        all_chance = [one + prices.anchor * other for one, other in zip(self.chance, by_anchors, strict=True)]
+        # The columns stand together, so that sums over blocks of them are fast.
+        self.all_chance = all_chance[0], np.ascontiguousarray(all_chance[1].transpose(2, 0, 1))
         means = source.edges[:, :-1].mean(0), target.edges[:, :-1].mean(0)
         self.edge_chance = source.edges[:, :-1] @ means[1], target.edges[:, :-1] @ means[0]
         sizes = np.arange(self.longest)
         self.size_price = (prices.both * np.minimum.outer(sizes, sizes)).astype(np.float32)
+        self.anchored = bool(source.anchors.any() and target.anchors.any())
+        self.rooms: dict[str, Floats] = {}
 
     def margins(self, rows: slice, columns: slice) -> Floats:
         """Return how far similarities of runs, anchors included, exceed chance: (longest, rows, longest, columns)."""
-        # One product of concatenated vectors adds the similarities of spans and of anchors.
-        left = np.concatenate([self.source.spans[:, rows], self.prices.anchor * self.source.anchors[:, rows]], axis=2)
-        right = np.concatenate([self.target.spans[:, columns], self.target.anchors[:, columns]], axis=2)
-        size = left.shape[2]
+        source, target = self.source, self.target
+        left, right = source.spans[:, rows], target.spans[:, columns]
+        if self.anchored:  # one product of concatenated vectors adds the similarities of spans and of anchors
+            size = left.shape[2] + source.anchors.shape[2]
+            left = np.concatenate([left, self.prices.anchor * source.anchors[:, rows]], axis=2)
+            room = self.room("right", *right.shape[:2], size)
+            right = np.concatenate([right, target.anchors[:, columns]], axis=2, out=room)
+        else:
+            room = self.room("right", *right.shape)
+            np.copyto(room, right)
+            right = room
+        size = right.shape[2]
         margin: Floats = (left.reshape(-1, size) @ right.reshape(-1, size).T).reshape(
             self.longest, left.shape[1], self.longest, right.shape[1]
         )
-        by_chance = self.all_chance[0][:, rows, :, None] + self.all_chance[1][:, columns].transpose(2, 0, 1)[:, None]
+        by_chance = self.room("chance", *margin.shape)
+        np.add(self.all_chance[0][:, rows, :, None], self.all_chance[1][:, None, :, columns], out=by_chance)
         by_chance *= 0.5
         margin -= by_chance
         return margin
 
-    def mismatch(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
-        """Return the mismatch and the mean of the lengths of runs, in mean sentence lengths; shaped as :meth:`margins`.
-
-        The mismatch is the squared difference of the two lengths over their sum.
-        """
-        left, right = self.lengths[0][rows].T[..., None, None], self.lengths[1][columns].T
-        total = left + right
-        return (left - right) ** 2 / ((total + 1e-3) * self.unit), total / (2 * self.unit)
+    def room(self, name: str, *shape: int) -> Floats:
+        """Return an array to write to, in the same memory each time: the system has to clear new memory first."""
+        size = math.prod(shape)
+        room = self.rooms.get(name)
+        if room is None or len(room) < size:
+            room = self.rooms[name] = np.empty(size, np.float32)
+        return room[:size].reshape(shape)
 
     def gains(self, first: int, last: int, low: int, high: int) -> Floats:
-        """Return the gains of beads; see :data:`jisr.corpora.alignment.dynamic_programming.Gains`."""
-        rows, columns, prices = slice(first, last), slice(low, high), self.prices
-        source, target = self.source, self.target
-        gain = self.margins(rows, columns)
-        gain -= prices.threshold
-        mismatch, amount = self.mismatch(rows, columns)
-        gain *= np.sqrt(amount)
-        gain -= prices.length * mismatch
-        left, right = source.edges[rows], target.edges[columns]
-        turn = left[:, :-1] @ right[:, :-1].T
-        turn -= 0.5 * (self.edge_chance[0][rows, None] + self.edge_chance[1][columns])
-        edge = prices.edge * turn + prices.paragraph * np.outer(left[:, -1], right[:, -1])
-        gain += edge[:, None, :] - self.size_price[:, None, :, None]
+        """Return the gains of beads; see :data:`jisr.corpora.alignment.dynamic_programming.Gains`.
+
+        They are overwritten by the next call.
+        """
+        rows, columns, block = slice(first, last), slice(low, high), (first, last, low, high)
+        left, right = self.lengths[0][:, rows, None, None], self.lengths[1][:, columns]
+        shape = self.longest, last - first, self.longest, high - low
+        total = np.add(left, right, out=self.room("total", *shape))
+        if self.kept is not None and block in self.kept:
+            alike, turns = self.kept[block]
+        else:
+            alike, turns = self.margins(rows, columns), self.turns(rows, columns)
+            alike -= self.prices.threshold
+            amount = np.divide(total, 2 * self.unit, out=self.room("amount", *shape))
+            alike *= np.sqrt(amount, out=amount)
+            if self.kept is not None:
+                self.kept[block] = alike, turns
+        # The mismatch of two lengths is their squared difference over their sum, in mean sentence lengths.
+        gain = np.subtract(left, right, out=self.room("gain", *shape))
+        gain *= gain
+        total += LEAST_LENGTH
+        total *= self.unit
+        gain /= total
+        gain *= self.prices.length
+        np.subtract(alike, gain, out=gain)
+        gain += np.subtract(turns[:, None, :], self.size_price[:, None, :, None], out=total)
         # Transposed last, because the sums are faster while the columns are contiguous.
         return gain.transpose(1, 3, 0, 2)
+
+    def turns(self, rows: slice, columns: slice) -> Floats:
+        """Return the gains of beads that begin where both texts change the subject or a paragraph: (rows, columns)."""
+        left, right = self.source.edges[rows], self.target.edges[columns]
+        turn = left[:, :-1] @ right[:, :-1].T
+        turn -= 0.5 * (self.edge_chance[0][rows, None] + self.edge_chance[1][columns])
+        gain: Floats = self.prices.edge * turn + self.prices.paragraph * np.outer(left[:, -1], right[:, -1])
+        return gain
+
+    def best_path(self, path: NDArray[np.int64]) -> list[PathStep]:
+        """Return the best chain of beads near a path."""
+        skips = np.full(len(self.source), self.prices.skip), np.full(len(self.target), self.prices.skip)
+        band = band_around(path, len(self.target), SEARCH_RADIUS)
+        return best_chain(band, self.gains, skips, self.longest)
 
     def similarity(self, step: PathStep) -> float:
         """Return the score of a bead, from 0 (the similarity of random passages) to 1 (identical)."""
@@ -147,9 +195,9 @@ class Scorer:
         matched = [step for step in steps if step.taken and step.given]
         spread = 0.0
         for step in matched:
-            left = self.lengths[0][step.source, step.taken - 1]
-            right = self.lengths[1][step.target, step.given - 1]
-            spread += min(float((left - right) ** 2 / ((left + right + 1e-3) * self.unit)), 1.0)
+            left = self.lengths[0][step.taken - 1, step.source]
+            right = self.lengths[1][step.given - 1, step.target]
+            spread += min(float((left - right) ** 2 / ((left + right + LEAST_LENGTH) * self.unit)), 1.0)
         prior = 20
         usual = (prior * USUAL_MISMATCH + spread) / (prior + len(matched))
         share = (2 + len(steps) - len(matched)) / (2 / USUAL_SKIPS + len(steps))
@@ -176,11 +224,14 @@ def align_features(source: TextFeatures, target: TextFeatures, prices: Alignment
     prices = prices or AlignmentWeights()
     begin = max((len(source) - SCORE_SAMPLE) // 2, 0)
     end = min(begin + SCORE_SAMPLE, len(source))
+    scorer = Scorer(source, target, prices, keep=True) if end - begin == len(source) else None
     if path[begin] < path[end]:
-        parts = source.part(begin, end), target.part(int(path[begin]), int(path[end]))
-        sample, steps = best_path(*parts, path[begin : end + 1] - path[begin], prices)
-        prices = sample.adapted(steps)
-    scorer, steps = best_path(source, target, path, prices)
+        sample = scorer or Scorer(source.part(begin, end), target.part(int(path[begin]), int(path[end])), prices)
+        prices = sample.adapted(sample.best_path(path[begin : end + 1] - path[begin]))
+    if scorer is None:
+        scorer = Scorer(source, target, prices)
+    scorer.prices = prices
+    steps = scorer.best_path(path)
     return [
         Bead(
             tuple(range(step.source, step.source + step.taken)),
@@ -191,21 +242,11 @@ def align_features(source: TextFeatures, target: TextFeatures, prices: Alignment
     ]
 
 
-def best_path(
-    source: TextFeatures, target: TextFeatures, path: NDArray[np.int64], prices: AlignmentWeights
-) -> tuple[Scorer, list[PathStep]]:
-    """Return the best chain of beads near a path, and the scorer that found it."""
-    scorer = Scorer(source, target, prices)
-    skips = np.full(len(source), prices.skip), np.full(len(target), prices.skip)
-    band = band_around(path, len(target), SEARCH_RADIUS)
-    return scorer, best_chain(band, scorer.gains, skips, scorer.longest)
-
-
 def run_lengths(lengths: NDArray[np.float64], longest: int) -> Floats:
-    """Return the lengths of all runs of sentences, (sentences, longest); runs are cut off at the end of the text."""
+    """Return the lengths of all runs of sentences, (longest, sentences); runs are cut off at the end of the text."""
     running = np.concatenate(([0.0], np.cumsum(lengths), np.full(longest, lengths.sum())))
-    index = np.arange(len(lengths))[:, None]
-    sums: Floats = (running[index + np.arange(1, longest + 1)] - running[index]).astype(np.float32)
+    ends = np.arange(len(lengths)) + np.arange(1, longest + 1)[:, None]
+    sums: Floats = (running[ends] - running[: len(lengths)]).astype(np.float32)
     return sums
 
 

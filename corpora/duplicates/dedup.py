@@ -6,20 +6,29 @@ The hashes of each chunk of pairs are recorded in a journal, from which a killed
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jisr.corpora.cleaning.clean import FilterCounts
 from jisr.corpora.duplicates.hash_set import HashSet
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex, is_near_duplicate
-from jisr.corpora.duplicates.normal_form import normal_form, text_hash
+from jisr.corpora.duplicates.normal_form import normal_forms, text_digest
 from jisr.corpora.pairs import DedupKey, Pair, chunks
 from jisr.storage.journal import Journal, digest
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Hashes
 
-__all__ = ["EXACT_REASON", "NEAR_REASON", "dedup", "separate"]
+__all__ = [
+    "EXACT_REASON",
+    "NEAR_REASON",
+    "are_hashes",
+    "compared_forms",
+    "dedup",
+    "from_journal",
+    "separate",
+    "to_journal",
+]
 
 EXACT_REASON = "duplicate"
 NEAR_REASON = "near-duplicate"
@@ -68,14 +77,15 @@ def separate(
     :return: for each chunk the kept pairs, and the refused ones with the reason as their origin.
     """
     seen = HashSet()
-    index = KeptPairs(by)
+    index = KeptPairs()
     for chunk in chunks(pairs):
-        hashes = recorded_hashes(chunk, by, journal)
+        forms = compared_forms(chunk, by)
+        hashes = recorded_hashes(chunk, forms, by, journal)
         kept, refused = [], []
-        for pair, new in zip(chunk, seen.new(hashes).tolist(), strict=True):
+        for pair, form, new in zip(chunk, forms, seen.new(hashes).tolist(), strict=True):
             if not new:
                 refused.append(replace(pair, origin=EXACT_REASON))
-            elif near and index.holds(pair):
+            elif near and index.holds(form):
                 refused.append(replace(pair, origin=NEAR_REASON))
             else:
                 kept.append(pair)
@@ -84,48 +94,59 @@ def separate(
         yield kept, refused
 
 
-def recorded_hashes(chunk: Sequence[Pair], by: DedupKey, journal: Journal | None) -> "NDArray[np.uint64]":
-    """Return the hash of the compared sides of each pair, from the journal if it is recorded there."""
+def compared_forms(pairs: Sequence[Pair], by: DedupKey) -> list[tuple[str, ...]]:
+    """Return the normal forms of the compared sides of each pair."""
+    sides = [
+        normal_forms([getattr(pair, side) for pair in pairs])
+        for side in ("source", "target")
+        if by in (DedupKey.PAIR, side)
+    ]
+    return list(zip(*sides, strict=True))
+
+
+def recorded_hashes(
+    chunk: Sequence[Pair], forms: Sequence[tuple[str, ...]], by: DedupKey, journal: Journal | None
+) -> "Hashes":
+    """Return the hash of the normal forms of each pair, from the journal if it is recorded there."""
+    if journal is None:
+        return from_journal(to_journal(forms))
+    key = digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk))
+    return from_journal(journal.do(key, partial(to_journal, forms), partial(are_hashes, len(chunk))))
+
+
+def to_journal(forms: Iterable[tuple[str, ...]]) -> str:
+    """Return the hashes of normal forms as they are recorded in a journal."""
+    return b64encode(b"".join(text_digest(*each) for each in forms)).decode()
+
+
+def from_journal(recorded: str) -> "Hashes":
+    """Return hashes that were recorded in a journal: shape (n,)."""
     import numpy as np
 
-    def compute() -> str:
-        hashes = np.array([text_hash(*sides(pair, by)) for pair in chunk], dtype="<u8")
-        return b64encode(hashes.tobytes()).decode()
-
-    def fits(recorded: object) -> bool:
-        try:
-            return isinstance(recorded, str) and len(b64decode(recorded, validate=True)) == 8 * len(chunk)
-        except ValueError:
-            return False
-
-    if journal is None:
-        hashes = compute()
-    else:
-        hashes = journal.do(digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk)), compute, fits)
-    return np.frombuffer(b64decode(hashes), dtype="<u8")
+    return np.frombuffer(b64decode(recorded), dtype="<u8")
 
 
-def sides(pair: Pair, by: DedupKey) -> list[str]:
-    """Return the normal forms of the compared sides."""
-    texts = {
-        DedupKey.PAIR: (pair.source, pair.target),
-        DedupKey.SOURCE: (pair.source,),
-        DedupKey.TARGET: (pair.target,),
-    }
-    return [normal_form(text) for text in texts[by]]
+def are_hashes(count: int, recorded: object) -> bool:
+    """Return whether a value from a journal can be a number of hashes."""
+    try:
+        return isinstance(recorded, str) and len(b64decode(recorded, validate=True)) == 8 * count
+    except ValueError:
+        return False
 
 
 class KeptPairs:
     """The kept pairs, in an index of near duplicates."""
 
-    def __init__(self, by: DedupKey) -> None:
-        self.by = by
+    def __init__(self) -> None:
         self.index = NearDuplicateIndex()
         self.others: list[str] = []
 
-    def holds(self, pair: Pair) -> bool:
-        """Return whether a near duplicate of a pair was kept before; if not, add the pair."""
-        first, *others = sides(pair, self.by)
+    def holds(self, forms: Sequence[str]) -> bool:
+        """Return whether a near duplicate of a pair was kept before; if not, add the pair.
+
+        :param forms: normal forms of its compared sides.
+        """
+        first, *others = forms
         other = " ".join(others)
         for number in self.index.find(first):
             if other == self.others[number] or is_near_duplicate(other.split(), self.others[number].split()):

@@ -1,12 +1,12 @@
 """Overlap: sentences of a test set that are also in the training data, whose scores therefore say little."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
-from jisr.corpora.duplicates.normal_form import normal_form
-from jisr.corpora.pairs import Pair
+from jisr.corpora.duplicates.normal_form import normal_forms
+from jisr.corpora.pairs import Pair, chunks
 
 __all__ = ["OverlapHit", "OverlapKind", "TestSentenceIndex", "overlap"]
 
@@ -74,10 +74,10 @@ class TestSentenceIndex:
     def __init__(self, pairs: Iterable[tuple[str, Pair]]) -> None:
         self.sides = (TestSide("source"), TestSide("target"))
         self.pairs = 0
-        for place, pair in pairs:
-            self.pairs += 1
-            for side, text in zip(self.sides, (pair.source, pair.target), strict=True):
-                side.add(place, text)
+        for chunk in chunks(pairs):
+            self.pairs += len(chunk)
+            for side in self.sides:
+                side.add(chunk)
 
     def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[OverlapHit]:
         """Yield the test sentences that are in training data, in the order of the latter.
@@ -85,9 +85,10 @@ class TestSentenceIndex:
         :param pairs: pairs of the training data, each with its place.
         :param near: also find sentences that differ by a word or so.
         """
-        for place, pair in pairs:
-            for side, text in zip(self.sides, (pair.source, pair.target), strict=True):
-                yield from side.find(place, text, near=near)
+        for chunk in chunks(pairs):
+            for hits in zip(*(side.find(chunk, near=near) for side in self.sides), strict=True):
+                for of_side in hits:
+                    yield from of_side
 
 
 class TestSide:
@@ -102,26 +103,41 @@ class TestSide:
         self.places: list[list[tuple[str, str]]] = []
         self.numbers: dict[str, int] = {}
 
-    def add(self, place: str, text: str) -> None:
-        """Add a sentence, unless it has no words."""
-        form = normal_form(text)
-        if not form:
-            return
-        number = self.numbers.get(form)
-        if number is None:
-            number = self.numbers[form] = self.index.add(form)
-            self.places.append([])
-        self.places[number].append((place, text))
+    def texts(self, chunk: Sequence[tuple[str, Pair]]) -> Iterator[tuple[str, str, str]]:
+        """Yield the place, the text and its normal form for the side of each pair."""
+        texts = [getattr(pair, self.name) for _, pair in chunk]
+        return zip((place for place, _ in chunk), texts, normal_forms(texts), strict=True)
 
-    def find(self, place: str, text: str, *, near: bool) -> Iterator[OverlapHit]:
-        """Yield the test sentences that are the same as a training sentence; near duplicates only if there are none."""
-        form = normal_form(text)
+    def add(self, chunk: Sequence[tuple[str, Pair]]) -> None:
+        """Add the sentences of pairs, but for those without words."""
+        for place, text, form in self.texts(chunk):
+            if not form:
+                continue
+            number = self.numbers.get(form)
+            if number is None:
+                number = self.numbers[form] = self.index.add(form)
+                self.places.append([])
+            self.places[number].append((place, text))
+
+    def find(self, chunk: Sequence[tuple[str, Pair]], *, near: bool) -> Iterator[list[OverlapHit]]:
+        """Yield for each pair the test sentences that are the same; near duplicates only if there are none."""
+        for place, text, form in self.texts(chunk):
+            yield self.hits(place, text, form, near=near)
+
+    def hits(self, place: str, text: str, form: str, *, near: bool) -> list[OverlapHit]:
+        """Return the test sentences that are the same as a training sentence, as :meth:`find` does."""
         number = self.numbers.get(form)
         if number is not None:
-            for test, test_text in self.places[number]:
-                kind = OverlapKind.EXACT if test_text == text else OverlapKind.NORMALISED
-                yield OverlapHit(kind, self.name, test, place, test_text, text)
-        elif near:
-            for close in self.index.find(form):
-                for test, test_text in self.places[close]:
-                    yield OverlapHit(OverlapKind.NEAR, self.name, test, place, test_text, text)
+            return [
+                OverlapHit(
+                    OverlapKind.EXACT if test_text == text else OverlapKind.NORMALISED,
+                    self.name,
+                    test,
+                    place,
+                    test_text,
+                    text,
+                )
+                for test, test_text in self.places[number]
+            ]
+        close = (each for one in self.index.find(form) for each in self.places[one]) if near else ()
+        return [OverlapHit(OverlapKind.NEAR, self.name, test, place, test_text, text) for test, test_text in close]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from jisr.corpora.corpus_options import SplitSizes
 from jisr.corpora.duplicates.near_duplicates import NearDuplicateIndex
-from jisr.corpora.duplicates.normal_form import normal_form, text_hash
-from jisr.corpora.pairs import Pair
+from jisr.corpora.duplicates.normal_form import normal_forms, text_hash
+from jisr.corpora.pairs import Pair, chunks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,12 +69,11 @@ def group_pairs(pairs: Iterable[Pair]) -> PairGroups:
     sides: tuple[dict[str, int], dict[str, int]] = ({}, {})
     indexes = (NearDuplicateIndex(), NearDuplicateIndex())
     owners: tuple[list[int], list[int]] = ([], [])
-    for pair in pairs:
+    for pair, *forms in normalised(pairs):
         number = groups.add()
         if pair.origin:
             groups.join(number, documents.setdefault(pair.origin, number))
-        for text, known, index, owner in zip((pair.source, pair.target), sides, indexes, owners, strict=True):
-            form = normal_form(text)
+        for form, known, index, owner in zip(forms, sides, indexes, owners, strict=True):
             if form in known:
                 groups.join(number, known[form])
                 continue
@@ -84,6 +83,13 @@ def group_pairs(pairs: Iterable[Pair]) -> PairGroups:
             index.add(form)
             owner.append(number)
     return groups
+
+
+def normalised(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, str, str]]:
+    """Yield each pair with the normal forms of its sides."""
+    for chunk in chunks(pairs):
+        sides = ([pair.source for pair in chunk], [pair.target for pair in chunk])
+        yield from zip(chunk, *map(normal_forms, sides), strict=True)
 
 
 def assign_splits(pairs: Iterable[Pair], parts: SplitSizes) -> "NDArray[np.uint8]":

@@ -2,33 +2,31 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import DAMAGED_LINES, PairLines, open_text_writer, read_text_lines
+from jisr.corpora.formats.text_lines import DAMAGED_LINES, LineFormat
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
+from jisr.lines import Line
 from jisr.tables import parse_object
 
 __all__ = ["JsonlPairs", "pair_of_record"]
 
 
-class JsonlPairs:
+class JsonlPairs(LineFormat):
     """JSON Lines with one pair on each line."""
 
-    files = 1
-    encoded = True
     tagged = True
 
-    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Yield the pairs of a file; unknown keys are ignored.
+    def parse(self, lines: Iterable[Line], path: str, options: FormatOptions) -> Iterator[Pair]:
+        """Yield the pairs of lines; unknown keys are ignored.
 
         :raises InputError: if a line is not a JSON object, or not a pair.
         """
-        (path,) = paths
-        for line in read_text_lines(path, options):
+        for line in lines:
             pair = pair_of_record(parse_object(line.text, path, line.number), options)
             if pair is None:
                 raise InputError(
@@ -39,21 +37,14 @@ class JsonlPairs:
                 pair = replace_half_surrogates(pair, options)
             yield pair
 
-    @contextmanager
-    def writer(self, paths: Sequence[str], options: FormatOptions) -> Iterator[PairLines]:  # noqa: ARG002
-        """Open a file for writing."""
-        with open_text_writer(paths[0]) as text:
-            yield PairLines(text, jsonl_line)
-
-
-def jsonl_line(pair: Pair) -> str:
-    """Return the line of a pair, with its end; an unknown score or origin is left out."""
-    record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
-    if pair.score is not None:
-        record["score"] = pair.score
-    if pair.origin:
-        record["origin"] = pair.origin
-    return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
+    def line(self, pair: Pair, notes: Counter[str]) -> str:  # noqa: ARG002
+        """Return the line of a pair, with its end; an unknown score or origin is left out."""
+        record: dict[str, str | float] = {"source": pair.source, "target": pair.target}
+        if pair.score is not None:
+            record["score"] = pair.score
+        if pair.origin:
+            record["origin"] = pair.origin
+        return json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def pair_of_record(record: Mapping[str, Any], options: FormatOptions) -> Pair | None:

@@ -5,33 +5,29 @@ The output of ``jisr translate --bilingual`` is read, too: source, target, score
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.formats.text_lines import PairLines, flatten_text, open_text_writer, read_text_lines
+from jisr.corpora.formats.text_lines import LineFormat, flatten_text
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
+from jisr.lines import Line
 from jisr.tables import split_row
 
 __all__ = ["TsvPairs", "parse_score"]
 
 
-class TsvPairs:
+class TsvPairs(LineFormat):
     """TSV with one pair on each line, without a header or quoting."""
 
-    files = 1
-    encoded = True
     tagged = False
 
-    def read(self, paths: Sequence[str], options: FormatOptions) -> Iterator[Pair]:
-        """Yield the pairs of a file; of five fields the last is the origin, and the fourth is not kept.
+    def parse(self, lines: Iterable[Line], path: str, options: FormatOptions) -> Iterator[Pair]:  # noqa: ARG002
+        """Yield the pairs of lines; of five fields the last is the origin, and the fourth is not kept.
 
         :raises InputError: if a line does not have two to five fields, or a score is not a finite number.
         """
-        (path,) = paths
-        for line in read_text_lines(path, options):
+        for line in lines:
             fields = split_row(line.text)
             if len(fields) == 2:
                 yield Pair(fields[0], fields[1])
@@ -46,21 +42,17 @@ class TsvPairs:
                     "a line holds source and target, and may hold score and origin"
                 )
 
-    @contextmanager
-    def writer(self, paths: Sequence[str], options: FormatOptions) -> Iterator[PairLines]:
-        """Open a file for writing."""
-        with open_text_writer(paths[0]) as text:
-            yield PairLines(text, partial(tsv_line, notes=options.notes))
-
-
-def tsv_line(pair: Pair, notes: Counter[str]) -> str:
-    """Return the line of a pair, with its end; tabs and line ends within a text become spaces and are noted."""
-    fields = [flatten_text(pair.source, notes), flatten_text(pair.target, notes)]
-    if pair.score is not None or pair.origin:
-        fields.append("" if pair.score is None else repr(pair.score))
-    if pair.origin:
-        fields.append(flatten_text(pair.origin, notes))
-    return "\t".join(fields) + "\n"
+    def line(self, pair: Pair, notes: Counter[str]) -> str:
+        """Return the line of a pair, with its end; tabs and line ends within a text become spaces and are noted."""
+        fields = [pair.source, pair.target]
+        if pair.score is not None or pair.origin:
+            fields.append("" if pair.score is None else repr(pair.score))
+        if pair.origin:
+            fields.append(pair.origin)
+        line = "\t".join(fields)
+        if line.count("\t") >= len(fields) or "\n" in line or "\r" in line:
+            line = "\t".join(flatten_text(text, notes) for text in fields)
+        return f"{line}\n"
 
 
 def parse_score(field: str, path: str, number: int, which: str = "third") -> float | None:

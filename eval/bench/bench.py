@@ -26,6 +26,7 @@ from jisr.storage.output import check_writable, writing
 from jisr.storage.output_check import check_outputs
 from jisr.translate.engines.engine import Decoding
 from jisr.translate.estimation.estimate import ExpectedScore
+from jisr.translate.models.trimming import LETTERS
 
 __all__ = ["Bench", "BenchRound", "run_bench"]
 
@@ -43,6 +44,7 @@ class Bench:
     :param baseline: name of the model that the others are compared with; the first model if None.
     :param significance: numbers of resamples and trials.
     :param decoding: decoding settings of all models.
+    :param trim: level to which the decoders of all models are trimmed.
     :param training: files of training data in which the sentences of the test sets are searched for.
     :raises InputError: if there are no models or no test sets, if two have the same name, or if the baseline or a
         metric is unknown.
@@ -54,6 +56,7 @@ class Bench:
     baseline: str | None = None
     significance: SignificanceOptions = field(default_factory=SignificanceOptions)
     decoding: Decoding = field(default_factory=Decoding)
+    trim: str = LETTERS
     training: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -101,7 +104,7 @@ def run_bench(
     :raises OutputError: if the folder cannot be written.
     """
     for model in bench.models:
-        model.key((), bench.decoding)
+        model.key((), bench.decoding, bench.trim)
     check_outputs(
         output_files(folder, (test.facts.name for test in bench.testsets), (model.name for model in bench.models)),
         [
@@ -120,7 +123,7 @@ def run_bench(
         runs = {}
         for model in bench.models:
             log(f"{model.name} on {test.facts.name}")
-            runs[model.name] = run_model(model, test.sources, bench.decoding, kept)
+            runs[model.name] = run_model(model, test.sources, bench.decoding, kept, bench.trim)
         log(f"scoring {test.facts.name}")
         rounds.append(score_round(bench, test, runs, overlaps.get(test.facts.name)))
     record = {

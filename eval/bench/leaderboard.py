@@ -141,6 +141,7 @@ def leaderboard_notes(record: Mapping[str, Any]) -> Iterator[str]:
         run = result["run"]
         yield (
             f"{result['name']}: revision {run['revision']}, {run['engine']}, {run['device']}, {run['compute']}, "
+            f"trimmed to {run['trim']} ({run['target_pieces']:,} pieces), "
             f"normalisation {run['normalize']}, beam {run['decoding']['beam']}"
         )
     yield (

@@ -23,6 +23,7 @@ from jisr.storage.lock import lock
 from jisr.storage.output import Output, writing
 from jisr.translate.engines.engine import Decoding
 from jisr.translate.engines.load_engine import ENGINES
+from jisr.translate.models.trimming import LETTERS, Trim
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation
@@ -32,7 +33,7 @@ __all__ = ["BenchModel", "ModelRun", "run_model"]
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """Package behind each engine, whose version affects the output too."""
 
-RUN_FORMAT = "2"
+RUN_FORMAT = "3"
 """Version of the file of a run; with a new version, runs are made again."""
 
 BENCH_BATCH = 64
@@ -68,9 +69,10 @@ class BenchModel:
         model = find_model(self.model)
         return [model.folder / name for name in model.files]
 
-    def key(self, sources: Sequence[str], decoding: Decoding) -> str:
+    def key(self, sources: Sequence[str], decoding: Decoding, trim: str = LETTERS) -> str:
         """Return a hash of all that determines this model's translation of the sources.
 
+        :raises InputError: if there is no such level of trimming.
         :raises ModelError: if there is no such model.
         """
         from importlib.metadata import version
@@ -79,8 +81,8 @@ class BenchModel:
 
         model = find_model(self.model)
         library = PACKAGES[self.engine]
-        settings = (RUN_FORMAT, model.fingerprint, model.normalize, self.engine, version(library), decoding.signature())
-        return digest(*settings, *sources)
+        engine = (self.engine, version(library), str(Trim.parse(trim)))
+        return digest(RUN_FORMAT, model.fingerprint, model.normalize, *engine, decoding.signature(), *sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +105,21 @@ class ModelRun:
     memory: int
 
 
-def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path) -> ModelRun:
+def run_model(
+    contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path, trim: str = LETTERS
+) -> ModelRun:
     """Return a model's run on a test set, read from the folder if it is there and made otherwise.
 
     :param folder: folder in which runs are kept, which exists.
+    :param trim: level to which the decoder is trimmed, as for :meth:`jisr.translate.Translator.load`.
     :raises InputError: if the process ended early, or the file in the folder is damaged.
     :raises ModelError: if there is no such model, or it does not load.
     :raises EngineError: if decoding fails.
     :raises OutputError: if the folder cannot be written.
     """
-    path = folder / f"{contestant.key(sources, decoding)}.json"
+    path = folder / f"{contestant.key(sources, decoding, trim)}.json"
     if not path.is_file():
-        run_apart(contestant, list(sources), decoding, path)
+        run_apart(contestant, list(sources), decoding, path, trim)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences", "estimates")})
@@ -125,7 +130,7 @@ def run_model(contestant: BenchModel, sources: Sequence[str], decoding: Decoding
     return kept
 
 
-def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
+def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS) -> None:
     """Translate a test set in a new process, and write the run to a file.
 
     :raises InputError: if the process ended early.
@@ -134,7 +139,7 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=run_in_process, args=(theirs, contestant, sources, decoding, str(path)), daemon=True
+        target=run_in_process, args=(theirs, contestant, sources, decoding, str(path), trim), daemon=True
     )
     process.start()
     theirs.close()
@@ -154,12 +159,14 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
         raise failure
 
 
-def run_in_process(pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str) -> None:
+def run_in_process(
+    pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str, trim: str
+) -> None:
     """Translate, and send the parent the error, or None for success."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        translate_testset(contestant, sources, decoding, Path(path))
+        translate_testset(contestant, sources, decoding, Path(path), trim)
     except JisrError as error:
         pipe.send(error)
     else:
@@ -174,7 +181,9 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def translate_testset(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path) -> None:
+def translate_testset(
+    contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS
+) -> None:
     """Translate a test set and write the run to a file, unless another process has just done so."""
     from jisr.translate.engines.journal_engine import JournalEngine
     from jisr.translate.translator import Translator
@@ -185,7 +194,9 @@ def translate_testset(contestant: BenchModel, sources: list[str], decoding: Deco
         if path.is_file():  # and have finished the work
             guard.unlink(missing_ok=True)
             return
-        translator = Translator.load(contestant.model, engine=contestant.engine, decoding=decoding, batch=BENCH_BATCH)
+        translator = Translator.load(
+            contestant.model, engine=contestant.engine, trim=trim, decoding=decoding, batch=BENCH_BATCH
+        )
         with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal, Output(path) as output:
             worker = translator.recorded(journal)
             drafts = list(worker.translate(sources))

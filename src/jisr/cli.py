@@ -26,6 +26,7 @@ COMMAND_MODULES: Final = MappingProxyType(
     {
         "translate": "jisr.commands.translate_commands",
         "segment": "jisr.commands.translate_commands",
+        "inspect": "jisr.commands.document_commands",
         "align": "jisr.commands.align_commands",
         "check": "jisr.commands.check_commands",
         "score": "jisr.commands.score_commands",

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,10 +20,13 @@ from jisr.errors import InputError
 __all__ = [
     "STDIO",
     "Line",
+    "LineBlock",
+    "block_lines",
     "check_lines",
     "count_newlines",
     "find_encoding",
     "open_input",
+    "read_blocks",
     "read_lines",
     "reads_terminal",
 ]
@@ -30,6 +34,7 @@ __all__ = [
 STDIO = "-"
 """Name of standard input or output on the command line."""
 
+NEWLINE = b"\n"
 READ_SIZE = 1 << 16
 """Number of bytes that are read at once."""
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -39,6 +44,10 @@ MARKED_ENCODINGS = (None, "utf-8", *UNMARKED_ENCODINGS)
 """Requested encodings that give way to the byte order mark of a text."""
 NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 """Codecs of Python's that encode text, but no text files."""
+BLOCK_SIZE = 1 << 17
+"""Number of bytes of a block of lines, but for the rest of its last line."""
+LINES_PER_BLOCK = 1000
+"""Number of lines of a block, where an end of line has several bytes."""
 LONGEST_LINE = 1 << 26
 """Largest number of bytes of a line, 64 MiB: a small compressed file can hold a line that no memory holds."""
 
@@ -57,6 +66,22 @@ class Line:
     ending: str
     number: int
     damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Consecutive lines of a file, not decoded yet.
+
+    :param name: name of the file in errors.
+    :param number: number of the first line in the file, from 1.
+    :param encoding: encoding of the bytes.
+    :param data: the lines with their ends; the last line of a file may have none.
+    """
+
+    name: str
+    number: int
+    encoding: str
+    data: bytes
 
 
 class InputReader(io.RawIOBase):
@@ -134,24 +159,77 @@ def read_lines(
         ``strict``, if a line has invalid bytes; or if a line is longer than :data:`LONGEST_LINE`.
     """
     encoding, head = detect_encoding(stream, name, encoding)
-    newline = "\n".encode(encoding)
-    for number, raw in enumerate(cut_lines(stream, name, head, newline), 1):
-        ended = raw.endswith(newline) and len(raw) % len(newline) == 0
-        body = raw[: -len(newline)] if ended else raw
+    for number, raw in enumerate(cut_lines(stream, name, head, "\n".encode(encoding)), 1):
+        yield decode_line(raw, name, number, encoding, strict=strict)
+
+
+def decode_line(raw: bytes, name: str, number: int, encoding: str, *, strict: bool = False) -> Line:
+    """Return a line from its bytes; the parameters are those of :func:`read_lines`.
+
+    :raises InputError: with ``strict``, if it has invalid bytes.
+    """
+    newline = NEWLINE if encoding == "utf-8" else "\n".encode(encoding)
+    ended = raw.endswith(newline) and len(raw) % len(newline) == 0
+    body = raw[: -len(newline)] if ended else raw
+    try:
+        text, damaged = body.decode(encoding), False
+    except UnicodeDecodeError as error:
+        if strict:
+            raise InputError(
+                f"{name}:{number}: byte {error.start + 1} of the line is not {encoding}; "
+                "save the file as UTF-8 or name its encoding",
+                hint="--encoding ENCODING",
+            ) from None
+        text, damaged = body.decode(encoding, errors="replace"), True
+    ending = "\n" if ended else ""
+    if ended and text.endswith("\r"):
+        text, ending = text[:-1], "\r\n"
+    return Line(text, ending, number, damaged)
+
+
+def read_blocks(stream: IO[bytes], name: str = STDIO, *, encoding: str | None = None) -> Iterator[LineBlock]:
+    """Cut a stream into blocks of whole lines, which depend on its bytes alone; the parameters are those above.
+
+    :raises InputError: if the encoding is unknown, if the text is UTF-16 without a byte order mark, or if a line is
+        longer than :data:`LONGEST_LINE`.
+    """
+    encoding, head = detect_encoding(stream, name, encoding)
+    if len("\n".encode(encoding)) > 1:  # half of a character can be a byte that ends lines elsewhere
+        lines = cut_lines(stream, name, head, "\n".encode(encoding))
+        number = 1
+        while raw := list(islice(lines, LINES_PER_BLOCK)):
+            yield LineBlock(name, number, encoding, b"".join(raw))
+            number += len(raw)
+        return
+    number = 1
+    data = head + stream.read(max(BLOCK_SIZE - len(head), 0))
+    while data:
+        if not data.endswith(NEWLINE):
+            data += stream.readline(LONGEST_LINE)
+            if len(data) >= LONGEST_LINE and not data.endswith(NEWLINE):
+                raise long_line(name, number + data.count(NEWLINE))
+        yield LineBlock(name, number, encoding, data)
+        number += data.count(NEWLINE)
+        data = stream.read(BLOCK_SIZE)
+
+
+def block_lines(block: LineBlock) -> Iterator[Line]:
+    """Yield the lines of a block, as :func:`read_lines` yields those of a file."""
+    if block.encoding == "utf-8":
         try:
-            text, damaged = body.decode(encoding), False
-        except UnicodeDecodeError as error:
-            if strict:
-                raise InputError(
-                    f"{name}:{number}: byte {error.start + 1} of the line is not {encoding}; "
-                    "save the file as UTF-8 or name its encoding",
-                    hint="--encoding ENCODING",
-                ) from None
-            text, damaged = body.decode(encoding, errors="replace"), True
-        ending = "\n" if ended else ""
-        if ended and text.endswith("\r"):
-            text, ending = text[:-1], "\r\n"
-        yield Line(text, ending, number, damaged)
+            texts = block.data.decode().split("\n")
+        except UnicodeDecodeError:
+            pass
+        else:
+            last = texts.pop()
+            for number, text in enumerate(texts, block.number):
+                yield Line(text[:-1], "\r\n", number) if text.endswith("\r") else Line(text, "\n", number)
+            if last:
+                yield Line(last, "", block.number + len(texts))
+            return
+    stream = io.BytesIO(block.data)
+    for number, raw in enumerate(cut_lines(stream, block.name, b"", "\n".encode(block.encoding)), block.number):
+        yield decode_line(raw, block.name, number, block.encoding)
 
 
 def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, bytes]:
@@ -228,12 +306,15 @@ def cut_lines(stream: IO[bytes], name: str, head: bytes, newline: bytes) -> Iter
             pending.append(chunk[start:whole])
             held += whole - start
             if held > LONGEST_LINE:
-                raise InputError(
-                    f"{name}:{number}: the line has more than {LONGEST_LINE:,} bytes; no text has such lines"
-                )
+                raise long_line(name, number)
         chunk = read_some(stream)
     if pending or rest:
         yield b"".join([*pending, rest])
+
+
+def long_line(name: str, number: int) -> InputError:
+    """Return the error of a line that is longer than :data:`LONGEST_LINE`."""
+    return InputError(f"{name}:{number}: the line has more than {LONGEST_LINE:,} bytes; no text has such lines")
 
 
 def newline_ends(chunk: bytes, newline: bytes) -> Iterator[int]:

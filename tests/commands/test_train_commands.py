@@ -62,7 +62,7 @@ def test_train_a_new_model_and_train_it_further(tmp_path: Path, capsys: pytest.C
     lines = messages.splitlines()
     assert lines[0].startswith("step 20, ")
     assert "chrF" in lines[1]
-    assert "int8 within" in lines[-1]
+    assert "int8 (letters) within" in lines[-1]
     model = find_model(str(first))
     assert (model.normalize, model.licence, model.pad) == ("bare", "CC0", model.vocab_size - 1)
     record = json.loads((first / "curve.json").read_text())

@@ -1,13 +1,14 @@
 """The translation of units: their sentences by the translator, their codes by the alignment of words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import tee
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from itertools import islice, tee
+from typing import TYPE_CHECKING, Protocol, Self
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.code_placement import diagonal, place_codes
-from jisr.translate.documents.masking import MaskedUnit, find_numbers, mask, unmask
-from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit
+from jisr.translate.documents.masking import FoundNumbers, MaskedUnit, find_numbers, mask, unmask
+from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Aligner", "UnitTranslator"]
 
+TOGETHER = 64
+"""Number of units whose codes are placed together."""
+
 
 class Aligner(Protocol):
     """Aligns the words of sentences with those of their translations."""
@@ -27,8 +31,8 @@ class Aligner(Protocol):
         """Return the weights of the source words for each target word of each pair.
 
         :param pairs: sentences and their translations.
-        :return: arrays of the shape (target words, source words), as :func:`words_of` cuts them, each row with the sum
-            1 or 0.
+        :return: arrays of the shape (target words, source words), as :func:`words_of` cuts them, each row with a
+            sum of at most 1; an array of another shape for a pair that cannot be aligned.
         """
 
 
@@ -49,51 +53,78 @@ class UnitTranslator:
         """Yield the target of each unit, in order, while the units are read."""
         ahead, behind = tee((unit, mask(unit) if has_arabic(unit.text) else None) for unit in units)
         translations = self.translator.translate(masked.text for _, masked in ahead if masked is not None)
-        for unit, masked in behind:
-            yield Target.kept(unit) if masked is None else self.target(masked, next(translations))
+        while some := list(islice(behind, TOGETHER)):
+            drafts = [None if masked is None else DraftedUnit.of(masked, next(translations)) for _, masked in some]
+            pairs = [pair for draft in drafts if draft for pair in draft.to_align()]
+            aligned = iter(self.aligner.align(pairs) if self.aligner and pairs else ())
+            for (unit, _), draft in zip(some, drafts, strict=True):
+                yield draft.target(aligned) if draft else Target.kept(unit)
 
-    def target(self, masked: MaskedUnit, translation: "Translation") -> Target:
-        """Return the target of a masked unit with its translation."""
-        sentences = translation.parts
-        text, spans = joined(masked.text, sentences)
-        notes = {note for sentence in sentences for note in sentence.notes}
+
+@dataclass(frozen=True, slots=True)
+class DraftedUnit:
+    """A unit whose sentences have been translated, and whose codes are still to be placed.
+
+    :param text: the translations of the sentences, joined.
+    :param spans: for each sentence its span in the source and in the text.
+    :param codes: the codes to be placed: all but those whose numbers are in the text.
+    """
+
+    masked: MaskedUnit
+    sentences: "tuple[Translation, ...]"
+    text: str
+    spans: Sequence[tuple[int, int, int, int]]
+    numbers: FoundNumbers
+    codes: PlacedCodes
+
+    @classmethod
+    def of(cls, masked: MaskedUnit, translation: "Translation") -> Self:
+        """Return a masked unit with its translation."""
+        text, spans = joined(masked.text, translation.parts)
         numbers = find_numbers(text, masked)
-        lost = [masked.numbers[number] for number in numbers.lost]
-        codes = tuple(sorted([*masked.codes, *lost], key=lambda item: item[0]))
+        lost = (masked.numbers[number] for number in numbers.lost)
+        codes = tuple(sorted((*masked.codes, *lost), key=lambda item: item[0]))
+        return cls(masked, translation.parts, text, spans, numbers, codes)
+
+    def has_inner_code(self, start: int, end: int) -> bool:
+        """Return whether a code is between the words of a sentence: for others the order of sentences is enough."""
+        return any(start < offset < end for offset, _ in self.codes)
+
+    def to_align(self) -> list[tuple[str, str]]:
+        """Return the sentences with a code inside, each with its translation."""
+        return [
+            (sentence.source, sentence.target)
+            for sentence, (start, end, _, _) in zip(self.sentences, self.spans, strict=True)
+            if sentence.target and self.has_inner_code(start, end)
+        ]
+
+    def target(self, aligned: "Iterator[NDArray[np.float64]]") -> Target:
+        """Return the target of the unit.
+
+        :param aligned: the weights of the words of the sentences that are to be aligned; none if there is no aligner.
+        """
+        notes = {note for sentence in self.sentences for note in sentence.notes}
         placed: PlacedCodes = ()
-        if codes:
-            source, target = words_of(masked.text), words_of(text)
-            placement = place_codes(source, codes, target, self.weights(source, target, codes, spans, sentences))
+        if self.codes:
+            source, target = words_of(self.masked.text), words_of(self.text)
+            placement = place_codes(source, self.codes, target, self.weights(source, target, aligned))
             placed = placement.codes
             if placement.faint:
                 notes.add(Note.CODE_MOVED)
-        if numbers.faulty:
+        if self.numbers.faulty:
             notes.add(Note.PLACEHOLDER_MISSING)
-        return Target(*unmask(text, numbers, placed), tuple(sorted(notes)), "model", sentences)
+        return Target(*unmask(self.text, self.numbers, placed), tuple(sorted(notes)), "model", self.sentences)
 
-    def weights(
-        self,
-        source: Words,
-        target: Words,
-        codes: Sequence[tuple[int, Code]],
-        spans: "Sequence[tuple[int, int, int, int]]",
-        sentences: "Sequence[Translation]",
-    ) -> "NDArray[np.float64]":
-        """Return the weights of the words of a unit, of which each sentence looks at its own source only.
-
-        Only sentences with a code inside are aligned; in others the order of words is enough.
-        """
+    def weights(self, source: Words, target: Words, aligned: "Iterator[NDArray[np.float64]]") -> "NDArray[np.float64]":
+        """Return the weights of all words, of which those of a sentence look at its own source only."""
         import numpy as np
 
         weights = np.zeros((len(target), len(source)))
-        inner = [any(start < offset < end for offset, _ in codes) for start, end, _, _ in spans]
-        wanted = [(each.source, each.target) for each, needed in zip(sentences, inner, strict=True) if needed]
-        aligned = iter(self.aligner.align(wanted) if self.aligner and wanted else ())
-        for (start, end, low, high), needed in zip(spans, inner, strict=True):
+        for sentence, (start, end, low, high) in zip(self.sentences, self.spans, strict=True):
             columns = slice(*np.searchsorted(source.starts, (start, end)))
             rows = slice(*np.searchsorted(target.starts, (low, high)))
             block = weights[rows, columns]
-            found = next(aligned, None) if needed else None
+            found = next(aligned, None) if sentence.target and self.has_inner_code(start, end) else None
             block[:] = diagonal(*block.shape) if found is None or found.shape != block.shape else found
         return weights
 

@@ -63,15 +63,15 @@ SENTENCES = (
 """Sentences of many lengths and kinds, written for this project."""
 
 
-def arithmetic_class(engine: Engine, description: Mapping[str, str]) -> str:
+def arithmetic_class(engine: Engine, description: Mapping[str, str | int]) -> str:
     """Return the class of the arithmetic with which an engine decodes, as hex digits.
 
     On a CPU it is remembered for the model, the engine, the processor and the environment, so that the sentences are
     decoded once (half a second for the built-in model). How many threads decode makes no difference.
 
-    :param description: ``fingerprint`` of the model, ``engine`` with its version, ``device`` and ``compute``.
+    :param description: ``fingerprint`` of the model, ``engine`` with its version, ``device``, ``compute`` and ``trim``.
     """
-    what = [description[name] for name in ("fingerprint", "engine", "device", "compute")]
+    what = [str(description[name]) for name in ("fingerprint", "engine", "device", "compute", "trim")]
     name = digest(*what, *SENTENCES, *(f"{key}:{value}" for key, value in processor().items()), *settings())
     remembered = description["device"] == "cpu"
     if remembered and isinstance(known := recall(CACHE_PART, name), str):
@@ -106,7 +106,7 @@ def processor() -> dict[str, str]:
 def processor_words() -> str:
     """Return the widest vector instructions of the processor in words, and the variables that may forbid them.
 
-    An x86 processor without VNNI adds int8 products in 16 bits, which saturate: its drafts are slightly worse.
+    An x86 processor without VNNI computes the same in int8 (:mod:`jisr.translate.models.quantization`), but slower.
     """
     known = processor()
     flags = set((known.get("flags") or known.get("Features") or "").split())

@@ -1,22 +1,26 @@
 """The default engine: CTranslate2 with a conversion of the model, without torch and transformers."""
 
 import mmap
-import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
-from typing import Any, Final
+from itertools import chain, cycle, islice, repeat
+from typing import TYPE_CHECKING, Any, Final
 
 from jisr.allocator import keep_memory
+from jisr.cores import usable_cores
 from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
-from jisr.translate.models.conversion import Quantization, converted
+from jisr.translate.models.conversion import Quantization, converted, read_conversion
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
+
+if TYPE_CHECKING:
+    from jisr.arrays import Floats
 
 __all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
 
@@ -26,14 +30,18 @@ DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 QUANTIZATIONS: Final[dict[str, Quantization]] = {"int8": "int8", "float16": "float16", "float32": "float32"}
 """Compute types that may be requested, each with the quantization of its conversion."""
 
-MOST_IN_SHARE: Final = 32
+MOST_IN_SHARE: Final = 12
 """Largest number of sources that a thread decodes together: large, so that the weights are read less often; small, so
-that the threads can share a batch."""
-SHORT_LENGTH: Final = 44
+that what a step computes stays in the cache of a core. With opus-mt's size 12 are a fifth faster than 32, with the
+built-in model a tenth."""
+SHORT_LENGTH: Final = 64
 """Largest length in pieces of which that many sources are decoded together. There are fewer of longer sources: memory
 grows with their pieces, and a loop runs on to a limit that grows with them."""
-BATCHES_AHEAD: Final = 4
-"""Number of batches decoded at the same time on a CPU, so that no thread waits for the last sources of a batch."""
+BATCHES_AHEAD: Final = 20
+"""Number of batches started at the same time on a CPU, so that no thread waits for the last sources of a batch, nor for
+what the main thread does with its drafts. A batch of 256 sentences is then started in shares."""
+ALIGNED_TOGETHER: Final = 16
+"""Number of pairs that a thread aligns together."""
 LOADING: Final = 64 << 20
 """Address space that loading takes beside that of the threads, in bytes; measured with the built-in model."""
 A_THREAD: Final = 72 << 20
@@ -52,12 +60,15 @@ class CTranslate2Engine(ModelEngine):
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param compute: ``int8``, ``float16``, ``float32``, or ``auto`` for :data:`DEFAULT_COMPUTE`.
     :param threads: number of threads on a CPU; 0 for one for each core that the process may use.
+    :param trim: level to which the vocabulary of the decoder is trimmed.
     :raises ModelError: if the model cannot be converted.
     :raises EngineError: if there is too little memory for it.
     :raises InputError: if the machine does not have the device or the compute type.
     """
 
-    def __init__(self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0) -> None:
+    def __init__(
+        self, model: Model, *, device: str = "auto", compute: str = "auto", threads: int = 0, trim: Trim = DEFAULT_TRIM
+    ) -> None:
         import ctranslate2
 
         if device == "auto":
@@ -74,7 +85,8 @@ class CTranslate2Engine(ModelEngine):
             raise InputError(f"compute type {compute!r} is not for device {device!r}; it can be auto, {right}")
         self.shared = device == "cpu"
         self.ahead = BATCHES_AHEAD if device == "cpu" else 1
-        folder = converted(model, stored)
+        folder = converted(model, stored, trim)
+        self.conversion = read_conversion(folder)
         if device == "cpu":
             keep_memory()
             check_memory(threads or usable_cores())
@@ -91,16 +103,28 @@ class CTranslate2Engine(ModelEngine):
         if device == "cpu":
             # The first decoding compiles kernels: a thread can do that while the rest is loaded.
             self.start([[EOS] * (WARMUP_LENGTH + 1)], Decoding(), limit=WARMUP_LENGTH)
-        super().__init__(model, engine=f"ctranslate2 {ctranslate2.__version__}", device=device, compute=stored)
+        super().__init__(
+            model,
+            engine=f"ctranslate2 {ctranslate2.__version__}",
+            device=device,
+            compute=stored,
+            trim=trim,
+            target_pieces=self.conversion.target_pieces,
+        )
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
+        waiting = iter(batches)
         running: deque[list[Share]] = deque()
-        for batch in batches:
-            running.append(self.begin(batch, decoding))
-            if len(running) == self.ahead:
-                yield self.collect(running.popleft(), decoding)
-        while running:
+        while True:
+            for batch in islice(waiting, self.ahead - len(running)):
+                running.append(self.begin(batch, decoding))
+            if not running:
+                return
+            # Those of later batches that are decoded by now: threads have work while the first ones are collected.
+            for share in chain.from_iterable(running):
+                if decoding.word_scores and share.scores is None and all(each.done() for each in share.results):
+                    share.scores = self.score(share)
             yield self.collect(running.popleft(), decoding)
 
     def begin(self, batch: SourceBatch, decoding: Decoding) -> "list[Share]":
@@ -134,17 +158,15 @@ class CTranslate2Engine(ModelEngine):
         return results
 
     def collect(self, shares: "Sequence[Share]", decoding: Decoding) -> list[Hypothesis]:
-        """Wait for the hypotheses of a batch, have their words scored, and return them in the order of the batch."""
-        waiting = []
-        for share in shares:
-            results = [asynchronous.result() for asynchronous in share.results]
-            pieces = [result.hypotheses[0] for result in results]
-            # The same sources as in decoding: other ones would be padded otherwise, which changes the last digits.
-            scored = self.score(share.sources, pieces) if decoding.word_scores else [()] * len(pieces)
-            waiting.append((share, results, pieces, scored))
+        """Wait for the hypotheses of a batch and the scores of their words; return them in the order of the batch."""
+        if decoding.word_scores:
+            for share in shares:
+                share.scores = share.scores or self.score(share)
         hypotheses: dict[int, Hypothesis] = {}
-        for share, *columns in waiting:
-            for index, result, pieces, scored in zip(share.indices, *columns, strict=False):
+        for share in shares:
+            for index, asynchronous, scored in zip(share.indices, share.results, share.scores or repeat(None)):  # noqa: B905 - one source more may pad
+                result = asynchronous.result()
+                pieces = result.hypotheses[0]
                 hypotheses[index] = Hypothesis(
                     text=self.tokenizer.decode(pieces),
                     score=round(min(0.0, result.scores[0]), 4),
@@ -154,13 +176,53 @@ class CTranslate2Engine(ModelEngine):
                 )
         return [hypotheses[index] for index in range(len(hypotheses))]
 
-    def score(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
-        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results."""
+    def score(self, share: "Share") -> list[Any]:
+        """Wait for the hypotheses of a share, and start scoring their pieces.
+
+        The sources are those of decoding: other ones would be padded otherwise, which changes the last digits. That of
+        a source that only pads needs no hypothesis.
+        """
+        hypotheses = [asynchronous.result().hypotheses[0] for asynchronous in share.results[: len(share.indices)]]
+        return self.start_scoring(share.sources, hypotheses + [[]] * (len(share.sources) - len(hypotheses)))
+
+    def start_scoring(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
+        """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results.
+
+        A piece that the decoder does not keep is scored as ``<unk>``; its own hypotheses have none.
+        """
         results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
         return results
 
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece.
 
-@dataclass(frozen=True, slots=True)
+        :param sources: pieces of sources, without end tokens.
+        :param targets: pieces of their translations, which are forced.
+        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        """
+        import numpy as np
+
+        started: list[Any] = []
+        for at in range(0, len(sources), ALIGNED_TOGETHER):
+            # The row of a piece is that of the step which reads it, so one more piece is read after the last.
+            forced = [[*pieces, pieces[-1]] for pieces in targets[at : at + ALIGNED_TOGETHER]]
+            started += self.translator.translate_batch(
+                [[*pieces, EOS] for pieces in sources[at : at + ALIGNED_TOGETHER]],
+                target_prefix=forced,
+                beam_size=1,
+                max_decoding_length=max(map(len, forced)),
+                max_input_length=0,
+                return_attention=True,
+                asynchronous=True,
+            )
+        first = int(self.conversion.alignment.reading)
+        return [
+            np.array(result.result().attention[0])[first : first + len(target), : len(source)]
+            for result, source, target in zip(started, sources, targets, strict=True)
+        ]
+
+
+@dataclass(slots=True)
 class Share:
     """Sources of a batch that a thread decodes together.
 
@@ -168,12 +230,14 @@ class Share:
     :param sources: their pieces with the end token; there may be one more, which only pads.
     :param results: asynchronous result of each source.
     :param limit: length limit of the hypotheses in pieces.
+    :param scores: asynchronous result of the scoring of each hypothesis; ``None`` if it has not been started.
     """
 
     indices: Sequence[int]
     sources: SourceBatch
     results: Sequence[Any]
     limit: int
+    scores: Sequence[Any] | None = None
 
 
 def most_in_share(length: int) -> int:
@@ -209,10 +273,3 @@ def check_memory(threads: int) -> None:
         raise EngineError(
             f"not enough memory: {threads} threads need {wanted:,.0f} MB of address space", hint="give fewer --threads"
         ) from None
-
-
-def usable_cores() -> int:
-    """Return the number of cores that this process may use; in a container, the machine can have more."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -3,13 +3,17 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jisr.storage.journal import digest
 from jisr.translate.engines.arithmetic import arithmetic_class
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.trimming import Trim
+
+if TYPE_CHECKING:
+    from jisr.arrays import Floats
 
 __all__ = ["ModelEngine"]
 
@@ -21,26 +25,31 @@ class ModelEngine(ABC):
     :param engine: name and version of the library that computes.
     :param device: ``cpu`` or ``cuda``.
     :param compute: compute type, such as ``int8``.
+    :param trim: level to which the vocabulary of the decoder is trimmed.
+    :param target_pieces: number of pieces of the decoder, without ``<pad>``.
     :raises ModelError: if a SentencePiece model is damaged.
     """
 
     ahead: int = 1
     """Number of batches that are decoded at the same time."""
 
-    def __init__(self, model: Model, *, engine: str, device: str, compute: str) -> None:
+    def __init__(self, model: Model, *, engine: str, device: str, compute: str, trim: Trim, target_pieces: int) -> None:
         self.model = model
         self.tokenizer = Tokenizer(model)
-        self.description = {
+        self.description: dict[str, str | int] = {
             "model": model.name,
             "revision": model.revision,
             "fingerprint": model.fingerprint,
             "engine": engine,
             "device": device,
             "compute": compute,
+            "trim": str(trim),
+            "target_pieces": target_pieces,
         }
         self.positions = model.max_positions
         """Number of positions of the model."""
         self.encode = self.tokenizer.encode
+        self.encode_target = self.tokenizer.encode_target
         self.count_unknown = self.tokenizer.count_unknown
 
     @cached_property
@@ -60,3 +69,12 @@ class ModelEngine(ABC):
     @abstractmethod
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
+
+    @abstractmethod
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece.
+
+        :param sources: pieces of sources, without end tokens.
+        :param targets: pieces of their translations, which are forced.
+        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        """

@@ -3,15 +3,12 @@
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final
 
 from jisr.errors import ModelError
+from jisr.translate.models.folder import WORD_START
 from jisr.translate.models.lookup import Model
 
 __all__ = ["Tokenizer"]
-
-WORD_START: Final = "\N{LOWER ONE EIGHTH BLOCK}"
-"""Character of SentencePiece for the space before a word."""
 
 
 class Tokenizer:
@@ -51,11 +48,25 @@ class Tokenizer:
         """Return the ids of source pieces; that of ``<unk>`` for a piece that is not in the vocabulary."""
         return [self.ids.get(piece, self.model.unk) for piece in pieces]
 
+    def encode_target(self, text: str) -> list[str]:
+        """Split an English text into target pieces, without an end token; a lone surrogate is read as ``?``."""
+        pieces: list[str] = self.target.encode(text.encode(errors="replace").decode(), out_type=str)
+        return pieces
+
+    def target_ids(self, pieces: Sequence[str]) -> list[int]:
+        """Return the ids of target pieces; that of ``<unk>`` for a piece that is not in the vocabulary."""
+        return [self.ids_by_piece.get(piece, self.model.unk) for piece in pieces]
+
+    @cached_property
+    def ids_by_piece(self) -> dict[str, int]:
+        """Id of each target piece."""
+        ids: dict[str, int] = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
+        return ids
+
     @cached_property
     def pieces_by_id(self) -> dict[int, str]:
         """Target piece of each id."""
-        ids = json.loads((self.model.folder / self.model.target_vocabulary).read_bytes())
-        return {number: piece for piece, number in ids.items()}
+        return {number: piece for piece, number in self.ids_by_piece.items()}
 
     @staticmethod
     def word_scores(pieces: Sequence[str], scores: Sequence[float]) -> tuple[float, ...]:

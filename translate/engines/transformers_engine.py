@@ -1,18 +1,23 @@
 """The reference engine: transformers in float32, slow but authoritative."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
+from jisr.translate.models.alignment_head import AlignmentHead, choose_head
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
+from jisr.translate.models.trimming import DEFAULT_TRIM, Trim, cut_decoder, kept_pieces
 from jisr.translate.models.verification import load_transformers
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from jisr.arrays import Floats
 
 __all__ = ["TransformersEngine"]
 
@@ -27,11 +32,12 @@ class TransformersEngine(ModelEngine):
 
     :param device: ``cpu``, ``cuda``, or ``auto`` for CUDA if the machine has it.
     :param threads: number of threads on a CPU; 0 for torch's own choice.
+    :param trim: level to which the vocabulary of the decoder is trimmed; its rows are cut as in a conversion.
     :raises ModelError: if the weights cannot be loaded.
     :raises InputError: if the machine does not have the device.
     """
 
-    def __init__(self, model: Model, *, device: str = "auto", threads: int = 0) -> None:
+    def __init__(self, model: Model, *, device: str = "auto", threads: int = 0, trim: Trim = DEFAULT_TRIM) -> None:
         import torch
         import transformers
 
@@ -42,11 +48,16 @@ class TransformersEngine(ModelEngine):
         if threads:
             torch.set_num_threads(threads)
         engine = f"transformers {transformers.__version__}, torch {torch.__version__}"
-        super().__init__(model, engine=engine, device=device, compute="float32")
+        kept = kept_pieces(model, trim)
+        super().__init__(model, engine=engine, device=device, compute="float32", trim=trim, target_pieces=len(kept) - 1)
+        self.kept = kept
+        """Id in the model of each piece of the decoder."""
+        self.eos, self.pad, self.start = map(kept.index, (model.eos, model.pad, model.decoder_start))
         with quiet():
             self.network = load_transformers(model)[1]
         # Banned before the softmax, as in CTranslate2: banned after it, they would keep their share of probability.
         self.network.final_logits_bias[:, [model.pad, model.unk]] = BANNED
+        cut_decoder(self.network, kept)
         self.network.to(device).eval()
 
     def decode(self, batches: Sequence[SourceBatch], decoding: Decoding) -> Iterator[list[Hypothesis]]:
@@ -81,10 +92,10 @@ class TransformersEngine(ModelEngine):
                 max_new_tokens=limit + 1,
                 max_length=None,
                 bad_words_ids=None,
-                forced_eos_token_id=self.model.eos,
-                eos_token_id=self.model.eos,
-                pad_token_id=self.model.pad,
-                decoder_start_token_id=self.model.decoder_start,
+                forced_eos_token_id=self.eos,
+                eos_token_id=self.eos,
+                pad_token_id=self.pad,
+                decoder_start_token_id=self.start,
                 return_dict_in_generate=True,
                 output_scores=True,
             )
@@ -99,7 +110,7 @@ class TransformersEngine(ModelEngine):
         """Return the model's own log-probabilities of pieces; those of a search have its penalties in them.
 
         :param sources: ids of the padded sources; shape (sources, source length).
-        :param sequences: ids of their hypotheses, the start token first; shape (sources, length).
+        :param sequences: ids in the decoder of their hypotheses, the start token first; shape (sources, length).
         :return: shape (sources, length - 1).
         """
         known = (sources != self.model.pad).long()
@@ -112,17 +123,17 @@ class TransformersEngine(ModelEngine):
     ) -> Hypothesis:
         """Return the hypothesis of a sequence.
 
-        :param sequence: ids of its pieces, the start token first; shape (length,).
+        :param sequence: ids in the decoder of its pieces, the start token first; shape (length,).
         :param steps: log-probability of each piece after the start token in the search; shape (length - 1,).
         :param chosen: the same by the model alone; empty if it was not asked for.
         :param limit: length limit in pieces.
         """
         ids = sequence.tolist()[1:]
-        length = ids.index(self.model.eos) if self.model.eos in ids else len(ids)
+        length = ids.index(self.eos) if self.eos in ids else len(ids)
         cut_off = length >= limit  # then the end token was forced, and its log-probability does not count
         counted = length if cut_off else length + 1
         total = float(steps[:counted].sum())
-        pieces = [self.tokenizer.pieces_by_id[number] for number in ids[:length]]
+        pieces = [self.tokenizer.pieces_by_id[self.kept[number]] for number in ids[:length]]
         return Hypothesis(
             text=self.tokenizer.decode(pieces),
             score=round(min(0.0, total / counted**decoding.length_penalty), 4),
@@ -130,3 +141,38 @@ class TransformersEngine(ModelEngine):
             cut_off=cut_off,
             word_scores=self.tokenizer.word_scores(pieces, chosen.tolist()) if decoding.word_scores else (),
         )
+
+    @cached_property
+    def alignment(self) -> AlignmentHead:
+        """The head by which words are aligned, chosen as for a conversion."""
+        with quiet():
+            return choose_head(load_transformers(self.model)[1], self.tokenizer, self.model.decoder_start)
+
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece."""
+        return [self.attention_of(*pair) for pair in zip(sources, targets, strict=True)]
+
+    def attention_of(self, source: Sequence[str], target: Sequence[str]) -> "Floats":
+        """Return the weights of one pair."""
+        import torch
+
+        places = {number: place for place, number in enumerate(self.kept)}
+        ids = [places.get(number, places[self.model.unk]) for number in self.tokenizer.target_ids(target)]
+        implementation = self.network.config._attn_implementation
+        self.network.set_attn_implementation("eager")  # the others do not return their attention
+        device = self.network.device
+        try:
+            with torch.inference_mode():
+                layers = self.network(
+                    input_ids=torch.tensor([[*self.tokenizer.source_ids(source), self.model.eos]], device=device),
+                    decoder_input_ids=torch.tensor([[self.start, *ids]], device=device),
+                    output_attentions=True,
+                ).cross_attentions
+        finally:
+            self.network.set_attn_implementation(implementation)
+        chosen = self.alignment
+        heads = layers[chosen.layer][0]
+        weights = heads.mean(dim=0) if chosen.head is None else heads[chosen.head]
+        first = int(chosen.reading)
+        found: Floats = weights[first : first + len(target), : len(source)].cpu().numpy()
+        return found

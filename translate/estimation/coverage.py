@@ -5,11 +5,11 @@ the other side as its translation.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jisr.translate.estimation.lexicon import Lexicon
+from jisr.translate.estimation.lexicon import Lexicon, Stems
 from jisr.translate.estimation.stems import arabic_stems, english_stems
 
 __all__ = ["Coverage", "SideCoverage", "cover"]
@@ -80,23 +80,21 @@ def cover(source: str, target: str) -> Coverage:
     letters = sum(map(len, made))
     held = sum(min(1.0, best_of_target[stem] / FULL) * len(stem) for stem in made)
     return Coverage(
-        cover_side(given, best_of_source, lexicon.source_rarity, lexicon.sources),
-        cover_side(made, best_of_target, lexicon.target_rarity, lexicon.targets),
+        cover_side(given, best_of_source, lexicon.sources),
+        cover_side(made, best_of_target, lexicon.targets),
         held / letters if letters else 0.0,
     )
 
 
-def cover_side(
-    stems: Sequence[str], best: dict[str, float], rarity_of: Callable[[str], float], known: Iterable[str]
-) -> SideCoverage:
+def cover_side(stems: Sequence[str], best: dict[str, float], known: Stems) -> SideCoverage:
     """Return the coverage of one side.
 
     :param best: probability of the best translation of each stem on the other side; 0 if there is none.
-    :param known: the stems in the lexicon.
+    :param known: the stems of the language in the lexicon.
     """
     if not stems:
         return SideCoverage(0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    rarities = [rarity_of(stem) for stem in stems]
+    rarities = [known.rarity(stem) for stem in stems]
     weight = covered = logarithm = 0.0
     content = uncovered = unknown = 0
     for stem, rarity in zip(stems, rarities, strict=True):

@@ -4,19 +4,19 @@ It was made from the training corpus by IBM model 1 in both directions (Brown et
 https://aclanthology.org/J93-2003); ``benchmarks/lexicon.py`` is the recipe.
 """
 
+import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jisr.arrays import AnyArray
-
-__all__ = ["LEAST", "Lexicon", "write_lexicon"]
+__all__ = ["LEAST", "Lexicon", "Stems", "write_lexicon"]
 
 STEPS: Final = 255
 """Number of steps in which a probability is stored, as a logarithm from :data:`LEAST` to 1."""
@@ -26,6 +26,37 @@ RAREST: Final = 12.0
 """Rarity of a stem that is not in the lexicon, and the largest of all."""
 READING: Final = Lock()
 """Held while the lexicon is read."""
+ITEM_FORMATS: Final[dict[str, Literal["f", "i", "H", "B"]]] = {"F32": "f", "I32": "i", "U16": "H", "U8": "B"}
+"""Format of the items of an array in :mod:`struct`, by their type in safetensors."""
+MOST_PLACES: Final = 50_000
+"""Number of stems of a language whose places are kept."""
+
+
+class Stems:
+    """The stems of one language, in the order of their characters, and how rare each is.
+
+    :param names: the stems.
+    :param rarities: negative natural logarithm of the relative frequency of each.
+    """
+
+    def __init__(self, names: Sequence[str], rarities: Sequence[float]) -> None:
+        self.names = names
+        self.rarities = rarities
+        # To search a list takes longer than a dictionary, which would take as long to make as a sentence to translate.
+        self.place = lru_cache(MOST_PLACES)(self.find)
+
+    def find(self, stem: str) -> int | None:
+        """Return the index of a stem; ``None`` if it is not among them."""
+        index = bisect_left(self.names, stem)
+        return index if index < len(self.names) and self.names[index] == stem else None
+
+    def __contains__(self, stem: str) -> bool:
+        return self.place(stem) is not None
+
+    def rarity(self, stem: str) -> float:
+        """Return how rare a stem is, 0 to :data:`RAREST`."""
+        index = self.place(stem)
+        return RAREST if index is None else min(RAREST, self.rarities[index])
 
 
 class Lexicon:
@@ -35,25 +66,16 @@ class Lexicon:
 
     :param sources: Arabic stems, by which ``starts`` is indexed.
     :param targets: English stems.
-    :param rarities: negative natural logarithm of the relative frequency of each source stem, and of each target stem.
     :param starts: first entry of each source stem, and the number of all entries at the end.
     :param entries: indices of target stems, those of one source stem after the other.
     :param steps: step of the probability of each entry, 0 to 255.
     """
 
     def __init__(
-        self,
-        sources: Sequence[str],
-        targets: Sequence[str],
-        rarities: "tuple[AnyArray, AnyArray]",
-        starts: "AnyArray",
-        entries: "AnyArray",
-        steps: "AnyArray",
+        self, sources: Stems, targets: Stems, starts: Sequence[int], entries: Sequence[int], steps: Sequence[int]
     ) -> None:
-        self.sources = {stem: index for index, stem in enumerate(sources)}
-        self.targets = {stem: index for index, stem in enumerate(targets)}
-        self.target_names = targets
-        self.rarities = rarities
+        self.sources = sources
+        self.targets = targets
         self.starts, self.entries, self.steps = starts, entries, steps
         self.found: dict[str, dict[str, float]] = {}
 
@@ -64,41 +86,47 @@ class Lexicon:
             return read_shipped()
 
     @classmethod
-    def from_arrays(cls, stored: "Mapping[str, AnyArray]") -> Self:
-        """Return the lexicon of the arrays that :func:`write_lexicon` writes."""
-        sources, targets = (bytes(stored[name]).decode().split("\n") for name in ("sources", "targets"))
-        rarities = stored["source_rarities"], stored["target_rarities"]
-        return cls(sources, targets, rarities, stored["starts"], stored["entries"], stored["steps"])
+    def of(cls, stored: bytes) -> Self:
+        """Return the lexicon of a file that :func:`write_lexicon` has written, from its content."""
+        arrays = read_arrays(stored)
+        sources, targets = (
+            Stems(bytes(arrays[names]).decode().split("\n"), arrays[rarities])
+            for names, rarities in (("sources", "source_rarities"), ("targets", "target_rarities"))
+        )
+        return cls(sources, targets, arrays["starts"], arrays["entries"], arrays["steps"])
 
     def translations(self, stem: str) -> dict[str, float]:
         """Return the translations of an Arabic stem with their probabilities, :data:`LEAST` to 1; empty if unknown."""
-        index = self.sources.get(stem)
+        index = self.sources.place(stem)
         if index is None:
             return {}
         if stem not in self.found:  # only known stems are kept: of others a corpus has any number
             span = slice(self.starts[index], self.starts[index + 1])
-            names = map(self.target_names.__getitem__, self.entries[span].tolist())
-            self.found[stem] = dict(zip(names, map(probability, self.steps[span].tolist()), strict=True))
+            names = map(self.targets.names.__getitem__, self.entries[span])
+            self.found[stem] = dict(zip(names, map(probability, self.steps[span]), strict=True))
         return self.found[stem]
 
-    def source_rarity(self, stem: str) -> float:
-        """Return how rare an Arabic stem is, 0 to :data:`RAREST`."""
-        index = self.sources.get(stem)
-        return RAREST if index is None else min(RAREST, float(self.rarities[0][index]))
 
-    def target_rarity(self, stem: str) -> float:
-        """Return how rare an English stem is, 0 to :data:`RAREST`."""
-        index = self.targets.get(stem)
-        return RAREST if index is None else min(RAREST, float(self.rarities[1][index]))
+def read_arrays(stored: bytes) -> "dict[str, memoryview[Any]]":
+    """Return the arrays of a safetensors file by name, from its content; without NumPy, whose import takes longer.
+
+    The file has the length of its header, the header in JSON, and the arrays one after the other.
+    """
+    view = memoryview(stored)
+    begin = 8 + int.from_bytes(view[:8], "little")
+    header = json.loads(bytes(view[8:begin]))
+    header.pop("__metadata__", None)
+    arrays = {}
+    for name, array in header.items():
+        first, last = array["data_offsets"]
+        arrays[name] = view[begin + first : begin + last].cast(ITEM_FORMATS[array["dtype"]])
+    return arrays
 
 
 @cache
 def read_shipped() -> Lexicon:
     """Return the lexicon of the package's data."""
-    import numpy as np
-
-    with (files("jisr.translate") / "data/lexicon.npz").open("rb") as stream, np.load(stream) as stored:
-        return Lexicon.from_arrays(stored)
+    return Lexicon.of((files("jisr.translate") / "data/lexicon.safetensors").read_bytes())
 
 
 @cache
@@ -125,23 +153,18 @@ def write_lexicon(
     :param target_rarities: rarity of each English stem; at most 65,536.
     """
     import numpy as np
+    from safetensors.numpy import save_file
 
-    targets = {stem: index for index, stem in enumerate(target_rarities)}
-    spans = [translations.get(stem, {}) for stem in source_rarities]
-    np.savez_compressed(
-        path,
-        sources=pack(source_rarities),
-        targets=pack(target_rarities),
-        source_rarities=np.array(list(source_rarities.values()), np.float16),
-        target_rarities=np.array(list(target_rarities.values()), np.float16),
-        starts=np.cumsum([0, *map(len, spans)]).astype(np.int32),
-        entries=np.array([targets[stem] for span in spans for stem in span], np.uint16),
-        steps=np.array([probability_step(value) for span in spans for value in span.values()], np.uint8),
-    )
-
-
-def pack(stems: Iterable[str]) -> "AnyArray":
-    """Return stems as an array of bytes, which takes less room than an array of strings."""
-    import numpy as np
-
-    return np.frombuffer("\n".join(stems).encode(), np.uint8)
+    names, target_names = sorted(source_rarities), sorted(target_rarities)
+    targets = {stem: index for index, stem in enumerate(target_names)}
+    spans = [translations.get(stem, {}) for stem in names]
+    arrays: dict[str, Any] = {
+        "sources": np.frombuffer("\n".join(names).encode(), np.uint8),
+        "targets": np.frombuffer("\n".join(target_names).encode(), np.uint8),
+        "source_rarities": np.array([source_rarities[stem] for stem in names], np.float32),
+        "target_rarities": np.array([target_rarities[stem] for stem in target_names], np.float32),
+        "starts": np.cumsum([0, *map(len, spans)]).astype(np.int32),
+        "entries": np.array([targets[stem] for span in spans for stem in span], np.uint16),
+        "steps": np.array([probability_step(value) for span in spans for value in span.values()], np.uint8),
+    }
+    save_file(arrays, path)

@@ -13,6 +13,8 @@ from jisr.storage.output import Output, writing
 from jisr.tables import Column
 from jisr.translate.documents.kinds import open_document
 from jisr.translate.documents.unit_translation import UnitTranslator
+from jisr.translate.documents.word_alignment import AttentionWordAligner
+from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import sentence_record
@@ -81,7 +83,9 @@ def run_document(job: DocumentJob, translator: "Translator", *, progress: Progre
         journal = stack.enter_context(Journal(recorded)) if recorded else None
         stack.enter_context(output)
         report = stack.enter_context(Output(options.report)) if options.report is not None else None
-        worker = UnitTranslator(translator.recorded(journal) if journal else translator)
+        engine = translator.engine
+        aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
+        worker = UnitTranslator(translator.recorded(journal) if journal else translator, aligner)
         if report:
             report.write(record_line({"run": translator.record()}))
 

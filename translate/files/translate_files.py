@@ -43,7 +43,14 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
         count=sys.stderr is not None and sys.stderr.isatty(),
     )
     decoding = Decoding(beam=options.beam, word_scores=options.estimate)
-    engine = load_engine(model, options.engine, device=options.device, compute=options.compute, threads=options.threads)
+    engine = load_engine(
+        model,
+        options.engine,
+        device=options.device,
+        compute=options.compute,
+        threads=options.threads,
+        trim=options.trim,
+    )
     # For a short text most of the time goes to imports: these run while the engine warms up.
     from jisr.translate.estimation.estimate import load_data
     from jisr.translate.translator import Translator

@@ -46,6 +46,12 @@ class TranslateOptions:
     threads: int = option(0, "Threads on a CPU; 0 for one on each core.", within=THREADS)
     device: str = option("auto", "Device: auto, cpu or cuda.")
     compute: str = option("auto", "Compute type: auto, int8, float16 or float32.")
+    trim: str = option(
+        "letters",
+        "Pieces of the decoder: letters (none of other scripts), N (the N that English needs most, faster still; N:FILE"
+        " by a text of yours), or none (all).",
+        metavar="LEVEL",
+    )
 
     def __post_init__(self) -> None:
         check_ranges(self)

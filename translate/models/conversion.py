@@ -9,6 +9,9 @@ CTranslate2's converter for Marian writes ``add_source_eos: false`` into the ``c
 caller must end each source with exactly one ``</s>`` (with none or two, most translations differ). The converter
 drops the last row of the embeddings, which it takes for ``<pad>``, starts decoding from a zero vector, and supports
 one vocabulary only. Models for which that is wrong are rejected here before conversion.
+
+What is converted is then trimmed (:mod:`jisr.translate.models.trimming`): the vocabulary is parted, the decoder's side
+keeps the pieces of a level, and the encoder's side those that a source may have.
 """
 
 import atexit
@@ -16,7 +19,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -26,9 +29,13 @@ from jisr.storage.cache_dir import cache_folder, is_cache_named, writable_cache_
 from jisr.storage.journal import digest
 from jisr.storage.lock import locked_file
 from jisr.storage.output import new_folder, writing
+from jisr.translate.models.alignment_head import AlignmentHead, align_by, choose_head
 from jisr.translate.models.checksums import FileChecksums, file_checksums, first_damage
+from jisr.translate.models.folder import EOS, UNK
 from jisr.translate.models.lookup import Model
+from jisr.translate.models.quantization import quantize
 from jisr.translate.models.silence import quiet
+from jisr.translate.models.trimming import DEFAULT_TRIM, LETTERS, NONE, Trim, kept_pieces, source_pieces
 
 if TYPE_CHECKING:
     from jisr.translate.models.verification import KnownAnswer
@@ -37,11 +44,13 @@ __all__ = [
     "Conversion",
     "Quantization",
     "check_convertible",
+    "conversion_in",
     "conversions",
     "converted",
     "damage",
     "forget_conversions",
     "is_converted",
+    "read_conversion",
     "verify_conversions",
 ]
 
@@ -50,7 +59,7 @@ Quantization = Literal["int8", "float16", "float32"]
 QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
 CACHE_PART = "ct2"
 """Part of the cache that holds the conversions."""
-CONVERSION_FORMAT = "3"
+CONVERSION_FORMAT = "6"
 """Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
 """Name of the file in a conversion that records the model it was made from, and the checksums of the other files."""
@@ -65,7 +74,18 @@ class Conversion:
     revision: str
     fingerprint: str
     quantization: str
+    trim: str
+    """Level to which it is trimmed."""
+    target_pieces: int
+    """Number of pieces of its decoder, without ``<pad>``."""
+    alignment: AlignmentHead
+    """The head by which words are aligned."""
     files: FileChecksums
+
+    @property
+    def label(self) -> str:
+        """Quantization and level in words."""
+        return f"{self.quantization} ({self.trim})"
 
     @property
     def bytes(self) -> int:
@@ -73,7 +93,7 @@ class Conversion:
         return sum(size for size, _ in self.files.values())
 
 
-def converted(model: Model, quantization: Quantization) -> Path:
+def converted(model: Model, quantization: Quantization, trim: Trim = DEFAULT_TRIM) -> Path:
     """Return the folder of a model's conversion, after making the conversion if it is missing or damaged.
 
     If it is there and intact, neither torch nor transformers is imported. If the cache cannot be used and the user has
@@ -83,7 +103,7 @@ def converted(model: Model, quantization: Quantization) -> Path:
     :raises OutputError: if the cache cannot be written.
     :warns JisrWarning: if a conversion was damaged, or the cache cannot be used.
     """
-    name = conversion_name(model, quantization)
+    name = conversion_name(model, quantization, str(trim))
     try:
         target = cache_folder(CACHE_PART) / name
         if damage(target) is None:
@@ -95,7 +115,7 @@ def converted(model: Model, quantization: Quantization) -> Path:
         target = temporary_folder(error) / name
         if not target.is_dir():
             warnings.warn(JisrWarning(f"{error}; {model.name} is converted for this run only"), stacklevel=2)
-            make_conversion(model, quantization, target)
+            make_conversion(model, quantization, trim, target)
         return target
     # Another process may be at work on the same conversion: the result is waited for, and torch not even imported.
     with writing(target), locked_file(folder / f".{name}.lock"):
@@ -103,20 +123,20 @@ def converted(model: Model, quantization: Quantization) -> Path:
         if found is not None:
             if target.is_dir():
                 warnings.warn(JisrWarning(f"{target}: damaged: {found}; it is made anew"), stacklevel=2)
-            make_conversion(model, quantization, target)
+            make_conversion(model, quantization, trim, target)
     return target
 
 
-def conversion_name(model: Model, quantization: Quantization) -> str:
+def conversion_name(model: Model, quantization: str, trim: str) -> str:
     """Return the hash of everything that decides the content of a conversion."""
     import ctranslate2
 
-    return digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization)
+    return digest(model.fingerprint, ctranslate2.__version__, CONVERSION_FORMAT, quantization, trim)
 
 
-def is_converted(model: Model, quantization: Quantization) -> bool:
+def is_converted(model: Model, quantization: Quantization, trim: Trim = DEFAULT_TRIM) -> bool:
     """Return whether there is an intact conversion of a model."""
-    return damage(cache_folder(CACHE_PART) / conversion_name(model, quantization)) is None
+    return damage(cache_folder(CACHE_PART) / conversion_name(model, quantization, str(trim))) is None
 
 
 def damage(folder: Path) -> str | None:
@@ -127,22 +147,30 @@ def damage(folder: Path) -> str | None:
     return first_damage(folder, found.files)
 
 
-def make_conversion(model: Model, quantization: Quantization, target: Path) -> None:
+def make_conversion(model: Model, quantization: Quantization, trim: Trim, target: Path) -> None:
     """Make a conversion, in place of a damaged one if there is one.
 
     :param target: path of its folder.
     """
-    from jisr.translate.models.verification import known_answers
+    from jisr.translate.engines.tokenizer import Tokenizer
+    from jisr.translate.models.verification import known_answers, load_transformers
 
     check_convertible(model)
+    kept = kept_pieces(model, trim)
     try:
         with writing(target), new_folder(target, own_parent=True) as folder:
-            convert_model(model, quantization, known_answers(model), folder)
+            answers = known_answers(model, kept)
+            with quiet():
+                alignment = choose_head(load_transformers(model)[1], Tokenizer(model), model.decoder_start)
+            convert_model(model, quantization, kept, alignment, answers, folder)
             note = {
                 "name": model.name,
                 "revision": model.revision,
                 "fingerprint": model.fingerprint,
                 "quantization": quantization,
+                "trim": str(trim),
+                "target_pieces": len(kept) - 1,  # <pad> is none of them in CTranslate2
+                "alignment": asdict(alignment),
                 "files": file_checksums(folder),
             }
             (folder / CONVERSION_NOTE).write_text(json.dumps(note), encoding="utf-8")
@@ -171,20 +199,30 @@ def temporary_folder(error: CacheError) -> Path:
 def verify_conversions(model: Model) -> dict[str, float]:
     """Compare the conversions of a model with the answers of transformers; convert to int8 first if there is none.
 
-    :return: for each quantization, the mean absolute difference in the log-probability of a piece.
+    :return: for each of them, the mean absolute difference in the log-probability of a piece.
     :raises ModelError: if the model gives wrong answers or cannot be converted, or a conversion is damaged.
     """
     from jisr.translate.models.verification import compare_answers, known_answers
 
-    targets = {each: cache_folder(CACHE_PART) / conversion_name(model, each) for each in QUANTIZATIONS}
-    present = {each: target for each, target in targets.items() if target.is_dir()}
-    for target in present.values():
+    levels = {LETTERS, NONE, *(each.trim for each in conversions(model))}
+    names = (conversion_name(model, quantization, trim) for quantization in QUANTIZATIONS for trim in sorted(levels))
+    present = [target for name in names if (target := cache_folder(CACHE_PART) / name).is_dir()]
+    for target in present:
         if found := damage(target):
             raise ModelError(f"{target}: damaged: {found}; the next translation makes it anew")
-    answers = known_answers(model)
-    if not present:
-        present["int8"] = converted(model, "int8")
-    return {each: compare_answers(target, answers, each) for each, target in present.items()}
+    differences: dict[str, float] = {}
+    for conversion in filter(None, map(conversion_in, present or [converted(model, "int8")])):
+        answers = known_answers(model, decoder_pieces(conversion.folder, model))
+        differences[conversion.label] = compare_answers(conversion.folder, answers, conversion.quantization)
+    return differences
+
+
+def decoder_pieces(folder: Path, model: Model) -> list[int]:
+    """Return the ids in the model of the target pieces of its conversion, with that of ``<pad>``."""
+    names = ("target_vocabulary.json", "shared_vocabulary.json")
+    path = next(path for name in names if (path := folder / name).is_file())
+    ids: dict[str, int] = json.loads((model.folder / model.target_vocabulary).read_bytes())
+    return [*(ids[piece] for piece in json.loads(path.read_bytes())), model.pad]
 
 
 def check_convertible(model: Model) -> None:
@@ -205,9 +243,18 @@ def check_convertible(model: Model) -> None:
         raise ModelError(f"{model.name}: {'; '.join(reasons)}; use transformers", hint="--engine transformers")
 
 
-def convert_model(model: Model, quantization: Quantization, known: "list[KnownAnswer]", folder: Path) -> None:
+def convert_model(
+    model: Model,
+    quantization: Quantization,
+    kept: list[int],
+    alignment: AlignmentHead,
+    known: "list[KnownAnswer]",
+    folder: Path,
+) -> None:
     """Convert a model into an empty folder, and compare the conversion with the known answers.
 
+    :param kept: ids of the target pieces that are kept, ascending.
+    :param alignment: the head whose weights are returned for the alignment of words.
     :raises ModelError: if it cannot be converted, or if the difference exceeds the tolerance of the quantization.
     """
     import torch
@@ -221,9 +268,37 @@ def convert_model(model: Model, quantization: Quantization, known: "list[KnownAn
         def load_model(self, model_class: Any, name: str, **settings: Any) -> Any:  # noqa: ANN401
             return super().load_model(model_class, name, **settings | {"dtype": torch.float32})
 
+        def _load(self) -> Any:  # noqa: ANN401
+            spec = super()._load()
+            if len(kept) < model.target_vocab_size:
+                trim_spec(spec, kept[:-1], source_pieces(model))  # the converter has dropped <pad>, the last
+            align_by(spec.decoder, alignment)
+            if quantization == "int8":
+                quantize(spec)
+            return spec
+
+    theirs = None if quantization == "int8" else quantization  # int8 is done already, and not done again for None
     with quiet(), reported(model, OSError):  # the model was read without one: this is about writing
-        Converter(str(model.folder)).convert(str(folder), quantization=quantization, force=True)
+        Converter(str(model.folder)).convert(str(folder), quantization=theirs, force=True)
     compare_answers(folder, known, quantization)
+
+
+def trim_spec(spec: Any, kept: list[int], source: set[str]) -> None:  # noqa: ANN401 - MarianMT of CTranslate2
+    """Trim a model that CTranslate2 has read, before it is quantized and written.
+
+    :param kept: ids of the target pieces to keep.
+    :param source: source pieces to keep, beside the special ones.
+    """
+    vocabularies, decoder, (embeddings,) = spec._vocabularies, spec.decoder, spec.encoder.embeddings
+    (pieces,) = vocabularies["source"]
+    rows = [number for number, piece in enumerate(pieces) if piece in source or piece in {EOS, UNK}]
+    embeddings.weight = embeddings.weight[rows]
+    vocabularies["source"] = [[pieces[number] for number in rows]]
+    decoder.embeddings.weight = decoder.embeddings.weight[kept]
+    decoder.projection.weight = decoder.projection.weight[kept]
+    if decoder.projection.has_bias():
+        decoder.projection.bias = decoder.projection.bias[kept]
+    vocabularies["target"] = [[pieces[number] for number in kept]]
 
 
 def conversion_in(folder: Path) -> Conversion | None:
@@ -235,13 +310,30 @@ def conversion_in(folder: Path) -> Conversion | None:
                 "revision": str(revision),
                 "fingerprint": str(fingerprint),
                 "quantization": "int8" | "float16" | "float32" as quantization,
+                "trim": str(trim),
+                "target_pieces": int(target_pieces),
+                "alignment": dict(alignment),
                 "files": dict(files),
             }:
                 checksums = {file: (int(size), int(checksum)) for file, (size, checksum) in files.items()}
-                return Conversion(folder, name, revision, fingerprint, quantization, checksums)
+                head = AlignmentHead(**alignment)
+                return Conversion(
+                    folder, name, revision, fingerprint, quantization, trim, target_pieces, head, checksums
+                )
     except (OSError, ValueError, TypeError, RecursionError):
         pass
     return None
+
+
+def read_conversion(folder: Path) -> Conversion:
+    """Return the conversion in a folder.
+
+    :raises ModelError: if there is none.
+    """
+    found = conversion_in(folder)
+    if found is None:
+        raise ModelError(f"{folder}: {CONVERSION_NOTE} is missing or unreadable")
+    return found
 
 
 def cached_folders() -> dict[Path, Conversion | None]:

@@ -22,9 +22,22 @@ from typing import Any
 
 from jisr.errors import ModelError
 
-__all__ = ["EOS", "PAD", "POLICY_NAMES", "REQUIRED", "UNK", "UNSTATED", "WEIGHTS", "ModelFolder", "read_model_folder"]
+__all__ = [
+    "EOS",
+    "PAD",
+    "POLICY_NAMES",
+    "REQUIRED",
+    "UNK",
+    "UNSTATED",
+    "WEIGHTS",
+    "WORD_START",
+    "ModelFolder",
+    "read_model_folder",
+]
 
 PAD, EOS, UNK = "<pad>", "</s>", "<unk>"
+WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
+"""Character of SentencePiece for the space before a word."""
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """Names of the weights file in its two formats; the first is used if both exist, as in transformers."""
 POLICY_NAMES = ("standard", "bare", "none")

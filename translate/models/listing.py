@@ -74,9 +74,16 @@ def model_facts(model: Model) -> dict[str, object]:
         "bytes": model.bytes,
         "folder": str(model.folder),
         "fingerprint": model.fingerprint,
-        "conversions": {
-            each.quantization: {"bytes": each.bytes, "folder": str(each.folder)} for each in conversions(model)
-        },
+        "conversions": [
+            {
+                "quantization": each.quantization,
+                "trim": each.trim,
+                "target_pieces": each.target_pieces,
+                "bytes": each.bytes,
+                "folder": str(each.folder),
+            }
+            for each in conversions(model)
+        ],
         "arithmetic": arithmetic_words(model),
     }
 
@@ -111,7 +118,9 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
     yield "parameters", f"{model.parameters / 1e6:,.1f} M"
     yield "files", f"{model.bytes / 1e6:,.1f} MB in {model.folder}"
     for each in made:
-        yield f"{each.quantization}", f"{each.bytes / 1e6:,.1f} MB in {each.folder}"
+        whole = each.target_pieces == model.target_vocab_size - 1
+        trimmed = f"{'not trimmed' if whole else f'trimmed to {each.trim}'}, {each.target_pieces:,} target pieces"
+        yield each.quantization, f"{each.bytes / 1e6:,.1f} MB, {trimmed}, in {each.folder}"
     if words := arithmetic_words(model):
         yield "arithmetic", words
 

@@ -5,7 +5,7 @@ conversion must give the pieces of these translations nearly the same probabilit
 drafts must contain (``known`` in ``jisr.json``), which reveals faults in the weights themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from jisr.errors import JisrError, ModelError
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
+from jisr.translate.models.trimming import cut_decoder
 
 __all__ = [
     "ANSWER_SENTENCES",
@@ -53,9 +54,10 @@ class KnownAnswer:
     draft: str
 
 
-def known_answers(model: Model) -> list[KnownAnswer]:
-    """Load a model in transformers and return its answers.
+def known_answers(model: Model, kept: Sequence[int] | None = None) -> list[KnownAnswer]:
+    """Load a model in transformers, trim its decoder and return its answers.
 
+    :param kept: ids of the target pieces that are kept, ascending; ``None`` for all.
     :raises ModelError: if the weights cannot be loaded, lack tensors, or have infinite or NaN values; if the embedding
         of ``<pad>`` is not zero; or if a draft lacks a word that it must contain.
     """
@@ -74,12 +76,14 @@ def known_answers(model: Model) -> list[KnownAnswer]:
                 hint="--engine transformers",
             )
         sentences = dict.fromkeys([*ANSWER_SENTENCES, *dict(model.known)])
-        answers = {sentence: known_answer(model, tokenizer, marian, sentence) for sentence in sentences}
-    for sentence, words in model.known:
-        draft = answers[sentence].draft
-        if missing := [word for word in words if word not in draft.lower()]:
-            raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
-    return list(answers.values())
+        every = range(model.target_vocab_size)
+        for sentence, words in model.known:
+            draft = known_answer(model, tokenizer, marian, sentence, every).draft
+            if missing := [word for word in words if word not in draft.lower()]:
+                raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
+        kept = every if kept is None else kept
+        cut_decoder(marian, kept)
+        return [known_answer(model, tokenizer, marian, sentence, kept) for sentence in sentences]
 
 
 def load_transformers(model: Model) -> tuple[Any, Any]:
@@ -118,10 +122,20 @@ def reported(model: Model, passed: type[Exception] = JisrError) -> Iterator[None
         raise ModelError(f"{model.path}: cannot be loaded: {reason[:300]}") from error
 
 
-def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> KnownAnswer:  # noqa: ANN401
-    """Decode a sentence greedily, and score each piece of the result with ``<pad>`` excluded."""
+def known_answer(
+    model: Model,
+    tokenizer: Any,  # noqa: ANN401
+    marian: Any,  # noqa: ANN401
+    sentence: str,
+    kept: Sequence[int],
+) -> KnownAnswer:
+    """Decode a sentence greedily, and score each piece of the result with ``<pad>`` excluded.
+
+    :param kept: ids in the model of the pieces of the decoder.
+    """
     import torch
 
+    eos, pad, start = map(kept.index, (model.eos, model.pad, model.decoder_start))
     batch = tokenizer([sentence], return_tensors="pt")
     output = marian.generate(
         **batch,
@@ -129,21 +143,23 @@ def known_answer(model: Model, tokenizer: Any, marian: Any, sentence: str) -> Kn
         do_sample=False,
         max_new_tokens=min(ANSWER_LENGTH, model.max_positions - 1),
         max_length=None,
-        bad_words_ids=[[model.pad]],
-        eos_token_id=model.eos,
-        pad_token_id=model.pad,
-        decoder_start_token_id=model.decoder_start,
+        bad_words_ids=[[pad]],
+        eos_token_id=eos,
+        forced_eos_token_id=eos,
+        pad_token_id=pad,
+        decoder_start_token_id=start,
     )[0].tolist()
-    target = [number for number in output[1:] if number not in (model.eos, model.pad)]
-    logits = marian(**batch, decoder_input_ids=torch.tensor([[model.decoder_start, *target]])).logits[0]
-    logits[:, model.pad] = -torch.inf
-    wanted = torch.tensor([*target, model.eos]).unsqueeze(1)
+    target = [number for number in output[1:] if number not in (eos, pad)]
+    logits = marian(**batch, decoder_input_ids=torch.tensor([[start, *target]])).logits[0]
+    logits[:, pad] = -torch.inf
+    wanted = torch.tensor([*target, eos]).unsqueeze(1)
+    pieces = [kept[number] for number in target]
     return KnownAnswer(
         sentence,
         tuple(tokenizer.convert_ids_to_tokens(batch["input_ids"][0].tolist())),
-        tuple(tokenizer.convert_ids_to_tokens(target)),
+        tuple(tokenizer.convert_ids_to_tokens(pieces)),
         tuple(logits.log_softmax(-1).gather(1, wanted).squeeze(1).tolist()),
-        tokenizer.decode(target),
+        tokenizer.decode(pieces),
     )
 
 

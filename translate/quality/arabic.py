@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from jisr.chars import (
     ARABIC_LETTERS,
@@ -94,8 +94,7 @@ def spellings(word: str) -> set[str]:
     return {word, word.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا")}
 
 
-@dataclass(frozen=True, slots=True)
-class NumberWord:
+class NumberWord(NamedTuple):
     """A word that is a number or a part of one.
 
     :param kind: ``unit``, ``dual`` (two of a noun), ``ten``, ``hundred``, ``scale``, ``many`` (an indefinite

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from itertools import count
+from typing import Final, NamedTuple
 
 from jisr.translate.quality.arabic import spellings
 from jisr.translate.quality.units import read_table
@@ -18,33 +19,59 @@ LONG: Final = 5
 ACRONYM = re.compile(r"\b(?=\w*[a-z]?[A-Z]\w*[A-Z])[A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 WITH_ARTICLE: Final = ("", "و", "ف", "ب", "ك", "وب", "وك", "أ")
 WITHOUT_ARTICLE: Final = ("", "و", "ف", "ب", "ل", "وب", "ول", "ال", "وال", "بال", "لل", "ولل")
+PREFIXES: Final = tuple(dict.fromkeys(WITH_ARTICLE + WITHOUT_ARTICLE))
+MOST_WORDS: Final = 50_000
+"""Number of words whose names are kept, so that frequent words are looked up once."""
+
+
+class Name(NamedTuple):
+    """A name, without its first word.
+
+    :param order: its place in the table of names.
+    :param rest: the other words of its Arabic form.
+    :param english: its English forms, joined by ``|``.
+    """
+
+    order: int
+    rest: tuple[str, ...]
+    english: str
 
 
 @cache
-def name_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the rest of each name and its English forms, by each form of its first word, longest names first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def name_tables() -> tuple[dict[str, list[Name]], dict[str, list[Name]]]:
+    """Return the names by each spelling of their first word, and the adjectives of places likewise."""
+    names: dict[str, list[Name]] = {}
+    adjectives: dict[str, list[Name]] = {}
+    order = count()
     for arabic, english in read_table("names.tsv"):
-        pattern = "|".join(english)
         for name in arabic:
             first, *rest = name.rstrip("~").split()
+            entry = Name(next(order), tuple(rest), "|".join(english))
             for spelling in spellings(first):
-                for form in word_forms(spelling, adjective=name.endswith("~")):
-                    table.setdefault(form, []).append((tuple(rest), pattern))
-    for names in table.values():
-        names.sort(key=lambda each: -len(each[0]))
-    return table
+                (adjectives if name.endswith("~") else names).setdefault(spelling, []).append(entry)
+    return names, adjectives
 
 
-def word_forms(word: str, *, adjective: bool) -> Iterator[str]:
-    """Yield a word with the particles, and an adjective also with the article and its endings."""
-    if adjective:
-        yield from (prefix + word + ending for prefix in WITHOUT_ARTICLE for ending in ENDINGS)
-    elif word.startswith("ال"):
-        yield from (prefix + word for prefix in WITH_ARTICLE)
-        yield from (f"لل{word[2:]}", f"ولل{word[2:]}")
-    else:
-        yield from (prefix + word for prefix in WITHOUT_ARTICLE[:7])
+@lru_cache(MOST_WORDS)
+def names_of(word: str) -> list[Name]:
+    """Return the names that may begin with a word, longest first; particles, article and endings are removed from it.
+
+    To list all forms of all names would take as long as to translate a sentence.
+    """
+    names, adjectives = name_tables()
+    found: set[Name] = set()
+    for prefix in PREFIXES:
+        if word.startswith(prefix):
+            bare = word[len(prefix) :]
+            if prefix in (WITH_ARTICLE if bare.startswith("ال") else WITHOUT_ARTICLE[:7]):
+                found.update(names.get(bare, ()))
+            if prefix in {"لل", "ولل"}:
+                found.update(names.get(f"ال{bare}", ()))
+            if prefix in WITHOUT_ARTICLE:
+                for ending in ENDINGS:
+                    if bare.endswith(ending):
+                        found.update(adjectives.get(bare[: len(bare) - len(ending)], ()))
+    return sorted(found, key=lambda name: (-len(name.rest), name.order))
 
 
 @cache
@@ -70,16 +97,14 @@ def english_pattern(forms: str) -> re.Pattern[str]:
 
 def lost_names(source: Sequence[str], target: str) -> Iterator[str]:
     """Yield the names of a source that its translation does not contain in any of their English forms."""
-    table = name_table()
-    if table.keys().isdisjoint(source) or has_new_acronym(source, target):
+    if not any(map(names_of, source)) or has_new_acronym(source, target):
         return
     for index, word in enumerate(source):
-        if word in table:
-            for rest, forms in table[word]:
-                if not rest or tuple(source[index + 1 : index + 1 + len(rest)]) == rest:
-                    if not english_pattern(forms).search(target) and not english_pattern(forms).search(plain(target)):
-                        yield " ".join((word, *rest))
-                    break
+        for _, rest, forms in names_of(word):
+            if not rest or tuple(source[index + 1 : index + 1 + len(rest)]) == rest:
+                if not english_pattern(forms).search(target) and not english_pattern(forms).search(plain(target)):
+                    yield " ".join((word, *rest))
+                break
 
 
 def has_new_acronym(source: Sequence[str], target: str) -> bool:

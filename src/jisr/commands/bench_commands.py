@@ -54,6 +54,9 @@ def bench_command(
         ),
     ] = None,
     beam: Annotated[int, typer.Option("--beam", help="Beam size; 1 is greedy decoding.", callback=checked(BEAM))] = 4,
+    trim: Annotated[
+        str, typer.Option("--trim", metavar="LEVEL", help="Pieces of the decoders, as for jisr translate.")
+    ] = "letters",
     offline: Annotated[bool, typer.Option("--offline", help="Never use the network.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     *,
@@ -97,6 +100,7 @@ def bench_command(
             baseline=baseline,
             significance=significance,
             decoding=Decoding(beam=beam),
+            trim=trim,
             training=tuple(against_training or []),
         )
         record, evaluations = run_bench(bench, Path(output), log=lambda what: log(f"jisr: {what}"))

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from jisr.commands.console import log, printable_lines
-from jisr.commands.from_options import refuse_given, with_options
+from jisr.commands.from_options import checked, refuse_given, with_options
 from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import DedupKey
 from jisr.errors import InputError
 from jisr.lines import STDIO
+from jisr.options import THREADS
 
 __all__ = ["register"]
 
@@ -123,6 +124,13 @@ def dedup_command(
     rejected: Rejected = None,
     by: Annotated[DedupKey, typer.Option(help="Side by which pairs are compared.")] = DedupKey.PAIR,
     near: Annotated[bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            help="Processes that compare TSV and JSONL, without --near; 0 for one on each core if the corpus is large.",
+            callback=checked(THREADS),
+        ),
+    ] = 0,
     strict: StrictOption = False,
     *,
     options: FormatOptions,
@@ -140,7 +148,7 @@ def dedup_command(
 
     job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
     runs.check_languages(job, rejected=rejected)
-    tally = runs.dedup_files(job, by=by, near=near, rejected=rejected)
+    tally = runs.dedup_files(job, by=by, near=near, rejected=rejected, workers=workers)
     log_counts(tally.pairs, tally.refused)
     log_notes(options.notes, strict)
 

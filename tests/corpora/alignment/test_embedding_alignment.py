@@ -1,5 +1,7 @@
 """Alignment by embeddings: properties of every alignment, and small documents with gold beads."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from jisr.corpora.alignment.beads import Bead, parse_beads
 from jisr.corpora.alignment.documents import AlignedDocument, AlignmentMethod, DocumentText, align_document
-from jisr.corpora.alignment.embedding_alignment import align_features
+from jisr.corpora.alignment.embedding_alignment import AlignmentWeights, Scorer, align_features
 from jisr.corpora.alignment.features import TextFeatures
 from jisr.corpora.encoders.universal_encoder import UniversalEncoder
 from jisr.errors import InputError
@@ -114,6 +116,20 @@ def test_swapping_the_sides_swaps_the_beads(seed: int, count: int, gone: set[int
     one, other = make_features(vectors, lengths), make_features(vectors[kept], lengths[kept])
     forth, back = sides(align_features(one, other)), sides(align_features(other, one))
     assert {bead for bead in forth if all(bead)} == {(left, right) for right, left in back if left and right}
+
+
+def test_kept_gains_are_those_computed_anew() -> None:
+    one, other = random_side(1, 40), random_side(2, 30)
+    one, other = (replace(side, anchors=side.spans[..., :2] * at) for at, side in enumerate((one, other), 1))
+    for source, target in ((one, other), (random_side(3, 40), other)):
+        prices = AlignmentWeights(length=0.4, skip=-0.2)
+        keeping, anew = Scorer(source, target, AlignmentWeights(), keep=True), Scorer(source, target, prices)
+        blocks = [(16, 32, 4, 30), (0, 16, 0, 20)]
+        for block in blocks:
+            keeping.gains(*block)
+        keeping.prices = prices
+        for block in blocks:
+            assert keeping.gains(*block).tolist() == anew.gains(*block).tolist()
 
 
 def test_deleted_sentences_leave_theirs_without_a_partner() -> None:

@@ -152,6 +152,16 @@ def test_training_data_is_searched(folder: Path, capsys: pytest.CaptureFixture[s
     assert f"c.tsv in {data}: source exact 6, target exact 6" in capsys.readouterr().out
 
 
+def test_a_run_is_of_one_level_of_trimming(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["bench", "-m", "builtin", "-t", str(folder / "c.tsv"), "-o", str(folder / "trimmed")]
+    for level, pieces in (("none", "6,000"), ("1500", "1,499")):
+        with pytest.raises(SystemExit) as done:
+            main([*words, "--trim", level])
+        assert not done.value.code
+        assert f"trimmed to {level} ({pieces} pieces)" in capsys.readouterr().out
+    assert len(list((folder / "trimmed" / "hypotheses").glob("*.json"))) == 2
+
+
 def test_parse_models_with_engines() -> None:
     assert BenchModel.parse("some/model@v2@transformers") == BenchModel(
         "some/model@v2@transformers", "some/model@v2", "transformers"
@@ -173,6 +183,7 @@ def test_parse_models_with_engines() -> None:
         (["-m", "builtin", "-t", "a.tsv", "--metric", "blue"], "unknown metric 'blue'"),
         (["-m", "builtin", "-t", "a.tsv", "--baseline", "x"], "no model is called 'x'; there are builtin"),
         (["-m", "builtin", "-t", "a.tsv", "--beam", "0"], "--beam is 0, must be 1 to 64"),
+        (["-m", "builtin", "-t", "a.tsv", "--trim", "few"], "trim level 'few' is not known"),
         (["-m", "builtin", "-t", "a.tsv", "--against-training", "none.tsv"], "none.tsv: no such file"),
         (["--from", "nowhere"], "nowhere: no bench was finished there"),
         (["--from", "odd"], "odd/bench.json: not the record of a bench"),

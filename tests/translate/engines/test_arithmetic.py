@@ -35,14 +35,14 @@ def engine(threads: int = 1) -> ModelEngine:
     return load_engine(find_model(BUILTIN), device="cpu", compute="int8", threads=threads)
 
 
-def class_under(isa: str) -> str:
-    """Return the class of a process in which CTranslate2 is confined to other instructions."""
+def class_under(isa: str = "", **confined: str) -> str:
+    """Return the class of a process in which CTranslate2, or a library that it calls, is confined to instructions."""
     code = (
         "from jisr.translate.engines.load_engine import load_engine\n"
         "from jisr.translate.models.lookup import find_model\n"
         "print(load_engine(find_model('builtin'), device='cpu', compute='int8').arithmetic)"
     )
-    environment = os.environ | {"CT2_FORCE_CPU_ISA": isa}
+    environment = os.environ | ({"CT2_FORCE_CPU_ISA": isa} if isa else {}) | confined
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
@@ -91,6 +91,20 @@ def test_the_class_is_found_out_only_for_a_journal_or_a_record(tmp_path: Path) -
 def test_other_arithmetic_is_another_class(two_classes: tuple[str, str]) -> None:
     one, other = two_classes
     assert class_under(one) != class_under(other)
+
+
+@pytest.mark.parametrize(
+    ("mkl", "name", "with_vnni", "without"),
+    [
+        ("0", "ONEDNN_MAX_CPU_ISA", "AVX2_VNNI", "AVX2"),
+        ("0", "ONEDNN_MAX_CPU_ISA", "AVX512_CORE_VNNI", "AVX512_CORE"),
+        ("1", "MKL_ENABLE_INSTRUCTIONS", "AVX512_E1", "AVX512"),
+    ],
+)
+def test_int8_is_the_same_without_vnni(mkl: str, name: str, with_vnni: str, without: str) -> None:
+    """Where the processor or the library has no such instructions, both are the same process."""
+    one, other = (class_under(**{name: each, "CT2_USE_MKL": mkl}) for each in (with_vnni, without))
+    assert one == other
 
 
 def test_processor_is_described() -> None:

@@ -76,4 +76,4 @@ def test_doubt_has_a_range(doubt: float) -> None:
 def test_the_data_are_small() -> None:
     data = files("jisr.translate") / "data"
     assert len((data / "estimate.json").read_bytes()) < 5_000
-    assert len((data / "lexicon.npz").read_bytes()) < 2_000_000
+    assert len((data / "lexicon.safetensors").read_bytes()) < 2_500_000

@@ -10,7 +10,7 @@ from jisr.translate.quality.arabic import WORDS, arabic_words, quantities
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.dates import TRIGGERS
 from jisr.translate.quality.english import english_numbers, english_words
-from jisr.translate.quality.names import name_table
+from jisr.translate.quality.names import name_tables
 from jisr.translate.quality.negation import lost_negation
 from jisr.translate.quality.notes import Note
 from jisr.translate.quality.units import read_table, units
@@ -201,7 +201,7 @@ ENGLISH = (
     "one twenty hundred thousand and a half third of point dozen second - – ½ $ % -5 5 .5 1.5 2,5 3/4 12:30 1939 45 s "
     "to from km May may XIV not U.S. NATO don't , / 0 00 0.0 1/0"
 ).split()
-FORMS = [*list(WORDS)[::40], *sorted(TRIGGERS)[::40], *list(units())[::40], *list(name_table())[::900]]
+FORMS = [*list(WORDS)[::40], *sorted(TRIGGERS)[::40], *list(units())[::40], *list(name_tables()[0])[::50]]
 arabic_texts = st.lists(st.sampled_from([*FORMS, *OTHER_ARABIC]), min_size=1)
 english_texts = st.lists(st.sampled_from(ENGLISH))
 

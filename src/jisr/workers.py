@@ -1,0 +1,157 @@
+"""Worker processes that share out the work on a stream of items; the results keep its order.
+
+Workers are processes of their own, because Python computes in one thread at a time. Each is sent the function first,
+and then one item after another through a pipe. When this process ends, for whatever reason, the pipe does, and so do
+they.
+"""
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from itertools import islice
+from typing import Any, Generic, Self, TypeVar
+
+from jisr.cores import usable_cores
+from jisr.errors import EngineError, JisrError
+
+__all__ = ["map_in_order", "serve"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from jisr.workers import serve; serve()"
+
+
+def map_in_order(
+    function: Callable[[Item], Result], items: Iterable[Item], workers: int = 1, *, patience: int = 0
+) -> Generator[Result, None, None]:
+    """Yield the results of a function for each item, in the order of the items.
+
+    As many items are held as there are workers. An error is raised in its turn: at an item, after the results of those
+    before. To end the workers of a result that is not read to its end, close the iterator.
+
+    :param function: function that can be pickled, as can the items and the results.
+    :param workers: number of processes that work beside this one; 1 for none, this one does all the work; 0 for one on
+        each core, which are started only after some items.
+    :param patience: number of these items.
+    :raises EngineError: if a worker cannot be started or is killed.
+    """
+    failure: Exception | None = None
+
+    def until_failure() -> Iterator[Item]:
+        nonlocal failure
+        try:
+            yield from items
+        except Exception as error:
+            failure = error
+
+    stream = until_failure()
+    if not workers:
+        yield from map(function, islice(stream, patience))
+        workers = usable_cores()
+    if workers == 1:
+        yield from map(function, stream)
+    first = list(islice(stream, workers))
+    with ExitStack() as stack:
+        # All are started before the first item is sent, because that waits until the worker reads it.
+        busy: deque[Worker[Item, Result]] = deque(stack.enter_context(Worker(function)) for _ in first)
+        for worker, item in zip(busy, first, strict=True):
+            worker.send(item)
+        for item in stream:
+            result = busy[0].receive()
+            busy[0].send(item)  # before the result is used, so that the worker need not wait
+            busy.rotate(-1)
+            yield result
+        while busy:
+            yield busy.popleft().receive()
+    if failure is not None:
+        raise failure
+
+
+class Worker(Generic[Item, Result]):
+    """A process that computes a function; it is killed at the end of the ``with`` block.
+
+    :raises EngineError: if it cannot be started.
+    """
+
+    def __init__(self, function: Callable[[Item], Result]) -> None:
+        try:
+            # In a group of its own it is not reached by Ctrl-C, which is for this process to handle.
+            self.process = subprocess.Popen(  # noqa: S603 - ours
+                [sys.executable, "-c", PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+            )
+        except OSError as error:
+            raise EngineError(f"a worker process cannot be started: {error.strerror}", hint="--workers 1") from None
+        self.send(sys.path)
+        self.send(function)
+
+    def send(self, what: Any) -> None:  # noqa: ANN401 - the path, the function or an item
+        """Send something to the worker, which must not be at work.
+
+        :raises EngineError: if the worker is dead.
+        """
+        assert self.process.stdin is not None
+        try:
+            pickle.dump(what, self.process.stdin, pickle.HIGHEST_PROTOCOL)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise self.death() from None
+
+    def receive(self) -> Result:
+        """Return the result for the item that was sent last.
+
+        :raises EngineError: if the worker is dead; or the error that the function raised.
+        """
+        assert self.process.stdout is not None
+        try:
+            result, error = pickle.load(self.process.stdout)  # noqa: S301 - ours
+        except (EOFError, pickle.UnpicklingError):
+            raise self.death() from None
+        if error is not None:
+            raise error
+        return result  # type: ignore[no-any-return]
+
+    def death(self) -> EngineError:
+        """Return the error of a worker that has ended before its work."""
+        code = self.process.wait()
+        return EngineError(f"a worker process ended with {code}; was it killed for its memory?", hint="--workers 1")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what was not sent yet cannot be
+                if stream is not None:
+                    stream.close()
+        self.process.wait()
+
+
+def serve() -> None:
+    """Compute the function for one item after another, as a worker."""
+    gc.set_threshold(100_000, 50, 50)  # as in the command line
+    requests, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # so that nothing is printed between the results
+    try:
+        function = pickle.load(requests)  # noqa: S301 - from the process that started this one
+        while True:
+            item = pickle.load(requests)  # noqa: S301
+            result: Any = None
+            failure: Exception | None = None
+            try:
+                result = function(item)
+            except JisrError as error:
+                failure = error
+            except Exception:
+                failure = RuntimeError(traceback.format_exc())
+            pickle.dump((result, failure), results, pickle.HIGHEST_PROTOCOL)
+            results.flush()
+    except (EOFError, BrokenPipeError):  # the process that started this one has ended
+        os._exit(0)
