@@ -58,6 +58,12 @@ KINDS: Final = {
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "android:AndroidStrings"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+        Kind("po", (".po", ".pot"), "po:PoFile"),
+        Kind("srt", (".srt",), "subtitles:SubRip"),
+        Kind("tmx", (".tmx",), "tmx:TmxFile"),
+        Kind("vtt", (".vtt",), "subtitles:WebVtt"),
+        Kind("xliff", (".xlf", ".xliff", ".mqxliff", ".sdlxliff", ".mxliff"), "xliff:XliffFile"),
+        Kind("xliff2", (), "xliff2:Xliff2File"),  # told by its root element
     )
 }
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
@@ -137,7 +143,7 @@ def root_kind(name: str, attributes: str) -> str | None:
     """Return the kind of an XML file by its root element."""
     local = name.rpartition(":")[2]
     if local == "xliff":
-        return "xliff2" if re.search(r"version\s*=\s*[\"']2", attributes) else "xliff"
+        return "xliff2" if re.search(r"(?<![\w:-])version\s*=\s*[\"']2", attributes) else "xliff"
     return {"tmx": "tmx", "html": "html"}.get(local.lower(), "android" if local == "resources" else None)
 
 

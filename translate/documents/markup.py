@@ -6,7 +6,7 @@ file and tells where each tag and each text begins; what is translated is replac
 
 import html.entities
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -170,10 +170,12 @@ def escaped(text: str, quote: str = "") -> str:
     return saxutils.escape(text, {"\r": "&#13;"} | ({quote: f"&#{ord(quote)};", "\n": "&#10;"} if quote else {}))
 
 
-def parse_markup(data: bytes, name: str) -> Markup:
+def parse_markup(data: bytes, name: str, closed: Callable[[Element], bool] = lambda _: False) -> Markup:
     """Return an XML file with its elements.
 
     :param name: name of the file in errors.
+    :param closed: called with each element at its end; if it returns true, the element is left out of the tree, so that
+        a large file can be read in parts.
     :raises InputError: if it is not well-formed, declares entities or is nested too deeply, or its encoding is unknown.
     """
     declared, length = detect_xml_encoding(data[:1024])
@@ -184,7 +186,7 @@ def parse_markup(data: bytes, name: str) -> Markup:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(f"{name}:{line}: bytes that are not {encoding}") from None
     utf8 = data[len(mark) :] if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
-    return Markup(ElementBuilder(utf8, name).root, utf8, encoding, mark)
+    return Markup(ElementBuilder(utf8, name, closed).root, utf8, encoding, mark)
 
 
 class ElementBuilder:
@@ -192,11 +194,13 @@ class ElementBuilder:
 
     :param data: the file in UTF-8.
     :param name: name of the file in errors.
-    :raises InputError: as in :func:`parse_markup`.
+    :param closed: as in :func:`parse_markup`.
+    :raises InputError: as there.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, closed: Callable[[Element], bool]) -> None:
         self.data = data
+        self.closed = closed
         self.name = name
         self.top = Element("", {}, None, 0)
         self.current = self.top
@@ -245,6 +249,8 @@ class ElementBuilder:
             element.inner_end, element.end = at, tag.end()
         self.current = element.parent or self.top
         self.depth -= 1
+        if self.closed(element):
+            self.current.children.pop()
 
     def characters(self, text: str) -> None:
         """Add text to the current element."""

@@ -100,15 +100,18 @@ class UnitBuilder:
         self.count += 1
         self.codes.append((self.length, Code("alone", str(self.count), data, word)))
 
-    def open(self, data: str) -> None:
-        """Open a pair."""
+    def open(self, data: str) -> str:
+        """Open a pair, and return its name."""
         self.count += 1
         self.opened.append(str(self.count))
         self.codes.append((self.length, Code("open", str(self.count), data)))
+        return self.opened[-1]
 
-    def close(self, data: str) -> None:
-        """Close the pair that was opened last."""
-        self.codes.append((self.length, Code("close", self.opened.pop(), data)))
+    def close(self, data: str, name: str = "") -> None:
+        """Close a pair, by default the one that was opened last."""
+        if name:
+            self.opened.remove(name)
+        self.codes.append((self.length, Code("close", name or self.opened.pop(), data)))
 
     def unit(self, id: str, *, context: str = "", limit: int | None = None) -> Unit:  # noqa: A002 - as in Unit
         """Return the unit."""

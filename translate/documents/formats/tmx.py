@@ -1,0 +1,151 @@
+"""TMX 1.4b (LISA/OSCAR 2005): a unit in Arabic without English gets a variant in English."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, ClassVar, Final
+
+from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.formats.inline_codes import (
+    InlineCode,
+    SegmentReader,
+    indent_before,
+    is_language,
+    is_placeholder,
+    local_name,
+    tag_with,
+)
+from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
+from jisr.translate.documents.unit import Target, Unit
+
+__all__ = ["TmxFile"]
+
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+CREATOR: Final = "jisr"
+
+
+class TmxFile:
+    """A file ``.tmx``; its units are read one at a time.
+
+    :raises InputError: if it is not well-formed.
+    """
+
+    kind: ClassVar = "tmx"
+
+    def __init__(self, path: str, _options: DocumentOptions) -> None:
+        self.path = path
+        self.count = 0
+        self.english = ""
+        self.to_do: list[tuple[int, int, int]] = []
+        self.markup = parse_markup(Path(path).read_bytes(), path, self.closed)
+        root = self.markup.root
+        self.head, self.foot = self.markup.data[root.start : root.inner], self.markup.data[root.inner_end : root.end]
+
+    def closed(self, element: Element) -> bool:
+        """Note number and span of a unit that lacks its English, and return whether it can be forgotten."""
+        if local_name(element) != "tu":
+            return False
+        self.count += 1
+        self.english = self.english or next((tag for tag, _ in variants(element) if is_language(tag, "en")), "")
+        if sides(element) is not None:
+            self.to_do.append((self.count, element.start, element.end))
+        return True
+
+    def read(self, start: int, end: int) -> tuple[SegmentReader, Element]:
+        """Return the unit in a span of the file, inside the outermost element."""
+        markup = parse_markup(self.head + self.markup.data[start:end] + self.foot, self.path)
+        return SegmentReader(markup, classify), next(markup.root.elements)
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the Arabic of each unit without English, and the text inside its codes."""
+        for number, start, end in self.to_do:
+            reader, element = self.read(start, end)
+            for _, unit in texts(reader, element, number):
+                yield unit
+
+    def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
+        """Write the file with the target of each unit as its English."""
+        edits = Edits()
+        written = iter(targets)
+        for number, start, end in self.to_do:
+            reader, element = self.read(start, end)
+            given: dict[Element, Target] = {}
+            changed = False
+            for text, unit in texts(reader, element, number):
+                given[text] = next(written)
+                changed |= given[text] != Target.kept(unit)
+            if changed:
+                low, high, content = self.draft(reader, element, given)
+                shift = start - len(self.head)
+                edits.replace(low + shift, high + shift, content)
+        stream.write(self.markup.edited(edits))
+
+    def draft(self, reader: SegmentReader, element: Element, targets: dict[Element, Target]) -> tuple[int, int, str]:
+        """Return the edit that gives a unit its English."""
+        found = sides(element)
+        assert found is not None
+        arabic, english = found
+        markup: Markup = reader.markup
+        segment = seg(arabic)
+        content = reader.written(segment, targets)
+        if english is not None:
+            place = seg(english)
+            tag = tag_with(markup.raw(place.start, place.inner), {})
+            return place.start, place.end, f"{tag}{content}</seg>"
+        name = "xml:lang" if XML_LANG in arabic.attributes else "lang"
+        inner = markup.raw(arabic.inner, segment.start) if len(list(arabic.elements)) == 1 else ""
+        after = markup.raw(segment.end, arabic.inner_end) if inner else ""
+        tag = tag_with("<tuv>", {name: self.english or "en", "creationid": CREATOR})
+        indent = indent_before(markup, arabic)
+        return arabic.end, arabic.end, f"{indent}{tag}{inner}<seg>{content}</seg>{after}</tuv>"
+
+
+def variants(unit: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the variants of a unit with their languages."""
+    for each in unit.elements:
+        if local_name(each) == "tuv":
+            yield each.attributes.get(XML_LANG) or each.attributes.get("lang", ""), each
+
+
+def sides(unit: Element) -> tuple[Element, Element | None] | None:
+    """Return the Arabic variant of a unit and its empty English one, if any; ``None`` if it needs no English."""
+    arabic = english = None
+    for tag, variant in variants(unit):
+        if not any(local_name(each) == "seg" for each in variant.elements):
+            continue
+        if is_language(tag, "en"):
+            if seg(variant).text.strip():
+                return None
+            english = english or variant
+        elif is_language(tag, "ar"):
+            arabic = arabic or variant
+    return None if arabic is None else (arabic, english)
+
+
+def seg(variant: Element) -> Element:
+    """Return the text of a variant."""
+    return next(each for each in variant.elements if local_name(each) == "seg")
+
+
+def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tuple[Element, Unit]]:
+    """Yield the elements with text of the Arabic of a unit, with what is translated of each.
+
+    :param number: number of the unit in the file, from 1.
+    """
+    found = sides(element)
+    assert found is not None
+    notes = [each.text.strip() for each in element.elements if local_name(each) == "note"]
+    name = element.attributes.get("tuid") or f"tu {number}"
+    for index, text in enumerate(reader.texts(seg(found[0]))):
+        yield text, reader.unit(text, f"{name} sub {index}" if index else name, context="; ".join(notes))
+
+
+def classify(element: Element) -> InlineCode:
+    """Return what an inline element is."""
+    name = local_name(element)
+    if name == "bpt":
+        return InlineCode("open", element.attributes.get("i", ""))
+    if name == "ept":
+        return InlineCode("close", element.attributes.get("i", ""))
+    if name == "hi":
+        return InlineCode("around")
+    return InlineCode("word" if name == "ph" and is_placeholder(element.text) else "alone")

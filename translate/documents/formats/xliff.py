@@ -1,0 +1,231 @@
+"""XLIFF 1.2 (OASIS 2008, https://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html), with its kin of Trados and memoQ.
+
+``source`` is translated into ``target`` where that is empty, a copy of the source, or in a state of work to do;
+segments (``mrk``) one by one. A draft has the state ``needs-review-translation``; nothing is made final or approved.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, ClassVar, Final
+
+from jisr.errors import InputError
+from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.formats.inline_codes import (
+    InlineCode,
+    SegmentReader,
+    indent_before,
+    is_language,
+    is_placeholder,
+    is_translatable,
+    local_name,
+    renamed,
+    tag_with,
+)
+from jisr.translate.documents.markup import Edits, Element, parse_markup
+from jisr.translate.documents.unit import Target, Unit
+
+__all__ = ["XliffFile"]
+
+STATE: Final = {"state": "needs-review-translation", "state-qualifier": "mt-suggestion"}
+OPEN_STATES: Final = frozenset({"new", "needs-translation", "needs-l10n", "needs-adaptation"})
+"""States of targets that are still to be translated, whatever they hold."""
+FINAL_STATES: Final = frozenset({"final", "signed-off"})
+LOCKED: Final = "{MQXliff}locked"
+"""Attribute of memoQ for a unit that must not change."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TransUnit:
+    """A unit of a file.
+
+    :param name: name of the file, if there are several, and its own.
+    :param file: the ``file`` around it.
+    :param source: its ``source``.
+    :param segmented: its ``seg-source``, if it has one.
+    :param target: its ``target``, if it has one.
+    :param segments: what is to be translated of it, with the name of each.
+    """
+
+    name: str
+    element: Element
+    file: Element
+    source: Element
+    segmented: Element | None
+    target: Element | None
+    segments: list[tuple[str, Element]]
+
+
+class XliffFile:
+    """A file of XLIFF 1.2.
+
+    :raises InputError: if it is not well-formed, or has another target language than English.
+    """
+
+    kind: ClassVar = "xliff"
+
+    def __init__(self, path: str, _options: DocumentOptions) -> None:
+        self.markup = parse_markup(Path(path).read_bytes(), path)
+        self.reader = SegmentReader(self.markup, classify)
+        files = [each for each in self.markup.root.walk() if local_name(each) == "file"]
+        languages = {each: each.attributes.get("target-language") for each in files}
+        wanted = [each for each in files if not languages[each] or is_language(languages[each], "en")]
+        if files and not wanted:
+            raise InputError(f"{path}: the target language is {languages[files[0]]}; what is written here is English")
+        self.units_to_do = [unit for each in wanted for unit in trans_units(each, named=len(files) > 1)]
+
+    def units(self) -> Iterator[Unit]:
+        """Yield each source, or each of its segments, that is not translated, and the text inside its codes."""
+        for trans_unit in self.units_to_do:
+            for _, unit in self.texts(trans_unit):
+                yield unit
+
+    def texts(self, trans_unit: TransUnit) -> Iterator[tuple[Element, Unit]]:
+        """Yield the elements with text of a unit, with what is translated of each."""
+        notes = [each.text.strip() for each in trans_unit.element.elements if local_name(each) == "note"]
+        attributes = trans_unit.element.attributes
+        in_characters = attributes.get("size-unit") == "char"
+        width = attributes.get("maxwidth", "") if in_characters else ""
+        for name, segment in trans_unit.segments:
+            for index, element in enumerate(self.reader.texts(segment)):
+                limit = int(width) if width.isdecimal() and not index else None
+                named = f"{name} sub {index}" if index else name
+                yield element, self.reader.unit(element, named, context="; ".join(notes), limit=limit)
+
+    def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
+        """Write the file with a target for each unit."""
+        edits = Edits()
+        written = iter(targets)
+        drafted: dict[Element, None] = {}
+        for trans_unit in self.units_to_do:
+            texts = list(self.texts(trans_unit))
+            given = {element: next(written) for element, _ in texts}
+            if any(given[element] != Target.kept(unit) for element, unit in texts):
+                self.draft(trans_unit, given, edits)
+                drafted[trans_unit.file] = None
+        for file in drafted:
+            if "target-language" not in file.attributes:
+                tag = tag_with(self.markup.raw(file.start, file.inner), {"target-language": "en"})
+                edits.replace(file.start, file.inner, tag)
+        stream.write(self.markup.edited(edits))
+
+    def draft(self, trans_unit: TransUnit, targets: dict[Element, Target], edits: Edits) -> None:
+        """Put targets in the place of what a unit had."""
+        markup, target = self.markup, trans_unit.target
+        content = self.content(trans_unit, targets)
+        name = renamed(markup, trans_unit.source, "target")
+        if target is None:
+            before = trans_unit.segmented or trans_unit.source
+            tag = tag_with(f"<{name}>", STATE)
+            edits.replace(before.end, before.end, f"{indent_before(markup, before)}{tag}{content}</{name}>")
+        else:
+            tag = tag_with(markup.raw(target.start, target.inner), STATE)
+            edits.replace(target.start, target.end, f"{tag}{content}</{name}>")
+
+    def content(self, trans_unit: TransUnit, targets: dict[Element, Target]) -> str:
+        """Return the content of the target of a unit.
+
+        Of a segmented one it is the former target with new segments, or, if that lacks one, what the segmented source
+        holds.
+        """
+        markup, target = self.markup, trans_unit.target
+        written = {name: self.reader.written(segment, targets) for name, segment in trans_unit.segments}
+        if trans_unit.segmented is None:
+            return written[trans_unit.name]
+        names = {f"{trans_unit.name}.{mid}": mid for mid in segments(trans_unit.segmented)}
+        there = segments(target) if target is not None else {}
+        base = target if target is not None and there.keys() >= set(names.values()) else trans_unit.segmented
+        edits = Edits()
+        places = segments(base)
+        for name, mid in names.items():
+            place = places[mid]
+            if name in written:
+                content = written[name]
+            elif mid in there:
+                content = markup.raw(there[mid].inner, there[mid].inner_end)
+            else:
+                continue
+            if place.empty_tag:
+                tag = tag_with(markup.raw(place.start, place.inner), {})
+                content = f"{tag}{content}</{renamed(markup, place, 'mrk')}>"
+                edits.replace(place.start - base.inner, place.end - base.inner, content)
+            else:
+                edits.replace(place.inner - base.inner, place.inner_end - base.inner, content)
+        return edits.apply(markup.data[base.inner : base.inner_end]).decode()
+
+
+def trans_units(file: Element, *, named: bool) -> Iterator[TransUnit]:
+    """Yield the units of a file with something to be translated.
+
+    :param named: whether their names begin with that of the file.
+    """
+    for element in file.walk():
+        if local_name(element) != "trans-unit" or not is_translatable(element):
+            continue
+        if element.attributes.get("approved") == "yes" or LOCKED in element.attributes:
+            continue
+        parts = {local_name(each): each for each in element.elements}
+        source, target, segmented = parts.get("source"), parts.get("target"), parts.get("seg-source")
+        state = target.attributes.get("state", "") if target is not None else ""
+        if source is None or state in FINAL_STATES:
+            continue
+        name = element.attributes.get("id", "")
+        if named:
+            name = f"{file.attributes.get('original', '')}#{name}"
+        if segmented is None or not segments(segmented):
+            to_do = [] if is_finished(source, target, state) else [(name, source)]
+            segmented = None
+        else:
+            there = segments(target) if target is not None else {}
+            locked = locked_segments(element)
+            to_do = [
+                (f"{name}.{mid}", segment)
+                for mid, segment in segments(segmented).items()
+                if mid not in locked and not is_finished(segment, there.get(mid), state)
+            ]
+        if to_do:
+            yield TransUnit(name, element, file, source, segmented, target, to_do)
+
+
+def segments(element: Element) -> dict[str, Element]:
+    """Return the segments in an element by their names."""
+    return {
+        each.attributes.get("mid", ""): each
+        for each in element.walk()
+        if local_name(each) == "mrk" and each.attributes.get("mtype") == "seg"
+    }
+
+
+def locked_segments(trans_unit: Element) -> set[str]:
+    """Return the names of the segments that Trados has locked or someone has approved."""
+    return {
+        each.attributes.get("id", "")
+        for each in trans_unit.walk()
+        if local_name(each) == "seg"
+        and (each.attributes.get("locked") == "true" or each.attributes.get("conf", "").startswith("Approved"))
+    }
+
+
+def is_finished(source: Element, target: Element | None, state: str) -> bool:
+    """Return whether a target is a translation of its source.
+
+    :param state: its state, empty if it has none.
+    """
+    text = target.text.strip() if target is not None else ""
+    return bool(text) and text != source.text.strip() and state not in OPEN_STATES
+
+
+def classify(element: Element) -> InlineCode:
+    """Return what an inline element is."""
+    name, attributes = local_name(element), element.attributes
+    key = attributes.get("rid") or attributes.get("id", "")
+    if name in {"bpt", "bx"}:
+        return InlineCode("open", key)
+    if name in {"ept", "ex"}:
+        return InlineCode("close", key)
+    if name == "mrk" and (attributes.get("mtype") == "protected" or attributes.get("translate") == "no"):
+        return InlineCode("word")
+    if name in {"g", "mrk"}:
+        return InlineCode("around")
+    is_word = is_placeholder(attributes.get("equiv-text")) or is_placeholder(element.text)
+    return InlineCode("word" if is_word and name in {"x", "ph"} else "alone")

@@ -1,0 +1,155 @@
+"""XLIFF 2 (OASIS, https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html).
+
+The ``source`` of each segment is translated into ``target`` where that is empty or a copy of the source. A draft has
+the state ``initial`` with a sub-state that tells it from what was never touched.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, ClassVar, Final
+
+from jisr.errors import InputError
+from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.formats.inline_codes import (
+    InlineCode,
+    SegmentReader,
+    indent_before,
+    is_language,
+    is_placeholder,
+    is_translatable,
+    local_name,
+    renamed,
+    tag_with,
+)
+from jisr.translate.documents.markup import Edits, Element, parse_markup
+from jisr.translate.documents.unit import Target, Unit
+
+__all__ = ["Xliff2File"]
+
+STATE: Final = {"state": "initial", "subState": "jisr:draft"}
+FINAL_STATES: Final = frozenset({"reviewed", "final"})
+TARGET_LANGUAGE: Final = "trgLang"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """A segment to be translated.
+
+    :param name: names of its unit and, if that has several, its own.
+    :param original: the original data of the codes of its unit, by name.
+    :param context: the notes of its unit.
+    """
+
+    name: str
+    element: Element
+    source: Element
+    target: Element | None
+    original: dict[str, str]
+    context: str
+
+
+class Xliff2File:
+    """A file of XLIFF 2.
+
+    :raises InputError: if it is not well-formed, or has another target language than English.
+    """
+
+    kind: ClassVar = "xliff2"
+
+    def __init__(self, path: str, _options: DocumentOptions) -> None:
+        self.markup = parse_markup(Path(path).read_bytes(), path)
+        root = self.markup.root
+        language = root.attributes.get(TARGET_LANGUAGE)
+        if language and not is_language(language, "en"):
+            raise InputError(f"{path}: the target language is {language}; what is written here is English")
+        files = [each for each in root.elements if local_name(each) == "file"]
+        self.segments = [each for file in files for each in segments(file, named=len(files) > 1)]
+
+    def reader(self, segment: Segment) -> SegmentReader:
+        """Return the reader of a segment."""
+        return SegmentReader(self.markup, partial(classify, segment.original))
+
+    def units(self) -> Iterator[Unit]:
+        """Yield each segment that is not translated."""
+        return (self.unit(segment) for segment in self.segments)
+
+    def unit(self, segment: Segment) -> Unit:
+        """Return a segment as a unit."""
+        return self.reader(segment).unit(segment.source, segment.name, context=segment.context)
+
+    def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
+        """Write the file with a target for each segment."""
+        edits = Edits()
+        for segment, target in zip(self.segments, targets, strict=True):
+            if target != Target.kept(self.unit(segment)):
+                self.draft(segment, target, edits)
+        root = self.markup.root
+        if edits.spans and TARGET_LANGUAGE not in root.attributes:
+            tag = tag_with(self.markup.raw(root.start, root.inner), {TARGET_LANGUAGE: "en"})
+            edits.replace(root.start, root.inner, tag)
+        stream.write(self.markup.edited(edits))
+
+    def draft(self, segment: Segment, target: Target, edits: Edits) -> None:
+        """Put a target in the place of what a segment had."""
+        markup, element, former = self.markup, segment.element, segment.target
+        edits.replace(element.start, element.inner, tag_with(markup.raw(element.start, element.inner), STATE))
+        content = self.reader(segment).written(segment.source, {segment.source: target})
+        name = renamed(markup, segment.source, "target")
+        if former is None:
+            at = segment.source.end
+            edits.replace(at, at, f"{indent_before(markup, segment.source)}<{name}>{content}</{name}>")
+        else:
+            tag = tag_with(markup.raw(former.start, former.inner), {})
+            edits.replace(former.start, former.end, f"{tag}{content}</{name}>")
+
+
+def segments(file: Element, *, named: bool) -> Iterator[Segment]:
+    """Yield the segments of a file that are to be translated.
+
+    :param named: whether their names begin with that of the file.
+    """
+    for unit in file.walk():
+        if local_name(unit) != "unit" or not is_translatable(unit):
+            continue
+        name = unit.attributes.get("id", "")
+        if named:
+            name = f"{file.attributes.get('id', '')}#{name}"
+        original = {
+            each.attributes.get("id", ""): each.text
+            for data in unit.elements
+            if local_name(data) == "originalData"
+            for each in data.elements
+        }
+        context = "; ".join(each.text.strip() for each in unit.walk() if local_name(each) == "note")
+        parts = [each for each in unit.elements if local_name(each) == "segment"]
+        for number, element in enumerate(parts, 1):
+            inside = {local_name(each): each for each in element.elements}
+            source, target = inside.get("source"), inside.get("target")
+            if source is None or element.attributes.get("state") in FINAL_STATES:
+                continue
+            text = target.text.strip() if target is not None else ""
+            if text and text != source.text.strip():
+                continue
+            own = f"{name}.{element.attributes.get('id', number)}" if len(parts) > 1 else name
+            yield Segment(own, element, source, target, original, context)
+
+
+def classify(original: dict[str, str], element: Element) -> InlineCode:
+    """Return what an inline element is.
+
+    :param original: original data of the codes of the unit, by name.
+    """
+    name, attributes = local_name(element), element.attributes
+    if name in {"sc", "sm"}:
+        return InlineCode("open", attributes.get("id", ""))
+    if name in {"ec", "em"}:
+        return InlineCode("close", attributes.get("startRef", ""))
+    if name == "mrk" and attributes.get("translate") == "no":
+        return InlineCode("word")
+    if name in {"pc", "mrk"}:
+        return InlineCode("around")
+    shown = (attributes.get("equiv"), attributes.get("disp"), original.get(attributes.get("dataRef", "")))
+    is_word = attributes.get("subType") == "xlf:var" or any(map(is_placeholder, shown))
+    return InlineCode("word" if is_word and name == "ph" else "alone")
