@@ -6,6 +6,7 @@ file and tells where each tag and each text begins; what is translated is replac
 
 import html.entities
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,28 +99,58 @@ class Element:
 
 
 class Edits:
-    """Replacements of spans of bytes; what is in no span stays as it is."""
+    """Replacements of spans of bytes; what is in no span stays as it is.
+
+    A replacement may hold spans of the data itself, which so are kept or moved; the edits inside them are made there.
+    Other edits inside a span that is replaced are lost with what they would change.
+    """
 
     def __init__(self) -> None:
-        self.spans: dict[tuple[int, int], bytes] = {}
+        self.spans: dict[tuple[int, int], tuple[bytes | tuple[int, int], ...]] = {}
 
-    def replace(self, start: int, end: int, text: str | bytes) -> None:
-        """Replace a span; an empty span is an insertion."""
-        self.spans[start, end] = text.encode() if isinstance(text, str) else text
+    def replace(self, start: int, end: int, *parts: "str | bytes | tuple[int, int]") -> None:
+        """Replace a span; an empty span is an insertion.
+
+        :param parts: what comes in its place: text, and spans of the data.
+        """
+        self.spans[start, end] = tuple(part.encode() if isinstance(part, str) else part for part in parts)
 
     def apply(self, data: bytes) -> bytes:
         """Return the data with all replacements made.
 
-        :raises ValueError: if two spans overlap.
+        :raises ValueError: if two spans overlap and neither is inside the other.
         """
-        parts: list[bytes] = []
-        at = 0
-        for (start, end), replacement in sorted(self.spans.items()):
-            if start < at:
-                raise ValueError(f"edits overlap at byte {start}")
-            parts += (data[at:start], replacement)
-            at = end
-        return b"".join([*parts, data[at:]])
+        # An insertion comes before what begins at its place, and an outer span before the inner ones.
+        order = sorted(self.spans, key=lambda span: (span[0], span[0] != span[1], -span[1]))
+        return b"".join(self.pieces(data, order, 0, len(data), last=True))
+
+    def pieces(
+        self, data: bytes, order: list[tuple[int, int]], start: int, end: int, *, last: bool = False
+    ) -> Iterator[bytes]:
+        """Yield a span of the data with the edits inside it.
+
+        :param order: the spans of all edits, in order.
+        :param last: whether insertions at its edges are made, as at those of the whole data.
+        """
+        at = start
+        index = bisect_left(order, start, key=lambda span: span[0])
+        while index < len(order) and (order[index][0] < end or (last and order[index][0] == end)):
+            first, stop = order[index]
+            index += 1
+            if stop > end or (first == stop == start and not last):  # around this span, or before it
+                continue
+            yield data[at:first]
+            for part in self.spans[first, stop]:
+                if isinstance(part, bytes):
+                    yield part
+                else:
+                    yield from self.pieces(data, order, *part)
+            at = stop
+            while index < len(order) and order[index][0] < stop:
+                if order[index][1] > stop:
+                    raise ValueError(f"edits overlap at byte {order[index][0]}")
+                index += 1
+        yield data[at:end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,16 @@ def test_edits_that_overlap_are_a_mistake() -> None:
     edits.replace(1, 3, "y")
     with pytest.raises(ValueError, match="overlap"):
         edits.apply(b"abc")
+
+
+def test_edits_are_made_in_the_spans_that_another_edit_keeps() -> None:
+    edits = Edits()
+    edits.replace(1, 8, "<", (5, 8), (1, 3), ">")
+    edits.replace(6, 7, "six")
+    edits.replace(3, 5, "lost")
+    edits.replace(1, 1, "before")
+    edits.replace(9, 9, "end")
+    assert edits.apply(b"012345678") == b"0before<5six712>8end"
+    edits.replace(7, 9, "")
+    with pytest.raises(ValueError, match="overlap at byte 7"):
+        edits.apply(b"012345678")
