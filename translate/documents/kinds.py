@@ -57,6 +57,7 @@ KINDS: Final = {
     for kind in (
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "android:AndroidStrings"),
+        Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
     )
 }
