@@ -364,6 +364,17 @@ def test_files_with_macros_signatures_and_templates(tmp_path: Path) -> None:
         rewritten(signed, change=in_english({"نص": "text"}))
 
 
+@pytest.mark.parametrize(
+    ("stream", "what"),
+    [("EncryptedPackage", "encrypted; save"), ("WordDocument", "Word 97"), ("Catalog", "Office 97 or")],
+)
+def test_encrypted_and_old_files_are_told_apart(tmp_path: Path, stream: str, what: str) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000) + stream.encode("utf-16-le") + bytes(100))
+    with pytest.raises(InputError, match=what):
+        open_document(str(path))
+
+
 def test_a_damaged_part_is_named(tmp_path: Path) -> None:
     path = document(tmp_path / "a.docx", "<w:p>")
     with pytest.raises(InputError, match=r"a.docx/word/document.xml:2: not well-formed XML"):
