@@ -58,6 +58,7 @@ KINDS: Final = {
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "android:AndroidStrings"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+        Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:Xlsx"),
     )
 }
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)

@@ -5,6 +5,7 @@ that runs that look alike are read as one text here; where the look changes insi
 A paragraph that is translated gets new runs with the properties, as they are written, of the old ones.
 """
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ __all__ = [
     "Item",
     "Part",
     "Runs",
+    "Text",
     "attributes_with_text",
     "balanced",
     "drawing_paragraph",
@@ -31,6 +33,7 @@ __all__ = [
     "mirror_drawing",
     "part_types",
     "prefix_of",
+    "relationships",
     "tag",
 ]
 
@@ -127,6 +130,40 @@ def part_types(package: Package) -> dict[str, str]:
     return {
         name: overrides.get(name.lower()) or defaults.get(name.rpartition(".")[2].lower(), "") for name in package.names
     }
+
+
+def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return the parts to which a part is related: by the id of the relation its type, such as ``chart``, and the part.
+
+    :param part: name of the part; empty for the package.
+    :raises InputError: if the list of relations is damaged.
+    """
+    folder, _, base = part.rpartition("/")
+    name = f"{folder}/_rels/{base}.rels".lstrip("/")
+    if name not in package.parts:
+        return {}
+    found = {}
+    for element in parse_markup(package.read(name), f"{package.path}/{name}").root.elements:
+        target = element.attributes.get("Target", "")
+        if element.attributes.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = element.attributes.get("Type", "").rpartition("/")[2]
+            found[element.attributes.get("Id", "")] = (kind, path)
+    return found
+
+
+@dataclass(slots=True)
+class Text:
+    """A unit of a part, for which whoever asked for it sets a target before asking for the next."""
+
+    unit: Unit
+    target: Target | None = None
+
+    @property
+    def changed(self) -> Target | None:
+        """The target, if it differs from the unit."""
+        same = self.target is None or (self.target.text, self.target.codes) == (self.unit.text, self.unit.codes)
+        return None if same else self.target
 
 
 @dataclass(slots=True)
