@@ -69,6 +69,7 @@ KINDS: Final = {
         Kind("android", (), "android:AndroidStrings"),
         Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+        Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:Xlsx"),
     )
 }
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)

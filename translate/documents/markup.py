@@ -17,13 +17,15 @@ from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.xml_text import ILLEGAL, detect_xml_encoding
 
-__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup"]
+__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup", "stream_markup"]
 
 TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 """A start tag, an end tag or the tag of an empty element."""
 ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST = 1000
 """Largest depth of elements."""
+CHUNK = 1 << 16
+"""Number of bytes that are parsed before the elements in them are yielded."""
 
 
 @dataclass(slots=True)
@@ -120,9 +122,18 @@ class Edits:
 
         :raises ValueError: if two spans overlap and neither is inside the other.
         """
-        # An insertion comes before what begins at its place, and an outer span before the inner ones.
-        order = sorted(self.spans, key=lambda span: (span[0], span[0] != span[1], -span[1]))
-        return b"".join(self.pieces(data, order, 0, len(data), last=True))
+        return b"".join(self.pieces(data, self.order(), 0, len(data), last=True))
+
+    def order(self) -> list[tuple[int, int]]:
+        """Return the spans in order: insertions before what begins at their place, outer spans before inner ones."""
+        return sorted(self.spans, key=lambda span: (span[0], span[0] != span[1], -span[1]))
+
+    def take(self, data: bytes, start: int, end: int) -> bytes:
+        """Return a span of the data with all replacements made, none of which lies outside it, and forget them."""
+        order = self.order()
+        taken = b"".join(self.pieces(data, order, start, end, last=True))
+        self.spans.clear()
+        return taken
 
     def pieces(
         self, data: bytes, order: list[tuple[int, int]], start: int, end: int, *, last: bool = False
@@ -186,7 +197,10 @@ class Markup:
 
         Characters that the encoding lacks are written as references.
         """
-        data = edits.apply(self.data)
+        return self.encoded(edits.apply(self.data))
+
+    def encoded(self, data: bytes) -> bytes:
+        """Return a changed file, which is in UTF-8, in the encoding of this one."""
         if self.encoding != "utf-8":
             data = data.decode().encode(self.encoding, "xmlcharrefreplace")
         return self.mark + data
@@ -207,6 +221,24 @@ def parse_markup(data: bytes, name: str) -> Markup:
     :param name: name of the file in errors.
     :raises InputError: if it is not well-formed, declares entities or is nested too deeply, or its encoding is unknown.
     """
+    utf8, encoding, mark = decode_markup(data, name)
+    return Markup(ElementBuilder(utf8, name).build(), utf8, encoding, mark)
+
+
+def stream_markup(data: bytes, name: str, wanted: frozenset[str]) -> tuple[Markup, Iterator[Element]]:
+    """Return an XML file without its elements, and an iterator over some of them, of which one is kept at a time.
+
+    :param name: name of the file in errors.
+    :param wanted: names, without namespaces, of the elements that are yielded with all inside; those inside others
+        that are yielded are not yielded themselves.
+    :raises InputError: as in :func:`parse_markup`; for what is wrong in an element, when it is reached.
+    """
+    utf8, encoding, mark = decode_markup(data, name)
+    return Markup(Element("", {}, None, 0), utf8, encoding, mark), ElementStream(utf8, name, wanted).read()
+
+
+def decode_markup(data: bytes, name: str) -> tuple[bytes, str, bytes]:
+    """Return an XML file in UTF-8 without a byte order mark, its encoding, and its mark."""
     declared, length = detect_xml_encoding(data[:1024])
     encoding, mark = find_encoding(declared, f"{name}:1"), data[:length]
     try:
@@ -214,8 +246,9 @@ def parse_markup(data: bytes, name: str) -> Markup:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(f"{name}:{line}: bytes that are not {encoding}") from None
-    utf8 = data[len(mark) :] if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
-    return Markup(ElementBuilder(utf8, name).root, utf8, encoding, mark)
+    if encoding == "utf-8":
+        return data[len(mark) :] if mark else data, encoding, mark
+    return text.encode("utf-8", "surrogatepass"), encoding, mark
 
 
 class ElementBuilder:
@@ -246,11 +279,22 @@ class ElementBuilder:
         parser.ProcessingInstructionHandler = self.other
         parser.EntityDeclHandler = self.entity
         parser.SkippedEntityHandler = self.skipped_entity
+
+    def build(self) -> Element:
+        """Return the root element."""
+        self.parse(self.data, last=True)
+        return next(self.top.elements)
+
+    def parse(self, data: bytes, *, last: bool) -> None:
+        """Parse the next bytes.
+
+        :param last: whether no more follow.
+        """
         try:
-            parser.Parse(data, True)
+            self.parser.Parse(data, last)
         except expat.ExpatError as error:
-            raise InputError(f"{name}:{error.lineno}: not well-formed XML: {expat.ErrorString(error.code)}") from None
-        self.root = next(self.top.elements)
+            what = expat.ErrorString(error.code)
+            raise InputError(f"{self.name}:{error.lineno}: not well-formed XML: {what}") from None
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
@@ -326,6 +370,39 @@ class ElementBuilder:
     def wrong(self, what: str) -> InputError:
         """Return the error for something in the current line."""
         return InputError(f"{self.name}:{self.parser.CurrentLineNumber}: {what}")
+
+
+class ElementStream(ElementBuilder):
+    """Yields the elements with some names, and forgets all others."""
+
+    def __init__(self, data: bytes, name: str, wanted: frozenset[str]) -> None:
+        super().__init__(data, name)
+        self.wanted = wanted
+        self.inside: Element | None = None
+        self.found: list[Element] = []
+
+    def read(self) -> Iterator[Element]:
+        """Yield the elements as they end."""
+        for start in range(0, max(len(self.data), 1), CHUNK):
+            self.parse(self.data[start : start + CHUNK], last=start + CHUNK >= len(self.data))
+            yield from self.found
+            self.found.clear()
+
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
+        super().start_element(name, attributes)
+        if self.inside is None and name.rpartition("}")[2] in self.wanted:
+            self.inside = self.current
+
+    def end_element(self, name: str) -> None:
+        """Close an element."""
+        element = self.current
+        super().end_element(name)
+        if element is self.inside:
+            self.found.append(element)
+            self.inside = None
+        if self.inside is None:
+            self.current.children.clear()
 
 
 def clark(name: str) -> str:

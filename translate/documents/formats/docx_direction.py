@@ -72,14 +72,14 @@ def has_latin_font(fonts: Element) -> bool:
     return any(get(fonts, name) for name in ("w:ascii", "w:asciiTheme", "w:hAnsi", "w:hAnsiTheme"))
 
 
-def mirror_word(markup: Markup, edits: Edits, staying: Set[Element], fonts: StyleFonts) -> None:
-    """Turn a part of a Word file from right-to-left to left-to-right.
+def mirror_word(root: Element, markup: Markup, edits: Edits, staying: Set[Element], fonts: StyleFonts) -> None:
+    """Turn an element of a Word file and all inside from right-to-left to left-to-right.
 
     :param staying: the paragraphs that stay in Arabic and so are left as they are.
     :param fonts: the fonts of the styles.
     """
-    mirror_drawing(markup.root, markup, edits)
-    for element in markup.root.walk():
+    mirror_drawing(root, markup, edits)
+    for element in root.walk():
         name = tag(element)
         if name in REMOVED:
             if is_on(element) and not is_former(element) and not stays(element, staying):

@@ -5,9 +5,10 @@ so that runs that look alike are read as one text here; where the look changes i
 so. A paragraph that is translated gets new runs with the properties, as they are written, of the old ones.
 """
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -15,7 +16,7 @@ from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.placeholders import add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
     "DRAWING_ATTRIBUTES",
@@ -24,6 +25,7 @@ __all__ = [
     "Place",
     "Runs",
     "RunsPlace",
+    "Text",
     "attribute_places",
     "balanced",
     "drawing_paragraph",
@@ -36,6 +38,7 @@ __all__ = [
     "mirror_drawing",
     "part_types",
     "prefix_of",
+    "relationships",
     "remove_attribute",
     "tag",
     "text_places",
@@ -135,6 +138,40 @@ def part_types(package: Package) -> dict[str, str]:
     }
 
 
+def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return the parts to which a part is related: by the id of the relation its type, such as ``chart``, and the part.
+
+    :param part: name of the part; empty for the package.
+    :raises InputError: if the list of relations is damaged.
+    """
+    folder, _, base = part.rpartition("/")
+    name = f"{folder}/_rels/{base}.rels".lstrip("/")
+    if name not in package.parts:
+        return {}
+    found = {}
+    for element in parse_markup(package.read(name), f"{package.path}/{name}").root.elements:
+        target = element.attributes.get("Target", "")
+        if element.attributes.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = element.attributes.get("Type", "").rpartition("/")[2]
+            found[element.attributes.get("Id", "")] = (kind, path)
+    return found
+
+
+@dataclass(slots=True)
+class Text:
+    """A unit of a part, for which whoever asked for it sets a target before asking for the next."""
+
+    unit: Unit
+    target: Target | None = None
+
+    @property
+    def changed(self) -> Target | None:
+        """The target, if it differs from the unit."""
+        same = self.target is None or (self.target.text, self.target.codes) == (self.unit.text, self.unit.codes)
+        return None if same else self.target
+
+
 @dataclass(slots=True)
 class Item:
     """A piece of a paragraph.
@@ -146,7 +183,7 @@ class Item:
     :param run: the properties of its run as they are written; empty without any.
     :param label: what it is, for people.
     :param word: whether it reads as a word of the sentence.
-    :param stop: whether text before and after it is read apart, as at a tab.
+    :param stop: whether text before and after it is read apart, as at a tab; it has a line feed in the unit.
     :param key: name of a marker with another end, whose name is the same with a slash before it; else empty.
     """
 
@@ -179,6 +216,8 @@ class Runs:
         """What is written for each code, by kind and id."""
         self.looks: dict[str, Part] = {"": ""}
         """Properties of the runs inside each pair, by id; those outside all pairs by the empty string."""
+        self.stops: set[str] = set()
+        """Ids of the codes with a line feed of their own before them."""
         self.builder = UnitBuilder()
         self.build()
 
@@ -218,7 +257,11 @@ class Runs:
                 around.pop()
                 self.close_pair(item.label, *item.parts)
             else:
+                if item.stop:
+                    builder.add("\n")
                 builder.alone(item.label, word=item.word)
+                if item.stop:
+                    self.stops.add(str(builder.count))
                 self.written_codes["alone", str(builder.count)] = item.parts
         if current is not None:
             self.close_pair("")
@@ -232,7 +275,7 @@ class Runs:
         """Return the content of the paragraph with a target in the place of the unit."""
         parts = [part for item in self.before for part in item.parts]
         opened = [""]
-        for fragment in fragments(target.text, target.codes):
+        for fragment in fragments(*without_line_feeds(target, self.stops)):
             if not isinstance(fragment, Code):
                 parts += self.write_run(self.looks[opened[-1]], fragment)
                 continue
@@ -242,6 +285,23 @@ class Runs:
                 opened.remove(fragment.id)
             parts += self.written_codes[fragment.kind, fragment.id]
         return parts + [part for item in self.after for part in item.parts]
+
+
+def without_line_feeds(target: Target, stops: Set[str]) -> tuple[str, PlacedCodes]:
+    """Return a target without the line feeds of its codes; one that its code has left is a space.
+
+    :param stops: ids of the codes that have line feeds.
+    """
+    if "\n" not in target.text:
+        return target.text, target.codes
+    near = {offset for offset, code in target.codes if code.id in stops}
+    text = ""
+    shift = [0]  # for each offset the number of characters before it that are gone
+    for offset, character in enumerate(target.text):
+        gone = character == "\n" and (offset in near or offset + 1 in near)
+        text += "" if gone else " " if character == "\n" else character
+        shift.append(shift[-1] + gone)
+    return text, tuple((offset - shift[offset], code) for offset, code in target.codes)
 
 
 def next_look(items: Sequence[Item], index: int) -> str | None:
@@ -547,4 +607,5 @@ def mirror_drawing(root: Element, markup: Markup, edits: Edits) -> None:
 def element_text(element: Element) -> str:
     """Return the text of an element as Office shows it, which drops white space at its edges unless told otherwise."""
     text = "".join(child.text for child in element.children if isinstance(child, Characters))
-    return text if element.attributes.get(SPACE) == "preserve" else text.strip(" \t\r\n")
+    text = re.sub(r"[\t\r\n]", " ", text)
+    return text if element.attributes.get(SPACE) == "preserve" else text.strip(" ")

@@ -141,13 +141,13 @@ def test_looks_notes_and_breaks_are_codes(tmp_path: Path) -> None:
     number = run("بلغ عدد السكان ") + run("مليونا", "<w:b/><w:bCs/>") + run(" في ") + note + run("المدينة")
     path = document(tmp_path / "a.docx", paragraph(number + "<w:r><w:br/></w:r>" + run("الثانية", "<w:i/>") + note))
     (unit,) = units_of(path)
-    assert tagged_text(unit.text, unit.codes) == "بلغ عدد السكان <1>مليونا</1> في <2/>المدينة<3/><4>الثانية</4>"
+    assert tagged_text(unit.text, unit.codes) == "بلغ عدد السكان <1>مليونا</1> في <2/>المدينة\n<3/><4>الثانية</4>"
     check_round_trip(path)
 
     def change(unit: Unit) -> Target:
         opened, closed, reference, line, opened_italic, closed_italic = (code for _, code in unit.codes)
         codes = ((0, opened_italic), (6, closed_italic), (11, reference), (15, opened), (22, closed), (22, line))
-        return Target("Second city: a million & more", codes, (), "model")
+        return Target("Second city: a million\n & more", codes, (), "model")
 
     content = contents_of(rewritten(path, change=change))["word/document.xml"]
     pieces = re.findall(r"<w:(footnoteReference|br|t\b[^>]*>[^<]*|b/|i/)", content)
