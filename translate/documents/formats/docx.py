@@ -53,13 +53,20 @@ DRAWINGS: Final = (
     "drawing.diagramDrawing+xml",
     "diagramDrawing+xml",
 )
-BLOCKS: Final = frozenset({"p", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr"})
-"""Elements of parts with paragraphs that hold all their text and properties."""
+BLOCKS: Final = frozenset(
+    {
+        *("p", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
+        *("style", "docDefaults", "abstractNum", "num", "themeFontLang"),
+    }
+)
+"""Elements of the parts of Word that hold all their text and properties, without namespaces."""
 NUMBERING: Final = "wordprocessingml.numbering+xml"
 STYLES: Final = ("wordprocessingml.styles+xml", "stylesWithEffects+xml")
 SETTINGS: Final = "wordprocessingml.settings+xml"
 CORE: Final = "package.core-properties+xml"
 EXTENDED: Final = "officedocument.extended-properties+xml"
+OWN: Final = (*(end for ends in STORIES for end in ends), NUMBERING, *STYLES, SETTINGS)
+"""Ends of the content types of the parts that are Word's own."""
 SIGNATURE: Final = "package.digital-signature-origin"
 ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     **DRAWING_ATTRIBUTES,
@@ -137,11 +144,11 @@ class Docx:
         return Xlsx(path, self.options, Package(path, BytesIO(self.package.read(name))))
 
     def blocks(self, name: str) -> tuple[Markup, Iterator[Element]]:
-        """Return a part, and its elements with text or properties, of which one is kept at a time; or else its root.
+        """Return a part, and its elements with text or properties, few of which are kept at a time; or else its root.
 
         :raises InputError: if it is damaged.
         """
-        if self.types[name].endswith(tuple(end for ends in STORIES for end in ends)):
+        if self.types[name].endswith(OWN):
             return stream_markup(self.package.read(name), f"{self.package.path}/{name}", BLOCKS)
         markup = self.markup(name)
         return markup, iter([markup.root])
@@ -164,7 +171,7 @@ class Docx:
         if kind.endswith(DRAWINGS):
             yield from ((None, place) for place in drawing_places(name, markup))
         elif kind.endswith(NUMBERING):
-            yield from ((None, place) for place in list_texts(name, block))
+            yield from ((None, place) for place in list_texts(name, block, counts))
         elif kind.endswith((CORE, EXTENDED)) or is_custom(name):
             yield from ((None, place) for place in self.properties(name, block))
         else:
@@ -209,7 +216,7 @@ class Docx:
         changed: dict[str, bytes] = {}
         mirrored = self.options.direction == "mirror"
         styles = min(self.of_type(STYLES[0]), key=len, default=None)
-        fonts = StyleFonts(self.markup(styles).root if mirrored and styles else None)
+        fonts = StyleFonts(self.blocks(styles)[1] if mirrored and styles else ())
         for name in [*self.parts(), *(self.of_type(*STYLES, SETTINGS) if mirrored else ())]:
             content = self.written(name, coming, fonts)
             if content is not None:
@@ -259,10 +266,12 @@ def is_custom(name: str) -> bool:
     return re.fullmatch(r"customXml/item[0-9]*\.xml", name) is not None
 
 
-def list_texts(name: str, root: Element) -> Iterator[Place]:
-    """Yield the texts of lists, such as ``Chapter %1``."""
-    count = 0
-    for element in root.walk():
+def list_texts(name: str, block: Element, counts: Counter[str]) -> Iterator[Place]:
+    """Yield the texts of lists, such as ``Chapter %1``.
+
+    :param counts: number of elements in the blocks before, by name.
+    """
+    for element in block.walk():
         if tag(element) == "w:lvlText":
-            count += 1
-            yield from attribute_places(element, ("w:val",), f"{name}#lvlText{count}", LEVEL)
+            counts["w:lvlText"] += 1
+            yield from attribute_places(element, ("w:val",), f"{name}#lvlText{counts['w:lvlText']}", LEVEL)

@@ -5,7 +5,7 @@ where they end (ISO/IEC 29500-4, section 14.11.2).
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from jisr.chars import has_arabic
@@ -35,14 +35,14 @@ DELETED: Final = frozenset({"w:del", "w:moveFrom"})
 class StyleFonts:
     """Which styles of a document choose a font for Latin letters.
 
-    :param root: the root of its styles; ``None`` for a document without any.
+    :param styles: the styles.
     """
 
-    def __init__(self, root: Element | None = None) -> None:
+    def __init__(self, styles: Iterable[Element] = ()) -> None:
         self.based_on: dict[str, str] = {}
         self.latin: set[str] = set()
         self.default = ""
-        for style in root.elements if root else ():
+        for style in styles:
             name = get(style, "w:styleId")
             if tag(style) != "w:style" or name is None:
                 continue
