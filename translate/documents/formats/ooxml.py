@@ -1,8 +1,8 @@
-"""What Word, PowerPoint and Excel files share (ISO/IEC 29500): names, parts by type, paragraphs that are cut into runs.
+"""What Word, PowerPoint and Excel files share (ISO/IEC 29500): names, parts by type, paragraphs of runs, drawings.
 
-A run is a stretch of text with properties. Editors cut runs wherever somebody edited, spelled or looked something up, so
-that runs that look alike are read as one text here; where the look changes inside a paragraph, a pair of codes tells so.
-A paragraph that is translated gets new runs with the properties, as they are written, of the old ones.
+A run is a stretch of text with properties. Editors cut runs wherever somebody edited, spelled or looked something up,
+so that runs that look alike are read as one text here; where the look changes inside a paragraph, a pair of codes tells
+so. A paragraph that is translated gets new runs with the properties, as they are written, of the old ones.
 """
 
 import posixpath
@@ -10,31 +10,38 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
+from jisr.translate.documents.placeholders import add_with_placeholders
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
-    "TEXT_ATTRIBUTES",
+    "DRAWING_ATTRIBUTES",
     "Item",
     "Part",
+    "Place",
     "Runs",
+    "RunsPlace",
     "Text",
-    "attributes_with_text",
+    "attribute_places",
     "balanced",
     "drawing_paragraph",
+    "drawing_places",
     "edit_attribute",
     "element_text",
     "get",
+    "is_on",
     "local",
     "mirror_drawing",
     "part_types",
     "prefix_of",
     "relationships",
+    "remove_attribute",
     "tag",
+    "text_places",
 ]
 
 Part: TypeAlias = str | tuple[int, int]
@@ -64,13 +71,14 @@ NAMESPACES: Final = {
     "urn:schemas-microsoft-com:vml": "v",
 }
 """Prefixes by which this code names elements, whatever prefixes a file uses."""
-STRICT: Final = re.compile("http://purl.oclc.org/ooxml/(wordprocessingml|drawingml|presentationml|spreadsheetml)/")
-"""Beginning of the namespaces of strict files (ISO/IEC 29500-1), which end as those of all others do."""
-TEXT_ATTRIBUTES: Final = frozenset(
-    {(name, attribute) for name in ("wp:docPr", "pic:cNvPr", "wps:cNvPr", "p:cNvPr", "xdr:cNvPr")
-     for attribute in ("descr", "title")}
-)  # fmt: skip
-"""Elements with an attribute that people read or hear, as the description of a picture."""
+STRICT: Final = re.compile("http://purl.oclc.org/ooxml/(\\w+)/(\\w+)")
+"""Namespaces of strict files (ISO/IEC 29500-1), where all others have ``http://schemas.openxmlformats.org/…/2006/…``."""
+DRAWING_ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(
+    ("wp:docPr", "pic:cNvPr", "wps:cNvPr", "c:cNvPr", "p:cNvPr", "xdr:cNvPr"), ("descr", "title")
+)
+"""Attributes that people read or hear, as the description of a picture, of elements of drawings."""
+DRAWING_TEXTS: Final = frozenset({"c:v", "cx:pt", "cx:v"})
+"""Elements of charts with the names of series and categories; their numbers hold no Arabic letters."""
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 HIDDEN_LOOKS: Final = frozenset({"lang", "altLang", "dirty", "err", "smtClean", "smtId", "bmk", "noProof", "kumimoji"})
 """Attributes of the properties of a run in a drawing that do not show."""
@@ -88,9 +96,7 @@ def short(name: str) -> str:
     known = tags.get(name)
     if known is None:
         uri, _, rest = name.removeprefix("{").rpartition("}")
-        if STRICT.match(uri):
-            uri = re.sub("/main$", "/2006/main", STRICT.sub(r"http://schemas.openxmlformats.org/\1/", uri))
-            uri = re.sub("/drawingml/(?!2006)", "/drawingml/2006/", uri)
+        uri = STRICT.sub(r"http://schemas.openxmlformats.org/\1/2006/\2", uri)
         prefix = NAMESPACES.get(uri)
         known = tags[name] = f"{prefix}:{rest}" if prefix else name
     return known
@@ -178,7 +184,7 @@ class Item:
     :param label: what it is, for people.
     :param word: whether it reads as a word of the sentence.
     :param stop: whether text before and after it is read apart, as at a tab.
-    :param key: name of a marker, which its other end shares; empty if it has no other end.
+    :param key: name of a marker with another end, whose name is the same with a slash before it; else empty.
     """
 
     kind: Literal["text", "open", "close", "alone"]
@@ -227,13 +233,13 @@ class Runs:
         usual = usual_looks(self.items)
         self.looks[""] = usual.get(-1, ("", ""))[1]
         around = [usual.get(-1, ("", ""))[0]]  # the usual look inside each thing that is open
-        current = ""  # the look of the open stretch, if any
+        current: str | None = None  # the look of the open stretch, if any
         for index, item in enumerate(self.items):
-            if current and next_look(self.items, index) != current:
+            if current is not None and next_look(self.items, index) != current:
                 self.close_pair("")
-                current = ""
+                current = None
             if item.kind == "text":
-                if not current and item.look != around[-1] and item.text.strip():
+                if current is None and item.look != around[-1] and item.text.strip():
                     current = item.look
                     builder.open(item.label)
                     self.looks[builder.opened[-1]] = item.run
@@ -251,7 +257,7 @@ class Runs:
             else:
                 builder.alone(item.label, word=item.word)
                 self.written_codes["alone", str(builder.count)] = item.parts
-        if current:
+        if current is not None:
             self.close_pair("")
 
     def close_pair(self, label: str, *parts: Part) -> None:
@@ -275,14 +281,14 @@ class Runs:
         return parts + [part for item in self.after for part in item.parts]
 
 
-def next_look(items: Sequence[Item], index: int) -> str:
-    """Return the look of the text at or after a place; nothing if something opens or closes before it."""
+def next_look(items: Sequence[Item], index: int) -> str | None:
+    """Return the look of the text at or after a place; ``None`` if something opens or closes before it."""
     for item in items[index:]:
         if item.kind in {"open", "close"}:
-            return ""
+            return None
         if item.kind == "text" and item.text.strip():
             return item.look
-    return ""
+    return None
 
 
 def usual_looks(items: Sequence[Item]) -> dict[int, tuple[str, Part]]:
@@ -302,7 +308,8 @@ def usual_looks(items: Sequence[Item]) -> dict[int, tuple[str, Part]]:
             place = around[-1]
             lengths.setdefault(place, Counter())[item.look] += len(item.text)
             best = longest.setdefault((place, item.look), item)
-            if len(item.text) > len(best.text):
+            # A Latin run may lack properties that the Arabic ones have, which its translation takes over.
+            if (has_arabic(item.text), len(item.text)) > (has_arabic(best.text), len(best.text)):
                 longest[place, item.look] = item
     usual = {place: max(counts, key=lambda look: counts[look]) for place, counts in lengths.items()}
     return {place: (look, longest[place, look].run) for place, look in usual.items()}
@@ -346,11 +353,12 @@ def core(items: Sequence[Item]) -> tuple[int, int]:
 def paired_markers(items: Sequence[Item]) -> list[Item]:
     """Return items with the two ends of a bookmark or the like as a pair, if nothing crosses them."""
     result = list(items)
-    ends = {item.key: index for index, item in enumerate(result) if item.key}
+    ends = {item.key[1:]: index for index, item in enumerate(result) if item.key.startswith("/")}
     for index, item in enumerate(result):
-        end = ends.get(item.key, index) if item.key else index
+        end = ends.get(item.key, 0) if item.key else 0
         if end > index and balanced(result[index + 1 : end]):
             item.kind, result[end].kind = "open", "close"
+            del ends[item.key]
     return result
 
 
@@ -382,18 +390,109 @@ def without_empty_pairs(items: Sequence[Item]) -> list[Item]:
     return result
 
 
-def attributes_with_text(root: Element, wanted: frozenset[tuple[str, str]]) -> Iterator[tuple[Element, str]]:
-    """Yield each element with an attribute in Arabic that is one of those wanted, and the name of the attribute.
+class Place(Protocol):
+    """A place of a part with text to translate."""
 
-    :param wanted: names of elements and of attributes, as :func:`tag` writes them.
+    unit: Unit
+
+    def edit(self, target: Target, edits: Edits, markup: Markup, /) -> None:
+        """Write a target in the place of the unit."""
+
+
+@dataclass(slots=True)
+class RunsPlace:
+    """A paragraph.
+
+    :param span: what is replaced by the runs that are written.
     """
-    names: dict[str, list[str]] = {}
-    for name, attribute in sorted(wanted):
-        names.setdefault(name, []).append(attribute)
-    for element in root.walk():
-        for attribute in names.get(tag(element), ()):
-            if has_arabic(get(element, attribute) or ""):
-                yield element, attribute
+
+    unit: Unit
+    runs: Runs
+    span: tuple[int, int]
+
+    def edit(self, target: Target, edits: Edits, _markup: Markup, /) -> None:
+        """Write a target in the place of the unit."""
+        edits.replace(*self.span, *self.runs.written(target))
+
+
+@dataclass(slots=True)
+class AttributePlace:
+    """An attribute.
+
+    :param name: its name with the usual prefix.
+    """
+
+    unit: Unit
+    element: Element
+    name: str
+
+    def edit(self, target: Target, edits: Edits, markup: Markup, /) -> None:
+        """Write a target in the place of the unit."""
+        edit_attribute(edits, self.element, self.name, flat(target), markup)
+
+
+@dataclass(slots=True)
+class TextPlace:
+    """An element that holds nothing but text."""
+
+    unit: Unit
+    element: Element
+
+    def edit(self, target: Target, edits: Edits, _markup: Markup, /) -> None:
+        """Write a target in the place of the unit."""
+        edits.replace(self.element.inner, self.element.inner_end, escaped(flat(target)))
+
+
+def flat(target: Target) -> str:
+    """Return a target as a text, in which codes are what they stand for."""
+    return "".join(part.data if isinstance(part, Code) else part for part in fragments(target.text, target.codes))
+
+
+def attribute_places(
+    element: Element, names: Sequence[str], place: str, placeholder: re.Pattern[str] | None = None
+) -> Iterator[Place]:
+    """Yield the attributes of an element that hold Arabic.
+
+    :param names: the attributes that people read, with usual prefixes.
+    :param place: beginning of the ids of their units.
+    :param placeholder: what stands for a word in their values.
+    """
+    for name in names:
+        value = get(element, name)
+        if value is not None and has_arabic(value):
+            builder = UnitBuilder()
+            if placeholder is None:
+                builder.add(value)
+            else:
+                add_with_placeholders(builder, value, placeholder)
+            yield AttributePlace(builder.unit(f"{place}.{name.rpartition(':')[2]}"), element, name)
+
+
+def text_places(element: Element, place: str) -> Iterator[Place]:
+    """Yield an element that holds nothing but text, if that is Arabic."""
+    text = element.text
+    if has_arabic(text) and not any(element.elements):
+        yield TextPlace(Unit(place, text), element)
+
+
+def drawing_places(name: str, markup: Markup) -> Iterator[Place]:
+    """Yield the places of a chart, of a diagram or of another part with drawings, in the order of the file.
+
+    :param name: name of the part.
+    """
+    counts: Counter[str] = Counter()
+    for element in markup.root.walk():
+        kind = tag(element)
+        counts[kind] += 1
+        place = f"{name}#{local(element)}{counts[kind]}"
+        if kind == "a:p":
+            runs, span = drawing_paragraph(element, markup)
+            if runs:
+                yield RunsPlace(runs.unit(place), runs, span)
+        elif kind in DRAWING_TEXTS:
+            yield from text_places(element, place)
+        elif kind in DRAWING_ATTRIBUTES:
+            yield from attribute_places(element, DRAWING_ATTRIBUTES[kind], place)
 
 
 def attribute_value_span(element: Element, name: str, markup: Markup) -> tuple[int, int]:
@@ -411,6 +510,20 @@ def edit_attribute(edits: Edits, element: Element, name: str, value: str, markup
     """Change the value of an attribute that an element has."""
     start, end = attribute_value_span(element, name, markup)
     edits.replace(start, end, escaped(value, markup.raw(start - 1, start)))
+
+
+def remove_attribute(edits: Edits, element: Element, name: str, markup: Markup) -> None:
+    """Take an attribute that an element has out of its tag, with the white space before it."""
+    start, end = attribute_value_span(element, name, markup)
+    head = markup.raw(element.start, start - 1)
+    begin = re.search(r"\s+[^\s=]+\s*=\s*$", head)
+    assert begin is not None
+    edits.replace(element.start + len(head[: begin.start()].encode()), end + 1, "")
+
+
+def is_on(element: Element) -> bool:
+    """Return whether a property of Word that is there is on: ``<w:b/>``, but not ``<w:b w:val="0"/>``."""
+    return get(element, "w:val") not in {"0", "false", "off"}
 
 
 def drawing_paragraph(paragraph: Element, markup: Markup) -> tuple[Runs, tuple[int, int]]:
@@ -453,19 +566,25 @@ def drawing_look(properties: Element | None, markup: Markup) -> str:
 SWAPPED: Final = {"l": "r", "r": "l"}
 
 
-def mirror_drawing(root: Element, markup: Markup, edits: Edits) -> None:
+PARAGRAPH_PROPERTIES: Final = re.compile(r"a:(?:pPr|defPPr|lvl[1-9]pPr)")
+
+
+def mirror_drawing(root: Element, markup: Markup, edits: Edits, *, inherited: bool = False) -> None:
     """Turn the paragraphs, text boxes and tables of drawings from right-to-left to left-to-right.
 
     Alignments are those of the page, unlike in Word: what stands at the right of a right-to-left paragraph stands at
     the left of a left-to-right one.
+
+    :param inherited: whether paragraphs that do not tell are from right to left.
     """
     for element in root.walk():
         for name in ("rtl", "rtlCol"):
             if element.attributes.get(name) in {"1", "true"}:
                 edit_attribute(edits, element, name, "0", markup)
-                align = element.attributes.get("algn", "")
-                if name == "rtl" and align in SWAPPED:
-                    edit_attribute(edits, element, "algn", SWAPPED[align], markup)
+        align = element.attributes.get("algn", "")
+        turned = element.attributes.get("rtl", "1" if inherited else "0") in {"1", "true"}
+        if turned and align in SWAPPED and PARAGRAPH_PROPERTIES.fullmatch(tag(element)):
+            edit_attribute(edits, element, "algn", SWAPPED[align], markup)
 
 
 def element_text(element: Element) -> str:
