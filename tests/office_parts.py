@@ -1,8 +1,10 @@
 """Office files written part by part."""
 
+import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -21,7 +23,7 @@ def relations(**targets: str) -> str:
     return f'{HEAD}<Relationships xmlns="{namespace}">{found}</Relationships>'
 
 
-def write_package(path: Path, parts: Mapping[str, tuple[str, str | bytes]]) -> None:
+def write_package(path: Path | IO[bytes], parts: Mapping[str, tuple[str, str | bytes]]) -> None:
     """Write an Office file: for each part its content type, which may be empty, and its content."""
     overrides = "".join(
         f'<Override PartName="/{name}" ContentType="application/vnd.{kind}"/>'
@@ -43,7 +45,5 @@ def write_package(path: Path, parts: Mapping[str, tuple[str, str | bytes]]) -> N
 
 def part_of(data: bytes, name: str) -> str:
     """Return a part of a written file."""
-    import io
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name).decode()

@@ -69,6 +69,7 @@ KINDS: Final = {
         Kind("android", (), "android:AndroidStrings"),
         Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+        Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx:Pptx"),
         Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:Xlsx"),
     )
 }

@@ -230,7 +230,7 @@ def stream_markup(data: bytes, name: str, wanted: frozenset[str]) -> tuple[Marku
 
     :param name: name of the file in errors.
     :param wanted: names, without namespaces, of the elements that are yielded with all inside; those inside others
-        that are yielded are not yielded themselves.
+        that are yielded are not yielded themselves. Elements do not know their parents.
     :raises InputError: as in :func:`parse_markup`; for what is wrong in an element, when it is reached.
     """
     utf8, encoding, mark = decode_markup(data, name)
@@ -398,6 +398,8 @@ class ElementStream(ElementBuilder):
         """Close an element."""
         element = self.current
         super().end_element(name)
+        if self.inside is not None:
+            element.parent = None  # so that the element is freed as soon as nobody holds it
         if element is self.inside:
             self.found.append(element)
             self.inside = None

@@ -109,7 +109,7 @@ def test_elements_are_streamed_with_their_places() -> None:
 
 def test_streams_end_with_an_error_where_the_file_is_wrong() -> None:
     _, elements = stream_markup(b"<s><r/>\n<r></s>", "s.xml", frozenset({"r"}))
-    with pytest.raises(InputError, match="s.xml:2: not well-formed"):
+    with pytest.raises(InputError, match=r"s\.xml:2: not well-formed"):
         list(elements)
-    with pytest.raises(InputError, match="s.xml:1: not well-formed"):
+    with pytest.raises(InputError, match=r"s\.xml:1: not well-formed"):
         list(stream_markup(b"", "s.xml", frozenset())[1])

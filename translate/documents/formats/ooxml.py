@@ -589,19 +589,25 @@ def drawing_look(properties: Element | None, markup: Markup) -> str:
 SWAPPED: Final = {"l": "r", "r": "l"}
 
 
-def mirror_drawing(root: Element, markup: Markup, edits: Edits) -> None:
+PARAGRAPH_PROPERTIES: Final = re.compile(r"a:(?:pPr|defPPr|lvl[1-9]pPr)")
+
+
+def mirror_drawing(root: Element, markup: Markup, edits: Edits, *, inherited: bool = False) -> None:
     """Turn the paragraphs, text boxes and tables of drawings from right-to-left to left-to-right.
 
     Alignments are those of the page, unlike in Word: what stands at the right of a right-to-left paragraph stands at
     the left of a left-to-right one.
+
+    :param inherited: whether paragraphs that do not tell are from right to left.
     """
     for element in root.walk():
         for name in ("rtl", "rtlCol"):
             if element.attributes.get(name) in {"1", "true"}:
                 edit_attribute(edits, element, name, "0", markup)
-                align = element.attributes.get("algn", "")
-                if name == "rtl" and align in SWAPPED:
-                    edit_attribute(edits, element, "algn", SWAPPED[align], markup)
+        align = element.attributes.get("algn", "")
+        turned = element.attributes.get("rtl", "1" if inherited else "0") in {"1", "true"}
+        if turned and align in SWAPPED and PARAGRAPH_PROPERTIES.fullmatch(tag(element)):
+            edit_attribute(edits, element, "algn", SWAPPED[align], markup)
 
 
 def element_text(element: Element) -> str:

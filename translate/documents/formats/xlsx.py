@@ -10,6 +10,7 @@ from typing import IO, ClassVar, Final, TypeAlias
 from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.agreement import Agreement
+from jisr.translate.documents.formats.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
 from jisr.translate.documents.formats.ooxml import Text, edit_attribute, local, part_types, relationships
 from jisr.translate.documents.formats.spreadsheet_text import (
     MOST_HEADER,
@@ -75,6 +76,7 @@ class Xlsx:
         self.columns: set[str] = set()
         self.fixed: set[str] = set()
         """Names of columns that formulas use, which stay as they are."""
+        self.agreement = Agreement(set(), set(), set())
         self.with_rows = [self.scan_sheet(number, part) for number, (_, part) in enumerate(self.sheets)]
         self.scan_other_parts()
 
@@ -148,6 +150,8 @@ class Xlsx:
     def scan_other_parts(self) -> None:
         """Read from other parts what must agree with cells."""
         for part, kind in self.types.items():
+            if kind.endswith("chart+xml"):
+                self.agreeing |= chart_values(self.parse(part).root)
             if kind.endswith(("table+xml", "pivotCacheDefinition+xml", "pivotTable+xml", "main+xml")):
                 for element in self.parse(part).root.walk():
                     name = local(element)
@@ -164,11 +168,13 @@ class Xlsx:
         :param changed: where the new content of the parts that change is put, by name.
         """
         agreement = Agreement(self.agreeing | self.listed | self.columns, self.listed, self.columns)
+        self.agreement = agreement
         mirror = self.options.direction == "mirror"
         for part, kind in self.types.items():
             if kind.endswith(SHARED_STRINGS):
                 editor = Editor(self, agreement)
                 yield from self.edited(part, frozenset({"si"}), editor.shared_string, changed)
+        done: set[str] = set()
         for (sheet, part), with_rows in zip(self.sheets, self.with_rows, strict=True):
             editor = Editor(self, agreement, sheet)
             wanted = SHEET_PARTS if with_rows else SHEET_PARTS - {"row"}
@@ -177,12 +183,27 @@ class Xlsx:
                 if kind in {"comments", "threadedComment"} and self.options.comments:
                     wanted = frozenset({"comment", "threadedComment"})
                     yield from self.edited(related, wanted, editor.comment, changed)
+                elif kind == "drawing":
+                    yield from self.drawing(related, f"{sheet} {base(related)}", changed, done)
         for part, kind in self.types.items():
             editor = Editor(self, agreement)
             if kind.endswith(AGREEING_TYPES):
                 yield from self.edited(part, frozenset(AGREEING), editor.agree, changed)
             elif kind.endswith("styles+xml") and mirror:
                 yield from self.edited(part, frozenset({"alignment"}), editor.alignment, changed)
+            elif kind.endswith(CORE):
+                yield from drawing_texts(self.package, part, part, self.options, changed)
+
+    def drawing(self, part: str, name: str, changed: dict[str, bytes], done: set[str]) -> Iterator[Text]:
+        """Yield the texts of the shapes on a sheet, and of its charts and diagrams."""
+        if part in done or not self.types.get(part, "").endswith(DRAWN):
+            return
+        done.add(part)
+        agreement = self.agreement if self.types[part].endswith("chart+xml") else None
+        yield from drawing_texts(self.package, part, name, self.options, changed, agreement)
+        for kind, related in relationships(self.package, part).values():
+            if kind.startswith(RELATIONS):
+                yield from self.drawing(related, f"{name} {base(related)}", changed, done)
 
     def edited(self, part: str, wanted: frozenset[str], edit: "Edit", changed: dict[str, bytes]) -> Iterator[Text]:
         """Yield the texts of a part, which is read and written element by element.

@@ -1,11 +1,12 @@
 """Excel workbooks."""
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office_parts import HEAD, MAIN, OFFICE, part_of, relations, write_package
+from office_parts import CHART, DRAWING, HEAD, MAIN, OFFICE, part_of, relations, write_package
 from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.errors import InputError
@@ -37,20 +38,32 @@ sqref="B2:B9"><formula1>"مفتوح,مغلق,VIP"</formula1></dataValidation><da
 <formula1>$H$1:$H$3</formula1></dataValidation></dataValidations><hyperlinks><hyperlink ref="A2" \
 location="'المبيعات'!A1" tooltip="إلى البداية" display="المدينة"/></hyperlinks><headerFooter>\
 <oddHeader>&amp;L&amp;"Arial,Bold"&amp;14تقرير المبيعات&amp;C&amp;D&amp;Rبحث &amp;&amp; تطوير</oddHeader>\
-<oddFooter>&amp;Cصفحة &amp;P من &amp;N</oddFooter></headerFooter><tableParts count="1"><tablePart r:id="t"/></tableParts>\
+<oddFooter>&amp;Cصفحة &amp;P من &amp;N</oddFooter></headerFooter>\
+<tableParts count="1"><tablePart r:id="t"/></tableParts>\
 <extLst><ext><x14:dataValidations><x14:dataValidation type="list"><x14:formula1><xm:f>"مغلق"</xm:f></x14:formula1>\
 <xm:sqref>F3</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"""
-TABLE = f"""{HEAD}<table xmlns="{MAIN}" id="1" name="Sales" displayName="Sales" ref="A1:C3"><tableColumns count="3">\
-<tableColumn id="1" name="المدينة"/><tableColumn id="2" name="الحالة"/><tableColumn id="3" name="الكمية"/></tableColumns>\
+TABLE = f"""{HEAD}<table xmlns="{MAIN}" id="1" name="Sales" displayName="Sales" ref="A1:C3">\
+<tableColumns count="3">\
+<tableColumn id="1" name="المدينة"/><tableColumn id="2" name="الحالة"/>\
+<tableColumn id="3" name="الكمية"/></tableColumns>\
 </table>"""
 COMMENTS = f"""{HEAD}<comments xmlns="{MAIN}"><authors><author>سامي</author></authors><commentList><comment ref="C2" \
 authorId="0"><text><r><rPr><b/></rPr><t>سامي:</t></r><r><t xml:space="preserve"> راجع الرقم</t></r></text></comment>\
 </commentList></comments>"""
-STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs count="3"><xf><alignment horizontal="right" readingOrder="2"/></xf>\
-<xf><alignment horizontal="center" readingOrder="1"/></xf><xf><alignment horizontal='right' wrapText="1"/></xf></cellXfs>\
-</styleSheet>"""
+STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs count="3">\
+<xf><alignment horizontal="right" readingOrder="2"/></xf>\
+<xf><alignment horizontal="center" readingOrder="1"/></xf><xf><alignment horizontal='right' wrapText="1"/></xf>\
+</cellXfs></styleSheet>"""
 WORKBOOK = f"""{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="المبيعات" sheetId="1" r:id="s"/>\
 </sheets><definedNames><definedName name="المجال">'المبيعات'!$A$1</definedName></definedNames></workbook>"""
+SHAPES = f"""{HEAD}<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" \
+xmlns:a="{DRAWING}"><xdr:sp><xdr:cNvPr id="2" name="مربع 1" descr="شعار الشركة"/><xdr:txBody><a:bodyPr rtlCol="1"/><a:p>\
+<a:pPr algn="r" rtl="1"/><a:r><a:t>ملاحظة مهمة</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>"""
+CHART_PART = f"""{HEAD}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}"><c:ser><c:cat><c:strRef><c:f>'المبيعات'!$B$2</c:f>\
+<c:strCache><c:pt idx="0"><c:v>مفتوح</c:v></c:pt></c:strCache></c:strRef></c:cat></c:ser></c:chartSpace>"""
+PROPERTIES = f"""{HEAD}<cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"><dc:title>كتاب</dc:title>\
+<dc:creator>سامي</dc:creator></cp:coreProperties>"""
 ENGLISH = {
     "المدينة": "City",
     "الحالة": "Status",
@@ -89,9 +102,15 @@ def write_workbook(path: Path, *, strings: str = STRINGS, sheet: str = SHEET) ->
                 relations(s="worksheet worksheets/sheet1.xml", t="sharedStrings sharedStrings.xml"),
             ),
             "xl/worksheets/sheet1.xml": (TYPE + "worksheet+xml", sheet),
+            "xl/drawings/drawing1.xml": ("openxmlformats-officedocument.drawing+xml", SHAPES),
+            "xl/drawings/_rels/drawing1.xml.rels": ("", relations(c="chart ../charts/chart1.xml")),
+            "xl/charts/chart1.xml": ("openxmlformats-officedocument.drawingml.chart+xml", CHART_PART),
+            "docProps/core.xml": ("openxmlformats-package.core-properties+xml", PROPERTIES),
             "xl/worksheets/_rels/sheet1.xml.rels": (
                 "",
-                relations(t="table ../tables/table1.xml", c="comments /xl/comments1.xml"),
+                relations(
+                    t="table ../tables/table1.xml", c="comments /xl/comments1.xml", d="drawing ../drawings/drawing1.xml"
+                ),
             ),
             "xl/tables/table1.xml": (TYPE + "table+xml", TABLE),
             "xl/comments1.xml": (TYPE + "comments+xml", COMMENTS),
@@ -124,6 +143,10 @@ def test_units_and_round_trip(workbook: Path) -> None:
         ("المبيعات!oddFooter&C", "صفحة <1/> من <2/>"),
         ("المبيعات!F3 1", "مغلق"),
         ("المبيعات!C2 comment", "<1>سامي:</1> راجع الرقم"),
+        ("المبيعات drawing1#cNvPr1.descr", "شعار الشركة"),
+        ("المبيعات drawing1#p1", "ملاحظة مهمة"),
+        ("المبيعات drawing1 chart1#v1", "مفتوح"),
+        ("docProps/core.xml#title", "كتاب"),
     ]
     assert "راجع" not in "".join(unit.text for unit in units_of(workbook))
     check_round_trip(workbook)
@@ -137,7 +160,10 @@ def test_shared_strings_in_english(workbook: Path) -> None:
         .replace("سطر أول\nسطر ثان ", "First line\nSecond line ")
         .replace("مفتوح", "Open active")
         .replace("مغلق", "Closed")
-        .replace("<t>نص_x000D_\nآخر _x005F_x0041_</t>", '<t xml:space="preserve">Text_x000D_\nOther _x005F_x0041_ &amp; &lt;b&gt;</t>')
+        .replace(
+            "<t>نص_x000D_\nآخر _x005F_x0041_</t>",
+            '<t xml:space="preserve">Text_x000D_\nOther _x005F_x0041_ &amp; &lt;b&gt;</t>',
+        )
         .replace(
             STRINGS[STRINGS.index("<r>") : STRINGS.index("<rPh")],
             '<r><t>A hundr</t></r><r><rPr><b/><sz val="11"/><rFont val="Arial"/><charset val="178"/></rPr>'
@@ -157,6 +183,9 @@ def test_what_must_agree_agrees(workbook: Path) -> None:
     assert '<f>IF(B2="مفتوح",B2,"لا")</f><v>Open active</v>' in sheet
     assert '<f>SUM(Sales[الكمية])&amp;"نص"</f><v>12نص</v>' in sheet
     assert 'display="City"' in sheet
+    assert "<c:f>'المبيعات'!$B$2</c:f><c:strCache><c:pt idx=\"0\"><c:v>Open active</c:v>" in part_of(
+        written, "xl/charts/chart1.xml"
+    )
     assert "location=\"'المبيعات'!A1\"" in sheet
 
 
@@ -167,9 +196,10 @@ def test_sheet_in_english(workbook: Path) -> None:
     assert '<is><t xml:space="preserve"> In the cell</t></is>' in sheet
     # A digit is kept apart from the size of the font.
     assert '&amp;L&amp;"Arial,Bold"&amp;14 2024 sales report&amp;C&amp;D&amp;RR&amp;&amp;D<' in sheet
-    assert "<oddFooter>&amp;CPage o&amp;Pf&amp;N</oddFooter>" in sheet
+    assert "<oddFooter>&amp;CPage &amp;Pof&amp;N</oddFooter>" in sheet
     assert "<author>سامي</author>" in part_of(written, "xl/comments1.xml")
-    assert "Sami: check the number" in part_of(written, "xl/comments1.xml").replace("</t></r><r><rPr><b/></rPr><t>", "").replace('</t></r><r><t xml:space="preserve">', "").replace("</t></r><r><t>", "")  # fmt: skip
+    comment = part_of(written, "xl/comments1.xml")
+    assert re.sub("<.*?>", "", comment[comment.index("<comment ") :]) == "Sami: check the number"
 
 
 def test_direction(workbook: Path) -> None:
@@ -180,6 +210,8 @@ def test_direction(workbook: Path) -> None:
         .replace('horizontal="right"', 'horizontal="left"')
         .replace("horizontal='right'", "horizontal='left'")
     )
+    shapes = SHAPES.replace('rtlCol="1"', 'rtlCol="0"').replace('algn="r" rtl="1"', 'algn="l" rtl="0"')
+    assert part_of(written, "xl/drawings/drawing1.xml") == shapes
 
 
 def test_alignment_of_a_left_to_right_workbook_stays(tmp_path: Path) -> None:
@@ -205,13 +237,16 @@ def test_what_would_be_too_long_stays(workbook: Path) -> None:
 
 
 def test_prefixes_of_other_writers(tmp_path: Path) -> None:
-    strings = f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>نص</x:t></x:si><x:si><x:r><x:t>نص </x:t></x:r><x:r><x:rPr><x:b/></x:rPr>' \
-        "<x:t>غامق</x:t></x:r></x:si></x:sst>"  # fmt: skip
+    strings = (
+        f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>نص</x:t></x:si><x:si><x:r><x:t>نص </x:t></x:r><x:r><x:rPr><x:b/></x:rPr>'
+        "<x:t>غامق</x:t></x:r></x:si></x:sst>"
+    )
     path = write_workbook(tmp_path / "book.xlsx", strings=strings)
     check_round_trip(path)
     written = rewritten(path, change=in_english({"نص": "Text ", "نص غامق": "In bold"}))
     assert part_of(written, "xl/sharedStrings.xml") == (
-        f'<x:sst xmlns:x="{MAIN}"><x:si><x:t xml:space="preserve">Text </x:t></x:si><x:si><x:r><x:t xml:space="preserve">In </x:t></x:r>'
+        f'<x:sst xmlns:x="{MAIN}"><x:si><x:t xml:space="preserve">Text </x:t></x:si>'
+        '<x:si><x:r><x:t xml:space="preserve">In </x:t></x:r>'
         "<x:r><x:rPr><x:b/></x:rPr><x:t>bold</x:t></x:r></x:si></x:sst>"
     )
 
@@ -219,7 +254,7 @@ def test_prefixes_of_other_writers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["<sst", f'<sst xmlns="{MAIN}"><si><t>نص</t></si>', "\x00"])
 def test_damaged_strings_are_refused(tmp_path: Path, damage: str) -> None:
     path = write_workbook(tmp_path / "book.xlsx", strings=damage)
-    with pytest.raises(InputError, match="sharedStrings.xml:1: not well-formed"):
+    with pytest.raises(InputError, match=r"sharedStrings\.xml:1: not well-formed"):
         units_of(path)
 
 
