@@ -4,15 +4,13 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from io import BytesIO
-from itertools import islice
 from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError, JisrWarning
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.formats.docx_paragraphs import word_paragraph
+from jisr.translate.documents.formats.drawings import chart_texts
 from jisr.translate.documents.formats.ooxml import (
     DRAWING_ATTRIBUTES,
     Place,
@@ -22,11 +20,9 @@ from jisr.translate.documents.formats.ooxml import (
     get,
     local,
     part_types,
-    relationships,
     tag,
     text_places,
 )
-from jisr.translate.documents.formats.xlsx import Xlsx
 from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
@@ -45,14 +41,7 @@ STORIES: Final = (
 """Ends of the content types of parts with paragraphs, in the order in which they are read."""
 COMMENTS: Final = "wordprocessingml.comments+xml"
 CHART: Final = "drawingml.chart+xml"
-DRAWINGS: Final = (
-    CHART,
-    "chartex+xml",
-    "drawingml.chartshapes+xml",
-    "drawingml.diagramData+xml",
-    "drawing.diagramDrawing+xml",
-    "diagramDrawing+xml",
-)
+DRAWINGS: Final = ("chartex+xml", "drawingml.chartshapes+xml", "drawingml.diagramData+xml", "diagramDrawing+xml")
 BLOCKS: Final = frozenset(
     {
         *("p", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
@@ -112,8 +101,8 @@ class Docx:
             counts: Counter[str] = Counter()
             for block in blocks:
                 yield from (place.unit for _, place in self.places(name, markup, block, counts))
-        for name in self.workbooks():
-            yield from (replace(unit, id=f"{name}#{unit.id}") for unit in self.workbook(name).units())
+        for name in self.of_type(CHART):
+            yield from (text.unit for text in chart_texts(self.package, name, name, self.options, {}))
 
     def parts(self) -> list[str]:
         """Return the parts with text, in the order in which they are read."""
@@ -124,24 +113,6 @@ class Docx:
         if self.bound:
             properties += [*self.of_type(EXTENDED), *(name for name in self.types if is_custom(name))]
         return [*stories, *self.of_type(*DRAWINGS), *self.of_type(NUMBERING), *properties]
-
-    def workbooks(self) -> list[str]:
-        """Return the parts with the data of charts."""
-        charts = self.of_type(CHART)
-        related = [
-            path for chart in charts for kind, path in relationships(self.package, chart).values() if kind == "package"
-        ]
-        return [
-            path for path in dict.fromkeys(related) if path in self.package.parts and path.endswith((".xlsx", ".xlsm"))
-        ]
-
-    def workbook(self, name: str) -> Xlsx:
-        """Return an embedded workbook.
-
-        :raises InputError: if it is damaged.
-        """
-        path = f"{self.package.path}/{name}"
-        return Xlsx(path, self.options, Package(path, BytesIO(self.package.read(name))))
 
     def blocks(self, name: str) -> tuple[Markup, Iterator[Element]]:
         """Return a part, and its elements with text or properties, few of which are kept at a time; or else its root.
@@ -221,13 +192,9 @@ class Docx:
             content = self.written(name, coming, fonts)
             if content is not None:
                 changed[name] = content
-        for name in self.workbooks():
-            workbook = self.workbook(name)
-            written = workbook.changed_parts(islice(coming, sum(1 for _ in workbook.units())))
-            if written:
-                output = BytesIO()
-                workbook.package.write(output, written)
-                changed[name] = output.getvalue()
+        for name in self.of_type(CHART):
+            for text in chart_texts(self.package, name, name, self.options, changed):
+                text.target = next(coming)
         if next(coming, None) is not None:
             raise ValueError("more targets than units")
         if changed and self.of_type(SIGNATURE):

@@ -242,6 +242,7 @@ def test_every_part_with_text_is_read(tmp_path: Path) -> None:
     content = f"<w:sdtContent>{paragraph(run('موضوع'))}</w:sdtContent>"
     body = paragraph(run("متن")) + f"<w:sdt><w:sdtPr>{bound}</w:sdtPr>{content}</w:sdt>"
     note = paragraph("<w:r><w:footnoteRef/></w:r>" + run(" حاشية"))
+    level = '<w:numFmt w:val="arabicAbjad"/><w:lvlText w:val="الفصل %1:"/>'
     path = document(
         tmp_path / "a.docx",
         body,
@@ -251,7 +252,7 @@ def test_every_part_with_text_is_read(tmp_path: Path) -> None:
         footnotes=part("footnotes", f'<w:footnote w:id="2">{note}</w:footnote>'),
         endnotes=part("endnotes", f'<w:endnote w:id="2">{paragraph(run("خاتمة"))}</w:endnote>'),
         comments=part("comments", f'<w:comment w:id="0">{paragraph(run("تعليق"))}</w:comment>'),
-        numbering=part("numbering", '<w:lvl><w:numFmt w:val="arabicAbjad"/><w:lvlText w:val="الفصل %1:"/></w:lvl>'),
+        numbering=part("numbering", f"<w:abstractNum><w:lvl>{level}</w:lvl></w:abstractNum>"),
         chart1=f"<c:chartSpace {NAMESPACES}>{title}{names}</c:chartSpace>",
         data1=diagram,
         core=f"<cp:p {CORE}>{core}</cp:p>",
