@@ -44,7 +44,7 @@ DIAGRAM = f"""{HEAD}<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/
 <dgm:t><a:p><a:r><a:t>خطوة</a:t></a:r></a:p></dgm:t></dgm:dataModel>"""
 ENGLISH = {
     "مبيعات القاهرة هذا العام": "Cairo sales this year",
-    "صفحة من العرض & غيره": "Page of the show & more",
+    "صفحة \nمن العرض & غيره": "Page \nof the show & more",
     "في مجموعة": "In a group",
     "خريطة مصر": 'A "map" of Egypt',
     "خلية": "Cell",
@@ -132,7 +132,7 @@ def test_units_and_round_trip(presentation: Path) -> None:
     assert [(unit.id, tagged_text(unit.text, unit.codes)) for unit in units] == [
         ("slide 1#p1", "الشريحة الأولى"),
         ("slide 2#p1", "مبيعات <1>القاهرة</1> هذا العام"),
-        ("slide 2#p3", "صفحة <1/><2/>من العرض & غيره"),
+        ("slide 2#p3", "صفحة <1/>\n<2/>من العرض & غيره"),
         ("slide 2#p4", "في مجموعة"),
         ("slide 2#cNvPr2.descr", "خريطة مصر"),
         ("slide 2#p5", "خلية"),
