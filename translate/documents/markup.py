@@ -385,7 +385,10 @@ class ElementStream(ElementBuilder):
         """Yield the elements as they end."""
         for start in range(0, max(len(self.data), 1), CHUNK):
             self.parse(self.data[start : start + CHUNK], last=start + CHUNK >= len(self.data))
-            yield from self.found
+            for element in self.found:
+                yield element
+                for each in element.walk():
+                    each.parent = None  # so that it is freed as soon as nobody holds it
             self.found.clear()
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
@@ -398,8 +401,6 @@ class ElementStream(ElementBuilder):
         """Close an element."""
         element = self.current
         super().end_element(name)
-        if self.inside is not None:
-            element.parent = None  # so that the element is freed as soon as nobody holds it
         if element is self.inside:
             self.found.append(element)
             self.inside = None

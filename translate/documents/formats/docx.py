@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, ClassVar, Final
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError, JisrWarning
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.formats.docx_paragraphs import word_paragraph
+from jisr.translate.documents.formats.drawings import chart_texts
 from jisr.translate.documents.formats.ooxml import (
     DRAWING_ATTRIBUTES,
     Place,
@@ -23,7 +23,7 @@ from jisr.translate.documents.formats.ooxml import (
     tag,
     text_places,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
+from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
 
@@ -40,19 +40,22 @@ STORIES: Final = (
 )
 """Ends of the content types of parts with paragraphs, in the order in which they are read."""
 COMMENTS: Final = "wordprocessingml.comments+xml"
-DRAWINGS: Final = (
-    "drawingml.chart+xml",
-    "chartex+xml",
-    "drawingml.chartshapes+xml",
-    "drawingml.diagramData+xml",
-    "drawing.diagramDrawing+xml",
-    "diagramDrawing+xml",
+CHART: Final = "drawingml.chart+xml"
+DRAWINGS: Final = ("chartex+xml", "drawingml.chartshapes+xml", "drawingml.diagramData+xml", "diagramDrawing+xml")
+BLOCKS: Final = frozenset(
+    {
+        *("p", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr"),
+        *("style", "docDefaults", "abstractNum", "num", "themeFontLang"),
+    }
 )
+"""Elements of the parts of Word that hold all their text and properties, without namespaces."""
 NUMBERING: Final = "wordprocessingml.numbering+xml"
 STYLES: Final = ("wordprocessingml.styles+xml", "stylesWithEffects+xml")
 SETTINGS: Final = "wordprocessingml.settings+xml"
 CORE: Final = "package.core-properties+xml"
 EXTENDED: Final = "officedocument.extended-properties+xml"
+OWN: Final = (*(end for ends in STORIES for end in ends), NUMBERING, *STYLES, SETTINGS)
+"""Ends of the content types of the parts that are Word's own."""
 SIGNATURE: Final = "package.digital-signature-origin"
 ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     **DRAWING_ATTRIBUTES,
@@ -85,7 +88,7 @@ class Docx:
         self.types = part_types(self.package)
         if not self.of_type(*STORIES[0]):
             raise InputError(f"{path}: a Word file without a document")
-        self.bound: set[str] | None = None
+        self.bound = set(self.bound_names())
 
     def of_type(self, *ends: str) -> list[str]:
         """Return the parts whose content type has one of these ends."""
@@ -94,16 +97,32 @@ class Docx:
     def units(self) -> Iterator[Unit]:
         """Yield each paragraph and each attribute in Arabic, part by part."""
         for name in self.parts():
-            for _, place in self.places(name, self.markup(name)):
-                yield place.unit
+            markup, blocks = self.blocks(name)
+            counts: Counter[str] = Counter()
+            for block in blocks:
+                yield from (place.unit for _, place in self.places(name, markup, block, counts))
+        for name in self.of_type(CHART):
+            yield from (text.unit for text in chart_texts(self.package, name, name, self.options, {}))
 
     def parts(self) -> list[str]:
         """Return the parts with text, in the order in which they are read."""
         stories = [name for ends in STORIES for name in self.of_type(*ends)]
         if not self.options.comments:
             stories = [name for name in stories if not self.types[name].endswith(COMMENTS)]
-        properties = [*self.of_type(CORE, EXTENDED), *(name for name in self.types if is_custom(name))]
+        properties = self.of_type(CORE)
+        if self.bound:
+            properties += [*self.of_type(EXTENDED), *(name for name in self.types if is_custom(name))]
         return [*stories, *self.of_type(*DRAWINGS), *self.of_type(NUMBERING), *properties]
+
+    def blocks(self, name: str) -> tuple[Markup, Iterator[Element]]:
+        """Return a part, and its elements with text or properties, few of which are kept at a time; or else its root.
+
+        :raises InputError: if it is damaged.
+        """
+        if self.types[name].endswith(OWN):
+            return stream_markup(self.package.read(name), f"{self.package.path}/{name}", BLOCKS)
+        markup = self.markup(name)
+        return markup, iter([markup.root])
 
     def markup(self, name: str) -> Markup:
         """Return a part with its elements.
@@ -112,42 +131,39 @@ class Docx:
         """
         return parse_markup(self.package.read(name), f"{self.package.path}/{name}")
 
-    def places(self, name: str, markup: Markup) -> Iterator[tuple[Element | None, Place]]:
-        """Yield the places of a part, each with its paragraph, if it is one."""
+    def places(
+        self, name: str, markup: Markup, block: Element, counts: Counter[str]
+    ) -> Iterator[tuple[Element | None, Place]]:
+        """Yield the places of a block, each with its paragraph, if it is one.
+
+        :param counts: number of elements in the blocks before, by name.
+        """
         kind = self.types[name]
         if kind.endswith(DRAWINGS):
             yield from ((None, place) for place in drawing_places(name, markup))
         elif kind.endswith(NUMBERING):
-            yield from ((None, place) for place in list_texts(name, markup))
+            yield from ((None, place) for place in list_texts(name, block, counts))
         elif kind.endswith((CORE, EXTENDED)) or is_custom(name):
-            yield from ((None, place) for place in self.properties(name, markup))
+            yield from ((None, place) for place in self.properties(name, block))
         else:
-            yield from self.paragraphs(name, markup)
-
-    def paragraphs(self, name: str, markup: Markup) -> Iterator[tuple[Element | None, Place]]:
-        """Yield the paragraphs and the attributes of a part."""
-        counts: Counter[str] = Counter()
-        for element in markup.root.walk():
-            kind = tag(element)
-            if kind == "w:p":
-                counts[kind] += 1
-                runs, span = word_paragraph(element, markup, mirror=self.options.direction == "mirror")
-                if runs:
-                    yield element, RunsPlace(runs.unit(f"{name}#p{counts[kind]}"), runs, span)
-            elif kind in ATTRIBUTES:
+            for element in block.walk():
+                kind = tag(element)
                 counts[kind] += 1
                 place = f"{name}#{local(element)}{counts[kind]}"
-                yield from ((None, each) for each in attribute_places(element, ATTRIBUTES[kind], place))
+                if kind == "w:p":
+                    runs, span = word_paragraph(element, markup, mirror=self.options.direction == "mirror")
+                    if runs:
+                        yield element, RunsPlace(runs.unit(place), runs, span)
+                elif kind in ATTRIBUTES:
+                    yield from ((None, each) for each in attribute_places(element, ATTRIBUTES[kind], place))
 
-    def properties(self, name: str, markup: Markup) -> Iterator[Place]:
+    def properties(self, name: str, root: Element) -> Iterator[Place]:
         """Yield the title of the document, and the properties that its paragraphs repeat.
 
         Word fills a paragraph that is bound to a property with the property whenever it opens the document.
         """
-        if self.bound is None:
-            self.bound = set(self.bound_names())
         counts: Counter[str] = Counter()
-        for element in markup.root.walk():
+        for element in root.walk():
             counts[local(element)] += 1
             if tag(element) == "dc:title" or local(element) in self.bound:
                 number = counts[local(element)]
@@ -158,43 +174,58 @@ class Docx:
         for name in (part for ends in STORIES for part in self.of_type(*ends)):
             if b"dataBinding" not in self.package.read(name):
                 continue
-            for element in self.markup(name).root.walk():
-                path = get(element, "w:xpath") if tag(element) == "w:dataBinding" else None
-                found = re.search(r"(?:^|[/:])([\w.-]+)(?:\[[0-9]+\])?$", path or "")
-                if found:
-                    yield found[1]
+            for element in self.blocks(name)[1]:
+                for each in element.walk():
+                    path = get(each, "w:xpath") if tag(each) == "w:dataBinding" else None
+                    found = re.search(r"(?:^|[/:])([\w.-]+)(?:\[[0-9]+\])?$", path or "")
+                    if found:
+                        yield found[1]
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the document with a target in the place of each unit."""
         coming = iter(targets)
         changed: dict[str, bytes] = {}
         mirrored = self.options.direction == "mirror"
-        styles = self.of_type(STYLES[0])
-        fonts = StyleFonts(self.markup(styles[0]).root) if mirrored and styles else StyleFonts()
-        for name in self.parts():
-            markup, edits = self.markup(name), Edits()
-            staying: set[Element] = set()
-            for paragraph, place in self.places(name, markup):
-                target = next(coming)
-                if target != Target.kept(place.unit):
-                    place.edit(target, edits, markup)
-                elif paragraph is not None and has_arabic(place.unit.text):
-                    staying.add(paragraph)
-            if mirrored:
-                mirror_word(markup, edits, staying, fonts)
-            if edits.spans:
-                changed[name] = markup.edited(edits)
+        styles = min(self.of_type(STYLES[0]), key=len, default=None)
+        fonts = StyleFonts(self.blocks(styles)[1] if mirrored and styles else ())
+        for name in [*self.parts(), *(self.of_type(*STYLES, SETTINGS) if mirrored else ())]:
+            content = self.written(name, coming, fonts)
+            if content is not None:
+                changed[name] = content
+        for name in self.of_type(CHART):
+            for text in chart_texts(self.package, name, name, self.options, changed):
+                text.target = next(coming)
         if next(coming, None) is not None:
             raise ValueError("more targets than units")
-        for name in self.of_type(*STYLES, SETTINGS) if mirrored else ():
-            markup, edits = self.markup(name), Edits()
-            mirror_word(markup, edits, frozenset(), fonts)
-            if edits.spans:
-                changed[name] = markup.edited(edits)
         if changed and self.of_type(SIGNATURE):
             message = f"{self.package.path}: is signed; the signature does not hold for what is written"
             warnings.warn(JisrWarning(message), stacklevel=2)
         self.package.write(stream, changed)
+
+    def written(self, name: str, targets: Iterator[Target], fonts: StyleFonts) -> bytes | None:
+        """Return a part with a target in the place of each of its units; ``None`` if it stays as it is.
+
+        :param fonts: the fonts of the styles.
+        """
+        markup, blocks = self.blocks(name)
+        counts: Counter[str] = Counter()
+        edits = Edits()
+        written: list[bytes] = []
+        at = 0
+        for block in blocks:
+            staying: set[Element] = set()
+            for paragraph, place in self.places(name, markup, block, counts):
+                target = next(targets)
+                if target != Target.kept(place.unit):
+                    place.edit(target, edits, markup)
+                elif paragraph is not None:
+                    staying.add(paragraph)
+            if self.options.direction == "mirror":
+                mirror_word(block, markup, edits, staying, fonts)
+            if edits.spans:
+                written.append(edits.take(markup.data, at, block.end))
+                at = block.end
+        return markup.encoded(b"".join([*written, markup.data[at:]])) if written else None
 
 
 def is_custom(name: str) -> bool:
@@ -202,10 +233,12 @@ def is_custom(name: str) -> bool:
     return re.fullmatch(r"customXml/item[0-9]*\.xml", name) is not None
 
 
-def list_texts(name: str, markup: Markup) -> Iterator[Place]:
-    """Yield the texts of lists, such as ``Chapter %1``."""
-    count = 0
-    for element in markup.root.walk():
+def list_texts(name: str, block: Element, counts: Counter[str]) -> Iterator[Place]:
+    """Yield the texts of lists, such as ``Chapter %1``.
+
+    :param counts: number of elements in the blocks before, by name.
+    """
+    for element in block.walk():
         if tag(element) == "w:lvlText":
-            count += 1
-            yield from attribute_places(element, ("w:val",), f"{name}#lvlText{count}", LEVEL)
+            counts["w:lvlText"] += 1
+            yield from attribute_places(element, ("w:val",), f"{name}#lvlText{counts['w:lvlText']}", LEVEL)

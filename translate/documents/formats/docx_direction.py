@@ -5,7 +5,7 @@ where they end (ISO/IEC 29500-4, section 14.11.2).
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from jisr.chars import has_arabic
@@ -35,14 +35,14 @@ DELETED: Final = frozenset({"w:del", "w:moveFrom"})
 class StyleFonts:
     """Which styles of a document choose a font for Latin letters.
 
-    :param root: the root of its styles; ``None`` for a document without any.
+    :param styles: the styles.
     """
 
-    def __init__(self, root: Element | None = None) -> None:
+    def __init__(self, styles: Iterable[Element] = ()) -> None:
         self.based_on: dict[str, str] = {}
         self.latin: set[str] = set()
         self.default = ""
-        for style in root.elements if root else ():
+        for style in styles:
             name = get(style, "w:styleId")
             if tag(style) != "w:style" or name is None:
                 continue
@@ -72,14 +72,14 @@ def has_latin_font(fonts: Element) -> bool:
     return any(get(fonts, name) for name in ("w:ascii", "w:asciiTheme", "w:hAnsi", "w:hAnsiTheme"))
 
 
-def mirror_word(markup: Markup, edits: Edits, staying: Set[Element], fonts: StyleFonts) -> None:
-    """Turn a part of a Word file from right-to-left to left-to-right.
+def mirror_word(root: Element, markup: Markup, edits: Edits, staying: Set[Element], fonts: StyleFonts) -> None:
+    """Turn an element of a Word file and all inside from right-to-left to left-to-right.
 
     :param staying: the paragraphs that stay in Arabic and so are left as they are.
     :param fonts: the fonts of the styles.
     """
-    mirror_drawing(markup.root, markup, edits)
-    for element in markup.root.walk():
+    mirror_drawing(root, markup, edits)
+    for element in root.walk():
         name = tag(element)
         if name in REMOVED:
             if is_on(element) and not is_former(element) and not stays(element, staying):

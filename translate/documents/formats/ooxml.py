@@ -8,7 +8,7 @@ so. A paragraph that is translated gets new runs with the properties, as they ar
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -16,7 +16,7 @@ from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.placeholders import add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
     "DRAWING_ATTRIBUTES",
@@ -183,7 +183,7 @@ class Item:
     :param run: the properties of its run as they are written; empty without any.
     :param label: what it is, for people.
     :param word: whether it reads as a word of the sentence.
-    :param stop: whether text before and after it is read apart, as at a tab.
+    :param stop: whether text before and after it is read apart, as at a tab; it has a line feed in the unit.
     :param key: name of a marker with another end, whose name is the same with a slash before it; else empty.
     """
 
@@ -216,6 +216,8 @@ class Runs:
         """What is written for each code, by kind and id."""
         self.looks: dict[str, Part] = {"": ""}
         """Properties of the runs inside each pair, by id; those outside all pairs by the empty string."""
+        self.stops: set[str] = set()
+        """Ids of the codes with a line feed of their own before them."""
         self.builder = UnitBuilder()
         self.build()
 
@@ -255,7 +257,11 @@ class Runs:
                 around.pop()
                 self.close_pair(item.label, *item.parts)
             else:
+                if item.stop:
+                    builder.add("\n")
                 builder.alone(item.label, word=item.word)
+                if item.stop:
+                    self.stops.add(str(builder.count))
                 self.written_codes["alone", str(builder.count)] = item.parts
         if current is not None:
             self.close_pair("")
@@ -269,7 +275,7 @@ class Runs:
         """Return the content of the paragraph with a target in the place of the unit."""
         parts = [part for item in self.before for part in item.parts]
         opened = [""]
-        for fragment in fragments(target.text, target.codes):
+        for fragment in fragments(*without_line_feeds(target, self.stops)):
             if not isinstance(fragment, Code):
                 parts += self.write_run(self.looks[opened[-1]], fragment)
                 continue
@@ -279,6 +285,23 @@ class Runs:
                 opened.remove(fragment.id)
             parts += self.written_codes[fragment.kind, fragment.id]
         return parts + [part for item in self.after for part in item.parts]
+
+
+def without_line_feeds(target: Target, stops: Set[str]) -> tuple[str, PlacedCodes]:
+    """Return a target without the line feeds of its codes; one that its code has left is a space.
+
+    :param stops: ids of the codes that have line feeds.
+    """
+    if "\n" not in target.text:
+        return target.text, target.codes
+    near = {offset for offset, code in target.codes if code.id in stops}
+    text = ""
+    shift = [0]  # for each offset the number of characters before it that are gone
+    for offset, character in enumerate(target.text):
+        gone = character == "\n" and (offset in near or offset + 1 in near)
+        text += "" if gone else " " if character == "\n" else character
+        shift.append(shift[-1] + gone)
+    return text, tuple((offset - shift[offset], code) for offset, code in target.codes)
 
 
 def next_look(items: Sequence[Item], index: int) -> str | None:
@@ -590,4 +613,5 @@ def mirror_drawing(root: Element, markup: Markup, edits: Edits, *, inherited: bo
 def element_text(element: Element) -> str:
     """Return the text of an element as Office shows it, which drops white space at its edges unless told otherwise."""
     text = "".join(child.text for child in element.children if isinstance(child, Characters))
-    return text if element.attributes.get(SPACE) == "preserve" else text.strip(" \t\r\n")
+    text = re.sub(r"[\t\r\n]", " ", text)
+    return text if element.attributes.get(SPACE) == "preserve" else text.strip(" ")

@@ -141,13 +141,13 @@ def test_looks_notes_and_breaks_are_codes(tmp_path: Path) -> None:
     number = run("بلغ عدد السكان ") + run("مليونا", "<w:b/><w:bCs/>") + run(" في ") + note + run("المدينة")
     path = document(tmp_path / "a.docx", paragraph(number + "<w:r><w:br/></w:r>" + run("الثانية", "<w:i/>") + note))
     (unit,) = units_of(path)
-    assert tagged_text(unit.text, unit.codes) == "بلغ عدد السكان <1>مليونا</1> في <2/>المدينة<3/><4>الثانية</4>"
+    assert tagged_text(unit.text, unit.codes) == "بلغ عدد السكان <1>مليونا</1> في <2/>المدينة\n<3/><4>الثانية</4>"
     check_round_trip(path)
 
     def change(unit: Unit) -> Target:
         opened, closed, reference, line, opened_italic, closed_italic = (code for _, code in unit.codes)
         codes = ((0, opened_italic), (6, closed_italic), (11, reference), (15, opened), (22, closed), (22, line))
-        return Target("Second city: a million & more", codes, (), "model")
+        return Target("Second city: a million\n & more", codes, (), "model")
 
     content = contents_of(rewritten(path, change=change))["word/document.xml"]
     pieces = re.findall(r"<w:(footnoteReference|br|t\b[^>]*>[^<]*|b/|i/)", content)
@@ -242,6 +242,7 @@ def test_every_part_with_text_is_read(tmp_path: Path) -> None:
     content = f"<w:sdtContent>{paragraph(run('موضوع'))}</w:sdtContent>"
     body = paragraph(run("متن")) + f"<w:sdt><w:sdtPr>{bound}</w:sdtPr>{content}</w:sdt>"
     note = paragraph("<w:r><w:footnoteRef/></w:r>" + run(" حاشية"))
+    level = '<w:numFmt w:val="arabicAbjad"/><w:lvlText w:val="الفصل %1:"/>'
     path = document(
         tmp_path / "a.docx",
         body,
@@ -251,7 +252,7 @@ def test_every_part_with_text_is_read(tmp_path: Path) -> None:
         footnotes=part("footnotes", f'<w:footnote w:id="2">{note}</w:footnote>'),
         endnotes=part("endnotes", f'<w:endnote w:id="2">{paragraph(run("خاتمة"))}</w:endnote>'),
         comments=part("comments", f'<w:comment w:id="0">{paragraph(run("تعليق"))}</w:comment>'),
-        numbering=part("numbering", '<w:lvl><w:numFmt w:val="arabicAbjad"/><w:lvlText w:val="الفصل %1:"/></w:lvl>'),
+        numbering=part("numbering", f"<w:abstractNum><w:lvl>{level}</w:lvl></w:abstractNum>"),
         chart1=f"<c:chartSpace {NAMESPACES}>{title}{names}</c:chartSpace>",
         data1=diagram,
         core=f"<cp:p {CORE}>{core}</cp:p>",
