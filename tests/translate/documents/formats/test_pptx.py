@@ -47,11 +47,12 @@ CHART_PART = f"""{HEAD}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}"><c:ti
 <c:pt idx="0"><c:v>شتاء</c:v></c:pt><c:pt idx="1"><c:v>صيف</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val>\
 <c:numRef>\
 <c:numCache><c:pt idx="0"><c:v>4.5</c:v></c:pt></c:numCache></c:numRef></c:val></c:chartSpace>"""
-DIAGRAM = f"""{HEAD}<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="{DRAWING}">\
+DIAGRAM = f"""{HEAD}<dgm:dataModel xmlns:a="{DRAWING}" \
+xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram">\
 <dgm:t><a:p><a:r><a:t>خطوة</a:t></a:r></a:p></dgm:t></dgm:dataModel>"""
 ENGLISH = {
     "مبيعات القاهرة هذا العام": "Cairo sales this year",
-    "صفحة من العرض & غيره": "Page of the show & more",
+    "صفحة \nمن العرض & غيره": "Page \nof the show & more",
     "في مجموعة": "In a group",
     "خريطة مصر": 'A "map" of Egypt',
     "خلية": "Cell",
@@ -67,8 +68,8 @@ ENGLISH = {
 def workbook() -> bytes:
     """Return the workbook with the data of the chart, a table as PowerPoint makes it."""
     sheet = (
-        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
-        "</sheetData></worksheet>"
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+        "</row></sheetData></worksheet>"
     )
     table = (
         f'<table xmlns="{MAIN}" ref="A1:B2"><tableColumn id="1" name="شتاء"/><tableColumn id="2" name="صيف"/></table>'
@@ -139,7 +140,7 @@ def test_units_and_round_trip(presentation: Path) -> None:
     assert [(unit.id, tagged_text(unit.text, unit.codes)) for unit in units] == [
         ("slide 1#p1", "الشريحة الأولى"),
         ("slide 2#p1", "مبيعات <1>القاهرة</1> هذا العام"),
-        ("slide 2#p3", "صفحة <1/><2/>من العرض & غيره"),
+        ("slide 2#p3", "صفحة <1/>\n<2/>من العرض & غيره"),
         ("slide 2#p4", "في مجموعة"),
         ("slide 2#cNvPr2.descr", "خريطة مصر"),
         ("slide 2#p5", "خلية"),
