@@ -4,6 +4,7 @@ A parser that prints what it has parsed changes declarations, quotes, entities a
 file and tells where each tag and each text begins; what is translated is replaced in the bytes themselves.
 """
 
+import codecs
 import html.entities
 import re
 from bisect import bisect_left
@@ -243,14 +244,34 @@ def decode_markup(data: bytes, name: str) -> tuple[bytes, str, bytes]:
     """Return an XML file in UTF-8 without a byte order mark, its encoding, and its mark."""
     declared, length = detect_xml_encoding(data[:1024])
     encoding, mark = find_encoding(declared, f"{name}:1"), data[:length]
-    try:
-        text = data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(f"{name}:{line}: bytes that are not {encoding}") from None
+    body = data[len(mark) :] if mark else data
     if encoding == "utf-8":
-        return data[len(mark) :] if mark else data, encoding, mark
-    return text.encode("utf-8", "surrogatepass"), encoding, mark
+        check_utf8(body, name)
+        return body, encoding, mark
+    try:
+        return body.decode(encoding).encode("utf-8", "surrogatepass"), encoding, mark
+    except UnicodeDecodeError as error:
+        raise wrong_bytes(data, len(mark) + error.start, encoding, name) from None
+
+
+def check_utf8(data: bytes, name: str) -> None:
+    """Check that bytes are UTF-8, without a second copy of them.
+
+    :raises InputError: if they are not.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), CHUNK):
+        try:
+            decoder.decode(data[start : start + CHUNK], start + CHUNK >= len(data))
+        except UnicodeDecodeError as error:
+            before = len(error.object) - len(data[start : start + CHUNK])  # bytes of the chunk before
+            raise wrong_bytes(data, start - before + error.start, "utf-8", name) from None
+
+
+def wrong_bytes(data: bytes, at: int, encoding: str, name: str) -> InputError:
+    """Return the error for bytes that are not in an encoding."""
+    line = data[:at].count(b"\n") + 1
+    return InputError(f"{name}:{line}: bytes that are not {encoding}")
 
 
 class ElementBuilder:

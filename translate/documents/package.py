@@ -37,6 +37,8 @@ class Package:
         except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
             raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
         self.parts = {info.filename: info for info in self.archive.infolist()}
+        self.last: tuple[str, bytes] | None = None
+        """Name and content of the part that was read last."""
         problem = self.problem()
         if problem:
             raise InputError(f"{path}: {problem}")
@@ -65,14 +67,18 @@ class Package:
         return ""
 
     def read(self, name: str) -> bytes:
-        """Return the content of a part.
+        """Return the content of a part; the one that was read last is kept, as units and targets pass in step.
 
         :raises InputError: if it is not there or damaged.
         """
         if name not in self.parts:
             raise InputError(f"{self.path}: {name} is missing")
+        if self.last is not None and self.last[0] == name:
+            return self.last[1]
+        self.last = None  # before the next is read, so that not both are held
         try:
-            return self.archive.read(name)
+            self.last = name, self.archive.read(name)
+            return self.last[1]
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
             raise InputError(f"{self.path}: {name} cannot be read: {error}") from None
 

@@ -41,6 +41,8 @@ DRAWN: Final = (
     "diagramDrawing+xml",
 )
 """Ends of the content types of parts with drawings."""
+TEXTS: Final = frozenset({"dc:title", "p:text"})
+"""Elements with nothing but text: the title of a file, a comment on a slide."""
 RELATIONS: Final = ("chart", "diagramData", "diagramDrawing")
 """Beginnings of the types of relations to what is drawn by a part of its own."""
 
@@ -67,9 +69,8 @@ def drawing_texts(
     if options.direction == "mirror":
         mirror_drawing(markup.root, markup, edits, inherited=inherited)
     places = [*drawing_places(name, markup)]
-    for element in markup.root.walk():
-        if tag(element) in {"dc:title", "p:text"}:
-            places += text_places(element, f"{name}#{local(element)}")
+    for number, element in enumerate((each for each in markup.root.walk() if tag(each) in TEXTS), 1):
+        places += text_places(element, f"{name}#{local(element)}{number}")
     for place in places:
         text = Text(place.unit)
         yield text

@@ -1,6 +1,7 @@
 """PowerPoint presentations."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,20 +18,25 @@ SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
 NAMESPACES = f'xmlns:p="{SLIDES}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}"'
 TYPE = "openxmlformats-officedocument.presentationml."
 DRAWN = "openxmlformats-officedocument.drawingml."
-PRESENTATION = f"""{HEAD}<p:presentation {NAMESPACES} rtl="1" saveSubsetFonts="1"><p:sldIdLst><p:sldId id="256" r:id="b"/>\
+PRESENTATION = f"""{HEAD}<p:presentation {NAMESPACES} rtl="1" saveSubsetFonts="1"><p:sldIdLst>\
+<p:sldId id="256" r:id="b"/>\
 <p:sldId id="257" r:id="a"/></p:sldIdLst><p:defaultTextStyle><a:lvl1pPr algn="r" rtl="1"/></p:defaultTextStyle>\
 </p:presentation>"""
-MASTER = f"""{HEAD}<p:sldMaster {NAMESPACES}><p:txBody><a:bodyPr rtlCol="1"/><a:p><a:r><a:t>انقر لتحرير العنوان</a:t></a:r>\
+MASTER = f"""{HEAD}<p:sldMaster {NAMESPACES}><p:txBody><a:bodyPr rtlCol="1"/><a:p><a:r><a:t>انقر لتحرير العنوان</a:t>\
+</a:r>\
 </a:p></p:txBody><p:txStyles><p:titleStyle><a:lvl1pPr algn="r" rtl="1"/></p:titleStyle></p:txStyles></p:sldMaster>"""
-CUT = """<a:r><a:rPr lang="ar-EG" dirty="0"/><a:t>مبي</a:t></a:r><a:r><a:rPr lang="en-US" err="1"/><a:t>عات </a:t></a:r>\
-<a:r><a:rPr lang="ar-EG" b="1"/><a:t>القاهرة</a:t></a:r><a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t> هذا العام</a:t></a:r>"""
+CUT = """<a:r><a:rPr lang="ar-EG" dirty="0"/><a:t>مبي</a:t></a:r><a:r><a:rPr lang="en-US" err="1"/><a:t>عات </a:t>\
+</a:r>\
+<a:r><a:rPr lang="ar-EG" b="1"/><a:t>القاهرة</a:t></a:r><a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t> هذا العام</a:t>\
+</a:r>"""
 FIELD = '<a:fld id="{1}" type="slidenum"><a:rPr lang="ar-EG"/><a:t>١</a:t></a:fld>'
 SLIDE = f"""{HEAD}<p:sld {NAMESPACES}><p:cSld name="شريحة"><p:spTree><p:sp><p:nvSpPr><p:cNvPr id="2" name="عنوان 1"/>\
 </p:nvSpPr><p:txBody><a:bodyPr><a:normAutofit fontScale="90000"/></a:bodyPr><a:p><a:pPr algn="l"/>{CUT}\
 <a:endParaRPr lang="ar-EG"/></a:p><a:p><a:pPr algn="r" rtl="0"/>{FIELD}</a:p><a:p><a:r><a:t>صفحة </a:t></a:r>{FIELD}\
 <a:br/><a:r><a:t>من العرض &amp; غيره</a:t></a:r></a:p></p:txBody></p:sp><p:grpSp><p:sp><p:txBody><a:p><a:r><a:rPr>\
 <a:hlinkClick r:id="h"/></a:rPr><a:t>في مجموعة</a:t></a:r></a:p></p:txBody></p:sp></p:grpSp><p:pic><p:nvPicPr>\
-<p:cNvPr id="4" name="صورة" descr="خريطة مصر"/></p:nvPicPr></p:pic><p:graphicFrame><a:tbl><a:tblPr firstRow="1" rtl="1"/>\
+<p:cNvPr id="4" name="صورة" descr="خريطة مصر"/></p:nvPicPr></p:pic><p:graphicFrame><a:tbl>\
+<a:tblPr firstRow="1" rtl="1"/>\
 <a:tr><a:tc><a:txBody><a:p><a:r><a:t>خلية</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl></p:graphicFrame>\
 </p:spTree></p:cSld></p:sld>"""
 SECOND = f"""{HEAD}<p:sld {NAMESPACES}><p:txBody><a:p><a:r><a:t>الشريحة الأولى</a:t></a:r></a:p></p:txBody></p:sld>"""
@@ -38,9 +44,11 @@ NOTES = f"""{HEAD}<p:notes {NAMESPACES}><p:txBody><a:p><a:r><a:t>ذكّر الح
 COMMENTS = f"""{HEAD}<p:cmLst {NAMESPACES}><p:cm><p:text>غيّر اللون</p:text></p:cm></p:cmLst>"""
 CHART_PART = f"""{HEAD}<c:chartSpace xmlns:c="{CHART}" xmlns:a="{DRAWING}"><c:title><c:tx><c:rich><a:p><a:r>\
 <a:t>نمو الأرباح</a:t></a:r></a:p></c:rich></c:tx></c:title><c:cat><c:strRef><c:f>Sheet1!$A$2:$A$3</c:f><c:strCache>\
-<c:pt idx="0"><c:v>شتاء</c:v></c:pt><c:pt idx="1"><c:v>صيف</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val><c:numRef>\
+<c:pt idx="0"><c:v>شتاء</c:v></c:pt><c:pt idx="1"><c:v>صيف</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val>\
+<c:numRef>\
 <c:numCache><c:pt idx="0"><c:v>4.5</c:v></c:pt></c:numCache></c:numRef></c:val></c:chartSpace>"""
-DIAGRAM = f"""{HEAD}<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="{DRAWING}">\
+DIAGRAM = f"""{HEAD}<dgm:dataModel xmlns:a="{DRAWING}" \
+xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram">\
 <dgm:t><a:p><a:r><a:t>خطوة</a:t></a:r></a:p></dgm:t></dgm:dataModel>"""
 ENGLISH = {
     "مبيعات القاهرة هذا العام": "Cairo sales this year",
@@ -60,8 +68,8 @@ ENGLISH = {
 def workbook() -> bytes:
     """Return the workbook with the data of the chart, a table as PowerPoint makes it."""
     sheet = (
-        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
-        "</sheetData></worksheet>"
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+        "</row></sheetData></worksheet>"
     )
     table = (
         f'<table xmlns="{MAIN}" ref="A1:B2"><tableColumn id="1" name="شتاء"/><tableColumn id="2" name="صيف"/></table>'
@@ -153,8 +161,8 @@ def test_units_and_round_trip(presentation: Path) -> None:
 def test_slide_in_english(presentation: Path) -> None:
     written = part_of(rewritten(presentation, change=in_english(ENGLISH)), "ppt/slides/slide1.xml")
     cut = (
-        '<a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t>Cairo s</a:t></a:r><a:r><a:rPr lang="ar-EG" b="1"/><a:t>ales th</a:t>'
-        '</a:r><a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t>is year</a:t></a:r>'
+        '<a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t>Cairo s</a:t></a:r><a:r><a:rPr lang="ar-EG" b="1"/>'
+        '<a:t>ales th</a:t></a:r><a:r><a:rPr lang="ar-EG" smtClean="0"/><a:t>is year</a:t></a:r>'
     )
     assert written == (
         SLIDE.replace(CUT, cut)
@@ -178,8 +186,6 @@ def test_charts_and_their_workbooks_say_the_same(presentation: Path) -> None:
 
 def part_bytes(data: bytes, name: str) -> bytes:
     """Return a part that is no text."""
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name)
 
