@@ -27,6 +27,16 @@ REFUSED = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
+MAIN_PARTS: Final = {"word/document": "docx", "ppt/presentation": "pptx", "xl/workbook": "xlsx"}
+MAIN_PART = re.compile(f"({'|'.join(MAIN_PARTS)})[0-9]*\\.xml")
+"""The part of an Office file that tells its kind, which some programs number."""
+COMPOUND_KINDS: Final = {
+    "EncryptedPackage": "encrypted; save it without a password",
+    "WordDocument": "a file of Word 97; save it as .docx",
+    "Workbook": "a file of Excel 97; save it as .xlsx",
+    "PowerPoint Document": "a file of PowerPoint 97; save it as .pptx",
+}
+"""What a compound file is, by the name of one of its streams."""
 LINE_SUFFIXES: Final = (".txt", ".tsv", ".jsonl", "")
 """Suffixes of files of lines, which are no documents."""
 
@@ -57,7 +67,10 @@ KINDS: Final = {
     for kind in (
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "android:AndroidStrings"),
+        Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
+        Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx:Pptx"),
+        Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:Xlsx"),
     )
 }
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
@@ -87,7 +100,7 @@ def document_kind(path: str) -> str | None:
     if head.startswith(ZIP):
         return package_kind(path)
     if head.startswith(COMPOUND):
-        raise InputError(f"{path}: a file of Office 97 or an encrypted one; save it without a password as .docx or so")
+        raise InputError(f"{path}: {compound_kind(Path(path).read_bytes())}")
     for start, what in REFUSED.items():
         if head.startswith(start):
             raise InputError(f"{path}: {what}")
@@ -95,6 +108,12 @@ def document_kind(path: str) -> str | None:
     if kind is None and is_binary(head):
         raise InputError(f"{path}: binary; what can be translated is text, and {', '.join(KINDS)}")
     return kind
+
+
+def compound_kind(data: bytes) -> str:
+    """Return what a compound file is, for people."""
+    found = (what for stream, what in COMPOUND_KINDS.items() if stream.encode("utf-16-le") in data)
+    return next(found, "a file of Office 97 or an encrypted one; save it without a password as .docx or so")
 
 
 def package_kind(path: str) -> str:
@@ -114,8 +133,7 @@ def package_kind(path: str) -> str:
         "application/vnd.oasis.opendocument.presentation": "odp",
         "application/vnd.oasis.opendocument.spreadsheet": "ods",
     }.get(mimetype.strip(), "")
-    parts = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
-    kind = found or next((name for part, name in parts.items() if part in names), "")
+    kind = found or next((MAIN_PARTS[match[1]] for match in map(MAIN_PART.fullmatch, sorted(names)) if match), "")
     if kind not in KINDS:
         raise InputError(f"{path}: a zip file that is none of these documents: {', '.join(KINDS)}")
     return kind

@@ -6,6 +6,7 @@ file and tells where each tag and each text begins; what is translated is replac
 
 import html.entities
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +17,15 @@ from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.xml_text import ILLEGAL, detect_xml_encoding
 
-__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup"]
+__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup", "stream_markup"]
 
 TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 """A start tag, an end tag or the tag of an empty element."""
 ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST = 1000
 """Largest depth of elements."""
+CHUNK = 1 << 16
+"""Number of bytes that are parsed before the elements in them are yielded."""
 
 
 @dataclass(slots=True)
@@ -98,28 +101,67 @@ class Element:
 
 
 class Edits:
-    """Replacements of spans of bytes; what is in no span stays as it is."""
+    """Replacements of spans of bytes; what is in no span stays as it is.
+
+    A replacement may hold spans of the data itself, which so are kept or moved; the edits inside them are made there.
+    Other edits inside a span that is replaced are lost with what they would change.
+    """
 
     def __init__(self) -> None:
-        self.spans: dict[tuple[int, int], bytes] = {}
+        self.spans: dict[tuple[int, int], tuple[bytes | tuple[int, int], ...]] = {}
 
-    def replace(self, start: int, end: int, text: str | bytes) -> None:
-        """Replace a span; an empty span is an insertion."""
-        self.spans[start, end] = text.encode() if isinstance(text, str) else text
+    def replace(self, start: int, end: int, *parts: "str | bytes | tuple[int, int]") -> None:
+        """Replace a span; an empty span is an insertion.
+
+        :param parts: what comes in its place: text, and spans of the data.
+        """
+        self.spans[start, end] = tuple(part.encode() if isinstance(part, str) else part for part in parts)
 
     def apply(self, data: bytes) -> bytes:
         """Return the data with all replacements made.
 
-        :raises ValueError: if two spans overlap.
+        :raises ValueError: if two spans overlap and neither is inside the other.
         """
-        parts: list[bytes] = []
-        at = 0
-        for (start, end), replacement in sorted(self.spans.items()):
-            if start < at:
-                raise ValueError(f"edits overlap at byte {start}")
-            parts += (data[at:start], replacement)
-            at = end
-        return b"".join([*parts, data[at:]])
+        return b"".join(self.pieces(data, self.order(), 0, len(data), last=True))
+
+    def order(self) -> list[tuple[int, int]]:
+        """Return the spans in order: insertions before what begins at their place, outer spans before inner ones."""
+        return sorted(self.spans, key=lambda span: (span[0], span[0] != span[1], -span[1]))
+
+    def take(self, data: bytes, start: int, end: int) -> bytes:
+        """Return a span of the data with all replacements made, none of which lies outside it, and forget them."""
+        order = self.order()
+        taken = b"".join(self.pieces(data, order, start, end, last=True))
+        self.spans.clear()
+        return taken
+
+    def pieces(
+        self, data: bytes, order: list[tuple[int, int]], start: int, end: int, *, last: bool = False
+    ) -> Iterator[bytes]:
+        """Yield a span of the data with the edits inside it.
+
+        :param order: the spans of all edits, in order.
+        :param last: whether insertions at its edges are made, as at those of the whole data.
+        """
+        at = start
+        index = bisect_left(order, start, key=lambda span: span[0])
+        while index < len(order) and (order[index][0] < end or (last and order[index][0] == end)):
+            first, stop = order[index]
+            index += 1
+            if stop > end or (first == stop == start and not last):  # around this span, or before it
+                continue
+            yield data[at:first]
+            for part in self.spans[first, stop]:
+                if isinstance(part, bytes):
+                    yield part
+                else:
+                    yield from self.pieces(data, order, *part)
+            at = stop
+            while index < len(order) and order[index][0] < stop:
+                if order[index][1] > stop:
+                    raise ValueError(f"edits overlap at byte {order[index][0]}")
+                index += 1
+        yield data[at:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +197,10 @@ class Markup:
 
         Characters that the encoding lacks are written as references.
         """
-        data = edits.apply(self.data)
+        return self.encoded(edits.apply(self.data))
+
+    def encoded(self, data: bytes) -> bytes:
+        """Return a changed file, which is in UTF-8, in the encoding of this one."""
         if self.encoding != "utf-8":
             data = data.decode().encode(self.encoding, "xmlcharrefreplace")
         return self.mark + data
@@ -176,6 +221,24 @@ def parse_markup(data: bytes, name: str) -> Markup:
     :param name: name of the file in errors.
     :raises InputError: if it is not well-formed, declares entities or is nested too deeply, or its encoding is unknown.
     """
+    utf8, encoding, mark = decode_markup(data, name)
+    return Markup(ElementBuilder(utf8, name).build(), utf8, encoding, mark)
+
+
+def stream_markup(data: bytes, name: str, wanted: frozenset[str]) -> tuple[Markup, Iterator[Element]]:
+    """Return an XML file without its elements, and an iterator over some of them, of which one is kept at a time.
+
+    :param name: name of the file in errors.
+    :param wanted: names, without namespaces, of the elements that are yielded with all inside; those inside others
+        that are yielded are not yielded themselves. Elements do not know their parents.
+    :raises InputError: as in :func:`parse_markup`; for what is wrong in an element, when it is reached.
+    """
+    utf8, encoding, mark = decode_markup(data, name)
+    return Markup(Element("", {}, None, 0), utf8, encoding, mark), ElementStream(utf8, name, wanted).read()
+
+
+def decode_markup(data: bytes, name: str) -> tuple[bytes, str, bytes]:
+    """Return an XML file in UTF-8 without a byte order mark, its encoding, and its mark."""
     declared, length = detect_xml_encoding(data[:1024])
     encoding, mark = find_encoding(declared, f"{name}:1"), data[:length]
     try:
@@ -183,8 +246,9 @@ def parse_markup(data: bytes, name: str) -> Markup:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(f"{name}:{line}: bytes that are not {encoding}") from None
-    utf8 = data[len(mark) :] if encoding == "utf-8" else text.encode("utf-8", "surrogatepass")
-    return Markup(ElementBuilder(utf8, name).root, utf8, encoding, mark)
+    if encoding == "utf-8":
+        return data[len(mark) :] if mark else data, encoding, mark
+    return text.encode("utf-8", "surrogatepass"), encoding, mark
 
 
 class ElementBuilder:
@@ -215,11 +279,22 @@ class ElementBuilder:
         parser.ProcessingInstructionHandler = self.other
         parser.EntityDeclHandler = self.entity
         parser.SkippedEntityHandler = self.skipped_entity
+
+    def build(self) -> Element:
+        """Return the root element."""
+        self.parse(self.data, last=True)
+        return next(self.top.elements)
+
+    def parse(self, data: bytes, *, last: bool) -> None:
+        """Parse the next bytes.
+
+        :param last: whether no more follow.
+        """
         try:
-            parser.Parse(data, True)
+            self.parser.Parse(data, last)
         except expat.ExpatError as error:
-            raise InputError(f"{name}:{error.lineno}: not well-formed XML: {expat.ErrorString(error.code)}") from None
-        self.root = next(self.top.elements)
+            what = expat.ErrorString(error.code)
+            raise InputError(f"{self.name}:{error.lineno}: not well-formed XML: {what}") from None
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
@@ -295,6 +370,41 @@ class ElementBuilder:
     def wrong(self, what: str) -> InputError:
         """Return the error for something in the current line."""
         return InputError(f"{self.name}:{self.parser.CurrentLineNumber}: {what}")
+
+
+class ElementStream(ElementBuilder):
+    """Yields the elements with some names, and forgets all others."""
+
+    def __init__(self, data: bytes, name: str, wanted: frozenset[str]) -> None:
+        super().__init__(data, name)
+        self.wanted = wanted
+        self.inside: Element | None = None
+        self.found: list[Element] = []
+
+    def read(self) -> Iterator[Element]:
+        """Yield the elements as they end."""
+        for start in range(0, max(len(self.data), 1), CHUNK):
+            self.parse(self.data[start : start + CHUNK], last=start + CHUNK >= len(self.data))
+            yield from self.found
+            self.found.clear()
+
+    def start_element(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
+        super().start_element(name, attributes)
+        if self.inside is None and name.rpartition("}")[2] in self.wanted:
+            self.inside = self.current
+
+    def end_element(self, name: str) -> None:
+        """Close an element."""
+        element = self.current
+        super().end_element(name)
+        if self.inside is not None:
+            element.parent = None  # so that the element is freed as soon as nobody holds it
+        if element is self.inside:
+            self.found.append(element)
+            self.inside = None
+        if self.inside is None:
+            self.current.children.clear()
 
 
 def clark(name: str) -> str:

@@ -26,13 +26,14 @@ class Package:
     """A zip file.
 
     :param path: its path.
+    :param stream: the file itself, if it is not at this path, as one inside another.
     :raises InputError: if it is damaged, encrypted or hostile: a bomb, or parts with names that lead out of a folder.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, stream: IO[bytes] | None = None) -> None:
         self.path = str(path)
         try:
-            self.archive = zipfile.ZipFile(path)
+            self.archive = zipfile.ZipFile(path if stream is None else stream)
         except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
             raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
         self.parts = {info.filename: info for info in self.archive.infolist()}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.errors import InputError
-from jisr.translate.documents.markup import Characters, Edits, escaped, parse_markup
+from jisr.translate.documents.markup import Characters, Edits, escaped, parse_markup, stream_markup
 
 FILE = """<?xml version='1.0'  standalone="yes"?>
 <!DOCTYPE html PUBLIC "x" "y">
@@ -78,3 +78,38 @@ def test_edits_that_overlap_are_a_mistake() -> None:
     edits.replace(1, 3, "y")
     with pytest.raises(ValueError, match="overlap"):
         edits.apply(b"abc")
+
+
+def test_edits_are_made_in_the_spans_that_another_edit_keeps() -> None:
+    edits = Edits()
+    edits.replace(1, 8, "<", (5, 8), (1, 3), ">")
+    edits.replace(6, 7, "six")
+    edits.replace(3, 5, "lost")
+    edits.replace(1, 1, "before")
+    edits.replace(9, 9, "end")
+    assert edits.apply(b"012345678") == b"0before<5six712>8end"
+    edits.replace(7, 9, "")
+    with pytest.raises(ValueError, match="overlap at byte 7"):
+        edits.apply(b"012345678")
+
+
+def test_elements_are_streamed_with_their_places() -> None:
+    rows = "".join(f"<r n='{number}'><c>نص {number}</c><r/></r>\n" for number in range(9000))
+    data = f"<?xml version='1.0'?><s>نص<!-- --><d>{rows}</d><e/></s>".encode()
+    markup, elements = stream_markup(data, "s.xml", frozenset({"r", "e"}))
+    found = list(elements)
+    assert [element.text for element in found[:-1]] == [f"نص {number}" for number in range(9000)]
+    whole = [element for element in parse_markup(data, "s.xml").root.walk() if element.name in {"r", "e"}]
+    outer = [element for element in whole if element.parent is None or element.parent.name != "r"]
+    assert [(each.start, each.inner, each.inner_end, each.end) for each in found] == [
+        (each.start, each.inner, each.inner_end, each.end) for each in outer
+    ]
+    assert markup.encoded(data) == data
+
+
+def test_streams_end_with_an_error_where_the_file_is_wrong() -> None:
+    _, elements = stream_markup(b"<s><r/>\n<r></s>", "s.xml", frozenset({"r"}))
+    with pytest.raises(InputError, match=r"s\.xml:2: not well-formed"):
+        list(elements)
+    with pytest.raises(InputError, match=r"s\.xml:1: not well-formed"):
+        list(stream_markup(b"", "s.xml", frozenset())[1])

@@ -1,0 +1,122 @@
+"""The texts of parts with drawings, which slides, sheets and documents share: shapes, diagrams and charts."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.formats.agreement import Agreement
+from jisr.translate.documents.formats.ooxml import (
+    Text,
+    drawing_places,
+    local,
+    mirror_drawing,
+    relationships,
+    tag,
+    text_places,
+)
+from jisr.translate.documents.markup import Edits, Element, parse_markup
+from jisr.translate.documents.package import Package
+
+if TYPE_CHECKING:
+    from jisr.translate.documents.formats.xlsx import Xlsx
+
+__all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_texts", "chart_values", "drawing_texts"]
+
+CORE: Final = "core-properties+xml"
+"""End of the content type of the properties of a file."""
+DRAWN: Final = (
+    "presentationml.slide+xml",
+    "notesSlide+xml",
+    "slideLayout+xml",
+    "slideMaster+xml",
+    "notesMaster+xml",
+    "handoutMaster+xml",
+    "drawing+xml",
+    "chart+xml",
+    "chartex+xml",
+    "chartshapes+xml",
+    "diagramData+xml",
+    "diagramDrawing+xml",
+)
+"""Ends of the content types of parts with drawings."""
+RELATIONS: Final = ("chart", "diagramData", "diagramDrawing")
+"""Beginnings of the types of relations to what is drawn by a part of its own."""
+
+
+def drawing_texts(
+    package: Package,
+    part: str,
+    name: str,
+    options: DocumentOptions,
+    changed: dict[str, bytes],
+    agreement: Agreement | None = None,
+    *,
+    inherited: bool = False,
+) -> Iterator[Text]:
+    """Yield the texts of a part with drawings, of comments, or of the properties of a file.
+
+    :param name: name of the part for people.
+    :param changed: where the new content of the part is put, if it changes.
+    :param agreement: translations with which the values of a chart must agree.
+    :param inherited: whether paragraphs that do not tell are from right to left.
+    """
+    markup = parse_markup(package.read(part), f"{package.path}/{part}")
+    edits = Edits()
+    if options.direction == "mirror":
+        mirror_drawing(markup.root, markup, edits, inherited=inherited)
+    places = [*drawing_places(name, markup)]
+    for element in markup.root.walk():
+        if tag(element) in {"dc:title", "p:text"}:
+            places += text_places(element, f"{name}#{local(element)}")
+    for place in places:
+        text = Text(place.unit)
+        yield text
+        if text.changed:
+            target = text.changed if agreement is None else agreement.settle(place.unit.text, text.changed)
+            place.edit(target, edits, markup)
+    if edits.spans:
+        changed[part] = markup.edited(edits)
+
+
+def chart_texts(
+    package: Package, part: str, name: str, options: DocumentOptions, changed: dict[str, bytes]
+) -> Iterator[Text]:
+    """Yield the texts of a chart, after those of the workbook with its data, with which its values agree."""
+    agreement = None
+    for kind, related in relationships(package, part).values():
+        if kind == "package" and related.endswith((".xlsx", ".xlsm")) and related in package.parts:
+            book = open_workbook(package, related, options)
+            book.agreeing |= chart_values(parse_markup(package.read(part), f"{package.path}/{part}").root)
+            inside: dict[str, bytes] = {}
+            for text in book.texts(inside):
+                text.unit = replace(text.unit, id=f"{name} {text.unit.id}")
+                yield text
+            agreement = book.agreement
+            if inside:
+                stream = io.BytesIO()
+                book.package.write(stream, inside)
+                changed[related] = stream.getvalue()
+    yield from drawing_texts(package, part, name, options, changed, agreement)
+
+
+def open_workbook(package: Package, part: str, options: DocumentOptions) -> "Xlsx":
+    """Return a workbook inside a file.
+
+    :raises InputError: if it is damaged or hostile.
+    """
+    from jisr.translate.documents.formats.xlsx import Xlsx
+
+    path = f"{package.path}/{part}"
+    return Xlsx(path, options, Package(path, io.BytesIO(package.read(part))))
+
+
+def chart_values(root: Element) -> set[str]:
+    """Return the texts that a chart repeats from its workbook."""
+    return {element.text for element in root.walk() if tag(element) == "c:v"}
+
+
+def base(part: str) -> str:
+    """Return the name of a part without its folder and suffix, such as ``chart1``."""
+    return part.rpartition("/")[2].rpartition(".")[0]
