@@ -68,6 +68,8 @@ KINDS: Final = {
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "android:AndroidStrings"),
         Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
+        Kind("epub", (".epub",), "epub:Epub"),
+        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "html:Html"),
         Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
         Kind("po", (".po", ".pot"), "po:PoFile"),
         Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx:Pptx"),

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, AnyStr
 from xml.parsers import expat
 from xml.sax import saxutils
 
@@ -102,43 +102,43 @@ class Element:
 
 
 class Edits:
-    """Replacements of spans of bytes; what is in no span stays as it is.
+    """Replacements of spans of bytes or of a text; what is in no span stays as it is.
 
     A replacement may hold spans of the data itself, which so are kept or moved; the edits inside them are made there.
     Other edits inside a span that is replaced are lost with what they would change.
     """
 
     def __init__(self) -> None:
-        self.spans: dict[tuple[int, int], tuple[bytes | tuple[int, int], ...]] = {}
+        self.spans: dict[tuple[int, int], tuple[str | bytes | tuple[int, int], ...]] = {}
 
     def replace(self, start: int, end: int, *parts: "str | bytes | tuple[int, int]") -> None:
         """Replace a span; an empty span is an insertion.
 
         :param parts: what comes in its place: text, and spans of the data.
         """
-        self.spans[start, end] = tuple(part.encode() if isinstance(part, str) else part for part in parts)
+        self.spans[start, end] = parts
 
-    def apply(self, data: bytes) -> bytes:
+    def apply(self, data: AnyStr) -> AnyStr:
         """Return the data with all replacements made.
 
         :raises ValueError: if two spans overlap and neither is inside the other.
         """
-        return b"".join(self.pieces(data, self.order(), 0, len(data), last=True))
+        return data[:0].join(self.pieces(data, self.order(), 0, len(data), last=True))
 
     def order(self) -> list[tuple[int, int]]:
         """Return the spans in order: insertions before what begins at their place, outer spans before inner ones."""
         return sorted(self.spans, key=lambda span: (span[0], span[0] != span[1], -span[1]))
 
-    def take(self, data: bytes, start: int, end: int) -> bytes:
+    def take(self, data: AnyStr, start: int, end: int) -> AnyStr:
         """Return a span of the data with all replacements made, none of which lies outside it, and forget them."""
         order = self.order()
-        taken = b"".join(self.pieces(data, order, start, end, last=True))
+        taken = data[:0].join(self.pieces(data, order, start, end, last=True))
         self.spans.clear()
         return taken
 
     def pieces(
-        self, data: bytes, order: list[tuple[int, int]], start: int, end: int, *, last: bool = False
-    ) -> Iterator[bytes]:
+        self, data: AnyStr, order: list[tuple[int, int]], start: int, end: int, *, last: bool = False
+    ) -> Iterator[AnyStr]:
         """Yield a span of the data with the edits inside it.
 
         :param order: the spans of all edits, in order.
@@ -153,10 +153,12 @@ class Edits:
                 continue
             yield data[at:first]
             for part in self.spans[first, stop]:
-                if isinstance(part, bytes):
-                    yield part
-                else:
+                if isinstance(part, tuple):
                     yield from self.pieces(data, order, *part)
+                elif isinstance(part, str) and isinstance(data, bytes):
+                    yield part.encode()
+                else:
+                    yield part  # type: ignore[misc]  # of the type of the data
             at = stop
             while index < len(order) and order[index][0] < stop:
                 if order[index][1] > stop:
