@@ -1,5 +1,7 @@
 """Packages: zip files whose parts are read one by one, and of which some are written anew."""
 
+import io
+import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -18,6 +20,8 @@ MOST_PART_BYTES = 1 << 30
 MOST_RATIO = 200
 """Largest ratio of the unpacked size to the packed one, for what is larger than :data:`SMALL`."""
 SMALL = 16 << 20
+LARGE = 1 << 20
+"""Size of a part that is not read more often than needed, and of the pieces in which parts are unpacked."""
 ENCRYPTED = 0x1
 """Flag of an encrypted part (APPNOTE.TXT of the zip format, section 4.4.4)."""
 
@@ -38,7 +42,7 @@ class Package:
             raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
         self.parts = {info.filename: info for info in self.archive.infolist()}
         self.last: tuple[str, bytes] | None = None
-        """Name and content of the part that was read last."""
+        """Name and content of the large part that was read last."""
         problem = self.problem()
         if problem:
             raise InputError(f"{path}: {problem}")
@@ -67,7 +71,7 @@ class Package:
         return ""
 
     def read(self, name: str) -> bytes:
-        """Return the content of a part; the one that was read last is kept, as units and targets pass in step.
+        """Return the content of a part; a large one is kept until the next, as units and targets pass in step.
 
         :raises InputError: if it is not there or damaged.
         """
@@ -75,12 +79,18 @@ class Package:
             raise InputError(f"{self.path}: {name} is missing")
         if self.last is not None and self.last[0] == name:
             return self.last[1]
-        self.last = None  # before the next is read, so that not both are held
+        large = self.parts[name].file_size >= LARGE
+        if large:
+            self.last = None  # before the next is read, so that not both are held
+        content = io.BytesIO()
         try:
-            self.last = name, self.archive.read(name)
-            return self.last[1]
+            with self.archive.open(name) as stream:
+                shutil.copyfileobj(stream, content, LARGE)
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
             raise InputError(f"{self.path}: {name} cannot be read: {error}") from None
+        if large:
+            self.last = name, content.getvalue()
+        return content.getvalue()
 
     def write(self, stream: IO[bytes], changed: Mapping[str, bytes]) -> None:
         """Write the package with some parts changed.
