@@ -47,7 +47,7 @@ class Kind:
 
     :param name: its name.
     :param suffixes: suffixes of the names of such files.
-    :param opener: module and class that open it.
+    :param opener: module in this folder and class that open it.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Kind:
     def open(self, path: str, options: DocumentOptions) -> Document:
         """Return an opened document of this kind."""
         module, _, name = self.opener.partition(":")
-        found: Any = getattr(importlib.import_module(f"jisr.translate.documents.formats.{module}"), name)
+        found: Any = getattr(importlib.import_module(f"jisr.translate.documents.{module}"), name)
         document: Document = found(path, options)
         return document
 
@@ -66,19 +66,19 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         # The suffix .xml is of many kinds: those are told by their root elements.
-        Kind("android", (), "android:AndroidStrings"),
-        Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx:Docx"),
-        Kind("epub", (".epub",), "epub:Epub"),
-        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "html:Html"),
-        Kind("json", (".json", ".arb"), "json_strings:JsonStrings"),
-        Kind("po", (".po", ".pot"), "po:PoFile"),
-        Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx:Pptx"),
-        Kind("srt", (".srt",), "subtitles:SubRip"),
-        Kind("tmx", (".tmx",), "tmx:TmxFile"),
-        Kind("vtt", (".vtt",), "subtitles:WebVtt"),
-        Kind("xliff", (".xlf", ".xliff", ".mqxliff", ".sdlxliff", ".mxliff"), "xliff:XliffFile"),
-        Kind("xliff2", (), "xliff2:Xliff2File"),  # told by its root element
-        Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:Xlsx"),
+        Kind("android", (), "formats.android:AndroidStrings"),
+        Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "office.docx:Docx"),
+        Kind("epub", (".epub",), "formats.epub:Epub"),
+        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "formats.html:Html"),
+        Kind("json", (".json", ".arb"), "formats.json_strings:JsonStrings"),
+        Kind("po", (".po", ".pot"), "formats.po:PoFile"),
+        Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "office.pptx:Pptx"),
+        Kind("srt", (".srt",), "formats.subtitles:SubRip"),
+        Kind("tmx", (".tmx",), "formats.tmx:TmxFile"),
+        Kind("vtt", (".vtt",), "formats.subtitles:WebVtt"),
+        Kind("xliff", (".xlf", ".xliff", ".mqxliff", ".sdlxliff", ".mxliff"), "formats.xliff:XliffFile"),
+        Kind("xliff2", (), "formats.xliff2:Xliff2File"),  # told by its root element
+        Kind("xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), "office.xlsx:Xlsx"),
     )
 }
 DOCUMENT_SUFFIXES: Final = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jisr.translate.documents.formats.ooxml import SPACE, Item, Part, Runs, local, prefix_of
+from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, local, prefix_of
 from jisr.translate.documents.markup import Element, Markup, escaped
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 

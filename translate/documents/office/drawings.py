@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.agreement import Agreement
-from jisr.translate.documents.formats.ooxml import (
+from jisr.translate.documents.office.agreement import Agreement
+from jisr.translate.documents.office.ooxml import (
     Text,
     drawing_places,
     local,
@@ -20,7 +20,7 @@ from jisr.translate.documents.markup import Edits, Element, parse_markup
 from jisr.translate.documents.package import Package
 
 if TYPE_CHECKING:
-    from jisr.translate.documents.formats.xlsx import Xlsx
+    from jisr.translate.documents.office.xlsx import Xlsx
 
 __all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_texts", "chart_values", "drawing_texts"]
 
@@ -107,7 +107,7 @@ def open_workbook(package: Package, part: str, options: DocumentOptions) -> "Xls
 
     :raises InputError: if it is damaged or hostile.
     """
-    from jisr.translate.documents.formats.xlsx import Xlsx
+    from jisr.translate.documents.office.xlsx import Xlsx
 
     path = f"{package.path}/{part}"
     return Xlsx(path, options, Package(path, io.BytesIO(package.read(part))))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from jisr.chars import has_arabic
-from jisr.translate.documents.formats.ooxml import (
+from jisr.translate.documents.office.ooxml import (
     edit_attribute,
     get,
     is_on,

@@ -9,10 +9,10 @@ from typing import IO, ClassVar, Final, TypeAlias
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.agreement import Agreement
-from jisr.translate.documents.formats.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.formats.ooxml import Text, edit_attribute, local, part_types, relationships
-from jisr.translate.documents.formats.spreadsheet_text import (
+from jisr.translate.documents.office.agreement import Agreement
+from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
+from jisr.translate.documents.office.ooxml import Text, edit_attribute, local, part_types, relationships
+from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
     header_sections,
     header_unit,

@@ -8,10 +8,10 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError, JisrWarning
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.docx_direction import StyleFonts, mirror_word
-from jisr.translate.documents.formats.docx_paragraphs import word_paragraph
-from jisr.translate.documents.formats.drawings import chart_texts
-from jisr.translate.documents.formats.ooxml import (
+from jisr.translate.documents.office.docx_direction import StyleFonts, mirror_word
+from jisr.translate.documents.office.docx_paragraphs import word_paragraph
+from jisr.translate.documents.office.drawings import chart_texts
+from jisr.translate.documents.office.ooxml import (
     DRAWING_ATTRIBUTES,
     Place,
     RunsPlace,

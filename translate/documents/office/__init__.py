@@ -1,0 +1,1 @@
+"""The formats of Office: Word, PowerPoint and Excel files (ECMA-376)."""
