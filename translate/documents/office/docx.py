@@ -8,9 +8,10 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError, JisrWarning
 from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
+from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.office.docx_paragraphs import word_paragraph
-from jisr.translate.documents.office.drawings import chart_texts
 from jisr.translate.documents.office.ooxml import (
     DRAWING_ATTRIBUTES,
     Place,
@@ -23,7 +24,6 @@ from jisr.translate.documents.office.ooxml import (
     tag,
     text_places,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from jisr.chars import has_arabic
+from jisr.translate.documents.markup import Edits, Element, Markup
 from jisr.translate.documents.office.ooxml import (
     edit_attribute,
     get,
@@ -18,7 +19,6 @@ from jisr.translate.documents.office.ooxml import (
     remove_attribute,
     tag,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup
 
 __all__ = ["StyleFonts", "mirror_word"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from jisr.chars import has_arabic
-from jisr.translate.documents.office.ooxml import Item, Part, Runs, balanced, element_text, get, is_on, prefix_of, tag
 from jisr.translate.documents.markup import Element, Markup, escaped
+from jisr.translate.documents.office.ooxml import Item, Part, Runs, balanced, element_text, get, is_on, prefix_of, tag
 
 __all__ = ["add_property", "word_paragraph"]
 

@@ -1,28 +1,15 @@
 """The texts of parts with drawings, which slides, sheets and documents share: shapes, diagrams and charts."""
 
-import io
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.office.agreement import Agreement
-from jisr.translate.documents.office.ooxml import (
-    Text,
-    drawing_places,
-    local,
-    mirror_drawing,
-    relationships,
-    tag,
-    text_places,
-)
 from jisr.translate.documents.markup import Edits, Element, parse_markup
+from jisr.translate.documents.office.agreement import Agreement
+from jisr.translate.documents.office.ooxml import Text, drawing_places, local, mirror_drawing, tag, text_places
 from jisr.translate.documents.package import Package
 
-if TYPE_CHECKING:
-    from jisr.translate.documents.office.xlsx import Xlsx
-
-__all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_texts", "chart_values", "drawing_texts"]
+__all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_values", "drawing_texts"]
 
 CORE: Final = "core-properties+xml"
 """End of the content type of the properties of a file."""
@@ -79,38 +66,6 @@ def drawing_texts(
             place.edit(target, edits, markup)
     if edits.spans:
         changed[part] = markup.edited(edits)
-
-
-def chart_texts(
-    package: Package, part: str, name: str, options: DocumentOptions, changed: dict[str, bytes]
-) -> Iterator[Text]:
-    """Yield the texts of a chart, after those of the workbook with its data, with which its values agree."""
-    agreement = None
-    for kind, related in relationships(package, part).values():
-        if kind == "package" and related.endswith((".xlsx", ".xlsm")) and related in package.parts:
-            book = open_workbook(package, related, options)
-            book.agreeing |= chart_values(parse_markup(package.read(part), f"{package.path}/{part}").root)
-            inside: dict[str, bytes] = {}
-            for text in book.texts(inside):
-                text.unit = replace(text.unit, id=f"{name} {text.unit.id}")
-                yield text
-            agreement = book.agreement
-            if inside:
-                stream = io.BytesIO()
-                book.package.write(stream, inside)
-                changed[related] = stream.getvalue()
-    yield from drawing_texts(package, part, name, options, changed, agreement)
-
-
-def open_workbook(package: Package, part: str, options: DocumentOptions) -> "Xlsx":
-    """Return a workbook inside a file.
-
-    :raises InputError: if it is damaged or hostile.
-    """
-    from jisr.translate.documents.office.xlsx import Xlsx
-
-    path = f"{package.path}/{part}"
-    return Xlsx(path, options, Package(path, io.BytesIO(package.read(part))))
 
 
 def chart_values(root: Element) -> set[str]:

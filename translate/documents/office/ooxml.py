@@ -20,6 +20,7 @@ from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitB
 
 __all__ = [
     "DRAWING_ATTRIBUTES",
+    "SPACE",
     "Item",
     "Part",
     "Place",

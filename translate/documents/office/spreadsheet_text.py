@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, local, prefix_of
 from jisr.translate.documents.markup import Element, Markup, escaped
+from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, local, prefix_of
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
+    "MOST_HEADER",
     "header_sections",
     "header_unit",
     "list_items",

@@ -9,6 +9,7 @@ from typing import IO, ClassVar, Final, TypeAlias
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
 from jisr.translate.documents.office.ooxml import Text, edit_attribute, local, part_types, relationships
@@ -24,7 +25,6 @@ from jisr.translate.documents.office.spreadsheet_text import (
     written_string,
     xstring,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
 
