@@ -42,7 +42,7 @@ HELP_LINES: Final = MappingProxyType(
     {
         "translate": "Translate Arabic into English drafts, doubts named.",
         "segment": "Split Arabic or English text into sentences.",
-        "inspect": "Show the units of a document: what is translated together,...",
+        "inspect": "Show what of a document is translated, and where it is.",
         "align": "Align a text with its translation, sentence by sentence.",
         "check": "Check any translation: notes and expected quality.",
         "score": "Score translations by sacrebleu, with significance tests.",

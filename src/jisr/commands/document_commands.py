@@ -21,9 +21,9 @@ def inspect_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a unit: id, text, codes.")] = False,
 ) -> None:
-    """Show the units of a document: what is translated together, where it is, and its inline codes.
+    """Show what of a document is translated, and where it is.
 
-    Each line holds the place of a unit and its text, with codes as numbered tags.
+    Each line holds the place of a unit and its text, with inline codes as numbered tags.
 
     Example: jisr inspect report.docx
     """
