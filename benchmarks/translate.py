@@ -45,7 +45,7 @@ from jisr.translate.text.normalization import POLICIES
 LENGTH = 32
 """Number of pieces of each hypothesis."""
 BEAM = 4
-SHARES = (16, 32)
+SHARES = (12, 32)
 """Batch sizes tried for CTranslate2 alone, of which jisr is compared with the faster one."""
 ROWS = 16
 """Number of sentences in a batch of ``generate``."""
