@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from jisr.chars import has_arabic
+from jisr.chars import ANY_ARABIC, ARABIC_MARKS, has_arabic
 from jisr.translate.documents.markup import Element, Markup, escaped
 from jisr.translate.documents.office.ooxml import Item, Part, Runs, balanced, element_text, get, is_on, prefix_of, tag
 
@@ -32,7 +32,7 @@ COMPLEX: Final = (("w:bCs", "w:b"), ("w:iCs", "w:i"), ("w:szCs", "w:sz"))
 """Properties for right-to-left scripts, and those for others."""
 AFTER_RTL: Final = frozenset({"w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath", "w:rPrChange"})
 """Properties of a run that come after ``w:rtl`` (ISO/IEC 29500-1, section 17.3.2.28)."""
-ARABIC_STRETCH = re.compile(r"[\u0620-\u065f\u066e-\u06d3](?:[^A-Za-z]*[\u0620-\u065f\u066e-\u06d3])?")
+ARABIC_STRETCH = re.compile(f"[{ANY_ARABIC}](?:[^A-Za-z]*[{ANY_ARABIC}{ARABIC_MARKS}])?")
 """Words in Arabic, with all that is between them."""
 
 
