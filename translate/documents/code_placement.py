@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jisr.translate.documents.nesting import nested_pairs
 from jisr.translate.documents.unit import Code, PlacedCodes
 from jisr.translate.documents.words import Words, is_punctuation
 
@@ -108,7 +109,7 @@ def tree(source: Words, codes: PlacedCodes) -> list[Node]:
 
     Pairs that cross, and codes of no pair, become nodes of one code each.
     """
-    partner = partners([code for _, code in codes])
+    partner = nested_pairs((code.kind, code.id) for _, code in codes)
     top = Node((), 0, len(source.text))
     around = [top]
     for index, (offset, code) in enumerate(codes):
@@ -123,23 +124,6 @@ def tree(source: Words, codes: PlacedCodes) -> list[Node]:
         else:
             around.pop()
     return top.inside
-
-
-def partners(codes: Sequence[Code]) -> dict[int, int]:
-    """Return the index of the other code for each code of a pair that crosses no other."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for index, code in enumerate(codes):
-        if code.kind == "open":
-            opened.append(index)
-        elif code.kind == "close":
-            at = next((at for at in reversed(opened) if codes[at].id == code.id), None)
-            if at is None:
-                continue
-            # What was opened inside and is not closed yet crosses this pair.
-            del opened[opened.index(at) :]
-            found |= {at: index, index: at}
-    return found
 
 
 def emitted(nodes: Iterable[Node]) -> Iterator[tuple[int, Code]]:

@@ -1,11 +1,13 @@
 """Placeholders and tags in strings of programs: what a program replaces by a value, and what it shows as markup."""
 
 import re
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, Literal
 
+from jisr.translate.documents.nesting import nested_pairs
 from jisr.translate.documents.unit import UnitBuilder
 
-__all__ = ["BRACES", "PRINTF", "add_with_placeholders"]
+__all__ = ["BRACES", "PRINTF", "PieceRole", "add_with_codes", "add_with_placeholders"]
 
 PRINTF: Final = (
     r"%(?:[0-9]+\$)?[-+#0,(]*[0-9]*(?:\.[0-9]+)?(?:hh?|ll?|[Lqjzt])?[a-zA-Z@]|%\([^()%]+\)[-+#0]*[0-9]*[a-zA-Z]"
@@ -13,47 +15,65 @@ PRINTF: Final = (
 """Conversions of printf, Java and Python: ``%s``, ``%1$d``, ``%.2f``, ``%(name)s``. ``%%`` is a percent sign."""
 BRACES: Final = r"\{\{[^{}]*\}\}|\$?\{[^{}]*\}"
 """Braces of i18next, Python, JavaScript and ICU: ``{{count}}``, ``{name}``, ``{0}``, ``${x}``."""
-
-
 TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>")
 
+PieceRole = Literal["open", "close", "alone", "word"]
+"""What a piece of text is as a code; ``word`` for one that stands alone and is read as a word."""
 
-def add_with_placeholders(builder: UnitBuilder, text: str, pattern: re.Pattern[str], *, tags: bool = False) -> None:
+
+def add_with_placeholders(
+    builder: UnitBuilder,
+    text: str,
+    pattern: re.Pattern[str],
+    *,
+    tags: bool = False,
+    spelled: Callable[[str], str] = str,
+) -> None:
     """Add text to a unit, with each placeholder as a code that stands for a word.
 
     :param tags: whether tags are codes, too: pairs, if they are closed in this text.
+    :param spelled: returns how a code is written in the document.
     """
-    found = [(match, "word") for match in pattern.finditer(text)]
+    found: list[tuple[re.Match[str], PieceRole]] = [(match, "word") for match in pattern.finditer(text)]
     if tags:
         found = sorted(found + paired_tags(text), key=lambda item: item[0].start())
+    add_with_codes(builder, text, found, spelled=spelled)
+
+
+def add_with_codes(
+    builder: UnitBuilder,
+    text: str,
+    found: Iterable[tuple[re.Match[str], PieceRole]],
+    *,
+    read: Callable[[str], str] = str,
+    spelled: Callable[[str], str] = str,
+) -> None:
+    """Add text to a unit, with pieces of it as codes.
+
+    :param found: the pieces, in order; one that begins in another is part of that.
+    :param read: returns a text as it is shown.
+    :param spelled: returns how a code is written in the document.
+    """
     at = 0
     for match, role in found:
-        if match.start() < at:  # a placeholder in a tag
+        if match.start() < at:
             continue
-        builder.add(text[at : match.start()])
+        builder.add(read(text[at : match.start()]))
         at = match.end()
         if role == "open":
-            builder.open(match[0])
+            builder.open(spelled(match[0]))
         elif role == "close":
-            builder.close(match[0])
+            builder.close(spelled(match[0]))
         else:
-            builder.alone(match[0], word=role == "word")
-    builder.add(text[at:])
+            builder.alone(spelled(match[0]), word=role == "word")
+    builder.add(read(text[at:]))
 
 
-def paired_tags(text: str) -> list[tuple[re.Match[str], str]]:
+def paired_tags(text: str) -> list[tuple[re.Match[str], PieceRole]]:
     """Return the tags of a text, each with what it is: ``open`` and ``close`` of a pair, else ``alone``."""
     tags = list(TAG.finditer(text))
-    roles = ["alone"] * len(tags)
-    opened: list[int] = []
-    for index, match in enumerate(tags):
-        if match[3]:
-            continue
-        if not match[1]:
-            opened.append(index)
-            continue
-        other = next((at for at in reversed(opened) if tags[at][2] == match[2]), None)
-        if other is not None:
-            del opened[opened.index(other) :]  # what is not closed inside stands alone
-            roles[other], roles[index] = "open", "close"
-    return list(zip(tags, roles, strict=True))
+    others = nested_pairs(("alone" if tag[3] else "close" if tag[1] else "open", tag[2]) for tag in tags)
+    return [
+        (tag, "alone" if index not in others else "open" if others[index] > index else "close")
+        for index, tag in enumerate(tags)
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped
-from jisr.translate.documents.placeholders import BRACES, PRINTF
+from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
@@ -96,7 +96,7 @@ class SegmentReader:
         raw = self.markup.raw
         for child in element.children:
             if isinstance(child, Characters):
-                add_text(builder, child.text)
+                add_with_placeholders(builder, child.text, PLACEHOLDER, spelled=escaped)
                 continue
             code = self.classify(child)
             whole = raw(child.start, child.end)
@@ -145,16 +145,6 @@ def outermost_subs(element: Element) -> Iterator[Element]:
             yield child
         else:
             yield from outermost_subs(child)
-
-
-def add_text(builder: UnitBuilder, text: str) -> None:
-    """Add text to a unit, with placeholders that were left in it as codes."""
-    at = 0
-    for match in PLACEHOLDER.finditer(text):
-        builder.add(text[at : match.start()])
-        builder.alone(escaped(match[0]), word=True)
-        at = match.end()
-    builder.add(text[at:])
 
 
 def local_name(element: Element) -> str:

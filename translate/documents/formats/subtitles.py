@@ -14,6 +14,8 @@ from typing import IO, ClassVar, Final
 from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.subtitle_lines import LINE_LENGTH, Room, break_line, share_out
+from jisr.translate.documents.nesting import nested_pairs
+from jisr.translate.documents.placeholders import PieceRole, add_with_codes
 from jisr.translate.documents.text_file import read_text_file
 from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
@@ -294,17 +296,10 @@ def text_span(text: str) -> tuple[int, int]:
 def paired_marks(text: str) -> "list[tuple[re.Match[str], re.Match[str] | None]]":
     """Return the marks of a text, each with the other one of its pair. No pairs cross."""
     marks = list(MARK.finditer(text))
-    others: dict[int, int] = {}
-    opened: list[int] = []
-    for index, match in enumerate(marks):
-        if match[1] == "":
-            opened.append(index)
-        elif match[1]:
-            found = next((at for at in reversed(opened) if marks[at][2] == match[2]), None)
-            if found is not None:
-                del opened[opened.index(found) :]
-                others |= {found: index, index: found}
-    return [(match, marks[others[index]] if index in others else None) for index, match in enumerate(marks)]
+    others = nested_pairs(
+        ("open" if mark[1] == "" else "close" if mark[1] else "alone", mark[2] or "") for mark in marks
+    )
+    return [(mark, marks[others[index]] if index in others else None) for index, mark in enumerate(marks)]
 
 
 def add_marked(builder: UnitBuilder, text: str, *, references: bool) -> None:
@@ -312,17 +307,11 @@ def add_marked(builder: UnitBuilder, text: str, *, references: bool) -> None:
 
     :param references: whether the text has references such as ``&amp;``.
     """
-    at = 0
-    for match, other in paired_marks(text):
-        builder.add(html.unescape(text[at : match.start()]) if references else text[at : match.start()])
-        at = match.end()
-        if other is None:
-            builder.alone(match[0])
-        elif other.start() > match.start():
-            builder.open(match[0])
-        else:
-            builder.close(match[0])
-    builder.add(html.unescape(text[at:]) if references else text[at:])
+    found: list[tuple[re.Match[str], PieceRole]] = [
+        (mark, "alone" if other is None else "open" if other.start() > mark.start() else "close")
+        for mark, other in paired_marks(text)
+    ]
+    add_with_codes(builder, text, found, read=html.unescape if references else str)
 
 
 def owners(codes: PlacedCodes, spans: Sequence[tuple[int, int]]) -> list[list[tuple[int, Code]]]:
