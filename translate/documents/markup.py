@@ -69,6 +69,11 @@ class Element:
         return (child for child in self.children if isinstance(child, Element))
 
     @property
+    def local(self) -> str:
+        """The name without its namespace."""
+        return self.name.rpartition("}")[2]
+
+    @property
     def text(self) -> str:
         """All text inside, of every depth."""
         return "".join(child.text for child in self.children)

@@ -44,9 +44,7 @@ class Epub:
         self.package = Package(path)
         self.mirror = options.direction == "mirror"
         container = self.markup(CONTAINER).root
-        roots = [
-            element.attributes.get("full-path", "") for element in container.walk() if local(element) == "rootfile"
-        ]
+        roots = [element.attributes.get("full-path", "") for element in container.walk() if element.local == "rootfile"]
         if not roots:
             raise InputError(f"{path}: {CONTAINER} names no book")
         self.parts = list(dict.fromkeys(chain.from_iterable(self.book_parts(unquote(root)) for root in roots)))
@@ -68,11 +66,11 @@ class Epub:
         items: dict[str, tuple[str, str]] = {}
         spine: list[str] = []
         for element in self.markup(name).root.walk():
-            if local(element) == "item":
+            if element.local == "item":
                 href = unquote(element.attributes.get("href", "").partition("#")[0])
                 part = posixpath.normpath(posixpath.join(posixpath.dirname(name), href))
                 items[element.attributes.get("id", "")] = (part, element.attributes.get("media-type", ""))
-            elif local(element) == "itemref":
+            elif element.local == "itemref":
                 spine.append(element.attributes.get("idref", ""))
         for key in [*(key for key in spine if key in items), *items]:
             part, media_type = items[key]
@@ -88,7 +86,7 @@ class Epub:
         if ENCRYPTION not in self.package.parts:
             return set()
         found = self.markup(ENCRYPTION).root.walk()
-        return {unquote(each.attributes.get("URI", "")) for each in found if local(each) == "CipherReference"}
+        return {unquote(each.attributes.get("URI", "")) for each in found if each.local == "CipherReference"}
 
     def units(self) -> Iterator[Unit]:
         """Yield the title and the description, the texts of all pages and the labels of the navigation."""
@@ -128,7 +126,7 @@ class XmlPart:
         self.titles = [
             element
             for element in markup.root.walk()
-            if local(element) == "reference" and has_arabic(element.attributes.get("title", ""))
+            if element.local == "reference" and has_arabic(element.attributes.get("title", ""))
         ]
 
     def described(self, element: Element) -> HtmlText | None:
@@ -194,12 +192,7 @@ class XmlPart:
             edits.replace(*span, escaped(value, quote))
 
 
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return element.name.rpartition("}")[2]
-
-
 def is_shown(element: Element) -> bool:
     """Return whether people read the text of an element."""
     parent = element.parent
-    return element.name in METADATA or (local(element) == "text" and parent is not None and local(parent) in LABELS)
+    return element.name in METADATA or (element.local == "text" and parent is not None and parent.local in LABELS)

@@ -21,7 +21,6 @@ __all__ = [
     "is_language",
     "is_placeholder",
     "is_translatable",
-    "local_name",
     "renamed",
     "tag_with",
 ]
@@ -54,7 +53,7 @@ class SegmentReader:
 
     def texts(self, segment: Element) -> list[Element]:
         """Return the elements with text of a segment: itself, and those of text inside its codes."""
-        return [segment, *(each for each in segment.walk() if each is not segment and local_name(each) == "sub")]
+        return [segment, *(each for each in segment.walk() if each is not segment and each.local == "sub")]
 
     def unit(self, element: Element, name: str, *, context: str = "", limit: int | None = None) -> Unit:
         """Return the content of an element as a unit."""
@@ -112,7 +111,7 @@ class SegmentReader:
                 opened[code.key] = ""
             else:
                 builder.alone(whole, word=code.role == "word")
-            if any(local_name(each) == "sub" for each in child.walk()):
+            if any(each.local == "sub" for each in child.walk()):
                 holders[builder.codes[-1][1].data] = child
 
     def written(self, element: Element, targets: Mapping[Element, Target]) -> str:
@@ -141,15 +140,10 @@ class SegmentReader:
 def outermost_subs(element: Element) -> Iterator[Element]:
     """Yield the ``sub`` elements in a code that are in no other."""
     for child in element.elements:
-        if local_name(child) == "sub":
+        if child.local == "sub":
             yield child
         else:
             yield from outermost_subs(child)
-
-
-def local_name(element: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return element.name.rpartition("}")[2]
 
 
 def is_placeholder(text: str | None) -> bool:

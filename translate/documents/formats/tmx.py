@@ -11,7 +11,6 @@ from jisr.translate.documents.formats.inline_codes import (
     indent_before,
     is_language,
     is_placeholder,
-    local_name,
     tag_with,
 )
 from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
@@ -42,7 +41,7 @@ class TmxFile:
 
     def closed(self, element: Element) -> bool:
         """Note number and span of a unit that lacks its English, and return whether it can be forgotten."""
-        if local_name(element) != "tu":
+        if element.local != "tu":
             return False
         self.count += 1
         self.english = self.english or next((tag for tag, _ in variants(element) if is_language(tag, "en")), "")
@@ -102,7 +101,7 @@ class TmxFile:
 def variants(unit: Element) -> Iterator[tuple[str, Element]]:
     """Yield the variants of a unit with their languages."""
     for each in unit.elements:
-        if local_name(each) == "tuv":
+        if each.local == "tuv":
             yield each.attributes.get(XML_LANG) or each.attributes.get("lang", ""), each
 
 
@@ -110,7 +109,7 @@ def sides(unit: Element) -> tuple[Element, Element | None] | None:
     """Return the Arabic variant of a unit and its empty English one, if any; ``None`` if it needs no English."""
     arabic = english = None
     for tag, variant in variants(unit):
-        if not any(local_name(each) == "seg" for each in variant.elements):
+        if not any(each.local == "seg" for each in variant.elements):
             continue
         if is_language(tag, "en"):
             if seg(variant).text.strip():
@@ -123,7 +122,7 @@ def sides(unit: Element) -> tuple[Element, Element | None] | None:
 
 def seg(variant: Element) -> Element:
     """Return the text of a variant."""
-    return next(each for each in variant.elements if local_name(each) == "seg")
+    return next(each for each in variant.elements if each.local == "seg")
 
 
 def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tuple[Element, Unit]]:
@@ -133,7 +132,7 @@ def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tupl
     """
     found = sides(element)
     assert found is not None
-    notes = [each.text.strip() for each in element.elements if local_name(each) == "note"]
+    notes = [each.text.strip() for each in element.elements if each.local == "note"]
     name = element.attributes.get("tuid") or f"tu {number}"
     for index, text in enumerate(reader.texts(seg(found[0]))):
         yield text, reader.unit(text, f"{name} sub {index}" if index else name, context="; ".join(notes))
@@ -141,7 +140,7 @@ def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tupl
 
 def classify(element: Element) -> InlineCode:
     """Return what an inline element is."""
-    name = local_name(element)
+    name = element.local
     if name == "bpt":
         return InlineCode("open", element.attributes.get("i", ""))
     if name == "ept":

@@ -18,7 +18,6 @@ from jisr.translate.documents.formats.inline_codes import (
     is_language,
     is_placeholder,
     is_translatable,
-    local_name,
     renamed,
     tag_with,
 )
@@ -67,7 +66,7 @@ class XliffFile:
     def __init__(self, path: str, _options: DocumentOptions) -> None:
         self.markup = parse_markup(Path(path).read_bytes(), path)
         self.reader = SegmentReader(self.markup, classify)
-        files = [each for each in self.markup.root.walk() if local_name(each) == "file"]
+        files = [each for each in self.markup.root.walk() if each.local == "file"]
         languages = {each: each.attributes.get("target-language") for each in files}
         wanted = [each for each in files if not languages[each] or is_language(languages[each], "en")]
         if files and not wanted:
@@ -82,7 +81,7 @@ class XliffFile:
 
     def texts(self, trans_unit: TransUnit) -> Iterator[tuple[Element, Unit]]:
         """Yield the elements with text of a unit, with what is translated of each."""
-        notes = [each.text.strip() for each in trans_unit.element.elements if local_name(each) == "note"]
+        notes = [each.text.strip() for each in trans_unit.element.elements if each.local == "note"]
         attributes = trans_unit.element.attributes
         in_characters = attributes.get("size-unit") == "char"
         width = attributes.get("maxwidth", "") if in_characters else ""
@@ -160,11 +159,11 @@ def trans_units(file: Element, *, named: bool) -> Iterator[TransUnit]:
     :param named: whether their names begin with that of the file.
     """
     for element in file.walk():
-        if local_name(element) != "trans-unit" or not is_translatable(element):
+        if element.local != "trans-unit" or not is_translatable(element):
             continue
         if element.attributes.get("approved") == "yes" or LOCKED in element.attributes:
             continue
-        parts = {local_name(each): each for each in element.elements}
+        parts = {each.local: each for each in element.elements}
         source, target, segmented = parts.get("source"), parts.get("target"), parts.get("seg-source")
         state = target.attributes.get("state", "") if target is not None else ""
         if source is None or state in FINAL_STATES:
@@ -192,7 +191,7 @@ def segments(element: Element) -> dict[str, Element]:
     return {
         each.attributes.get("mid", ""): each
         for each in element.walk()
-        if local_name(each) == "mrk" and each.attributes.get("mtype") == "seg"
+        if each.local == "mrk" and each.attributes.get("mtype") == "seg"
     }
 
 
@@ -201,7 +200,7 @@ def locked_segments(trans_unit: Element) -> set[str]:
     return {
         each.attributes.get("id", "")
         for each in trans_unit.walk()
-        if local_name(each) == "seg"
+        if each.local == "seg"
         and (each.attributes.get("locked") == "true" or each.attributes.get("conf", "").startswith("Approved"))
     }
 
@@ -217,7 +216,7 @@ def is_finished(source: Element, target: Element | None, state: str) -> bool:
 
 def classify(element: Element) -> InlineCode:
     """Return what an inline element is."""
-    name, attributes = local_name(element), element.attributes
+    name, attributes = element.local, element.attributes
     key = attributes.get("rid") or attributes.get("id", "")
     if name in {"bpt", "bx"}:
         return InlineCode("open", key)

@@ -19,7 +19,6 @@ from jisr.translate.documents.formats.inline_codes import (
     is_language,
     is_placeholder,
     is_translatable,
-    local_name,
     renamed,
     tag_with,
 )
@@ -64,7 +63,7 @@ class Xliff2File:
         language = root.attributes.get(TARGET_LANGUAGE)
         if language and not is_language(language, "en"):
             raise InputError(f"{path}: the target language is {language}; what is written here is English")
-        files = [each for each in root.elements if local_name(each) == "file"]
+        files = [each for each in root.elements if each.local == "file"]
         self.segments = [each for file in files for each in segments(file, named=len(files) > 1)]
 
     def reader(self, segment: Segment) -> SegmentReader:
@@ -111,7 +110,7 @@ def segments(file: Element, *, named: bool) -> Iterator[Segment]:
     :param named: whether their names begin with that of the file.
     """
     for unit in file.walk():
-        if local_name(unit) != "unit" or not is_translatable(unit):
+        if unit.local != "unit" or not is_translatable(unit):
             continue
         name = unit.attributes.get("id", "")
         if named:
@@ -119,13 +118,13 @@ def segments(file: Element, *, named: bool) -> Iterator[Segment]:
         original = {
             each.attributes.get("id", ""): each.text
             for data in unit.elements
-            if local_name(data) == "originalData"
+            if data.local == "originalData"
             for each in data.elements
         }
-        context = "; ".join(each.text.strip() for each in unit.walk() if local_name(each) == "note")
-        parts = [each for each in unit.elements if local_name(each) == "segment"]
+        context = "; ".join(each.text.strip() for each in unit.walk() if each.local == "note")
+        parts = [each for each in unit.elements if each.local == "segment"]
         for number, element in enumerate(parts, 1):
-            inside = {local_name(each): each for each in element.elements}
+            inside = {each.local: each for each in element.elements}
             source, target = inside.get("source"), inside.get("target")
             if source is None or element.attributes.get("state") in FINAL_STATES:
                 continue
@@ -141,7 +140,7 @@ def classify(original: dict[str, str], element: Element) -> InlineCode:
 
     :param original: original data of the codes of the unit, by name.
     """
-    name, attributes = local_name(element), element.attributes
+    name, attributes = element.local, element.attributes
     if name in {"sc", "sm"}:
         return InlineCode("open", attributes.get("id", ""))
     if name in {"ec", "em"}:

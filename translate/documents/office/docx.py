@@ -19,7 +19,6 @@ from jisr.translate.documents.office.ooxml import (
     attribute_places,
     drawing_places,
     get,
-    local,
     part_types,
     tag,
     text_places,
@@ -149,7 +148,7 @@ class Docx:
             for element in block.walk():
                 kind = tag(element)
                 counts[kind] += 1
-                place = f"{name}#{local(element)}{counts[kind]}"
+                place = f"{name}#{element.local}{counts[kind]}"
                 if kind == "w:p":
                     runs, span = word_paragraph(element, markup, mirror=self.options.direction == "mirror")
                     if runs:
@@ -164,10 +163,10 @@ class Docx:
         """
         counts: Counter[str] = Counter()
         for element in root.walk():
-            counts[local(element)] += 1
-            if tag(element) == "dc:title" or local(element) in self.bound:
-                number = counts[local(element)]
-                yield from text_places(element, f"{name}#{local(element)}{number if number > 1 else ''}")
+            counts[element.local] += 1
+            if tag(element) == "dc:title" or element.local in self.bound:
+                number = counts[element.local]
+                yield from text_places(element, f"{name}#{element.local}{number if number > 1 else ''}")
 
     def bound_names(self) -> Iterator[str]:
         """Yield the names of the elements whose text paragraphs repeat: the last name of an XPath."""

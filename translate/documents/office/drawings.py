@@ -6,7 +6,7 @@ from typing import Final
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, parse_markup
 from jisr.translate.documents.office.agreement import Agreement
-from jisr.translate.documents.office.ooxml import Text, drawing_places, local, mirror_drawing, tag, text_places
+from jisr.translate.documents.office.ooxml import Text, drawing_places, mirror_drawing, tag, text_places
 from jisr.translate.documents.package import Package
 
 __all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_values", "drawing_texts"]
@@ -57,7 +57,7 @@ def drawing_texts(
         mirror_drawing(markup.root, markup, edits, inherited=inherited)
     places = [*drawing_places(name, markup)]
     for number, element in enumerate((each for each in markup.root.walk() if tag(each) in TEXTS), 1):
-        places += text_places(element, f"{name}#{local(element)}{number}")
+        places += text_places(element, f"{name}#{element.local}{number}")
     for place in places:
         text = Text(place.unit)
         yield text

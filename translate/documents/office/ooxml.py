@@ -35,7 +35,6 @@ __all__ = [
     "element_text",
     "get",
     "is_on",
-    "local",
     "mirror_drawing",
     "part_types",
     "prefix_of",
@@ -103,11 +102,6 @@ def short(name: str) -> str:
     return known
 
 
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return element.name.rpartition("}")[2]
-
-
 def get(element: Element, name: str) -> str | None:
     """Return the value of an attribute by its name with the usual prefix, such as ``w:val``; ``None`` without it."""
     return next((value for key, value in element.attributes.items() if short(key) == name), None)
@@ -130,7 +124,7 @@ def part_types(package: Package) -> dict[str, str]:
     overrides: dict[str, str] = {}
     for element in root.elements:
         kind = element.attributes.get("ContentType", "")
-        if local(element) == "Default":
+        if element.local == "Default":
             defaults[element.attributes.get("Extension", "").lower()] = kind
         else:
             overrides[element.attributes.get("PartName", "").lstrip("/").lower()] = kind
@@ -508,7 +502,7 @@ def drawing_places(name: str, markup: Markup) -> Iterator[Place]:
     for element in markup.root.walk():
         kind = tag(element)
         counts[kind] += 1
-        place = f"{name}#{local(element)}{counts[kind]}"
+        place = f"{name}#{element.local}{counts[kind]}"
         if kind == "a:p":
             runs, span = drawing_paragraph(element, markup)
             if runs:

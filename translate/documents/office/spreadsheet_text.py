@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jisr.translate.documents.markup import Element, Markup, escaped
-from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, local, prefix_of
+from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, prefix_of
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
@@ -51,8 +51,8 @@ def xstring(text: str) -> str:
 
 def plain_text(element: Element) -> Element | None:
     """Return the ``t`` of a string without runs; ``None`` for a string with runs or without text."""
-    first = next((child for child in element.elements if local(child) in {"t", "r"}), None)
-    return first if first is not None and local(first) == "t" else None
+    first = next((child for child in element.elements if child.local in {"t", "r"}), None)
+    return first if first is not None and first.local == "t" else None
 
 
 def string_unit(element: Element, markup: Markup, place: str) -> tuple[Unit, Runs | None]:
@@ -71,10 +71,10 @@ def string_runs(element: Element, markup: Markup) -> Runs:
     """Return the runs of a rich string."""
     items = []
     for child in element.elements:
-        if local(child) != "r":
+        if child.local != "r":
             continue
-        properties = next((each for each in child.elements if local(each) == "rPr"), None)
-        text = "".join(each.text for each in child.elements if local(each) == "t")
+        properties = next((each for each in child.elements if each.local == "rPr"), None)
+        text = "".join(each.text for each in child.elements if each.local == "t")
         run: Part = (properties.start, properties.end) if properties else ""
         look = HIDDEN_LOOKS.sub("", markup.raw(properties.inner, properties.inner_end)) if properties else ""
         items.append(Item("text", ((child.start, child.end),), string_text(text), look, run, "<r>"))
@@ -88,7 +88,7 @@ def string_runs(element: Element, markup: Markup) -> Runs:
 
 def written_string(element: Element, markup: Markup, runs: Runs | None, target: Target) -> tuple[int, int, list[Part]]:
     """Return the span of the text of a string, without its phonetic readings, and what is written there."""
-    children = [child for child in element.elements if local(child) in {"t", "r"}]
+    children = [child for child in element.elements if child.local in {"t", "r"}]
     start, end = children[0].start, children[-1].end
     if runs is not None:
         return start, end, runs.written(target)

@@ -12,7 +12,7 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, edit_attribute, local, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, edit_attribute, part_types, relationships
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
     header_sections,
@@ -105,7 +105,7 @@ class Xlsx:
         _, elements = stream_markup(self.package.read(part), self.name(part), wanted)
         row = 0
         for element in elements:
-            kind = local(element)
+            kind = element.local
             if kind == "row":
                 row = row_number(element, row)
                 has_texts |= self.scan_row(number, row, element)
@@ -126,7 +126,7 @@ class Xlsx:
             column = column_number(cell.attributes.get("r", "")) or column + 1
             kind = cell.attributes.get("t")
             for child in cell.elements:
-                name = local(child)
+                name = child.local
                 if name == "v" and kind == "s":
                     self.use(child.text, number << 40 | (row & MOST_ROW) << 16 | column & MOST_COLUMN)
                 elif name == "v" and kind == "str":
@@ -154,7 +154,7 @@ class Xlsx:
                 self.agreeing |= chart_values(self.parse(part).root)
             if kind.endswith(("table+xml", "pivotCacheDefinition+xml", "pivotTable+xml", "main+xml")):
                 for element in self.parse(part).root.walk():
-                    name = local(element)
+                    name = element.local
                     if name == "tableColumn":
                         self.columns.add(string_text(element.attributes.get("name", "")))
                     if name in {"calculatedColumnFormula", "totalsRowFormula", "definedName"}:
@@ -277,7 +277,7 @@ class Editor:
 
     def sheet_part(self, element: Element, markup: Markup, edits: Edits) -> Iterator[Text]:
         """Yield the texts of an element of a sheet."""
-        kind = local(element)
+        kind = element.local
         if kind == "row":
             yield from self.cells(element, markup, edits)
         elif kind == "sheetView":
@@ -304,10 +304,10 @@ class Editor:
             column = column_number(cell.attributes.get("r", "")) or column + 1
             kind = cell.attributes.get("t")
             for child in cell.elements if kind in {"inlineStr", "str"} else ():
-                if local(child) == "is":
+                if child.local == "is":
                     place = f"{self.sheet}!{column_letters(column)}{self.row}"
                     yield from self.string(child, markup, edits, place)
-                elif local(child) == "v":
+                elif child.local == "v":
                     draft = self.agreement.drafts.get(string_text(child.text))
                     if draft is not None:
                         edits.replace(child.inner, child.inner_end, escaped(xstring(draft)))
@@ -321,7 +321,7 @@ class Editor:
         for index, section in enumerate(sections):
             if index % 2 or not has_arabic(section):
                 continue
-            text = Text(header_unit(section, f"{self.sheet}!{local(element)}{sections[index - 1] if index else ''}"))
+            text = Text(header_unit(section, f"{self.sheet}!{element.local}{sections[index - 1] if index else ''}"))
             yield text
             if text.changed:
                 written[index] = written_header(text.changed)
@@ -359,9 +359,9 @@ class Editor:
         """Yield the text of a comment."""
         place = f"{self.sheet}!{element.attributes.get('ref', '')} comment"
         for child in element.elements:
-            if local(child) != "text":
+            if child.local != "text":
                 continue
-            if local(element) == "comment":
+            if element.local == "comment":
                 yield from self.string(child, markup, edits, place)
             elif has_arabic(child.text):
                 text = Text(Unit(place, child.text))
@@ -371,7 +371,7 @@ class Editor:
 
     def agree(self, element: Element, markup: Markup, edits: Edits) -> Iterator[Text]:
         """Change the attributes that repeat the text of a cell."""
-        for name in AGREEING.get(local(element), ()):
+        for name in AGREEING.get(element.local, ()):
             draft = self.agreement.drafts.get(string_text(element.attributes.get(name, "")))
             if draft is not None:
                 edit_attribute(edits, element, name, attribute_text(draft), markup)
@@ -398,7 +398,7 @@ def sheet_parts(package: Package) -> list[tuple[str, str]]:
     root = parse_markup(package.read(start), f"{package.path}/{start}").root
     sheets = []
     for element in root.walk():
-        if local(element) != "sheet":
+        if element.local != "sheet":
             continue
         relation = next((value for key, value in element.attributes.items() if key.endswith("}id")), "")
         kind, part = related.get(relation, ("", ""))
@@ -411,7 +411,7 @@ def list_formula(validation: Element) -> tuple[Element | None, str]:
     """Return the formula of a validation that is a list, and its text; an empty one for any other validation."""
     if validation.attributes.get("type") != "list":
         return None, ""
-    formula = next((child for child in validation.elements if local(child) == "formula1"), None)
+    formula = next((child for child in validation.elements if child.local == "formula1"), None)
     if formula is not None:  # in an extension the formula is inside another element
         formula = next(formula.elements, formula)
     return formula, formula.text if formula is not None else ""
@@ -419,7 +419,7 @@ def list_formula(validation: Element) -> tuple[Element | None, str]:
 
 def cells_of(element: Element) -> str:
     """Return the cells for which an element of a sheet holds."""
-    inside = next((child.text for child in element.elements if local(child) == "sqref"), "")
+    inside = next((child.text for child in element.elements if child.local == "sqref"), "")
     return element.attributes.get("sqref") or element.attributes.get("ref") or inside
 
 
