@@ -15,13 +15,13 @@ from jisr.corpora.formats.xml_text import LegalText, escape
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.storage.compression import open_decompressed
+from jisr.xml_text import XML_LANG
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 __all__ = ["INLINE_TAGS", "TmxPairs", "inner_text", "iterate_units", "language_of", "local_name"]
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCORE, ORIGIN = "x-score", "x-origin"
 """Types of the properties that hold the score and the origin, for which TMX has no element."""
 

@@ -4,10 +4,12 @@ import codecs
 import re
 from typing import Final
 
-__all__ = ["ILLEGAL", "detect_xml_encoding"]
+__all__ = ["ILLEGAL", "XML_LANG", "detect_xml_encoding"]
 
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that are not a ``Char`` of XML 1.0, section 2.2."""
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+"""Name of the attribute ``xml:lang`` with its namespace."""
 DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 XML_BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -8,7 +8,7 @@ import codecs
 import html.entities
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, AnyStr
 from xml.parsers import expat
@@ -223,16 +223,14 @@ def escaped(text: str, quote: str = "") -> str:
     return saxutils.escape(text, {"\r": "&#13;"} | ({quote: f"&#{ord(quote)};", "\n": "&#10;"} if quote else {}))
 
 
-def parse_markup(data: bytes, name: str, closed: Callable[[Element], bool] = lambda _: False) -> Markup:
+def parse_markup(data: bytes, name: str) -> Markup:
     """Return an XML file with its elements.
 
     :param name: name of the file in errors.
-    :param closed: called with each element at its end; if it returns true, the element is left out of the tree, so that
-        a large file can be read in parts.
     :raises InputError: if it is not well-formed, declares entities or is nested too deeply, or its encoding is unknown.
     """
     utf8, encoding, mark = decode_markup(data, name)
-    return Markup(ElementBuilder(utf8, name, closed).build(), utf8, encoding, mark)
+    return Markup(ElementBuilder(utf8, name).build(), utf8, encoding, mark)
 
 
 def stream_markup(data: bytes, name: str, wanted: frozenset[str]) -> tuple[Markup, Iterator[Element]]:
@@ -286,13 +284,11 @@ class ElementBuilder:
 
     :param data: the file in UTF-8.
     :param name: name of the file in errors.
-    :param closed: as in :func:`parse_markup`.
-    :raises InputError: as there.
+    :raises InputError: as in :func:`parse_markup`.
     """
 
-    def __init__(self, data: bytes, name: str, closed: Callable[[Element], bool] = lambda _: False) -> None:
+    def __init__(self, data: bytes, name: str) -> None:
         self.data = data
-        self.closed = closed
         self.name = name
         self.top = Element("", {}, None, 0)
         self.current = self.top
@@ -337,7 +333,8 @@ class ElementBuilder:
         tag = TAG.match(self.data, start)
         inner = tag.end() if tag else start
         named = {clark(key): value for key, value in attributes.items()}
-        element = Element(clark(name), named, self.current, start, inner)
+        parent = None if self.current is self.top else self.current
+        element = Element(clark(name), named, parent, start, inner)
         self.current.children.append(element)
         self.current = element
 
@@ -352,8 +349,6 @@ class ElementBuilder:
             element.inner_end, element.end = at, tag.end()
         self.current = element.parent or self.top
         self.depth -= 1
-        if self.closed(element):
-            self.current.children.pop()
 
     def characters(self, text: str) -> None:
         """Add text to the current element."""

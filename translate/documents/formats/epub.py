@@ -15,13 +15,13 @@ from jisr.translate.documents.formats.html_direction import english_language
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
+from jisr.xml_text import XML_LANG
 
 __all__ = ["Epub"]
 
 CONTAINER: Final = "META-INF/container.xml"
 ENCRYPTION: Final = "META-INF/encryption.xml"
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
-XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 PAGES: Final = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "image/svg+xml"})
 NAVIGATION: Final = "application/x-dtbncx+xml"
 METADATA: Final = frozenset({f"{DC}title", f"{DC}description"})
@@ -173,7 +173,7 @@ class XmlPart:
             for name, key in (("dir", "dir"), ("page-progression-direction", "page-progression-direction")):
                 if values.get(key) == "rtl":
                     self.replace(edits, element, name, "ltr")
-            for name, key in (("xml:lang", f"{XML}lang"), ("hreflang", "hreflang")):
+            for name, key in (("xml:lang", XML_LANG), ("hreflang", "hreflang")):
                 language = values.get(key, "")
                 if english_language(language) != language:
                     self.replace(edits, element, name, english_language(language))

@@ -13,12 +13,12 @@ from jisr.translate.documents.formats.inline_codes import (
     is_placeholder,
     tag_with,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
+from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.unit import Target, Unit
+from jisr.xml_text import XML_LANG
 
 __all__ = ["TmxFile"]
 
-XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 CREATOR: Final = "jisr"
 
 
@@ -32,22 +32,19 @@ class TmxFile:
 
     def __init__(self, path: str, _options: DocumentOptions) -> None:
         self.path = path
-        self.count = 0
         self.english = ""
         self.to_do: list[tuple[int, int, int]] = []
-        self.markup = parse_markup(Path(path).read_bytes(), path, self.closed)
-        root = self.markup.root
-        self.head, self.foot = self.markup.data[root.start : root.inner], self.markup.data[root.inner_end : root.end]
-
-    def closed(self, element: Element) -> bool:
-        """Note number and span of a unit that lacks its English, and return whether it can be forgotten."""
-        if element.local != "tu":
-            return False
-        self.count += 1
-        self.english = self.english or next((tag for tag, _ in variants(element) if is_language(tag, "en")), "")
-        if sides(element) is not None:
-            self.to_do.append((self.count, element.start, element.end))
-        return True
+        """Number and span of each unit that lacks its English."""
+        self.markup, units = stream_markup(Path(path).read_bytes(), path, frozenset({"tu"}))
+        root: Element | None = None
+        for number, element in enumerate(units, 1):
+            if root is None:
+                *_, root = element, *element.ancestors()
+            self.english = self.english or next((tag for tag, _ in variants(element) if is_language(tag, "en")), "")
+            if sides(element) is not None:
+                self.to_do.append((number, element.start, element.end))
+        data = self.markup.data
+        self.head, self.foot = (data[root.start : root.inner], data[root.inner_end : root.end]) if root else (b"", b"")
 
     def read(self, start: int, end: int) -> tuple[SegmentReader, Element]:
         """Return the unit in a span of the file, inside the outermost element."""
