@@ -1,20 +1,19 @@
 """Jobs, each of which translates one document."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import tee
 from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
-from jisr.lines import STDIO
 from jisr.progress import Progress
-from jisr.storage.journal import Journal, journal_path
-from jisr.storage.output import Output, writing
+from jisr.storage.output import writing
 from jisr.tables import Column
 from jisr.translate.documents.kinds import open_document
 from jisr.translate.documents.unit_translation import UnitTranslator
 from jisr.translate.documents.word_alignment import AttentionWordAligner
 from jisr.translate.engines.model_engine import ModelEngine
+from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import sentence_record
@@ -61,8 +60,7 @@ def prepare_document(column: Column, output: str, options: TranslateOptions, *, 
         raise InputError(
             f"{column.path}: a document is written as a document, not as pairs", hint="--report FILE.jsonl"
         )
-    if options.report == STDIO:
-        raise InputError("the report needs a file of its own, not -")
+    check_report(options)
     document = open_document(column.path, options.document_options())
     return DocumentJob(column, output, options, sum(1 for _ in document.units()) if count else None)
 
@@ -76,33 +74,26 @@ def run_document(job: DocumentJob, translator: "Translator", *, progress: Progre
     options = job.options
     summary = Summary()
     document = open_document(job.source, options.document_options())
-    with ExitStack() as stack:
-        recorded = journal_path(job.output)
-        # The output is locked first, and the journal is deleted last, when all outputs are complete.
-        output = Output(job.output)
-        journal = stack.enter_context(Journal(recorded)) if recorded else None
-        stack.enter_context(output)
-        report = stack.enter_context(Output(options.report)) if options.report is not None else None
-        engine = translator.engine
-        aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
-        worker = UnitTranslator(translator.recorded(journal) if journal else translator, aligner)
-        if report:
-            report.write(record_line({"run": translator.record()}))
+    engine = translator.engine
+    aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
+    with job_outputs(job.output, options, translator) as files:
+        worker = UnitTranslator(files.translator, aligner)
 
         def targets() -> "Iterator[Target]":
-            for unit, target in zip(document.units(), worker.translate(document.units()), strict=True):
+            ahead, behind = tee(document.units())
+            for unit, target in zip(behind, worker.translate(ahead), strict=True):
                 extra = notes_on_codes(target)
                 summary.add(target.sentences, extra)
-                if report:
+                if files.report:
                     for sentence in target.sentences:
                         record = sentence_record({"unit": unit.id}, sentence)
-                        report.write(record_line(record | {"notes": sorted({*sentence.notes, *extra})}))
+                        files.report.write(record_line(record | {"notes": sorted({*sentence.notes, *extra})}))
                 if progress:
                     progress.advance()
                 yield target
 
-        with writing(output.path):
-            document.write(targets(), output.stream)
+        with writing(files.output.path):
+            document.write(targets(), files.output.stream)
     return summary
 
 

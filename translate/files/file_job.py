@@ -1,7 +1,6 @@
 """Jobs, each of which translates one file; the output appears when it is complete, and a killed job is resumed."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice, tee
 from os.path import exists, isfile
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
-from jisr.storage.journal import Journal, journal_path
-from jisr.storage.output import Output
 from jisr.tables import Column
+from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
@@ -58,8 +56,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     if options.paragraphs and not isinstance(line_format, PlainText):
         raise InputError(f"{column.path}: paragraphs are joined in plain text only")
     view = view_for(output, bilingual=options.bilingual, line_format=line_format)
-    if options.report == STDIO:
-        raise InputError("the report needs a file of its own, not -")
+    check_report(options)
     lines = None
     # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
@@ -83,33 +80,23 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     options = job.options
     job.line_format.start()
     summary = Summary()
-    with ExitStack() as stack:
-        stream = stack.enter_context(open_input(job.source))
-        recorded = journal_path(job.output)
-        # The output is locked first, and the journal is deleted last, when all outputs are complete.
-        output = Output(job.output)
-        journal = stack.enter_context(Journal(recorded)) if recorded else None
-        stack.enter_context(output)
-        report = stack.enter_context(Output(options.report)) if options.report is not None else None
-        worker = translator.recorded(journal) if journal else translator
-        if report:
-            report.write(record_line({"run": translator.record()}))
+    with open_input(job.source) as stream, job_outputs(job.output, options, translator) as files:
         lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
         if options.paragraphs:
             lines = join_wrapped_lines(lines)
-        for line, translation in translated_lines(lines, worker, job):
+        for line, translation in translated_lines(lines, files.translator, job):
             if translation is not None:
                 summary.add(sentences_of(translation))
-                if report:
-                    report.write(
+                if files.report:
+                    files.report.write(
                         "".join(
                             record_line(sentence_record({"line": line.number}, each))
                             for each in sentences_of(translation)
                         )
                     )
-            output.write(job.view(line, translation))
-            if output.direct:
-                output.flush()
+            files.output.write(job.view(line, translation))
+            if files.output.direct:
+                files.output.flush()
             if progress:
                 progress.advance()
     return summary

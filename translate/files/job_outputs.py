@@ -1,0 +1,59 @@
+"""The files that a job writes: its output, a report of its sentences, and a journal while it is at work."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jisr.errors import InputError
+from jisr.lines import STDIO
+from jisr.storage.journal import Journal, journal_path
+from jisr.storage.output import Output
+from jisr.translate.files.summary import record_line
+from jisr.translate.files.translate_options import TranslateOptions
+
+if TYPE_CHECKING:
+    from jisr.translate.translator import Translator
+
+__all__ = ["JobOutputs", "check_report", "job_outputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobOutputs:
+    """Open files of a job.
+
+    :param report: the report, which begins with the record of the run; ``None`` if none is wanted.
+    :param translator: the translator, which records its work in the journal if there is one.
+    """
+
+    output: Output
+    report: Output | None
+    translator: "Translator"
+
+
+def check_report(options: TranslateOptions) -> None:
+    """Check that a report goes to a file of its own.
+
+    :raises InputError: if it does not.
+    """
+    if options.report == STDIO:
+        raise InputError("the report needs a file of its own, not -")
+
+
+@contextmanager
+def job_outputs(path: str, options: TranslateOptions, translator: "Translator") -> Iterator[JobOutputs]:
+    """Open the files of a job for a ``with`` block, at the end of which the outputs appear.
+
+    :param path: the output, a file or ``-``.
+    :raises OutputError: if a file cannot be written.
+    """
+    with ExitStack() as stack:
+        recorded = journal_path(path)
+        # The output is locked first, and the journal is deleted last, when all outputs are complete.
+        output = Output(path)
+        journal = stack.enter_context(Journal(recorded)) if recorded else None
+        stack.enter_context(output)
+        report = stack.enter_context(Output(options.report)) if options.report is not None else None
+        if report:
+            report.write(record_line({"run": translator.record()}))
+        yield JobOutputs(output, report, translator.recorded(journal) if journal else translator)
