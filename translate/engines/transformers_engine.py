@@ -8,7 +8,7 @@ from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride, group_by_stride
 from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
-from jisr.translate.models.alignment_head import AlignmentHead, choose_head
+from jisr.translate.models.alignment_head import AlignmentHead, choose_head, returned_attention
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.silence import quiet
 from jisr.translate.models.trimming import DEFAULT_TRIM, Trim, cut_decoder, kept_pieces
@@ -148,6 +148,11 @@ class TransformersEngine(ModelEngine):
         with quiet():
             return choose_head(load_transformers(self.model)[1], self.tokenizer, self.model.decoder_start)
 
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Id in the decoder of each id in the model."""
+        return {number: place for place, number in enumerate(self.kept)}
+
     def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
         """Return for each pair the weights of the source pieces for each target piece."""
         return [self.attention_of(*pair) for pair in zip(sources, targets, strict=True)]
@@ -156,20 +161,14 @@ class TransformersEngine(ModelEngine):
         """Return the weights of one pair."""
         import torch
 
-        places = {number: place for place, number in enumerate(self.kept)}
-        ids = [places.get(number, places[self.model.unk]) for number in self.tokenizer.target_ids(target)]
-        implementation = self.network.config._attn_implementation
-        self.network.set_attn_implementation("eager")  # the others do not return their attention
+        ids = [self.places.get(number, self.places[self.model.unk]) for number in self.tokenizer.target_ids(target)]
         device = self.network.device
-        try:
-            with torch.inference_mode():
-                layers = self.network(
-                    input_ids=torch.tensor([[*self.tokenizer.source_ids(source), self.model.eos]], device=device),
-                    decoder_input_ids=torch.tensor([[self.start, *ids]], device=device),
-                    output_attentions=True,
-                ).cross_attentions
-        finally:
-            self.network.set_attn_implementation(implementation)
+        with returned_attention(self.network), torch.inference_mode():
+            layers = self.network(
+                input_ids=torch.tensor([[*self.tokenizer.source_ids(source), self.model.eos]], device=device),
+                decoder_input_ids=torch.tensor([[self.start, *ids]], device=device),
+                output_attentions=True,
+            ).cross_attentions
         chosen = self.alignment
         heads = layers[chosen.layer][0]
         weights = heads.mean(dim=0) if chosen.head is None else heads[chosen.head]

@@ -4,7 +4,8 @@ Of the heads of a translation model one often looks at the source word that is b
 number in digits reads the same on both sides, so sentences that hold one number each tell which head it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from jisr.translate.models.folder import EOS
 if TYPE_CHECKING:
     from jisr.translate.engines.tokenizer import Tokenizer
 
-__all__ = ["AlignmentHead", "align_by", "choose_head"]
+__all__ = ["AlignmentHead", "align_by", "choose_head", "returned_attention"]
 
 PAIRS: Final = Path(__file__).parents[1] / "data" / "number-pairs.tsv"
 """Sentences with one number in digits on each side, the same on both."""
@@ -39,6 +40,17 @@ class AlignmentHead:
     share: float
 
 
+@contextmanager
+def returned_attention(network: Any) -> Iterator[None]:  # noqa: ANN401 - MarianMTModel
+    """Let a network return its attention in a ``with`` block, as only one of its implementations does."""
+    implementation = network.config._attn_implementation
+    network.set_attn_implementation("eager")
+    try:
+        yield
+    finally:
+        network.set_attn_implementation(implementation)
+
+
 def choose_head(network: Any, tokenizer: "Tokenizer", start: int) -> AlignmentHead:  # noqa: ANN401 - MarianMTModel
     """Return the head of a network that puts most numbers on themselves; the mean of a layer if that is more.
 
@@ -52,25 +64,20 @@ def choose_head(network: Any, tokenizer: "Tokenizer", start: int) -> AlignmentHe
 
     counts: Any = 0
     examples = number_examples(tokenizer)
-    implementation = network.config._attn_implementation
-    network.set_attn_implementation("eager")  # the others do not return their attention
-    try:
+    with returned_attention(network), torch.inference_mode():
         for at in range(0, len(examples), ROWS):
             some = examples[at : at + ROWS]
             sources = padded([[*tokenizer.source_ids(each.source), tokenizer.ids[EOS]] for each in some], network)
             targets = padded([[start, *tokenizer.target_ids(each.target)] for each in some], network)
-            with torch.inference_mode():
-                attention = network(
-                    input_ids=sources,
-                    attention_mask=(sources != network.config.pad_token_id).long(),
-                    decoder_input_ids=targets,
-                    output_attentions=True,
-                ).cross_attentions
+            attention = network(
+                input_ids=sources,
+                attention_mask=(sources != network.config.pad_token_id).long(),
+                decoder_input_ids=targets,
+                output_attentions=True,
+            ).cross_attentions
             stacked = torch.stack(attention, dim=1)  # (pairs, layers, heads, steps, source pieces)
             stacked = torch.cat([stacked, stacked.mean(dim=2, keepdim=True)], dim=2)
             counts = counts + sum(number_hits(stacked[row], each) for row, each in enumerate(some))
-    finally:
-        network.set_attn_implementation(implementation)
     heads = counts.shape[2] - 1  # the last column is that of the means
     best = int(counts.flatten().argmax())
     reading, layer, head = (int(each) for each in np.unravel_index(best, counts.shape))

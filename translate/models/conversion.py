@@ -153,15 +153,16 @@ def make_conversion(model: Model, quantization: Quantization, trim: Trim, target
     :param target: path of its folder.
     """
     from jisr.translate.engines.tokenizer import Tokenizer
-    from jisr.translate.models.verification import known_answers, load_transformers
+    from jisr.translate.models.verification import known_answers, load_checked
 
     check_convertible(model)
     kept = kept_pieces(model, trim)
     try:
         with writing(target), new_folder(target, own_parent=True) as folder:
-            answers = known_answers(model, kept)
+            loaded = load_checked(model)
             with quiet():
-                alignment = choose_head(load_transformers(model)[1], Tokenizer(model), model.decoder_start)
+                alignment = choose_head(loaded[1], Tokenizer(model), model.decoder_start)
+            answers = known_answers(model, kept, loaded)
             convert_model(model, quantization, kept, alignment, answers, folder)
             note = {
                 "name": model.name,

@@ -23,6 +23,7 @@ __all__ = [
     "KnownAnswer",
     "compare_answers",
     "known_answers",
+    "load_checked",
     "load_transformers",
     "reported",
 ]
@@ -54,10 +55,28 @@ class KnownAnswer:
     draft: str
 
 
-def known_answers(model: Model, kept: Sequence[int] | None = None) -> list[KnownAnswer]:
-    """Load a model in transformers, trim its decoder and return its answers.
+def known_answers(
+    model: Model, kept: Sequence[int] | None = None, loaded: tuple[Any, Any] | None = None
+) -> list[KnownAnswer]:
+    """Trim the decoder of a model in transformers and return its answers.
 
     :param kept: ids of the target pieces that are kept, ascending; ``None`` for all.
+    :param loaded: what :func:`load_checked` has returned, whose network is trimmed; ``None`` to load it.
+    :raises ModelError: as in :func:`load_checked`.
+    """
+    import torch
+
+    tokenizer, marian = loaded or load_checked(model)
+    kept = range(model.target_vocab_size) if kept is None else kept
+    with quiet(), reported(model), torch.inference_mode():
+        cut_decoder(marian, kept)
+        sentences = dict.fromkeys([*ANSWER_SENTENCES, *dict(model.known)])
+        return [known_answer(model, tokenizer, marian, sentence, kept) for sentence in sentences]
+
+
+def load_checked(model: Model) -> tuple[Any, Any]:
+    """Return the tokenizer and the network of a model, after checking its weights and what it drafts.
+
     :raises ModelError: if the weights cannot be loaded, lack tensors, or have infinite or NaN values; if the embedding
         of ``<pad>`` is not zero; or if a draft lacks a word that it must contain.
     """
@@ -75,15 +94,12 @@ def known_answers(model: Model, kept: Sequence[int] | None = None) -> list[Known
                 " decoding from zero and transformers from that row; use transformers",
                 hint="--engine transformers",
             )
-        sentences = dict.fromkeys([*ANSWER_SENTENCES, *dict(model.known)])
         every = range(model.target_vocab_size)
         for sentence, words in model.known:
             draft = known_answer(model, tokenizer, marian, sentence, every).draft
             if missing := [word for word in words if word not in draft.lower()]:
                 raise ModelError(f"{model.path}: makes {draft!r} of {sentence!r}, without {missing[0]!r}")
-        kept = every if kept is None else kept
-        cut_decoder(marian, kept)
-        return [known_answer(model, tokenizer, marian, sentence, kept) for sentence in sentences]
+    return tokenizer, marian
 
 
 def load_transformers(model: Model) -> tuple[Any, Any]:
