@@ -15,8 +15,7 @@ from jisr.translate.documents.unit import Code, PlacedCodes
 from jisr.translate.documents.words import Words, is_punctuation
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from jisr.arrays import Doubles
 
 __all__ = ["Placement", "diagonal", "place_codes"]
 
@@ -60,7 +59,7 @@ class Node:
     place: tuple[int, int] = (0, 0)
 
 
-def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: "NDArray[np.float64]") -> Placement:
+def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: "Doubles") -> Placement:
     """Return the codes of a source at their places in its target.
 
     :param codes: the codes of the source, at offsets in its text.
@@ -77,18 +76,18 @@ def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: "NDAr
     return Placement(opened_first(list(emitted(nodes))), placer.faint)
 
 
-def diagonal(rows: int, columns: int) -> "NDArray[np.float64]":
+def diagonal(rows: int, columns: int) -> "Doubles":
     """Return the weights of words that are in the same order on both sides, of the shape (rows, columns)."""
     import numpy as np
 
     row, column = np.arange(rows)[:, None], np.arange(columns)[None, :]
     low = np.maximum(row / max(rows, 1), column / max(columns, 1))
     high = np.minimum((row + 1) / max(rows, 1), (column + 1) / max(columns, 1))
-    shared: NDArray[np.float64] = np.maximum(0.0, high - low) * rows
+    shared: Doubles = np.maximum(0.0, high - low) * rows
     return shared
 
 
-def anchored(source: Words, target: Words, weights: "NDArray[np.float64]") -> "NDArray[np.float64]":
+def anchored(source: Words, target: Words, weights: "Doubles") -> "Doubles":
     """Return weights with one for each number or Latin word that is once on each side."""
     columns: dict[str, list[int]] = {}
     for index, anchor in enumerate(source.anchors):
@@ -156,7 +155,7 @@ class Placer:
     :param weights: as in :func:`place_codes`.
     """
 
-    def __init__(self, source: Words, target: Words, weights: "NDArray[np.float64]") -> None:
+    def __init__(self, source: Words, target: Words, weights: "Doubles") -> None:
         self.source = source
         self.target = target
         self.weights = weights

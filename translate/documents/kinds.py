@@ -37,8 +37,6 @@ COMPOUND_KINDS: Final = {
     "PowerPoint Document": "a file of PowerPoint 97; save it as .pptx",
 }
 """What a compound file is, by the name of one of its streams."""
-LINE_SUFFIXES: Final = (".txt", ".tsv", ".jsonl", "")
-"""Suffixes of files of lines, which are no documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from jisr.arrays import Doubles
     from jisr.translate.translator import Translation, Translator
 
 __all__ = ["Aligner", "UnitTranslator"]
@@ -27,7 +25,7 @@ TOGETHER = 64
 class Aligner(Protocol):
     """Aligns the words of sentences with those of their translations."""
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[NDArray[np.float64]]":
+    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[Doubles]":
         """Return the weights of the source words for each target word of each pair.
 
         :param pairs: sentences and their translations.
@@ -98,7 +96,7 @@ class DraftedUnit:
             if sentence.target and self.has_inner_code(start, end)
         ]
 
-    def target(self, aligned: "Iterator[NDArray[np.float64]]") -> Target:
+    def target(self, aligned: "Iterator[Doubles]") -> Target:
         """Return the target of the unit.
 
         :param aligned: the weights of the words of the sentences that are to be aligned; none if there is no aligner.
@@ -115,7 +113,7 @@ class DraftedUnit:
             notes.add(Note.PLACEHOLDER_MISSING)
         return Target(*unmask(self.text, self.numbers, placed), tuple(sorted(notes)), "model", self.sentences)
 
-    def weights(self, source: Words, target: Words, aligned: "Iterator[NDArray[np.float64]]") -> "NDArray[np.float64]":
+    def weights(self, source: Words, target: Words, aligned: "Iterator[Doubles]") -> "Doubles":
         """Return the weights of all words, of which those of a sentence look at its own source only."""
         import numpy as np
 

@@ -8,19 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from jisr.translate.documents.words import words_of
+from jisr.translate.models.folder import WORD_START
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from jisr.arrays import Floats
+    from jisr.arrays import Doubles, Floats
     from jisr.translate.text.normalization import Policy
 
 __all__ = ["AttentionEngine", "AttentionWordAligner"]
 
 LEAST_SUM = 0.2
 """Least sum of the weights of a source word at which its share counts in full."""
-WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
 
 
 class AttentionEngine(Protocol):
@@ -53,7 +50,7 @@ class AttentionWordAligner:
         self.engine = engine
         self.policy = policy
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[NDArray[np.float64]]":
+    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[Doubles]":
         """Return the weights of the source words for each target word of each pair.
 
         :param pairs: sentences and their translations.
@@ -82,9 +79,7 @@ class AttentionWordAligner:
         return weights
 
 
-def by_words(
-    attention: "Floats", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
-) -> "NDArray[np.float64]":
+def by_words(attention: "Floats", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]) -> "Doubles":
     """Return weights of words from those of pieces: the mean over target of the sum over source pieces, sharpened.
 
     :param rows: target word of each target piece.
@@ -102,7 +97,7 @@ def by_words(
     # the weights of its source word.
     weights *= weights / weights.sum(axis=0).clip(min=LEAST_SUM)
     # Rounded, so that the last digits, which depend on what is computed together, decide nothing.
-    rounded: NDArray[np.float64] = np.round(weights, 4)
+    rounded: Doubles = np.round(weights, 4)
     return rounded
 
 
