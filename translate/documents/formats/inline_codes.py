@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from jisr.errors import InputError
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
@@ -17,6 +18,8 @@ __all__ = [
     "InlineCode",
     "Role",
     "SegmentReader",
+    "check_english",
+    "has_translation",
     "indent_before",
     "is_language",
     "is_placeholder",
@@ -160,6 +163,21 @@ def is_translatable(element: Element) -> bool:
 def is_language(tag: str | None, language: str) -> bool:
     """Return whether a tag is of a language, in any case and with any subtags: ``AR``, ``ar-SA``, ``ar_EG``."""
     return (tag or "").strip().lower().replace("_", "-").split("-")[0] == language
+
+
+def check_english(path: str, tag: str | None) -> None:
+    """Check that the target language of a file, if it names one, is English.
+
+    :raises InputError: if it is another one.
+    """
+    if tag and not is_language(tag, "en"):
+        raise InputError(f"{path}: the target language is {tag}; what is written here is English")
+
+
+def has_translation(source: Element, target: Element | None) -> bool:
+    """Return whether a target holds text that is no copy of its source."""
+    text = target.text.strip() if target is not None else ""
+    return bool(text) and text != source.text.strip()
 
 
 def tag_with(tag: str, attributes: Mapping[str, str]) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, ClassVar, Final
 
-from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.inline_codes import (
     InlineCode,
     SegmentReader,
+    check_english,
+    has_translation,
     indent_before,
     is_language,
     is_placeholder,
@@ -70,7 +71,7 @@ class XliffFile:
         languages = {each: each.attributes.get("target-language") for each in files}
         wanted = [each for each in files if not languages[each] or is_language(languages[each], "en")]
         if files and not wanted:
-            raise InputError(f"{path}: the target language is {languages[files[0]]}; what is written here is English")
+            check_english(path, languages[files[0]])
         self.units_to_do = [unit for each in wanted for unit in trans_units(each, named=len(files) > 1)]
 
     def units(self) -> Iterator[Unit]:
@@ -210,8 +211,7 @@ def is_finished(source: Element, target: Element | None, state: str) -> bool:
 
     :param state: its state, empty if it has none.
     """
-    text = target.text.strip() if target is not None else ""
-    return bool(text) and text != source.text.strip() and state not in OPEN_STATES
+    return has_translation(source, target) and state not in OPEN_STATES
 
 
 def classify(element: Element) -> InlineCode:

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import IO, ClassVar, Final
 
-from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.inline_codes import (
     InlineCode,
     SegmentReader,
+    check_english,
+    has_translation,
     indent_before,
-    is_language,
     is_placeholder,
     is_translatable,
     renamed,
@@ -60,9 +60,7 @@ class Xliff2File:
     def __init__(self, path: str, _options: DocumentOptions) -> None:
         self.markup = parse_markup(Path(path).read_bytes(), path)
         root = self.markup.root
-        language = root.attributes.get(TARGET_LANGUAGE)
-        if language and not is_language(language, "en"):
-            raise InputError(f"{path}: the target language is {language}; what is written here is English")
+        check_english(path, root.attributes.get(TARGET_LANGUAGE))
         files = [each for each in root.elements if each.local == "file"]
         self.segments = [each for file in files for each in segments(file, named=len(files) > 1)]
 
@@ -128,8 +126,7 @@ def segments(file: Element, *, named: bool) -> Iterator[Segment]:
             source, target = inside.get("source"), inside.get("target")
             if source is None or element.attributes.get("state") in FINAL_STATES:
                 continue
-            text = target.text.strip() if target is not None else ""
-            if text and text != source.text.strip():
+            if has_translation(source, target):
                 continue
             own = f"{name}.{element.attributes.get('id', number)}" if len(parts) > 1 else name
             yield Segment(own, element, source, target, original, context)
