@@ -104,20 +104,15 @@ class TermForcer:
             wanting = [(work, hit) for work in works if (hit := work.next_hit())]
             if not wanting:
                 break
-            aligned = self.aligner.align([(work.text, work.draft.target) for work, _ in wanting])
+            # One by one, as the last digits depend on what is aligned together.
+            aligned = [self.aligner.align([(work.text, work.draft.target)])[0] for work, _ in wanting]
             wanted = [
-                (work, hit, completion)
+                list(self.completions(work, hit, weights))
                 for (work, hit), weights in zip(wanting, aligned, strict=True)
-                for completion in self.completions(work, hit, weights)
             ]
-            found = complete([completion for *_, completion in wanted], decoding) if wanted else []
-            for work, hit in wanting:
-                tries = [
-                    made(work.text, hypothesis)
-                    for (other, _, _), hypothesis in zip(wanted, found, strict=True)
-                    if other is work
-                ]
-                self.choose(work, tries, hit.term)
+            found = iter(complete([each for some in wanted for each in some], decoding))
+            for (work, hit), some in zip(wanting, wanted, strict=True):
+                self.choose(work, [made(work.text, next(found)) for _ in some], hit.term)
         self.avoid_forbidden(works, decoding, made, complete)
         return [work.draft for work in works]
 
