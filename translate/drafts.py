@@ -8,25 +8,21 @@ hallucinations: Guerreiro et al. 2023, https://aclanthology.org/2023.eacl-main.7
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from jisr.chars import has_arabic
 from jisr.errors import EngineError
 from jisr.translate.engines.batching import make_batches
-from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
+from jisr.translate.engines.engine import Completion, Decoding, Engine, Hypothesis, PrefixEngine
 from jisr.translate.estimation.estimate import Estimate, estimate_quality
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import DERAILED, RETRY, Note
 from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
-
-if TYPE_CHECKING:
-    from jisr.translate.engines.engine import PrefixEngine
-    from jisr.translate.terms.term_forcing import TermForcer
 
 __all__ = ["Draft", "Drafter", "join_drafts", "keep_part"]
 
@@ -76,6 +72,24 @@ class Draft:
         return len(self.notes), -(self.estimate.chrf if self.estimate else self.score or -math.inf)
 
 
+class DraftForcer(Protocol):
+    """Brings into drafts what they must have; :mod:`jisr.translate.terms.term_forcing` does with terms."""
+
+    def force(
+        self,
+        texts: Sequence[str],
+        drafts: Sequence[Draft],
+        decoding: Decoding,
+        made: Callable[[str, Hypothesis], Draft],
+        complete: Callable[[Sequence[Completion], Decoding], list[Hypothesis]],
+    ) -> list[Draft]:
+        """Return drafts with what they must have, as far as it could be brought in.
+
+        :param made: returns the checked draft of a text from a hypothesis.
+        :param complete: completes hypotheses.
+        """
+
+
 class Drafter:
     """A maker of drafts with an engine.
 
@@ -91,7 +105,7 @@ class Drafter:
         *,
         size: int = 256,
         retry: bool = True,
-        terms: "TermForcer | None" = None,
+        terms: "DraftForcer | None" = None,
     ) -> None:
         self.engine = engine
         self.decoding = decoding
