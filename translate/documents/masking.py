@@ -5,19 +5,17 @@ A model copies such a number in 96 of 100 sentences, more often than any other s
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jisr.chars import DIGITS_TO_ASCII
 from jisr.translate.documents.unit import Code, PlacedCodes, Unit
+from jisr.translate.text.stand_ins import stand_ins
 
-__all__ = ["FoundNumbers", "MaskedUnit", "find_numbers", "mask", "stand_ins", "unmask"]
+__all__ = ["FoundNumbers", "MaskedUnit", "find_numbers", "mask", "unmask"]
 
 DIGITS = re.compile("[0-9]+")
 TAG = re.compile("<[^<>]*>")
-FIRST, STEP, LOWEST, COUNT = 1816, 1291, 3001, 5897
-"""The numbers are ``LOWEST + (FIRST + k * STEP) % COUNT``: no years, far apart, and as ``COUNT`` is a prime number, all
-different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,6 @@ def mask(unit: Unit) -> MaskedUnit:
         if unit.text[offset : offset + 1].isalnum():
             text += " "
     return MaskedUnit(text + unit.text[at:], tuple(codes), numbers)
-
-
-def stand_ins(taken: set[str]) -> Iterator[str]:
-    """Yield numbers of four digits that are not taken, nor the beginning or the end of one that is."""
-    for index in range(COUNT):
-        number = str(LOWEST + (FIRST + index * STEP) % COUNT)
-        if not number.endswith("0") and not any(number in digits for digits in taken):
-            yield number
 
 
 def find_numbers(text: str, masked: MaskedUnit) -> FoundNumbers:

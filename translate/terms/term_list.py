@@ -8,10 +8,10 @@ from typing import Final
 
 from jisr.chars import ARABIC_LETTERS, ARABIC_MARKS, LATIN_LETTERS, TATWEEL, has_arabic
 from jisr.storage.journal import digest
-from jisr.translate.documents.masking import stand_ins
 from jisr.translate.estimation.stems import one_spelling
 from jisr.translate.quality.notes import Note
 from jisr.translate.terms.arabic_forms import is_last_form, is_later_form, is_whole_form, particles_before, stems_of
+from jisr.translate.text.stand_ins import stand_ins
 
 __all__ = ["Term", "TermHit", "TermList", "TermUse", "is_in", "place_of"]
 
