@@ -66,8 +66,8 @@ KINDS: Final = {
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "formats.android:AndroidStrings"),
         Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "office.docx:Docx"),
-        Kind("epub", (".epub",), "formats.epub:Epub"),
-        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "formats.html:Html"),
+        Kind("epub", (".epub",), "web.epub:Epub"),
+        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "web.html:Html"),
         Kind("json", (".json", ".arb"), "formats.json_strings:JsonStrings"),
         Kind("po", (".po", ".pot"), "formats.po:PoFile"),
         Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "office.pptx:Pptx"),

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from jisr.translate.documents.markup import Element, Markup, escaped
-from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, prefix_of
+from jisr.translate.documents.office.ooxml import SPACE
+from jisr.translate.documents.office.places import prefix_of
+from jisr.translate.documents.runs import Item, Part, Runs
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [

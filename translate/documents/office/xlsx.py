@@ -12,7 +12,8 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, edit_attribute, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, part_types, relationships
+from jisr.translate.documents.office.places import edit_attribute
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
     header_sections,
