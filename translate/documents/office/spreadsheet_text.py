@@ -12,6 +12,7 @@ from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragm
 
 __all__ = [
     "MOST_HEADER",
+    "column_letters",
     "header_sections",
     "header_unit",
     "list_items",
@@ -169,3 +170,12 @@ def written_list(items: Sequence[str]) -> str | None:
     """Return a list of values as a formula; ``None`` if it is longer than one may be."""
     text = ",".join(items).replace('"', '""')
     return f'"{text}"' if len(text) <= MOST_LIST else None
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column, ``AB`` for 28."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

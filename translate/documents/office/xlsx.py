@@ -16,6 +16,7 @@ from jisr.translate.documents.office.ooxml import Text, part_types, relationship
 from jisr.translate.documents.office.places import edit_attribute
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
+    column_letters,
     header_sections,
     header_unit,
     list_items,
@@ -448,15 +449,6 @@ def column_number(cell: str) -> int:
             break
         number = number * 26 + ord(character) - 64
     return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column, ``AB`` for 28."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def is_true(value: str | None) -> bool:
