@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jisr.corpora.formats.corpus_files import open_writer, read_pairs, write_pairs
     from jisr.corpora.formats.format import FormatOptions
     from jisr.corpora.formats.tmx_check import TmxFinding, check_tmx
+    from jisr.corpora.memory.translation_memory import TranslationMemory, open_memory
     from jisr.corpora.pairs import DedupKey, Pair
     from jisr.corpora.runs import (
         CorpusJob,
@@ -56,6 +57,7 @@ __all__ = [
     "Pair",
     "SplitSizes",
     "TmxFinding",
+    "TranslationMemory",
     "agreement",
     "align",
     "align_files",
@@ -67,6 +69,7 @@ __all__ = [
     "dedup_files",
     "default_filters",
     "load_encoder",
+    "open_memory",
     "open_writer",
     "overlap",
     "overlap_files",
@@ -97,6 +100,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("open_writer", "read_pairs", "write_pairs"), "formats.corpus_files"),
         "FormatOptions": "formats.format",
         **dict.fromkeys(("TmxFinding", "check_tmx"), "formats.tmx_check"),
+        **dict.fromkeys(("TranslationMemory", "open_memory"), "memory.translation_memory"),
         **dict.fromkeys(("DedupKey", "Pair"), "pairs"),
         **dict.fromkeys(
             ("CorpusJob", "clean_files", "convert_files", "dedup_files", "overlap_files", "split_files", "stats_files"),

@@ -1,8 +1,8 @@
 """The translator of lines: segment, normalise, batch, decode, check, join."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +14,8 @@ from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.estimation.estimate import DOUBT, Estimate, check_doubt, estimate_quality
+from jisr.translate.matches import Match, Memory, Origin, as_written, find_matches
+from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
@@ -22,7 +24,7 @@ from jisr.translate.text.segmentation import Sentence, segment
 if TYPE_CHECKING:
     from jisr.translate.engines.model_engine import ModelEngine
 
-__all__ = ["Translation", "Translator"]
+__all__ = ["SourceText", "Translation", "Translator", "common_origin"]
 
 FIRST = 16
 """Largest number of sentences that are read before the first are translated: few, so that these come soon."""
@@ -41,6 +43,9 @@ class Translation:
     :param parts: the sentences of a line; empty for a sentence.
     :param estimate: expected quality of a sentence; ``None`` if nothing was decoded, and for a line.
     :param word_scores: log-probability of each word of a sentence; empty if unknown.
+    :param origin: where the target comes from; of a line, ``memory`` if all of its sentences do.
+    :param matches: what the translation memory has for a sentence, the best first; if the origin is ``memory``, the
+        target is that of the first.
     """
 
     source: str
@@ -50,14 +55,42 @@ class Translation:
     parts: tuple["Translation", ...] = ()
     estimate: Estimate | None = None
     word_scores: tuple[float, ...] = ()
+    origin: Origin = "model"
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text to be translated, with what a translation memory should know of it.
+
+    :param text: a line, or the text of a unit of a document.
+    :param unit: its name in its document; empty if it has none.
+    :param stand_ins: what is written in the document in the place of each number that stands for it, such as ``%s``.
+    :param in_order: whether it follows the text before it as people read; cells of a table do not.
+    """
+
+    text: str
+    unit: str = ""
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    in_order: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A sentence to be translated, with the parts of its normalised text: one unless it is too long for the model."""
+    """A sentence to be translated, with the parts of its normalised text: one unless it is too long for the model.
+
+    :param parts: none if the target of the first match is taken.
+    :param matches: what the translation memory has for it, the best first.
+    """
 
     sentence: Sentence
     parts: list[str]
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def taken(self) -> Match | None:
+        """The match whose target is taken, if any."""
+        return next((match for match in self.matches[:1] if match.is_taken), None)
 
 
 class Translator:
@@ -72,6 +105,7 @@ class Translator:
     :param batch: largest number of sentences in a batch, at least 1; with 1, no line is read ahead.
     :param retry: whether doubtful sentences are decoded again.
     :param doubt: expected chrF2 below which a sentence is noted as doubtful, 0 to 100.
+    :param memory: translation memory whose targets are taken, or stand beside drafts.
     :raises InputError: if ``batch`` is less than 1, or ``doubt`` out of its range.
     """
 
@@ -84,6 +118,7 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
         doubt: float = DOUBT,
+        memory: Memory | None = None,
     ) -> None:
         if batch < 1:
             raise InputError(f"batch is {batch}, must be 1 or more")
@@ -95,6 +130,7 @@ class Translator:
         self.most = READ_AHEAD * batch if batch > 1 else 1
         self.longest = min(PIECE_LIMIT, engine.positions - 1)
         self.doubt = doubt
+        self.memory = memory
         self.drafter = Drafter(engine, decoding, size=batch, retry=retry)
 
     @classmethod
@@ -112,6 +148,7 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
         doubt: float = DOUBT,
+        memory: Memory | None = None,
     ) -> Self:
         """Load a model and return a translator with it.
 
@@ -134,7 +171,9 @@ class Translator:
         from jisr.translate.models.lookup import find_model
 
         loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads, trim=trim)
-        return cls.of(loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry, doubt=doubt)
+        return cls.of(
+            loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry, doubt=doubt, memory=memory
+        )
 
     @classmethod
     def of(
@@ -146,6 +185,7 @@ class Translator:
         batch: int = 256,
         retry: bool = True,
         doubt: float = DOUBT,
+        memory: Memory | None = None,
     ) -> Self:
         """Return a translator with a loaded engine.
 
@@ -156,12 +196,12 @@ class Translator:
         wanted = model.normalize if normalize == "auto" else normalize
         if wanted not in POLICIES:
             raise InputError(f"normalisation {wanted!r} is not known; it can be {', '.join(POLICIES)}")
-        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, doubt=doubt)
+        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, doubt=doubt, memory=memory)
 
     def recorded(self, journal: Journal) -> Self:
         """Return a copy of the translator that records its work in a journal, and reuses what the journal holds."""
         other = copy(self)
-        other.engine = JournalEngine(self.engine, journal)
+        other.engine = JournalEngine(self.engine, journal, [self.memory.identity] if self.memory else [])
         other.drafter = copy(self.drafter)
         other.drafter.engine = other.engine
         return other
@@ -176,6 +216,7 @@ class Translator:
             "normalize": self.policy.name,
             "retry": self.drafter.retry,
             "decoding": asdict(self.decoding),
+            **({"memory": self.memory.identity} if self.memory else {}),
         }
 
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
@@ -188,17 +229,24 @@ class Translator:
         :raises OutputError: if there is a journal that cannot be written.
         """
         check_lines("lines", lines)
-        for window in self.windows(lines):
+        return self.translate_texts(SourceText(line) for line in lines)
+
+    def translate_texts(self, texts: Iterable[SourceText]) -> Iterator[Translation]:
+        """Yield the translation of each text, as :meth:`translate` does with lines."""
+        for window in self.windows(texts):
             yield from self.translate_window(window)
 
-    def windows(self, lines: Iterable[str]) -> Iterator[list[tuple[str, list[Request]]]]:
-        """Yield windows of lines with their requests: first a few lines, then as many as are read ahead."""
+    def windows(self, texts: Iterable[SourceText]) -> Iterator[list[tuple[str, list[Request]]]]:
+        """Yield windows of texts with their requests: first a few texts, then as many as are read ahead."""
         window: list[tuple[str, list[Request]]] = []
         size, count = min(FIRST, self.batch), 0
-        for line in lines:
-            requests = self.requests(line)
-            window.append((line, requests))
-            # A line takes memory and time even if there is nothing to translate in it.
+        before: str | None = None
+        for text in texts:
+            requests = self.requests(text, before if text.in_order else None)
+            if requests:
+                before = as_written(requests[-1].sentence.text.strip(), text.stand_ins)
+            window.append((text.text, requests))
+            # A text takes memory and time even if there is nothing to translate in it.
             count += max(1, sum(len(request.parts) for request in requests))
             if count >= size:
                 yield window
@@ -207,24 +255,60 @@ class Translator:
         if window:
             yield window
 
-    def requests(self, line: str) -> list[Request]:
-        """Return the requests of a line, segmented and normalised; none if it has no Arabic letter."""
-        if not has_arabic(line):
+    def requests(self, text: SourceText, before: str | None = None) -> list[Request]:
+        """Return the requests of a text, segmented and normalised; none if it has no Arabic letter.
+
+        :param before: the sentence before the text; ``None`` if it is unknown.
+        """
+        if not has_arabic(text.text):
             return []
-        sentences = (sentence for sentence in segment(line) if not is_blank(sentence.text))
-        return [
-            Request(sentence, self.drafter.cut(self.policy.apply(sentence.text), self.longest))
-            for sentence in sentences
-        ]
+        sentences = [sentence for sentence in segment(text.text) if not is_blank(sentence.text)]
+        if self.memory and len(sentences) > 1:  # a memory may hold them as one
+            whole = Sentence(text.text, 1, 0, len(text.text))
+            matches = find_matches(self.memory, whole.text.strip(), text.stand_ins, before=before, unit=text.unit)
+            if matches and matches[0].is_taken:
+                return [Request(whole, [], matches)]
+        requests: list[Request] = []
+        for sentence in sentences:
+            requests.append(self.request(sentence, text, before))
+            if text.in_order:
+                before = as_written(sentence.text.strip(), text.stand_ins)
+        return requests
+
+    def request(self, sentence: Sentence, text: SourceText, before: str | None) -> Request:
+        """Return the request of a sentence.
+
+        :param text: the text that it is in.
+        :param before: the sentence before it; ``None`` if it is unknown.
+        """
+        matches: tuple[Match, ...] = ()
+        if self.memory and has_arabic(sentence.text):
+            source = sentence.text.strip()
+            matches = find_matches(self.memory, source, text.stand_ins, before=before, unit=text.unit)
+            if matches and matches[0].is_taken:
+                return Request(sentence, [], matches)
+        return Request(sentence, self.drafter.cut(self.policy.apply(sentence.text), self.longest), matches)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
-        """Yield the translations of the lines of a window."""
+        """Yield the translations of the texts of a window."""
         texts = [part for _, requests in window for request in requests for part in request.parts]
         arabic = [text for text in texts if has_arabic(text)]
         drafts = dict(zip(arabic, self.drafter.draft(arabic), strict=True))
-        sentences = (in_sentence(request, drafts, self.doubt) for _, requests in window for request in requests)
         for line, requests in window:
-            yield in_line(line, [next(sentences) for _ in requests])
+            yield in_line(line, [self.sentence_of(request, drafts) for request in requests])
+
+    def sentence_of(self, request: Request, drafts: dict[str, Draft]) -> Translation:
+        """Return the translation of a sentence, from the memory or from drafts."""
+        if request.taken:
+            return from_memory(request, request.taken, self.policy)
+        return replace(in_sentence(request, drafts, self.doubt), matches=request.matches)
+
+
+def from_memory(request: Request, match: Match, policy: Policy) -> Translation:
+    """Return the translation of a sentence whose target is that of a match; its notes are those of any translation."""
+    source = request.sentence.text.strip()
+    notes = {*check_draft(policy.apply(source), match.target), *([Note.MEMORY_MENDED] if match.mended else [])}
+    return Translation(source, match.target, None, tuple(sorted(notes)), origin="memory", matches=request.matches)
 
 
 def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Translation:
@@ -246,6 +330,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
         notes=tuple(sorted({*draft.notes, *added})),
         estimate=estimate,
         word_scores=draft.word_scores,
+        origin="kept" if Note.PASSED_THROUGH in added else "model",
     )
 
 
@@ -258,6 +343,7 @@ def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
             target="" if blank else pass_through(line),
             score=None,
             notes=() if blank else (Note.PASSED_THROUGH,),
+            origin="kept",
         )
     scores = [(sentence.score, len(sentence.target)) for sentence in sentences if sentence.score is not None]
     weight = sum(length for _, length in scores)
@@ -267,4 +353,11 @@ def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
         score=round(sum(score * length for score, length in scores) / weight, 4) if weight else None,
         notes=tuple(sorted(set(chain.from_iterable(sentence.notes for sentence in sentences)))),
         parts=tuple(sentences),
+        origin=common_origin(sentences),
     )
+
+
+def common_origin(sentences: Sequence[Translation]) -> Origin:
+    """Return where the text of sentences comes from: that of the model if any of it does."""
+    origins = {sentence.origin for sentence in sentences}
+    return "model" if "model" in origins else "memory" if "memory" in origins else "kept"

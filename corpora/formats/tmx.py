@@ -20,7 +20,7 @@ from jisr.xml_text import XML_LANG
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["INLINE_TAGS", "TmxPairs", "inner_text", "iterate_units", "language_of", "local_name"]
+__all__ = ["INLINE_TAGS", "TmxPairs", "inner_text", "iterate_units", "language_of", "local_name", "paired_variants"]
 
 SCORE, ORIGIN = "x-score", "x-origin"
 """Types of the properties that hold the score and the origin, for which TMX has no element."""
@@ -171,33 +171,45 @@ def read_unit(unit: "Element", path: str, options: FormatOptions, languages: set
 
     :param languages: set to which the languages of the unit are added.
     """
-    best: list[tuple[int, Element] | None] = [None, None]
-    twice = False
     score, origin = None, ""
     for child in unit:
-        name = local_name(child)
-        if name == "prop" and child.get("type") == SCORE:
+        if local_name(child) == "prop" and child.get("type") == SCORE:
             score = parse_score((child.text or "").strip(), path, child.sourceline or 1)
-        elif name == "prop" and child.get("type") == ORIGIN:
+        elif local_name(child) == "prop" and child.get("type") == ORIGIN:
             origin = child.text or ""
-        elif name == "tuv":
-            tag = language_of(child)
-            languages.add(tag)
-            for side, wanted in enumerate((options.source_lang, options.target_lang)):
-                rank, previous = rank_tag(tag, wanted), best[side]
-                if rank is None:
-                    continue
-                if previous is None or rank < previous[0]:
-                    best[side] = rank, child
-                elif rank == previous[0]:
-                    twice = True
+    variants = paired_variants(unit, options, languages)
+    if variants is None:
+        return None
+    source, target = (read_segment(variant, options.notes) for variant in variants)
+    return Pair(source, target, score, origin)
+
+
+def paired_variants(unit: "Element", options: FormatOptions, languages: set[str]) -> "tuple[Element, Element] | None":
+    """Return the variants of a unit in the source and the target language, or None if it lacks one of them.
+
+    :param languages: set to which the languages of the unit are added.
+    """
+    best: list[tuple[int, Element] | None] = [None, None]
+    twice = False
+    for child in unit:
+        if local_name(child) != "tuv":
+            continue
+        tag = language_of(child)
+        languages.add(tag)
+        for side, wanted in enumerate((options.source_lang, options.target_lang)):
+            rank, previous = rank_tag(tag, wanted), best[side]
+            if rank is None:
+                continue
+            if previous is None or rank < previous[0]:
+                best[side] = rank, child
+            elif rank == previous[0]:
+                twice = True
     if best[0] is None or best[1] is None or best[0][1] is best[1][1]:
         options.notes[MISSING_LANGUAGES] += 1
         return None
     if twice:
         options.notes[SEVERAL_VARIANTS] += 1
-    texts = [read_segment(variant, options.notes) for _, variant in (best[0], best[1])]
-    return Pair(texts[0], texts[1], score, origin)
+    return best[0][1], best[1][1]
 
 
 def read_segment(variant: "Element", notes: Counter[str]) -> str:

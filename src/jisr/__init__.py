@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jisr.corpora.alignment.align import align, align_files
     from jisr.corpora.alignment.beads import Bead
     from jisr.corpora.formats.corpus_files import read_pairs, write_pairs
+    from jisr.corpora.memory.translation_memory import open_memory
     from jisr.corpora.pairs import Pair
     from jisr.errors import JisrError
     from jisr.eval.checking.check import check
@@ -37,6 +38,7 @@ __all__ = [
     "align",
     "align_files",
     "check",
+    "open_memory",
     "read_pairs",
     "score",
     "segment",
@@ -52,6 +54,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("align", "align_files"), "corpora.alignment.align"),
         "Bead": "corpora.alignment.beads",
         **dict.fromkeys(("read_pairs", "write_pairs"), "corpora.formats.corpus_files"),
+        "open_memory": "corpora.memory.translation_memory",
         "Pair": "corpora.pairs",
         "JisrError": "errors",
         "check": "eval.checking.check",

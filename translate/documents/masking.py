@@ -14,6 +14,7 @@ from jisr.translate.documents.unit import Code, PlacedCodes, Unit
 __all__ = ["FoundNumbers", "MaskedUnit", "find_numbers", "mask", "unmask"]
 
 DIGITS = re.compile("[0-9]+")
+TAG = re.compile("<[^<>]*>")
 FIRST, STEP, LOWEST, COUNT = 1816, 1291, 3001, 5897
 """The numbers are ``LOWEST + (FIRST + k * STEP) % COUNT``: no years, far apart, and as ``COUNT`` is a prime number, all
 different."""
@@ -31,6 +32,10 @@ class MaskedUnit:
     text: str
     codes: PlacedCodes
     numbers: Mapping[str, tuple[int, Code]]
+
+    def literals(self) -> dict[str, str]:
+        """Return what people read in the place of each number: ``%s``, or the text inside of tags."""
+        return {number: TAG.sub("", code.data).strip() for number, (_, code) in self.numbers.items()}
 
 
 @dataclass(frozen=True, slots=True)

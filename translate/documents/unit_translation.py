@@ -11,6 +11,7 @@ from jisr.translate.documents.masking import FoundNumbers, MaskedUnit, find_numb
 from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
+from jisr.translate.translator import SourceText, common_origin
 
 if TYPE_CHECKING:
     from jisr.arrays import Doubles
@@ -41,16 +42,22 @@ class UnitTranslator:
 
     :param translator: translator of the sentences.
     :param aligner: aligner for codes inside sentences; without one they are placed in proportion.
+    :param in_order: whether units follow one another as people read; cells of a table do not.
     """
 
-    def __init__(self, translator: "Translator", aligner: Aligner | None = None) -> None:
+    def __init__(self, translator: "Translator", aligner: Aligner | None = None, *, in_order: bool = True) -> None:
         self.translator = translator
         self.aligner = aligner
+        self.in_order = in_order
 
     def translate(self, units: Iterable[Unit]) -> Iterator[Target]:
         """Yield the target of each unit, in order, while the units are read."""
         ahead, behind = tee((unit, mask(unit) if has_arabic(unit.text) else None) for unit in units)
-        translations = self.translator.translate(masked.text for _, masked in ahead if masked is not None)
+        translations = self.translator.translate_texts(
+            SourceText(masked.text, unit.id, masked.literals(), self.in_order)
+            for unit, masked in ahead
+            if masked is not None
+        )
         while some := list(islice(behind, TOGETHER)):
             drafts = [None if masked is None else DraftedUnit.of(masked, next(translations)) for _, masked in some]
             pairs = [pair for draft in drafts if draft for pair in draft.to_align()]
@@ -111,7 +118,12 @@ class DraftedUnit:
                 notes.add(Note.CODE_MOVED)
         if self.numbers.faulty:
             notes.add(Note.PLACEHOLDER_MISSING)
-        return Target(*unmask(self.text, self.numbers, placed), tuple(sorted(notes)), "model", self.sentences)
+        return Target(
+            *unmask(self.text, self.numbers, placed),
+            tuple(sorted(notes)),
+            "memory" if common_origin(self.sentences) == "memory" else "model",
+            self.sentences,
+        )
 
     def weights(self, source: Words, target: Words, aligned: "Iterator[Doubles]") -> "Doubles":
         """Return the weights of all words, of which those of a sentence look at its own source only."""

@@ -18,12 +18,14 @@ class JournalEngine:
     For the same input and options, a translator asks for the same batches in the same order, which is what a journal
     needs. The key of a batch is the hash of everything that decides its result. The time of each batch is recorded
     with it, so that the speed of a killed job is known as well.
+
+    :param others: hashes of what else decides the outputs, such as a translation memory.
     """
 
-    def __init__(self, engine: Engine, journal: Journal) -> None:
+    def __init__(self, engine: Engine, journal: Journal, others: Sequence[str] = ()) -> None:
         self.engine = engine
         self.journal = journal
-        self.identity = engine.identity
+        self.identity = digest(engine.identity, *others) if others else engine.identity
         self.positions = engine.positions
         self.ahead = engine.ahead
         self.record = engine.record

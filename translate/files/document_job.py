@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import tee
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jisr.errors import InputError
 from jisr.progress import Progress
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
 __all__ = ["DocumentJob", "prepare_document", "run_document"]
+
+TABLES: Final = frozenset({"xlsx"})
+"""Kinds of documents whose units are cells, which people do not read one after the other: the same cell comes out
+alike wherever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def run_document(job: DocumentJob, translator: "Translator", *, progress: Progre
     engine = translator.engine
     aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
     with job_outputs(job.output, options, translator) as files:
-        worker = UnitTranslator(files.translator, aligner)
+        worker = UnitTranslator(files.translator, aligner, in_order=document.kind not in TABLES)
 
         def targets() -> "Iterator[Target]":
             ahead, behind = tee(document.units())

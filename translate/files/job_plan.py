@@ -39,13 +39,18 @@ Job: TypeAlias = FileJob | DocumentJob
 
 
 def plan(
-    sources: Sequence[str], output: str, options: TranslateOptions, *, model: Sequence[Path] = (), count: bool = False
+    sources: Sequence[str],
+    output: str,
+    options: TranslateOptions,
+    *,
+    reads: Sequence[str | Path] = (),
+    count: bool = False,
 ) -> list[Job]:
     """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
-    :param model: files of the model, which are read besides.
+    :param reads: files that are read besides, such as those of the model.
     :param count: whether to count the lines of the inputs, for a progress bar.
     :raises InputError: if an input is missing or wrong, if two would have the same output, or if an output is read.
     :raises OutputError: if an output cannot be written.
@@ -71,7 +76,7 @@ def plan(
     if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
     jobs = [prepare_job(column, path, options, count=count) for column, path in planned]
-    check_plan(jobs, output, options, model)
+    check_plan(jobs, output, options, reads)
     for job in jobs:
         if job.output == output:
             check_writable(job.output)
@@ -102,18 +107,18 @@ def run(job: Job, translator: "Translator", progress: Progress | None) -> Summar
     return run_job(job, translator, progress=progress)
 
 
-def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, model: Sequence[Path]) -> None:
+def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, reads: Sequence[str | Path]) -> None:
     """Check that nothing is overwritten that is read.
 
     :param output: as given to :func:`plan`.
-    :param model: the files of the model.
+    :param reads: files that are read besides.
     :raises InputError: if an output is read, or is another output.
     """
     files = [job.output for job in jobs if not is_stdout(job.output)]
     several = len(jobs) > 1 and output != STDIO
     check_outputs(
         [*files, *([STDIO] if len(files) < len(jobs) else []), options.report],
-        [*(job.source for job in jobs), *model],
+        [*(job.source for job in jobs), *reads],
         journals=[*map(journal_path, files), Path(output, FOLDER_JOURNAL) if several else None],
     )
 
@@ -225,7 +230,7 @@ def run_recorded(job: Job, translator: "Translator", journal: Journal, progress:
 
 def is_file_record(recorded: object) -> bool:
     """Return whether a value from the journal has the form of the record of a finished file."""
-    counts = {"lines": int, "sentences": int, "noted": int, "notes": dict[str, int]}
+    counts = {"lines": int, "sentences": int, "noted": int, "notes": dict[str, int], "matches": dict[str, int]}
     shapes = counts | {"expected": tuple[float, int], "output": str}
     return (
         isinstance(recorded, dict)

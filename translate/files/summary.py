@@ -4,15 +4,19 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from jisr.translate.estimation.estimate import ExpectedScore
 
 if TYPE_CHECKING:
+    from jisr.translate.matches import Match
     from jisr.translate.quality.notes import Note
     from jisr.translate.translator import Translation
 
 __all__ = ["Summary", "record_line"]
+
+BANDS: Final = ("101%", "100%", "mended", "95-99%", "85-94%", "70-84%")
+"""Bands of matches; the targets of the first three are taken, those of the others stand beside drafts."""
 
 
 @dataclass(slots=True)
@@ -23,7 +27,8 @@ class Summary:
     :param sentences: number of sentences that were translated or passed through.
     :param noted: number of sentences with a note.
     :param notes: number of sentences with each note.
-    :param expected: expected chrF2 of all sentences.
+    :param expected: expected chrF2 of all sentences that were drafted.
+    :param matches: number of sentences whose best match in the translation memory is in each of :data:`BANDS`.
     """
 
     lines: int = 0
@@ -31,6 +36,7 @@ class Summary:
     noted: int = 0
     notes: Counter[str] = field(default_factory=Counter)
     expected: ExpectedScore = field(default_factory=ExpectedScore)
+    matches: Counter[str] = field(default_factory=Counter)
 
     def add(self, sentences: "Sequence[Translation]", extra: "Collection[Note]" = ()) -> None:
         """Add the numbers of a line or a unit.
@@ -41,6 +47,7 @@ class Summary:
         self.sentences += len(sentences)
         self.noted += sum(bool(sentence.notes or extra) for sentence in sentences)
         self.notes.update(note for sentence in sentences for note in {*sentence.notes, *extra})
+        self.matches.update(band_of(sentence.matches[0]) for sentence in sentences if sentence.matches)
         for sentence in sentences:
             self.expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
 
@@ -48,14 +55,16 @@ class Summary:
         """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""
         expected = (self.expected.total, self.expected.characters)
         return {
-            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes")},
+            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes", "matches")},
             "expected": expected,
         }
 
     @classmethod
-    def of(cls, *, notes: Mapping[str, int], expected: Sequence[Any], **counts: int) -> Self:
+    def of(
+        cls, *, notes: Mapping[str, int], matches: Mapping[str, int], expected: Sequence[Any], **counts: int
+    ) -> Self:
         """Return the summary of a record."""
-        return cls(notes=Counter(notes), expected=ExpectedScore(*expected), **counts)
+        return cls(notes=Counter(notes), matches=Counter(matches), expected=ExpectedScore(*expected), **counts)
 
     def line(self, seconds: float) -> str:
         """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
@@ -64,6 +73,8 @@ class Summary:
         timed = f"{done}, {seconds:.1f} s ({rate:,.0f}/s)"
         if self.expected.chrf is not None:
             timed += f"; expected chrF2 {self.expected.chrf:.0f}"
+        if self.matches:
+            timed += "; memory: " + ", ".join(f"{name} {self.matches[name]:,}" for name in BANDS if self.matches[name])
         if not self.noted:
             return f"{timed}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
@@ -76,6 +87,16 @@ class Summary:
         self.noted += other.noted
         self.notes.update(other.notes)
         self.expected.merge(other.expected)
+        self.matches.update(other.matches)
+
+
+def band_of(match: "Match") -> str:
+    """Return the band of a match, of :data:`BANDS`."""
+    if match.mended:
+        return "mended"
+    if match.is_taken:
+        return f"{match.percent}%"
+    return "95-99%" if match.percent >= 95 else "85-94%" if match.percent >= 85 else "70-84%"
 
 
 def record_line(values: dict[str, Any]) -> str:

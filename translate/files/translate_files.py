@@ -11,17 +11,25 @@ from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
     from jisr.translate.files.summary import Summary
+    from jisr.translate.matches import Memory
 
 __all__ = ["translate_files"]
 
 
-def translate_files(sources: Sequence[str], output: str = STDIO, options: TranslateOptions | None = None) -> "Summary":
+def translate_files(
+    sources: Sequence[str],
+    output: str = STDIO,
+    options: TranslateOptions | None = None,
+    *,
+    memory: "Memory | None" = None,
+) -> "Summary":
     """Translate files, each into a draft with as many lines, and return the numbers of lines, sentences and notes.
 
     A run that was killed is resumed.
 
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
+    :param memory: translation memory, as :func:`jisr.open_memory` opens it.
     :raises InputError: if an input or an option is wrong; the work before a wrong line is kept.
     :raises ModelError: if the model is not installed or is damaged.
     :raises EngineError: if the engine fails.
@@ -39,7 +47,7 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
         sources,
         output,
         options,
-        model=[model.folder / name for name in model.files],
+        reads=[*(model.folder / name for name in model.files), *(memory.paths if memory else ())],
         count=sys.stderr is not None and sys.stderr.isatty(),
     )
     decoding = Decoding(beam=options.beam, word_scores=options.estimate)
@@ -65,6 +73,7 @@ def translate_files(sources: Sequence[str], output: str = STDIO, options: Transl
         batch=1 if by_line else options.batch,
         retry=options.retry,
         doubt=options.doubt,
+        memory=memory,
     )
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))

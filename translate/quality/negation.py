@@ -6,7 +6,7 @@ from typing import Final
 
 from jisr.translate.quality.arabic import WORDS, arabic_words
 
-__all__ = ["loses_negation", "lost_negation"]
+__all__ = ["TRIGGERS", "loses_negation", "lost_negation"]
 
 VERBAL: Final = frozenset(particle + word for word in ("لم", "لن") for particle in ("", "و", "ف"))
 """Particles that negate the verb after them."""
@@ -21,6 +21,7 @@ ABSENCE: Final = frozenset("عدم بعدم لعدم وعدم وبعدم بدو�
 WITHOUT: Final = frozenset("دون ودون".split())
 """A word for without, after من or before أن; it also means under."""
 TRIGGERS: Final = VERBAL | NOT | NOMINAL | ABSENCE | WITHOUT
+"""Words that can negate."""
 QUESTIONS: Final = frozenset("ألم أولم أفلم ألن أليس أليست أليسوا ألست".split())
 """Negative questions, which English often asks without a negation."""
 EXCEPTIONS: Final = frozenset(

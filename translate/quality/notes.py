@@ -20,6 +20,7 @@ class Note(StrEnum):
     LATIN_MISSING = "latin-missing"
     LIMIT = "limit"
     LOOP = "loop"
+    MEMORY_MENDED = "memory-mended"
     NAME_MISSING = "name-missing"
     NEGATION = "negation"
     NUMBER_ADDED = "number-added"
@@ -29,6 +30,8 @@ class Note(StrEnum):
     RATIO = "ratio"
     RETRIED = "retried"
     SPLIT = "split"
+    TERM_FORBIDDEN = "term-forbidden"
+    TERM_MISSING = "term-missing"
     TOO_LONG = "too-long"
     UNIT_MISSING = "unit-missing"
     UNKNOWN = "unknown"
@@ -47,6 +50,7 @@ MEANINGS: Final = MappingProxyType(
         Note.LATIN_MISSING: "a word in Latin letters is in the source and not in the translation",
         Note.LIMIT: "the translation was cut off at the length limit",
         Note.LOOP: "words or the whole sentence are repeated as the source does not repeat them",
+        Note.MEMORY_MENDED: "taken from the translation memory, with other numbers than there",
         Note.NAME_MISSING: "a well-known name of the source is not in the translation in any of its English forms",
         Note.NEGATION: "the source is negated and the translation holds no word that negates",
         Note.NUMBER_ADDED: "a number in digits is in the translation and not in the source",
@@ -56,6 +60,8 @@ MEANINGS: Final = MappingProxyType(
         Note.RATIO: "much too short or too long for its source, or short and without its full stop",
         Note.RETRIED: "decoded more than once; the best of the tries is given",
         Note.SPLIT: "too long for one piece; translated in parts and joined",
+        Note.TERM_FORBIDDEN: "a translation is there that the term list forbids",
+        Note.TERM_MISSING: "a term of the source is in none of the translations that the term list has for it",
         Note.TOO_LONG: "longer than its place in the document allows",
         Note.UNIT_MISSING: "a unit, currency or percent sign is not in the translation, though its number is",
         Note.UNKNOWN: "the source holds characters that the model has never seen",

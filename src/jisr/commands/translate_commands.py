@@ -12,6 +12,7 @@ import typer
 from jisr.commands.console import hint_at_terminal, log
 from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
+from jisr.corpora.memory.memory_options import MemoryOptions
 from jisr.lines import STDIO, Line, open_input, read_lines
 from jisr.storage.output import Output
 from jisr.storage.output_check import check_outputs
@@ -35,7 +36,9 @@ OutputPath = Annotated[
 
 
 @with_options
-def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions) -> None:
+def translate_command(
+    sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions, memories: MemoryOptions
+) -> None:
     """Translate Arabic into English drafts, doubts named.
 
     A killed run goes on where it was when the same command is given again. A column is a number or a name:
@@ -47,7 +50,12 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
 
     hint_at_terminal(sources or [STDIO])
     started = time.monotonic()
-    summary = translate_files(sources or [STDIO], output, options)
+    memory = None
+    if memories.memory:
+        from jisr.corpora.memory.translation_memory import open_memory
+
+        memory = open_memory(memories.memory, percent=memories.match)
+    summary = translate_files(sources or [STDIO], output, options, memory=memory)
     log(f"jisr: {summary.line(time.monotonic() - started)}")
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date

@@ -1,0 +1,1 @@
+"""Translation memories: entries of files, indexed by what they are like."""
