@@ -32,6 +32,7 @@ TEMPLATE = re.compile(r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|\{[^{}\n]{0,50
 NO_WORD = re.compile(r"\{\{[<%]|\{[%#:.]")
 """Beginnings of tags that stand for no word of a sentence."""
 EMOJI = re.compile(r":[a-z][a-z0-9_+-]{0,49}:")
+FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,100}\]")
 BOX = re.compile(r"\[[ xX]\](?=\s)|\[![A-Za-z]+\][-+]?")
 """The box of a task, or the kind of an alert, at the beginning of a paragraph."""
 FENCE = re.compile(r" {0,3}:{3,}")
@@ -145,6 +146,12 @@ def inline_footnote_rule(state: StateInline, silent: bool) -> bool:
     return end >= 0 and alone(state, silent, "inline_footnote", end + 1)
 
 
+def footnote_rule(state: StateInline, silent: bool) -> bool:
+    """Read the mark of a footnote; the rule of the plug-in looks for its end as far as the text goes."""
+    match = FOOTNOTE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    return match is not None and alone(state, silent, "footnote_ref", match.end())
+
+
 def alone(state: StateInline, silent: bool, kind: str, end: int) -> bool:
     """Make one token for what ends at an offset."""
     if not silent:
@@ -172,7 +179,8 @@ def markdown_parser() -> MarkdownIt:
     parser.inline = WatchedParser()
     parser.configure("commonmark", {"maxNesting": DEEPEST, "inline_definitions": True})
     parser.enable(["table", "strikethrough"])
-    footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    parser.inline.ruler.at("footnote_ref", footnote_rule)
     dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True)
     deflist_plugin(parser)
     admon_plugin(parser)

@@ -40,11 +40,14 @@ class Spelling:
         :param before: what is written before it.
         """
         plain = () if self.heavy else self.plain_brackets(text, following)
+        tildes = text.count("~")
         written = []
         for at, character in enumerate(text):
             rest = text[at : at + 60] if character in "&<:" else ""
             after = text[at + 1] if at + 1 < len(text) else following[:1]
-            if self.heavy:
+            if not at and before.endswith("]") and character in "([:":
+                escape = True  # what is before would be the text of a link, or the label of a footnote
+            elif self.heavy:
                 escape = character in HEAVY
             elif character in ALWAYS:
                 escape = True
@@ -58,7 +61,7 @@ class Spelling:
             elif character == "$":
                 escape = self.dollars
             elif character == "~":
-                escape = text.count("~") > 1 or at in {0, len(text) - 1}
+                escape = tildes > 1 or at in {0, len(text) - 1}
             else:
                 found = {"&": ENTITY, "<": TAG, ":": EMOJI}.get(character)
                 escape = found is not None and found.match(rest) is not None

@@ -7,7 +7,7 @@ word, is then written as HTML.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Self
 
@@ -145,6 +145,21 @@ class Node:
     parts: tuple[Part, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The name of the code, which the two ends of a pair share; empty for text."""
+        return self.code.id if self.code else ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the beginning of a pair."""
+        return self.code is not None and self.code.kind == "open"
+
+    @property
+    def closes(self) -> bool:
+        """Whether it is the end of a pair."""
+        return self.code is not None and self.code.kind == "close"
+
+    @property
     def element(self) -> str:
         """The element of HTML that means the same, for markup that depends on words."""
         return EMPHASIS.get(self.text, "") if self.code and self.code.kind != "alone" else ""
@@ -201,10 +216,10 @@ class InlinePlace:
         if (target.text, target.codes) == (self.unit.text, self.unit.codes):
             return
         nodes = tidy(self.nodes(target))
-        dollars = target.text.count("$") > 1 or any("$" in code.data for _, code in target.codes)
+        dollars = target.text.count("$") > 1 or "$" in self.source
         light = Spelling(self.labels, dollars, lines=self.content.shape == "paragraph")
         heavy = replace(light, heavy=True)
-        html = [as_html(node) for node in nodes]
+        html = spaced([as_html(node) for node in nodes])
         attempts = ((nodes, light), (nodes, heavy), (html, light), (html, heavy))
         parts: list[Part] = []
         for tried, spelling in attempts:
@@ -244,7 +259,7 @@ class InlinePlace:
                 start = "\n" in node.text
                 continue
             following = nodes[index + 1].text if index + 1 < len(nodes) else after
-            text = spelling.spelled(node.text, start=start, following=following, before=written)
+            text = spelling.spelled(node.text, start=start, following=following, before=written[-1:])
             if self.content.shape != "paragraph" and index + 1 == len(nodes) and not after and text.endswith("#"):
                 text = f"{text[:-1]}\\#"  # it would close a heading
             parts.append(self.piped(text))
@@ -306,35 +321,64 @@ def as_html(node: Node) -> Node:
     return Node(node.code, tag, (tag,))
 
 
+def spaced(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes with white space around each code that stands alone, and between codes that follow each other."""
+    found: list[Node] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if last is not None and (is_alone(last) or is_alone(node) or (last.closes and node.opens)):
+            found.append(Node(None, " "))
+        found.append(Node(node.code, node.text, node.parts))
+    return merged(found)
+
+
+def is_alone(node: Node) -> bool:
+    """Return whether a node is a code that stands alone and ends no line."""
+    return node.code is not None and node.code.kind == "alone" and "\n" not in node.text
+
+
 def tidy(nodes: list[Node]) -> list[Node]:
     """Return what is written without empty emphasis, and with no white space inside its ends or at those of lines."""
-    nodes = without_outer_breaks([node for node in nodes if node.code or node.text])
-    changed = True
-    while changed:
-        changed = False
-        for index in range(len(nodes) - 1):
-            first, second = nodes[index], nodes[index + 1]
-            if first.element and second.element and first.code and second.code and first.code.id == second.code.id:
-                del nodes[index : index + 2]
-                changed = True
-                break
-            opened = first.element and first.code and first.code.kind == "open" and second.code is None
-            closed = second.element and second.code and second.code.kind == "close" and first.code is None
-            if (opened and second.text.startswith(" ")) or (closed and first.text.endswith(" ")):
-                text = second if opened else first
-                bare = text.text.lstrip(" ") if opened else text.text.rstrip(" ")
-                text.text = bare
-                nodes.insert(index if opened else index + 2, Node(None, " "))
-                changed = True
-                break
-        nodes = [node for node in merged(nodes) if node.code or node.text]
-    for index, node in enumerate(nodes):
+    nodes = merged(without_empty(without_outer_breaks(nodes)))
+    outside = merged(without_empty([*space_before(reversed([*space_before(nodes)]), opens=False)][::-1]))
+    for index, node in enumerate(outside):
         if node.code is None:
-            if index == 0 or "\n" in nodes[index - 1].text:
+            if index == 0 or "\n" in outside[index - 1].text:
                 node.text = node.text.lstrip(" ")
-            if index + 1 == len(nodes) or "\n" in nodes[index + 1].text:
+            if index + 1 == len(outside) or "\n" in outside[index + 1].text:
                 node.text = node.text.rstrip(" ")
-    return [node for node in nodes if node.code or node.text]
+    return [node for node in outside if node.code or node.text]
+
+
+def space_before(nodes: Iterable[Node], *, opens: bool = True) -> list[Node]:
+    """Return nodes with the space behind the beginning of emphasis before it.
+
+    :param opens: whether the nodes come in order; else they come in the reverse, and ends of emphasis are beginnings.
+    """
+    found: list[Node] = []
+    for node in nodes:
+        spaces = node.code is None and (node.text.startswith(" ") if opens else node.text.endswith(" "))
+        at = len(found)
+        while spaces and at and found[at - 1].element and (found[at - 1].opens if opens else found[at - 1].closes):
+            at -= 1
+        if at < len(found):
+            found.insert(at, Node(None, " "))
+            node = Node(None, node.text.lstrip(" ") if opens else node.text.rstrip(" "))
+        if node.code or node.text:
+            found.append(node)
+    return found
+
+
+def without_empty(nodes: Iterable[Node]) -> list[Node]:
+    """Return nodes without emphasis around nothing."""
+    found: list[Node] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if node.element and node.closes and last is not None and last.opens and last.id == node.id:
+            found.pop()
+        elif node.code or node.text:
+            found.append(node)
+    return found
 
 
 def without_outer_breaks(nodes: list[Node]) -> list[Node]:
@@ -357,7 +401,8 @@ def merged(nodes: Sequence[Node]) -> list[Node]:
     found: list[Node] = []
     for node in nodes:
         if found and node.code is None and found[-1].code is None:
-            found[-1].text = re.sub(" +", " ", found[-1].text + node.text)
+            last = found[-1].text
+            found[-1] = Node(None, last + (node.text.lstrip(" ") if last.endswith(" ") else node.text))
         else:
             found.append(node)
     return found
