@@ -76,6 +76,7 @@ KINDS: Final = {
         Kind("epub", (".epub",), "web.epub:Epub"),
         Kind("html", (".html", ".htm", ".xhtml", ".xht"), "web.html:Html"),
         Kind("json", (".json", ".arb"), "formats.json_strings:JsonStrings"),
+        Kind("markdown", (".md", ".markdown"), "web.markdown:Markdown"),
         Kind("odp", (".odp", ".otp"), "opendocument.document:Presentation"),
         Kind("ods", (".ods", ".ots"), "opendocument.document:Spreadsheet"),
         Kind("odt", (".odt", ".ott"), "opendocument.document:TextDocument"),

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from jisr.chars import has_arabic
 from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
-__all__ = ["Item", "Part", "Runs", "balanced"]
+__all__ = ["Item", "Part", "Runs", "balanced", "without_line_feeds"]
 
 Part: TypeAlias = str | tuple[int, int]
 """What is written: a text, or a span of the part that is written with the edits inside it."""
