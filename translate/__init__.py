@@ -12,6 +12,8 @@ from jisr.exports import exporter
 if TYPE_CHECKING:
     from jisr.translate.engines.engine import Decoding, Engine, Hypothesis
     from jisr.translate.quality.notes import Note
+    from jisr.translate.terms.term_files import read_terms
+    from jisr.translate.terms.term_list import Term, TermList
     from jisr.translate.text.normalization import POLICIES, Policy
     from jisr.translate.text.segmentation import Language, Sentence, segment
     from jisr.translate.translator import Translation, Translator
@@ -25,8 +27,11 @@ __all__ = [
     "Note",
     "Policy",
     "Sentence",
+    "Term",
+    "TermList",
     "Translation",
     "Translator",
+    "read_terms",
     "segment",
 ]
 
@@ -41,8 +46,11 @@ __getattr__, __dir__ = exporter(
         "Note": "quality.notes",
         "Policy": "text.normalization",
         "Sentence": "text.segmentation",
+        "Term": "terms.term_list",
+        "TermList": "terms.term_list",
         "Translation": "translator",
         "Translator": "translator",
+        "read_terms": "terms.term_files",
         "segment": "text.segmentation",
     },
 )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from typing import TYPE_CHECKING, cast
 
 from jisr.chars import has_arabic
 from jisr.errors import EngineError
@@ -22,6 +23,10 @@ from jisr.translate.quality.notes import DERAILED, RETRY, Note
 from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
+
+if TYPE_CHECKING:
+    from jisr.translate.engines.engine import PrefixEngine
+    from jisr.translate.terms.term_forcing import TermForcer
 
 __all__ = ["Draft", "Drafter", "join_drafts", "keep_part"]
 
@@ -53,6 +58,7 @@ class Draft:
     :param notes: the notes, in alphabetical order.
     :param word_scores: log-probability of each word; empty if unknown.
     :param estimate: expected quality; ``None`` if it was not computed.
+    :param plain: the target before terms were brought in; empty if it is the same.
     """
 
     target: str
@@ -62,6 +68,7 @@ class Draft:
     notes: tuple[Note, ...] = ()
     word_scores: tuple[float, ...] = ()
     estimate: Estimate | None = None
+    plain: str = ""
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -74,13 +81,23 @@ class Drafter:
 
     :param size: largest number of sentences in a batch.
     :param retry: whether doubtful sentences are decoded again.
+    :param terms: what brings terms into drafts, for an engine that can.
     """
 
-    def __init__(self, engine: Engine, decoding: Decoding, *, size: int = 256, retry: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        decoding: Decoding,
+        *,
+        size: int = 256,
+        retry: bool = True,
+        terms: "TermForcer | None" = None,
+    ) -> None:
         self.engine = engine
         self.decoding = decoding
         self.size = size
         self.retry = retry
+        self.terms = terms
 
     def draft(self, texts: Sequence[str]) -> list[Draft]:
         """Return the best draft of each text, in order.
@@ -96,6 +113,11 @@ class Drafter:
                 tries = again([unique[index] for index in doubtful], [best[index] for index in doubtful])
                 for index, draft in zip(doubtful, tries, strict=True):
                     best[index] = min(note_retry(best[index]), note_retry(draft), key=lambda tried: tried.rank)
+        if self.terms:
+            forced = self.terms.force(
+                unique, best, self.decoding, self.made, cast("PrefixEngine", self.engine).complete
+            )
+            best = [with_terms(*both) for both in zip(best, forced, strict=True)]
         by_text = dict(zip(unique, best, strict=True))
         return [by_text[text] for text in texts]
 
@@ -157,6 +179,10 @@ class Drafter:
                 f"decoding failed: {why}; a smaller batch takes less memory", hint="--batch 16"
             ) from error
 
+    def made(self, text: str, hypothesis: Hypothesis) -> Draft:
+        """Return the draft of a text from a hypothesis, with its notes and its expected quality."""
+        return self.check(text, draft_of(hypothesis))
+
     def check(self, text: str, draft: Draft) -> Draft:
         """Return a draft with its notes and its expected quality, from comparing it with its text."""
         unknown = self.engine.count_unknown(self.engine.encode(text))
@@ -173,6 +199,14 @@ def note_retry(draft: Draft) -> Draft:
     All drafts of the sentence get this note, so that their ranks are comparable.
     """
     return replace(draft, notes=tuple(sorted({*draft.notes, Note.RETRIED})))
+
+
+def with_terms(before: Draft, draft: Draft) -> Draft:
+    """Return a draft into which terms were brought, with the target that it had before."""
+    if draft is before:
+        return draft
+    draft = replace(draft, plain=before.target)
+    return note_retry(draft) if Note.RETRIED in before.notes else draft
 
 
 def draft_of(hypothesis: Hypothesis) -> Draft:
@@ -219,6 +253,7 @@ def join_drafts(sources: Sequence[str], drafts: Sequence[Draft]) -> Draft:
     pieces = sum(weight for _, weight in scored)
     return Draft(
         target=" ".join(target for target in targets if target),
+        plain=" ".join(draft.plain or draft.target for draft in drafts) if any(draft.plain for draft in drafts) else "",
         score=round(sum(score * weight for score, weight in scored) / pieces, 4) if scored else None,
         pieces=pieces,
         cut_off=any(draft.cut_off for draft in drafts),

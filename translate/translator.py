@@ -1,10 +1,11 @@
 """The translator of lines: segment, normalise, batch, decode, check, join."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
@@ -13,16 +14,16 @@ from jisr.storage.journal import Journal
 from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
+from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.estimation.estimate import DOUBT, Estimate, check_doubt, estimate_quality
 from jisr.translate.matches import Match, Memory, Origin, as_written, find_matches
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import Note
+from jisr.translate.terms.term_forcing import TermForcer
+from jisr.translate.terms.term_list import TermList, TermUse
 from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
 from jisr.translate.text.segmentation import Sentence, segment
-
-if TYPE_CHECKING:
-    from jisr.translate.engines.model_engine import ModelEngine
 
 __all__ = ["SourceText", "Translation", "Translator", "common_origin"]
 
@@ -46,6 +47,7 @@ class Translation:
     :param origin: where the target comes from; of a line, ``memory`` if all of its sentences do.
     :param matches: what the translation memory has for a sentence, the best first; if the origin is ``memory``, the
         target is that of the first.
+    :param terms: what became of the terms of a sentence.
     """
 
     source: str
@@ -57,6 +59,7 @@ class Translation:
     word_scores: tuple[float, ...] = ()
     origin: Origin = "model"
     matches: tuple[Match, ...] = ()
+    terms: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,13 @@ class Request:
 
     :param parts: none if the target of the first match is taken.
     :param matches: what the translation memory has for it, the best first.
+    :param kept: for each number that stands for it in the parts, a term that is not translated.
     """
 
     sentence: Sentence
     parts: list[str]
     matches: tuple[Match, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def taken(self) -> Match | None:
@@ -106,6 +111,7 @@ class Translator:
     :param retry: whether doubtful sentences are decoded again.
     :param doubt: expected chrF2 below which a sentence is noted as doubtful, 0 to 100.
     :param memory: translation memory whose targets are taken, or stand beside drafts.
+    :param terms: terms that are brought into drafts, if the engine can complete drafts, and checked.
     :raises InputError: if ``batch`` is less than 1, or ``doubt`` out of its range.
     """
 
@@ -119,6 +125,7 @@ class Translator:
         retry: bool = True,
         doubt: float = DOUBT,
         memory: Memory | None = None,
+        terms: TermList | None = None,
     ) -> None:
         if batch < 1:
             raise InputError(f"batch is {batch}, must be 1 or more")
@@ -131,7 +138,9 @@ class Translator:
         self.longest = min(PIECE_LIMIT, engine.positions - 1)
         self.doubt = doubt
         self.memory = memory
-        self.drafter = Drafter(engine, decoding, size=batch, retry=retry)
+        self.terms = terms
+        forcer = TermForcer(terms, engine, policy) if terms and isinstance(engine, ModelEngine) else None
+        self.drafter = Drafter(engine, decoding, size=batch, retry=retry, terms=forcer)
 
     @classmethod
     def load(
@@ -149,6 +158,7 @@ class Translator:
         retry: bool = True,
         doubt: float = DOUBT,
         memory: Memory | None = None,
+        terms: TermList | None = None,
     ) -> Self:
         """Load a model and return a translator with it.
 
@@ -172,7 +182,14 @@ class Translator:
 
         loaded = load_engine(find_model(name), engine, device=device, compute=compute, threads=threads, trim=trim)
         return cls.of(
-            loaded, normalize=normalize, decoding=decoding, batch=batch, retry=retry, doubt=doubt, memory=memory
+            loaded,
+            normalize=normalize,
+            decoding=decoding,
+            batch=batch,
+            retry=retry,
+            doubt=doubt,
+            memory=memory,
+            terms=terms,
         )
 
     @classmethod
@@ -186,6 +203,7 @@ class Translator:
         retry: bool = True,
         doubt: float = DOUBT,
         memory: Memory | None = None,
+        terms: TermList | None = None,
     ) -> Self:
         """Return a translator with a loaded engine.
 
@@ -196,12 +214,14 @@ class Translator:
         wanted = model.normalize if normalize == "auto" else normalize
         if wanted not in POLICIES:
             raise InputError(f"normalisation {wanted!r} is not known; it can be {', '.join(POLICIES)}")
-        return cls(engine, POLICIES[wanted], decoding, batch=batch, retry=retry, doubt=doubt, memory=memory)
+        policy = POLICIES[wanted]
+        return cls(engine, policy, decoding, batch=batch, retry=retry, doubt=doubt, memory=memory, terms=terms)
 
     def recorded(self, journal: Journal) -> Self:
         """Return a copy of the translator that records its work in a journal, and reuses what the journal holds."""
         other = copy(self)
-        other.engine = JournalEngine(self.engine, journal, [self.memory.identity] if self.memory else [])
+        others = [each.identity for each in (self.memory, self.terms) if each]
+        other.engine = JournalEngine(self.engine, journal, others)
         other.drafter = copy(self.drafter)
         other.drafter.engine = other.engine
         return other
@@ -217,6 +237,7 @@ class Translator:
             "retry": self.drafter.retry,
             "decoding": asdict(self.decoding),
             **({"memory": self.memory.identity} if self.memory else {}),
+            **({"terms": self.terms.identity} if self.terms else {}),
         }
 
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
@@ -287,7 +308,9 @@ class Translator:
             matches = find_matches(self.memory, source, text.stand_ins, before=before, unit=text.unit)
             if matches and matches[0].is_taken:
                 return Request(sentence, [], matches)
-        return Request(sentence, self.drafter.cut(self.policy.apply(sentence.text), self.longest), matches)
+        normalized = self.policy.apply(sentence.text)
+        normalized, kept = self.terms.protect(normalized) if self.terms else (normalized, {})
+        return Request(sentence, self.drafter.cut(normalized, self.longest), matches, kept)
 
     def translate_window(self, window: Sequence[tuple[str, list[Request]]]) -> Iterator[Translation]:
         """Yield the translations of the texts of a window."""
@@ -300,8 +323,25 @@ class Translator:
     def sentence_of(self, request: Request, drafts: dict[str, Draft]) -> Translation:
         """Return the translation of a sentence, from the memory or from drafts."""
         if request.taken:
-            return from_memory(request, request.taken, self.policy)
-        return replace(in_sentence(request, drafts, self.doubt), matches=request.matches)
+            translation, before = from_memory(request, request.taken, self.policy), request.taken.target
+        else:
+            translation, before = in_sentence(request, drafts, self.doubt)
+        if self.terms is None:
+            return translation
+        source, target = self.policy.apply(translation.source), with_kept(translation.target, request.kept)
+        return replace(
+            translation,
+            target=target,
+            notes=tuple(sorted({*translation.notes, *self.terms.notes(source, target)})),
+            terms=self.terms.uses(source, with_kept(before, request.kept), target),
+        )
+
+
+def with_kept(target: str, kept: Mapping[str, str]) -> str:
+    """Return a target with terms that are not translated in the place of the numbers that stand for them."""
+    for number, term in kept.items():
+        target = re.sub(rf"(?<![0-9]){number[0]},?{number[1:]}(?![0-9])", lambda _: term, target)  # noqa: B023 - used at once
+    return target
 
 
 def from_memory(request: Request, match: Match, policy: Policy) -> Translation:
@@ -311,8 +351,11 @@ def from_memory(request: Request, match: Match, policy: Policy) -> Translation:
     return Translation(source, match.target, None, tuple(sorted(notes)), origin="memory", matches=request.matches)
 
 
-def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Translation:
-    """Return the translation of a sentence, joined from the drafts of its parts, with its expected quality."""
+def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> tuple[Translation, str]:
+    """Return the translation of a sentence, joined from the drafts of its parts, with its expected quality.
+
+    :return: the translation, and its target before terms were brought in.
+    """
     draft = join_drafts(request.parts, [drafts.get(part) or keep_part(part) for part in request.parts])
     added = {Note.SPLIT} if len(request.parts) > 1 else set()
     if not any(part in drafts for part in request.parts):
@@ -323,7 +366,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
         estimate = estimate_quality(source, draft.target, draft.word_scores)
     if estimate and estimate.chrf < doubt:
         added.add(Note.DOUBTFUL)
-    return Translation(
+    translation = Translation(
         source=source,
         target=draft.target,
         score=draft.score,
@@ -331,7 +374,9 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
         estimate=estimate,
         word_scores=draft.word_scores,
         origin="kept" if Note.PASSED_THROUGH in added else "model",
+        matches=request.matches,
     )
+    return translation, draft.plain or draft.target
 
 
 def in_line(line: str, sentences: Sequence[Translation]) -> Translation:

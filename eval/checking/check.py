@@ -8,6 +8,7 @@ from jisr.chars import has_arabic
 from jisr.translate.estimation.estimate import DOUBT, Estimate, ExpectedScore, estimate_quality
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import Note
+from jisr.translate.terms.term_list import TermList
 from jisr.translate.text.normalization import POLICIES
 
 __all__ = ["CheckCounts", "CheckedPair", "check"]
@@ -31,19 +32,24 @@ class CheckedPair:
     place: str = ""
 
 
-def check(source: str, target: str, *, doubt: float = DOUBT, place: str = "") -> CheckedPair:
+def check(
+    source: str, target: str, *, doubt: float = DOUBT, place: str = "", terms: TermList | None = None
+) -> CheckedPair:
     """Compare a translation with its source; it may be a machine's or a person's.
 
     :param source: an Arabic sentence.
     :param target: its English translation.
     :param doubt: expected chrF2 below which the translation gets the note ``doubtful``, 0 to 100.
     :param place: where the pair is from.
+    :param terms: terms that the translation must have, each where its source is.
     """
     if not has_arabic(source):
         return CheckedPair(source, target, (), None, place)
     normalised = POLICIES["standard"].apply(source)
     notes = set(check_draft(normalised, target))
     estimate = estimate_quality(normalised, target)
+    if terms:
+        notes |= terms.notes(normalised, target)
     if estimate.chrf < doubt:
         notes.add(Note.DOUBTFUL)
     return CheckedPair(source, target, tuple(sorted(notes)), estimate, place)

@@ -13,6 +13,7 @@ from jisr.lines import STDIO
 from jisr.storage.output import Output
 from jisr.storage.output_check import check_outputs
 from jisr.translate.estimation.estimate import DOUBT, check_doubt
+from jisr.translate.terms.term_files import read_terms
 
 __all__ = ["check_files"]
 
@@ -26,6 +27,7 @@ def check_files(
     worst_first: bool = False,
     input_format: str | None = None,
     options: FormatOptions | None = None,
+    terms: str | None = None,
     on_pair: Callable[[CheckedPair], None] | None = None,
 ) -> CheckCounts:
     """Check the translations in files of pairs, and return the numbers of pairs and notes.
@@ -36,12 +38,14 @@ def check_files(
     :param html: file for a page of all pairs.
     :param worst_first: whether pairs of the lowest expected quality come first; all are then held in memory.
     :param input_format: format of the files; default: that of the suffix of each.
+    :param terms: list of terms, a file as :func:`jisr.translate.terms.term_files.read_terms` reads it.
     :param on_pair: called with each checked pair.
     :raises InputError: if a file is wrong, is no text in pairs, or would be overwritten.
     :raises OutputError: if a file cannot be written.
     """
     check_doubt(doubt)
-    check_outputs([report, html, STDIO], list(inputs))
+    check_outputs([report, html, STDIO], [*inputs, terms])
+    wanted = None if terms is None else read_terms(terms)
     counts = CheckCounts()
     with ExitStack() as stack:
         corpora = stack.enter_context(open_corpora("checking", inputs, input_format, options or FormatOptions()))
@@ -50,7 +54,9 @@ def check_files(
         if page:
             page.write(page_head(doubt))
         placed = (each for corpus, pairs in corpora for each in numbered_pairs(corpus, pairs))
-        checked = counts.count(check(pair.source, pair.target, doubt=doubt, place=place) for place, pair in placed)
+        checked = counts.count(
+            check(pair.source, pair.target, doubt=doubt, place=place, terms=wanted) for place, pair in placed
+        )
         for pair in by_quality(checked) if worst_first else checked:
             if record:
                 record.write(json.dumps(pair_record(pair), ensure_ascii=False) + "\n")

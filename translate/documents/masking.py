@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from jisr.chars import DIGITS_TO_ASCII
 from jisr.translate.documents.unit import Code, PlacedCodes, Unit
 
-__all__ = ["FoundNumbers", "MaskedUnit", "find_numbers", "mask", "unmask"]
+__all__ = ["FoundNumbers", "MaskedUnit", "find_numbers", "mask", "stand_ins", "unmask"]
 
 DIGITS = re.compile("[0-9]+")
 TAG = re.compile("<[^<>]*>")

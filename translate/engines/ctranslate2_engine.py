@@ -12,7 +12,7 @@ from jisr.allocator import keep_memory
 from jisr.cores import usable_cores
 from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
-from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.conversion import Quantization, converted, read_conversion
 from jisr.translate.models.folder import EOS
@@ -219,6 +219,38 @@ class CTranslate2Engine(ModelEngine):
         return [
             np.array(result.result().attention[0])[first : first + len(target), : len(source)]
             for result, source, target in zip(started, sources, targets, strict=True)
+        ]
+
+    def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis for each completion, in order; it depends on its completion alone.
+
+        Each is decoded by itself, as padding would depend on the others.
+        """
+        limits = [decoding.limit(len(each.source), self.positions) for each in wanted]
+        started = [
+            self.translator.translate_batch(
+                [[*each.source, EOS]],
+                target_prefix=[list(each.prefix)] if each.prefix else None,
+                suppress_sequences=[list(sequence) for sequence in each.forbidden] or None,
+                beam_size=decoding.beam,
+                length_penalty=decoding.length_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                max_decoding_length=max(limit, len(each.prefix) + 1),
+                min_decoding_length=0,
+                max_input_length=0,
+                disable_unk=True,
+                asynchronous=True,
+            )[0]
+            for each, limit in zip(wanted, limits, strict=True)
+        ]
+        found = [result.result().hypotheses[0] for result in started]
+        scored = [
+            self.start_scoring([[*each.source, EOS]], [pieces])[0] for each, pieces in zip(wanted, found, strict=True)
+        ]
+        return [
+            self.completed(pieces, result.result().log_probs, limit)
+            for pieces, result, limit in zip(found, scored, limits, strict=True)
         ]
 
 

@@ -5,11 +5,14 @@ The engines of this folder produce the same output in float32. Any object with t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 from jisr.errors import InputError
 
-__all__ = ["Decoding", "Engine", "Hypothesis", "SourceBatch"]
+if TYPE_CHECKING:
+    from jisr.arrays import Floats
+
+__all__ = ["Completion", "Decoding", "Engine", "Hypothesis", "PrefixEngine", "SourceBatch"]
 
 SourceBatch: TypeAlias = Sequence[Sequence[str]]
 """The pieces of each source, at least one, without the end token."""
@@ -91,6 +94,20 @@ class Hypothesis:
     word_scores: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A hypothesis that is wanted, with a beginning that is given.
+
+    :param source: pieces of the source, without the end token.
+    :param prefix: pieces with which the hypothesis begins; empty if it may begin in any way.
+    :param forbidden: sequences of pieces that it may not hold.
+    """
+
+    source: Sequence[str]
+    prefix: Sequence[str]
+    forbidden: Sequence[Sequence[str]] = ()
+
+
 class Engine(Protocol):
     """Decodes sources that are split into pieces.
 
@@ -122,4 +139,20 @@ class Engine(Protocol):
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done.
 
         At most :attr:`ahead` batches are started that have not been yielded.
+        """
+
+
+class PrefixEngine(Engine, Protocol):
+    """An engine that completes hypotheses, and says what it looks at."""
+
+    def encode_target(self, text: str) -> list[str]:
+        """Split a target into pieces."""
+
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+        """Return for each pair the weights of the source pieces for each target piece."""
+
+    def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis for each completion, in order; it depends on its completion alone.
+
+        Its score is that of the whole hypothesis by the model, its beginning included.
         """

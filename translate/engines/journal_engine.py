@@ -4,12 +4,15 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from jisr.storage.journal import Journal, digest, has_shape
-from jisr.translate.engines.engine import Decoding, Engine, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Engine, Hypothesis, PrefixEngine, SourceBatch
 
 __all__ = ["JournalEngine"]
+
+HYPOTHESIS = tuple[str, float, int, bool, list[float]]
+"""Shape of a hypothesis in a journal."""
 
 
 class JournalEngine:
@@ -52,6 +55,20 @@ class JournalEngine:
             self.seconds += seconds
             yield [recorded_hypothesis(*row) for row in results]
 
+    def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis for each completion, from the journal or by decoding."""
+        engine = cast("PrefixEngine", self.engine)
+        keys = (
+            digest(digest(*each.source), digest(*each.prefix), *(digest(*pieces) for pieces in each.forbidden))
+            for each in wanted
+        )
+        rows = self.journal.do(
+            digest("complete", self.identity, decoding.signature(), *keys),
+            lambda: [astuple(hypothesis) for hypothesis in engine.complete(wanted, decoding)],
+            lambda recorded: has_shape(recorded, list[HYPOTHESIS]) and len(recorded) == len(wanted),
+        )
+        return [recorded_hypothesis(*row) for row in rows]
+
 
 def recorded_hypothesis(
     text: str, score: float, pieces: int, cut_off: bool, word_scores: Sequence[float]
@@ -62,5 +79,5 @@ def recorded_hypothesis(
 
 def is_record_of(batch: SourceBatch, recorded: Any) -> bool:  # noqa: ANN401 - any JSON value
     """Return whether a value from a journal has the form of the time and the hypotheses of a batch."""
-    shape = tuple[float, list[tuple[str, float, int, bool, list[float]]]]
+    shape = tuple[float, list[HYPOTHESIS]]
     return has_shape(recorded, shape) and len(recorded[1]) == len(batch)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.storage.journal import digest
 from jisr.translate.engines.arithmetic import arithmetic_class
-from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.trimming import Trim
@@ -78,3 +78,17 @@ class ModelEngine(ABC):
         :param targets: pieces of their translations, which are forced.
         :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
         """
+
+    @abstractmethod
+    def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis for each completion, in order; it depends on its completion alone."""
+
+    def completed(self, pieces: Sequence[str], scores: Sequence[float], limit: int) -> Hypothesis:
+        """Return a hypothesis whose pieces, and the end token, have been scored by the model."""
+        return Hypothesis(
+            text=self.tokenizer.decode(pieces),
+            score=round(min(0.0, sum(scores) / max(1, len(scores))), 4),
+            pieces=len(pieces),
+            cut_off=len(pieces) >= limit,
+            word_scores=self.tokenizer.word_scores(pieces, scores),
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride, group_by_stride
-from jisr.translate.engines.engine import Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.alignment_head import AlignmentHead, choose_head, returned_attention
 from jisr.translate.models.lookup import Model
@@ -161,7 +161,7 @@ class TransformersEngine(ModelEngine):
         """Return the weights of one pair."""
         import torch
 
-        ids = [self.places.get(number, self.places[self.model.unk]) for number in self.tokenizer.target_ids(target)]
+        ids = self.decoder_ids(target)
         device = self.network.device
         with returned_attention(self.network), torch.inference_mode():
             layers = self.network(
@@ -175,3 +175,44 @@ class TransformersEngine(ModelEngine):
         first = int(chosen.reading)
         found: Floats = weights[first : first + len(target), : len(source)].cpu().numpy()
         return found
+
+    def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:
+        """Return the best hypothesis for each completion, in order; it depends on its completion alone."""
+        return [self.completion(each, decoding) for each in wanted]
+
+    def completion(self, wanted: Completion, decoding: Decoding) -> Hypothesis:
+        """Return the best hypothesis for one completion."""
+        import torch
+
+        device = self.network.device
+        limit = decoding.limit(len(wanted.source), self.positions)
+        source = torch.tensor([[*self.tokenizer.source_ids(wanted.source), self.model.eos]], device=device)
+        beginning = torch.tensor([[self.start, *self.decoder_ids(wanted.prefix)]], device=device)
+        banned = [self.decoder_ids(sequence) for sequence in wanted.forbidden]
+        with torch.inference_mode():
+            sequences = self.network.generate(
+                input_ids=source,
+                decoder_input_ids=beginning,
+                num_beams=decoding.beam,
+                do_sample=False,
+                length_penalty=decoding.length_penalty,
+                early_stopping=decoding.beam > 1,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                max_length=max(limit, len(wanted.prefix) + 1) + 2,
+                bad_words_ids=banned or None,
+                forced_eos_token_id=self.eos,
+                eos_token_id=self.eos,
+                pad_token_id=self.pad,
+                decoder_start_token_id=self.start,
+            )
+            scores = self.score(source, sequences)[0].tolist()
+        ids = sequences[0].tolist()[1:]
+        length = ids.index(self.eos) if self.eos in ids else len(ids)
+        pieces = [self.tokenizer.pieces_by_id[self.kept[number]] for number in ids[:length]]
+        return self.completed(pieces, scores[: length + 1], limit)
+
+    def decoder_ids(self, pieces: Sequence[str]) -> list[int]:
+        """Return the ids in the decoder of target pieces; that of ``<unk>`` for one that it does not keep."""
+        unknown = self.places[self.model.unk]
+        return [self.places.get(number, unknown) for number in self.tokenizer.target_ids(pieces)]

@@ -11,7 +11,7 @@ from typing import Final
 
 from jisr.chars import ARABIC_LETTERS, ARABIC_MARKS, LATIN_LETTERS, TATWEEL
 
-__all__ = ["arabic_stems", "english_stems"]
+__all__ = ["arabic_stems", "english_stems", "one_spelling"]
 
 ARABIC_WORD = re.compile(f"[{ARABIC_LETTERS}]+|[{LATIN_LETTERS}]+")
 ENGLISH_WORD = re.compile(f"[{LATIN_LETTERS}]+(?:['’][a-z]+)?")
@@ -27,7 +27,12 @@ MOST_STEMS: Final = 50_000
 
 def arabic_stems(text: str) -> list[str]:
     """Return the stems of the words of an Arabic text, Latin words included, in order; numbers are left out."""
-    return [arabic_stem(word) for word in ARABIC_WORD.findall(UNWRITTEN.sub("", text).translate(ONE_SPELLING))]
+    return [arabic_stem(word) for word in ARABIC_WORD.findall(one_spelling(text))]
+
+
+def one_spelling(text: str) -> str:
+    """Return a text without marks and tatweel, with one letter in the place of those that writers confuse."""
+    return UNWRITTEN.sub("", text).translate(ONE_SPELLING)
 
 
 def english_stems(text: str) -> list[str]:

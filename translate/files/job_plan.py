@@ -230,8 +230,9 @@ def run_recorded(job: Job, translator: "Translator", journal: Journal, progress:
 
 def is_file_record(recorded: object) -> bool:
     """Return whether a value from the journal has the form of the record of a finished file."""
-    counts = {"lines": int, "sentences": int, "noted": int, "notes": dict[str, int], "matches": dict[str, int]}
-    shapes = counts | {"expected": tuple[float, int], "output": str}
+    counts = dict.fromkeys(("lines", "sentences", "noted"), int)
+    counters = dict.fromkeys(("notes", "matches", "terms"), dict[str, int])
+    shapes = {**counts, **counters, "expected": tuple[float, int], "output": str}
     return (
         isinstance(recorded, dict)
         and recorded.keys() == shapes.keys()

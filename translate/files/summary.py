@@ -29,6 +29,8 @@ class Summary:
     :param notes: number of sentences with each note.
     :param expected: expected chrF2 of all sentences that were drafted.
     :param matches: number of sentences whose best match in the translation memory is in each of :data:`BANDS`.
+    :param terms: number of terms of sentences, under ``wanted``; of those in the first draft, under ``before``, and of
+        those in the translation, under ``after``.
     """
 
     lines: int = 0
@@ -37,6 +39,7 @@ class Summary:
     notes: Counter[str] = field(default_factory=Counter)
     expected: ExpectedScore = field(default_factory=ExpectedScore)
     matches: Counter[str] = field(default_factory=Counter)
+    terms: Counter[str] = field(default_factory=Counter)
 
     def add(self, sentences: "Sequence[Translation]", extra: "Collection[Note]" = ()) -> None:
         """Add the numbers of a line or a unit.
@@ -48,6 +51,10 @@ class Summary:
         self.noted += sum(bool(sentence.notes or extra) for sentence in sentences)
         self.notes.update(note for sentence in sentences for note in {*sentence.notes, *extra})
         self.matches.update(band_of(sentence.matches[0]) for sentence in sentences if sentence.matches)
+        uses = [use for sentence in sentences for use in sentence.terms]
+        self.terms["wanted"] += len(uses)
+        self.terms["before"] += sum(use.before for use in uses)
+        self.terms["after"] += sum(use.after for use in uses)
         for sentence in sentences:
             self.expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
 
@@ -55,16 +62,15 @@ class Summary:
         """Return the numbers as values for JSON, from which :meth:`of` makes a summary again."""
         expected = (self.expected.total, self.expected.characters)
         return {
-            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes", "matches")},
+            **{name: getattr(self, name) for name in ("lines", "sentences", "noted", "notes", "matches", "terms")},
             "expected": expected,
         }
 
     @classmethod
-    def of(
-        cls, *, notes: Mapping[str, int], matches: Mapping[str, int], expected: Sequence[Any], **counts: int
-    ) -> Self:
+    def of(cls, *, expected: Sequence[Any], **counts: Any) -> Self:  # noqa: ANN401 - values of JSON
         """Return the summary of a record."""
-        return cls(notes=Counter(notes), matches=Counter(matches), expected=ExpectedScore(*expected), **counts)
+        counters = {name: Counter(value) if isinstance(value, Mapping) else value for name, value in counts.items()}
+        return cls(expected=ExpectedScore(*expected), **counters)  # type: ignore[arg-type]
 
     def line(self, seconds: float) -> str:
         """Return the numbers as a line of text, with the rate in sentences per second of the translation."""
@@ -75,6 +81,8 @@ class Summary:
             timed += f"; expected chrF2 {self.expected.chrf:.0f}"
         if self.matches:
             timed += "; memory: " + ", ".join(f"{name} {self.matches[name]:,}" for name in BANDS if self.matches[name])
+        if wanted := self.terms["wanted"]:
+            timed += f"; terms: {self.terms['after']:,} of {wanted:,}, {self.terms['before']:,} of them in first drafts"
         if not self.noted:
             return f"{timed}; no notes"
         each = ", ".join(f"{note} {count:,}" for note, count in sorted(self.notes.items()))
@@ -88,6 +96,7 @@ class Summary:
         self.notes.update(other.notes)
         self.expected.merge(other.expected)
         self.matches.update(other.matches)
+        self.terms.update(other.terms)
 
 
 def band_of(match: "Match") -> str:

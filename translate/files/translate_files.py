@@ -42,12 +42,21 @@ def translate_files(
 
     check_lines("sources", sources)
     options = options or TranslateOptions()
+    terms = None
+    if options.terms is not None:
+        from jisr.translate.terms.term_files import read_terms
+
+        terms = read_terms(options.terms)
     model = find_model(options.model)
     jobs = plan(
         sources,
         output,
         options,
-        reads=[*(model.folder / name for name in model.files), *(memory.paths if memory else ())],
+        reads=[
+            *(model.folder / name for name in model.files),
+            *(memory.paths if memory else ()),
+            *([options.terms] if options.terms else ()),
+        ],
         count=sys.stderr is not None and sys.stderr.isatty(),
     )
     decoding = Decoding(beam=options.beam, word_scores=options.estimate)
@@ -74,6 +83,7 @@ def translate_files(
         retry=options.retry,
         doubt=options.doubt,
         memory=memory,
+        terms=terms,
     )
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))

@@ -26,6 +26,9 @@ class TranslateOptions:
     bilingual: bool = option(False, "Write source beside draft, a sentence a row.")
     report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
     strict: bool = option(False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note.")
+    terms: str | None = option(
+        None, "Terms and their translations, in .tsv, .csv or .tbx, to be kept in the drafts.", metavar="FILE"
+    )
     paragraphs: bool = option(False, "Join hard-wrapped lines up to a blank line first.")
     direction: str = option("mirror", "Layout of a right-to-left document: mirror, or keep.")
     comments: bool = option(False, "Translate the comments of a document, too.")

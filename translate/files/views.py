@@ -12,6 +12,7 @@ from jisr.lines import STDIO, Line
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
+    from jisr.translate.terms.term_list import TermUse
     from jisr.translate.translator import Translation
 
 __all__ = ["View", "sentence_record", "sentences_of", "view_for"]
@@ -48,7 +49,13 @@ def sentence_record(place: dict[str, Any], sentence: "Translation") -> dict[str,
         "notes": list(sentence.notes),
         **({"origin": sentence.origin} if sentence.origin == "memory" else {}),
         **({"matches": [match.record() for match in sentence.matches]} if sentence.matches else {}),
+        **({"terms": [term_record(use) for use in sentence.terms]} if sentence.terms else {}),
     }
+
+
+def term_record(use: "TermUse") -> dict[str, Any]:
+    """Return the record of a term of a sentence: the translations that are allowed, and whether one is there."""
+    return {"source": use.term.source, "targets": list(use.term.targets), "before": use.before, "after": use.after}
 
 
 def plain_view(line_format: LineFormat) -> View:

@@ -40,6 +40,9 @@ def check_command(
             callback=checked(CHRF),
         ),
     ] = DOUBT,
+    terms: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Terms that translations must have, in .tsv, .csv or .tbx.")
+    ] = None,
     report: Annotated[str | None, typer.Option(metavar="FILE.jsonl", help="Write a record of each pair here.")] = None,
     html: Annotated[
         str | None, typer.Option(metavar="FILE.html", help="Write a page of all pairs, the noted ones marked.")
@@ -69,6 +72,7 @@ def check_command(
         worst_first=sort,
         input_format=form,
         options=options,
+        terms=terms,
         on_pair=None if as_json else print_pair,
     )
     expected = counts.expected.chrf

@@ -1,0 +1,1 @@
+"""Terms: the translations that a client wants, found in Arabic, and brought into drafts."""
