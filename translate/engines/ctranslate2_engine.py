@@ -22,7 +22,7 @@ from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
 if TYPE_CHECKING:
     from jisr.arrays import Floats
 
-__all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
+__all__ = ["DEFAULT_COMPUTE", "QUANTIZATIONS", "CTranslate2Engine"]
 
 DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 """Compute type of each device for ``auto``."""

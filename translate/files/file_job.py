@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
@@ -21,7 +21,7 @@ from jisr.translate.text.paragraphs import unwrap
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "prepare", "run_job"]
+__all__ = ["FileJob", "drafts", "prepare", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +82,36 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     summary = Summary()
     with open_input(job.source) as stream, job_outputs(job.output, options, translator) as files:
         lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
-        if options.paragraphs:
-            lines = join_wrapped_lines(lines)
-        for line, translation in translated_lines(lines, files.translator, job):
-            if translation is not None:
-                summary.add(sentences_of(translation))
-                if files.report:
-                    files.report.write(
-                        "".join(
-                            record_line(sentence_record({"line": line.number}, each))
-                            for each in sentences_of(translation)
-                        )
-                    )
-            files.output.write(job.view(line, translation))
+        for written, reported in drafts(lines, files.translator, job, summary):
+            if files.report:
+                files.report.write("".join(map(record_line, reported)))
+            files.output.write(written)
             if files.output.direct:
                 files.output.flush()
             if progress:
                 progress.advance()
     return summary
+
+
+def drafts(
+    lines: Iterable[Line], translator: "Translator", job: FileJob, summary: Summary
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield for each line what is written for it, and the records of its sentences.
+
+    :param lines: the lines of the input, or some that follow one another.
+    :param summary: numbers to which those of the lines are added.
+    :raises InputError: if a line is wrong.
+    """
+    if job.options.paragraphs:
+        lines = join_wrapped_lines(lines)
+    for line, translation in translated_lines(lines, translator, job):
+        reported: list[dict[str, Any]] = []
+        if translation is not None:
+            sentences = sentences_of(translation)
+            summary.add(sentences)
+            if job.options.report is not None:
+                reported = [sentence_record({"line": line.number}, each) for each in sentences]
+        yield job.view(line, translation), reported
 
 
 def translated_lines(

@@ -26,7 +26,7 @@ from jisr.translate.files.translate_options import TranslateOptions
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
-__all__ = ["plan", "run_all"]
+__all__ = ["Job", "make_parents", "plan", "run_all"]
 
 IN_FOLDERS = (*TRANSLATABLE_SUFFIXES, *DOCUMENT_SUFFIXES)
 """Suffixes of the files that are translated in a folder."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from jisr.cluster.cluster_options import ClusterOptions
 from jisr.commands.console import hint_at_terminal, log
 from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
@@ -35,7 +36,9 @@ OutputPath = Annotated[
 
 
 @with_options
-def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions) -> None:
+def translate_command(
+    sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions, cluster: ClusterOptions
+) -> None:
     """Translate Arabic into English drafts, doubts named.
 
     A killed run goes on where it was when the same command is given again. A column is a number or a name:
@@ -47,7 +50,7 @@ def translate_command(sources: Sources = None, output: OutputPath = STDIO, *, op
 
     hint_at_terminal(sources or [STDIO])
     started = time.monotonic()
-    summary = translate_files(sources or [STDIO], output, options)
+    summary = translate_files(sources or [STDIO], output, options, cluster)
     log(f"jisr: {summary.line(time.monotonic() - started)}")
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date
