@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.lines import STDIO
+from jisr.storage.compression import ByteSink, compressed
 from jisr.storage.journal import Journal, journal_path
-from jisr.storage.output import Output
+from jisr.storage.output import Output, encode_text
 from jisr.translate.files.summary import record_line
 from jisr.translate.files.translate_options import TranslateOptions
 
@@ -22,13 +23,25 @@ __all__ = ["JobOutputs", "check_report", "job_outputs", "opened_report"]
 class JobOutputs:
     """Open files of a job.
 
+    :param output: the output; what is written to its stream is not compressed.
+    :param sink: the output, compressed as its name says.
     :param report: the report, which begins with the record of the run; ``None`` if none is wanted.
     :param translator: the translator, which records its work in the journal if there is one.
     """
 
     output: Output
+    sink: ByteSink
     report: Output | None
     translator: "Translator"
+
+    def write(self, text: str) -> None:
+        """Write a part of the output.
+
+        :raises OutputError: if the disk is full.
+        """
+        self.sink.write(encode_text(text))
+        if self.output.direct:
+            self.output.flush()
 
 
 def check_report(options: TranslateOptions) -> None:
@@ -54,7 +67,8 @@ def job_outputs(path: str, options: TranslateOptions, translator: "Translator") 
         journal = stack.enter_context(Journal(recorded)) if recorded else None
         stack.enter_context(output)
         report = stack.enter_context(opened_report(options, translator.record))
-        yield JobOutputs(output, report, translator.recorded(journal) if journal else translator)
+        sink = stack.enter_context(compressed(output))
+        yield JobOutputs(output, sink, report, translator.recorded(journal) if journal else translator)
 
 
 @contextmanager

@@ -16,13 +16,14 @@ from jisr.cluster.shard_store import STORE_SUFFIX, ShardStore, StoredWork, opene
 from jisr.errors import InputError, JisrError
 from jisr.lines import STDIO, LineBlock, block_lines, cut_blocks, halve_block, open_input
 from jisr.progress import Progress
+from jisr.storage.compression import compressed
 from jisr.storage.journal import digest
 from jisr.storage.output import Output, encode_text, final_path, is_device, is_stdout, writing
 from jisr.tables import Column
 from jisr.translate.engines.ctranslate2_engine import DEFAULT_COMPUTE, QUANTIZATIONS
 from jisr.translate.engines.packed_model import PackedModel, pack_model
 from jisr.translate.files.document_job import DocumentJob, run_document
-from jisr.translate.files.file_job import FileJob, drafts
+from jisr.translate.files.file_job import FileJob, drafts, open_lines
 from jisr.translate.files.job_outputs import opened_report
 from jisr.translate.files.job_plan import Job, make_parents
 from jisr.translate.files.line_formats import TsvFormat, line_format_for
@@ -180,10 +181,14 @@ def run_sharded(
         for job in jobs:
             if job.output != output:
                 make_parents(job)
-            with Output(job.output) as written, opened_report(options, lambda: record) as report:
+            with (
+                Output(job.output) as written,
+                compressed(written) as sink,
+                opened_report(options, lambda: record) as report,
+            ):
                 for shard, result in results:
                     summary.merge(Summary.of(**result.values))
-                    written.write(result.parts[0])
+                    sink.write(result.parts[0])
                     if written.direct:
                         written.flush()
                     if report:
@@ -224,7 +229,8 @@ def store_of(output: str, *, several: bool) -> Iterator[ShardStore]:
         else:
             path = final_path(output)
             folder = path.parent / f"{path.name}{STORE_SUFFIX}"
-        yield stack.enter_context(opened_store(folder))
+        # Workers may have another working folder.
+        yield stack.enter_context(opened_store(folder.absolute()))
 
 
 def shards_of(job: Job, number: int, size: int, record: Mapping[str, Any]) -> Iterator[Shard]:
@@ -244,9 +250,9 @@ def line_shards(job: FileJob, number: int, size: int, record: Mapping[str, Any])
     """
     options = job.options
     output = f"{STDIO}.tsv" if is_stdout(job.output) and options.bilingual else job.output
-    settings = digest(settings_key(options, record), Path(output).suffix, job.line_format.suffix)
+    settings = digest(settings_key(options, record), Column(output).suffix, job.line_format.suffix)
     whole = ends_paragraph if options.paragraphs else None
-    with open_input(job.source) as stream:
+    with open_lines(job.source) as stream:
         blocks = cut_blocks(stream, job.source, encoding=options.encoding, lines=size, size=SHARD_BYTES, whole=whole)
         empty = LineBlock(job.source, 1, "utf-8", b"")
         index = None

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from threading import current_thread
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TextIO, cast
 
 from jisr.cluster.pool import DESCRIBE, Done, Lost
 from jisr.errors import EngineError, InputError, JisrError, JisrWarning, MissingExtra
@@ -25,6 +26,8 @@ CONNECT_SECONDS: Final = 3.0
 """Time in which a cluster must accept a connection; Ray itself would try for two minutes."""
 NEWS_SECONDS: Final = 1.0
 """Time after which waiting for results is interrupted."""
+MOST_TRIES: Final = 3
+"""Number of times that a worker which dies is started again to describe its node."""
 ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_DEDUP_LOGS": "0"}
 """Settings of Ray: nothing is sent to its makers, and nothing is printed."""
 
@@ -51,6 +54,8 @@ class RayPool:
         self.workers = workers
         self.cores = cores
         self.gpus = gpus
+        self.where: Any = "SPREAD"
+        """On which nodes tasks are run."""
         self.tickets = 0
         self.running: dict[Any, int] = {}
         """Ticket by the reference of the result."""
@@ -67,9 +72,7 @@ class RayPool:
                 reason = str(error).splitlines()[0]
                 raise InputError(f"{self.address}: no Ray cluster to work on: {reason}") from None
             stack.callback(ray.shutdown)
-            self.task = ray.remote(max_retries=0, max_calls=0)(call).options(
-                num_cpus=self.cores, num_gpus=self.gpus, scheduling_strategy="SPREAD"
-            )
+            self.task = ray.remote(max_retries=0, max_calls=0, num_cpus=self.cores, num_gpus=self.gpus)(call)
             self.reference = [ray.put(self.function)]  # in a list it is not fetched for each call
             self.stack = stack.pop_all()
         return self
@@ -102,15 +105,18 @@ class RayPool:
             needed = f"{self.gpus:g} GPUs and {self.cores} cores" if self.gpus else f"{self.cores} cores"
             raise InputError(f"{self.address}: no node has the {needed} of a worker")
         calls = {
-            node: self.task.options(scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False)).remote(
-                self.reference, DESCRIBE
-            )
+            node: self.task.options(
+                scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False), max_retries=MOST_TRIES
+            ).remote(self.reference, DESCRIBE)
             for node in nodes
         }
         described: dict[str, Any] = {}
         for node, reference in calls.items():
             name = nodes[node]["NodeManagerAddress"]
-            versions, value, error = ray.get(reference)
+            try:
+                versions, value, error = ray.get(reference)
+            except ray.exceptions.RayError as failure:
+                raise EngineError(f"{name}: no worker starts there: {type(failure).__name__}") from None
             if error is not None:
                 raise error
             if versions != own_versions():
@@ -146,13 +152,13 @@ class RayPool:
             JisrWarning(f"left out, as the drafts of their processors differ from those of the others: {listed}"),
             stacklevel=2,
         )
-        only = NodeLabelSchedulingStrategy(hard={"ray.io/node-id": In(*chosen)})
-        self.task = self.task.options(scheduling_strategy=only)
+        self.where = NodeLabelSchedulingStrategy(hard={"ray.io/node-id": In(*chosen)})
 
     def submit(self, item: Any) -> int:  # noqa: ANN401
         """Send an item to a worker, and return a number for it."""
         self.tickets += 1
-        self.running[self.task.remote(self.reference, item)] = self.tickets
+        reference = self.task.options(scheduling_strategy=self.where).remote(self.reference, item)
+        self.running[reference] = self.tickets
         return self.tickets
 
     def wait(self) -> Sequence[Done | Lost]:
@@ -220,24 +226,37 @@ def check_address(address: str) -> None:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Send what libraries print to standard error nowhere for a ``with`` block; ``sys.stderr`` itself still prints."""
-    if sys.stderr is None:
-        yield
-        return
-    usual = sys.stderr
+    """Print nothing of Ray's for a ``with`` block, neither what its threads print nor its library in C++."""
+    usual = sys.stdout, sys.stderr
+    nowhere, kept = os.open(os.devnull, os.O_WRONLY), os.dup(2)
     sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
-        with os.fdopen(kept, "w", buffering=1, encoding=usual.encoding, errors=usual.errors, closefd=False) as ours:
-            sys.stderr = ours
+        with open(kept, "w", buffering=1, encoding=usual[1].encoding, errors=usual[1].errors, closefd=False) as stream:
+            sys.stdout, sys.stderr = cast("TextIO", WithoutRay(usual[0])), cast("TextIO", WithoutRay(stream))
             yield
     finally:
-        sys.stderr = usual
+        sys.stdout, sys.stderr = usual
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+class WithoutRay:
+    """A text stream without what the threads of Ray write.
+
+    :param stream: the stream.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text, unless it is Ray's."""
+        return len(text) if current_thread().name.startswith("ray_") else self.stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self.stream, name)
 
 
 @cache

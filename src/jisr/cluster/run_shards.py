@@ -87,7 +87,9 @@ class Driver:
             if self.settled:
                 return None
         # Nothing is left to hand out: what only one worker still has may be done sooner by another one.
-        running = (entry for entry in self.order if entry.holders == 1 and not entry.done)
+        running = (
+            entry for entry in self.order if entry.holders == 1 and not (entry.done or entry.error or entry.losses)
+        )
         return next(running, None) if self.pool.apart else None
 
     def take(self, outcome: Done | Lost) -> None:
@@ -97,6 +99,7 @@ class Driver:
         if entry.done or entry.error is not None:  # another worker was faster
             return
         if isinstance(outcome, Lost):
+            entry.losses += 1
             if not entry.holders:
                 self.lose(entry, outcome.reason)
         elif outcome.error is not None:
@@ -107,8 +110,7 @@ class Driver:
 
     def lose(self, entry: Entry, reason: str) -> None:
         """Have a shard done again, or its halves: another shard may have taken its worker along."""
-        entry.losses += 1
-        halves = self.divide(entry.shard) if entry.divided or entry.losses == MOST_LOSSES else ()
+        halves = self.divide(entry.shard) if entry.divided or entry.losses >= MOST_LOSSES else ()
         if halves:
             place = self.order.index(entry)
             parts = [Entry(half, divided=True) for half in halves]
@@ -116,7 +118,7 @@ class Driver:
             for part in reversed(parts):
                 self.order.insert(place, part)
                 self.waiting.appendleft(part)
-        elif entry.losses == MOST_LOSSES:
+        elif entry.losses >= MOST_LOSSES:
             entry.error = EngineError(f"{entry.shard.place}: no worker survives it: {reason}")
             entry.poison = True
             return
@@ -156,7 +158,7 @@ def run_shards(
             poison = poison or entry.error
             if poison is None:
                 yield entry.shard, stored(store, entry.shard)
-        elif driver.running:
+        elif driver.order:
             for outcome in pool.wait():
                 driver.take(outcome)
         else:
