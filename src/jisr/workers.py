@@ -15,12 +15,14 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from itertools import islice
-from typing import Any, Generic, Self, TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any, Generic, Self, TypeVar
 
 from jisr.cores import usable_cores
 from jisr.errors import EngineError, JisrError
 
-__all__ = ["map_in_order", "serve"]
+__all__ = ["Worker", "WorkerDeath", "map_in_order", "serve"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -74,6 +76,10 @@ def map_in_order(
         raise failure
 
 
+class WorkerDeath(EngineError):  # noqa: N818 - named for what happened
+    """A worker has ended before its work."""
+
+
 class Worker(Generic[Item, Result]):
     """A process that computes a function; it is killed at the end of the ``with`` block.
 
@@ -91,10 +97,16 @@ class Worker(Generic[Item, Result]):
         self.send(sys.path)
         self.send(function)
 
+    @property
+    def results(self) -> IO[bytes]:
+        """Stream of the results, from which there is something to read when one has come or the worker is dead."""
+        assert self.process.stdout is not None
+        return self.process.stdout
+
     def send(self, what: Any) -> None:  # noqa: ANN401 - the path, the function or an item
         """Send something to the worker, which must not be at work.
 
-        :raises EngineError: if the worker is dead.
+        :raises WorkerDeath: if the worker is dead.
         """
         assert self.process.stdin is not None
         try:
@@ -106,21 +118,20 @@ class Worker(Generic[Item, Result]):
     def receive(self) -> Result:
         """Return the result for the item that was sent last.
 
-        :raises EngineError: if the worker is dead; or the error that the function raised.
+        :raises WorkerDeath: if the worker is dead; or the error that the function raised.
         """
-        assert self.process.stdout is not None
         try:
-            result, error = pickle.load(self.process.stdout)  # noqa: S301 - ours
+            result, error = pickle.load(self.results)  # noqa: S301 - ours
         except (EOFError, pickle.UnpicklingError):
             raise self.death() from None
         if error is not None:
             raise error
         return result  # type: ignore[no-any-return]
 
-    def death(self) -> EngineError:
+    def death(self) -> WorkerDeath:
         """Return the error of a worker that has ended before its work."""
         code = self.process.wait()
-        return EngineError(f"a worker process ended with {code}; was it killed for its memory?", hint="--workers 1")
+        return WorkerDeath(f"a worker process ended with {code}; was it killed for its memory?", hint="--workers 1")
 
     def __enter__(self) -> Self:
         return self
@@ -137,12 +148,15 @@ class Worker(Generic[Item, Result]):
 def serve() -> None:
     """Compute the function for one item after another, as a worker."""
     gc.set_threshold(100_000, 50, 50)  # as in the command line
-    requests, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing is printed between the results
+    requests: SimpleQueue[Any] = SimpleQueue()
+    # Read apart, so that the worker ends at once with the process that started it, even in the middle of an item.
+    Thread(target=receive_requests, args=(requests,), daemon=True).start()
+    function = requests.get()
     try:
-        function = pickle.load(requests)  # noqa: S301 - from the process that started this one
         while True:
-            item = pickle.load(requests)  # noqa: S301
+            item = requests.get()
             result: Any = None
             failure: Exception | None = None
             try:
@@ -153,5 +167,17 @@ def serve() -> None:
                 failure = RuntimeError(traceback.format_exc())
             pickle.dump((result, failure), results, pickle.HIGHEST_PROTOCOL)
             results.flush()
-    except (EOFError, BrokenPipeError):  # the process that started this one has ended
+    except BrokenPipeError:
         os._exit(0)
+
+
+def receive_requests(requests: "SimpleQueue[Any]") -> None:
+    """Put the function and the items that are sent to a worker into a queue, until the sender ends."""
+    try:
+        while True:
+            requests.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - from the process that started this one
+    except (EOFError, pickle.UnpicklingError):  # also in the middle of an item
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from jisr.translate.models.verification import KnownAnswer
 
 __all__ = [
+    "CACHE_PART",
     "Conversion",
     "Quantization",
     "check_convertible",
