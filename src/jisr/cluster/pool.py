@@ -114,13 +114,9 @@ class LocalPool:
         return {"this machine": worker.receive()}
 
     def submit(self, item: Any) -> int:  # noqa: ANN401
-        """Send an item to an idle worker, and return a number for it; a worker that has died meanwhile is replaced."""
+        """Send an item to an idle worker, and return a number for it."""
         worker = self.free.popleft()
-        try:
-            worker.send(item)
-        except WorkerDeath:
-            worker = self.stack.enter_context(Worker(self.function))
-            worker.send(item)
+        worker.send(item)
         self.tickets += 1
         self.busy[worker.results.fileno()] = (self.tickets, worker)
         return self.tickets
