@@ -88,12 +88,13 @@ def test_words_are_scored_with_the_same_padding_in_any_company() -> None:
     scoring = load_engine(find_model(BUILTIN), device="cpu", threads=1)
     assert isinstance(scoring, CTranslate2Engine)
     sources = [scoring.encode(sentence) for sentence in SENTENCES]
-    usual, padded = scoring.start_scoring, []
+    usual = scoring.start_scoring
+    padded: list[tuple[Any, ...]] = []
 
-    def spy(given: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
-        shape = max(map(len, given)), max(map(len, hypotheses))
-        padded.extend((*given[place], *hypotheses[place], shape) for place in range(len(given) - 1))
-        return usual(given, hypotheses)
+    def spy(sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
+        shape = max(map(len, sources)), max(map(len, hypotheses))
+        padded.extend((*sources[place], *hypotheses[place], shape) for place in range(len(sources) - 1))
+        return usual(sources, hypotheses)
 
     scoring.start_scoring = spy  # type: ignore[method-assign]
     decoding = replace(GREEDY, word_scores=True)
