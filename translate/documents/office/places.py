@@ -19,6 +19,7 @@ __all__ = [
     "get",
     "prefix_of",
     "remove_attribute",
+    "short",
     "tag",
     "text_places",
 ]

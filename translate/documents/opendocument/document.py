@@ -4,6 +4,7 @@ Deleted text of tracked changes is no text; annotations are with ``--comments``.
 what a formula gives is renewed where it equals a string that is translated.
 """
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -165,7 +166,7 @@ class OpenDocument:
         markup, blocks = self.blocks(name)
         styles, reading = self.styles_of(name), Reading(name)
         edits = Edits()
-        written: list[bytes] = []
+        written = io.BytesIO()
         at = 0
         for block in blocks:
             for place in self.places(block, markup, styles, reading):
@@ -175,9 +176,12 @@ class OpenDocument:
             if self.options.direction == "mirror":
                 self.mirror(block, markup, edits, styles)
             if edits.spans:
-                written.append(edits.take(markup.data, at, block.end))
+                written.write(edits.take(markup.data, at, block.end))
                 at = block.end
-        return markup.encoded(b"".join([*written, markup.data[at:]])) if written else None
+        if not at:
+            return None
+        written.write(memoryview(markup.data)[at:])
+        return markup.encoded(written.getvalue())
 
     def mirror(self, block: Element, markup: Markup, edits: Edits, styles: Styles) -> None:
         """Turn a block to left-to-right and to English, if it holds what can be turned."""
