@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jisr.cluster.pool import LocalPool, Pool
 from jisr.errors import InputError
 from jisr.options import COUNT, Range, check_ranges, option, was_set
+
+if TYPE_CHECKING:
+    from jisr.cluster.pool import Pool
 
 __all__ = ["AUTO", "LOCAL", "ClusterOptions", "open_pool"]
 
@@ -47,7 +49,7 @@ class ClusterOptions:
 
 def open_pool(
     options: ClusterOptions, function: Callable[[Any], Any], *, threads: int = 1
-) -> AbstractContextManager[Pool]:
+) -> "AbstractContextManager[Pool]":
     """Return the pool of a cluster, for a ``with`` block.
 
     :param function: function that can be pickled.
@@ -56,6 +58,8 @@ def open_pool(
     :raises MissingExtra: if Ray is needed and not installed.
     """
     if options.cluster is None or options.cluster == LOCAL:
+        from jisr.cluster.pool import LocalPool
+
         return LocalPool(function, options.workers)
     from jisr.cluster.ray_pool import RayPool
 
