@@ -8,9 +8,9 @@ that the line count is that of ``wc -l``.
 import codecs
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -24,7 +24,9 @@ __all__ = [
     "block_lines",
     "check_lines",
     "count_newlines",
+    "cut_blocks",
     "find_encoding",
+    "halve_block",
     "open_input",
     "read_blocks",
     "read_lines",
@@ -213,7 +215,59 @@ def read_blocks(stream: IO[bytes], name: str = STDIO, *, encoding: str | None = 
         data = stream.read(BLOCK_SIZE)
 
 
-def block_lines(block: LineBlock) -> Iterator[Line]:
+def cut_blocks(
+    stream: IO[bytes],
+    name: str = STDIO,
+    *,
+    encoding: str | None = None,
+    lines: int,
+    size: int,
+    whole: Callable[[str], bool] | None = None,
+) -> Iterator[tuple[LineBlock, int]]:
+    """Cut a stream into blocks of a number of lines, and yield each with that number.
+
+    The other parameters are those of :func:`read_lines`.
+
+    :param lines: number of lines of a block, at least 1.
+    :param size: number of bytes at which a block ends before.
+    :param whole: function that returns whether a block may end after a line; by default it may after any.
+    :raises InputError: as in :func:`read_blocks`.
+    """
+    encoding, head = detect_encoding(stream, name, encoding)
+    number = 1
+    block: list[bytes] = []
+    held = 0
+    for raw in cut_lines(stream, name, head, "\n".encode(encoding)):
+        block.append(raw)
+        held += len(raw)
+        if (len(block) >= lines or held >= size) and (whole is None or whole(raw.decode(encoding, "replace"))):
+            yield LineBlock(name, number, encoding, b"".join(block)), len(block)
+            number += len(block)
+            block = []
+            held = 0
+    if block:
+        yield LineBlock(name, number, encoding, b"".join(block)), len(block)
+
+
+def halve_block(block: LineBlock, *, whole: Callable[[str], bool] | None = None) -> Sequence[LineBlock]:
+    """Return the two halves of a block; nothing if it has one line, or none of its lines may end one.
+
+    :param whole: as in :func:`cut_blocks`.
+    """
+    raw = list(cut_lines(io.BytesIO(block.data), block.name, b"", "\n".encode(block.encoding)))
+    ends = [
+        place
+        for place, line in enumerate(raw[:-1], 1)
+        if whole is None or whole(line.decode(block.encoding, "replace"))
+    ]
+    if not ends:
+        return ()
+    middle = ends[len(ends) // 2]
+    second = replace(block, number=block.number + middle, data=b"".join(raw[middle:]))
+    return replace(block, data=b"".join(raw[:middle])), second
+
+
+def block_lines(block: LineBlock, *, strict: bool = False) -> Iterator[Line]:
     """Yield the lines of a block, as :func:`read_lines` yields those of a file."""
     if block.encoding == "utf-8":
         try:
@@ -229,7 +283,7 @@ def block_lines(block: LineBlock) -> Iterator[Line]:
             return
     stream = io.BytesIO(block.data)
     for number, raw in enumerate(cut_lines(stream, block.name, b"", "\n".encode(block.encoding)), block.number):
-        yield decode_line(raw, block.name, number, block.encoding)
+        yield decode_line(raw, block.name, number, block.encoding, strict=strict)
 
 
 def detect_encoding(stream: IO[bytes], name: str, encoding: str | None) -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from jisr.chars import printable
 from jisr.errors import InputError, MissingExtra
 from jisr.lines import STDIO, Line, open_input, read_lines
-from jisr.storage.compression import COMPRESSED_SUFFIXES, open_decompressed
+from jisr.storage.compression import is_compressed, open_decompressed
 
 __all__ = [
     "TABLE_SUFFIXES",
@@ -56,7 +56,7 @@ class Column:
     def suffix(self) -> str:
         """Suffix of the file in lower case, without that of its compression."""
         path = Path(self.path)
-        return Path(path.stem if path.suffix.lower() in COMPRESSED_SUFFIXES else path).suffix.lower()
+        return Path(path.stem if is_compressed(path) else path).suffix.lower()
 
     @property
     def label(self) -> str:

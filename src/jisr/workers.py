@@ -14,17 +14,24 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from itertools import islice
-from typing import Any, Generic, Self, TypeVar
+from itertools import chain, cycle, islice
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any, Generic, Self, TypeVar
 
 from jisr.cores import usable_cores
 from jisr.errors import EngineError, JisrError
 
-__all__ = ["map_in_order", "serve"]
+__all__ = ["Worker", "WorkerDeath", "map_in_order", "serve"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+HELD = 4
+"""Number of items that a worker holds: one that it works on, and the next ones, so that it does not wait for others."""
+PIPE_SIZE = 1 << 17
+"""Number of bytes that wait in a pipe, twice the default, where it can be set: a block of lines takes fewer turns. With
+256 workers it is all that Linux allows an ordinary user."""
 PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from jisr.workers import serve; serve()"
 
 
@@ -33,7 +40,7 @@ def map_in_order(
 ) -> Generator[Result, None, None]:
     """Yield the results of a function for each item, in the order of the items.
 
-    As many items are held as there are workers. An error is raised in its turn: at an item, after the results of those
+    Each worker holds at most :data:`HELD` items. An error is raised in its turn: at an item, after the results of those
     before. To end the workers of a result that is not read to its end, close the iterator.
 
     :param function: function that can be pickled, as can the items and the results.
@@ -59,19 +66,24 @@ def map_in_order(
         yield from map(function, stream)
     first = list(islice(stream, workers))
     with ExitStack() as stack:
-        # All are started before the first item is sent, because that waits until the worker reads it.
-        busy: deque[Worker[Item, Result]] = deque(stack.enter_context(Worker(function)) for _ in first)
-        for worker, item in zip(busy, first, strict=True):
+        # All are started before the first item is sent, so that they start side by side.
+        started: list[Worker[Item, Result]] = [stack.enter_context(Worker(function)) for _ in first]
+        turns = cycle(started)
+        busy: deque[Worker[Item, Result]] = deque()
+        for item in chain(first, stream):
+            if len(busy) == HELD * len(started):
+                yield busy.popleft().receive()
+            worker = next(turns)
             worker.send(item)
-        for item in stream:
-            result = busy[0].receive()
-            busy[0].send(item)  # before the result is used, so that the worker need not wait
-            busy.rotate(-1)
-            yield result
+            busy.append(worker)
         while busy:
             yield busy.popleft().receive()
     if failure is not None:
         raise failure
+
+
+class WorkerDeath(EngineError):  # noqa: N818 - named for what happened
+    """A worker has ended before its work."""
 
 
 class Worker(Generic[Item, Result]):
@@ -84,49 +96,63 @@ class Worker(Generic[Item, Result]):
         try:
             # In a group of its own it is not reached by Ctrl-C, which is for this process to handle.
             self.process = subprocess.Popen(  # noqa: S603 - ours
-                [sys.executable, "-c", PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+                [sys.executable, "-c", PROGRAM],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pipesize=PIPE_SIZE,
+                process_group=0,
             )
         except OSError as error:
             raise EngineError(f"a worker process cannot be started: {error.strerror}", hint="--workers 1") from None
+        self.unsent: SimpleQueue[bytes | None] = SimpleQueue()
+        self.sender = Thread(target=self.send_all, daemon=True)
+        self.sender.start()
         self.send(sys.path)
         self.send(function)
 
-    def send(self, what: Any) -> None:  # noqa: ANN401 - the path, the function or an item
-        """Send something to the worker, which must not be at work.
+    @property
+    def results(self) -> IO[bytes]:
+        """Stream of the results, from which there is something to read when one has come or the worker is dead."""
+        assert self.process.stdout is not None
+        return self.process.stdout
 
-        :raises EngineError: if the worker is dead.
-        """
+    def send(self, what: Any) -> None:  # noqa: ANN401 - the path, the function or an item
+        """Send something to the worker, without waiting until it reads it."""
+        self.unsent.put(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))
+
+    def send_all(self) -> None:
+        """Send what there is to send, until there is None or the worker is dead, which is seen by what it returns."""
         assert self.process.stdin is not None
-        try:
-            pickle.dump(what, self.process.stdin, pickle.HIGHEST_PROTOCOL)
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            raise self.death() from None
+        with suppress(BrokenPipeError):
+            while (data := self.unsent.get()) is not None:
+                self.process.stdin.write(data)
+                self.process.stdin.flush()
 
     def receive(self) -> Result:
-        """Return the result for the item that was sent last.
+        """Return the result for the first item that was sent and has none yet.
 
-        :raises EngineError: if the worker is dead; or the error that the function raised.
+        :raises WorkerDeath: if the worker is dead; or the error that the function raised.
         """
-        assert self.process.stdout is not None
         try:
-            result, error = pickle.load(self.process.stdout)  # noqa: S301 - ours
+            result, error = pickle.load(self.results)  # noqa: S301 - ours
         except (EOFError, pickle.UnpicklingError):
             raise self.death() from None
         if error is not None:
             raise error
         return result  # type: ignore[no-any-return]
 
-    def death(self) -> EngineError:
+    def death(self) -> WorkerDeath:
         """Return the error of a worker that has ended before its work."""
         code = self.process.wait()
-        return EngineError(f"a worker process ended with {code}; was it killed for its memory?", hint="--workers 1")
+        return WorkerDeath(f"a worker process ended with {code}; was it killed for its memory?", hint="--workers 1")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.process.kill()
+        self.unsent.put(None)
+        self.sender.join()
         for stream in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # what was not sent yet cannot be
                 if stream is not None:
@@ -137,12 +163,15 @@ class Worker(Generic[Item, Result]):
 def serve() -> None:
     """Compute the function for one item after another, as a worker."""
     gc.set_threshold(100_000, 50, 50)  # as in the command line
-    requests, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing is printed between the results
+    requests: SimpleQueue[Any] = SimpleQueue()
+    # Read apart, so that the worker ends at once with the process that started it, even in the middle of an item.
+    Thread(target=receive_requests, args=(requests,), daemon=True).start()
+    function = requests.get()
     try:
-        function = pickle.load(requests)  # noqa: S301 - from the process that started this one
         while True:
-            item = pickle.load(requests)  # noqa: S301
+            item = requests.get()
             result: Any = None
             failure: Exception | None = None
             try:
@@ -153,5 +182,17 @@ def serve() -> None:
                 failure = RuntimeError(traceback.format_exc())
             pickle.dump((result, failure), results, pickle.HIGHEST_PROTOCOL)
             results.flush()
-    except (EOFError, BrokenPipeError):  # the process that started this one has ended
+    except BrokenPipeError:
         os._exit(0)
+
+
+def receive_requests(requests: "SimpleQueue[Any]") -> None:
+    """Put the function and the items that are sent to a worker into a queue, until the sender ends."""
+    try:
+        while True:
+            requests.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - from the process that started this one
+    except (EOFError, pickle.UnpicklingError):  # also in the middle of an item
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)

@@ -12,7 +12,7 @@ from jisr.chars import has_arabic, is_blank
 from jisr.errors import InputError
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.normalization import POLICIES
-from jisr.translate.translator import Translation, Translator
+from jisr.translate.translator import FIRST, Translation, Translator
 
 WORDS = st.sampled_from(
     ["ذهب", "الولد،", "إلى", "المدرسة.", "ثم؟", "وعاد؛", "3", "4.5", "كتاب", "Ahmad", "؟", "في", "غدا!"]
@@ -153,7 +153,7 @@ def test_with_batches_of_one_nothing_is_read_ahead() -> None:
 
 def test_a_repeated_sentence_is_decoded_once_in_a_window() -> None:
     engine = FakeEngine()
-    assert len(list(Translator(engine).translate(["عاد المعلم."] * 10))) == 10
+    assert len(list(Translator(engine).translate(["عاد المعلم."] * FIRST))) == FIRST
     assert len(engine.decoded) == 1
 
 

@@ -1,5 +1,6 @@
 """The default engine: CTranslate2 with a conversion of the model, without torch and transformers."""
 
+import math
 import mmap
 import sys
 from collections import deque
@@ -22,7 +23,7 @@ from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
 if TYPE_CHECKING:
     from jisr.arrays import Floats
 
-__all__ = ["DEFAULT_COMPUTE", "CTranslate2Engine"]
+__all__ = ["DEFAULT_COMPUTE", "QUANTIZATIONS", "CTranslate2Engine"]
 
 DEFAULT_COMPUTE: Final = {"cpu": "int8", "cuda": "float16"}
 """Compute type of each device for ``auto``."""
@@ -42,6 +43,10 @@ BATCHES_AHEAD: Final = 20
 what the main thread does with its drafts. A batch of 256 sentences is then started in shares."""
 ALIGNED_TOGETHER: Final = 16
 """Number of pairs that a thread aligns together."""
+USUAL_RATIO: Final = 1.25
+"""Largest number of pieces of a usual hypothesis for each piece of its source."""
+SPARE_PIECES: Final = 4
+"""Pieces that a usual hypothesis may have beyond that, as those of short sources have."""
 LOADING: Final = 64 << 20
 """Address space that loading takes beside that of the threads, in bytes; measured with the built-in model."""
 A_THREAD: Final = 72 << 20
@@ -179,11 +184,23 @@ class CTranslate2Engine(ModelEngine):
     def score(self, share: "Share") -> list[Any]:
         """Wait for the hypotheses of a share, and start scoring their pieces.
 
-        The sources are those of decoding: other ones would be padded otherwise, which changes the last digits. That of
-        a source that only pads needs no hypothesis.
+        The last digits depend on what a pair is padded to, on either side. The sources are therefore those of
+        decoding, and hypotheses are padded by one more pair to a length that depends on that of the sources alone; the
+        few that are longer are scored apart.
         """
         hypotheses = [asynchronous.result().hypotheses[0] for asynchronous in share.results[: len(share.indices)]]
-        return self.start_scoring(share.sources, hypotheses + [[]] * (len(share.sources) - len(hypotheses)))
+        padding = max(share.sources, key=len)
+        usual = min(math.ceil(USUAL_RATIO * len(padding)) + SPARE_PIECES, share.limit)
+        scores: dict[int, Any] = {}
+        for length, members in (
+            (usual, [place for place, pieces in enumerate(hypotheses) if len(pieces) <= usual]),
+            (share.limit, [place for place, pieces in enumerate(hypotheses) if len(pieces) > usual]),
+        ):
+            if members:
+                sources = [*(share.sources[place] for place in members), padding]
+                scored = self.start_scoring(sources, [*(hypotheses[place] for place in members), [EOS] * length])
+                scores |= dict(zip(members, scored, strict=False))
+        return [scores[place] for place in range(len(hypotheses))]
 
     def start_scoring(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
         """Start scoring the pieces of hypotheses together in one thread, and return their asynchronous results.

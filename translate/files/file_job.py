@@ -1,14 +1,16 @@
 """Jobs, each of which translates one file; the output appears when it is complete, and a killed job is resumed."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
+from jisr.storage.compression import is_compressed, open_decompressed
 from jisr.tables import Column
 from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
@@ -21,7 +23,7 @@ from jisr.translate.text.paragraphs import unwrap
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "prepare", "run_job"]
+__all__ = ["FileJob", "drafts", "open_lines", "prepare", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,25 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
     lines = None
     # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
-        with open_input(column.path) as stream:
+        with open_lines(column.path) as stream:
             first = islice(read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1)
             for line in first:
                 line_format.text(line)
-            if count:
+            if count and not is_compressed(column.path):
                 stream.seek(0)
                 lines = count_newlines(stream)
         line_format.start()
     return FileJob(column, output, options, line_format, view, lines)
+
+
+def open_lines(path: str) -> AbstractContextManager[IO[bytes]]:
+    """Open an input of lines, decompressed if its name has the suffix of a compressed file.
+
+    Its first bytes do not tell, as they would have to be waited for before the first line of a pipe is read.
+
+    :raises InputError: if it cannot be read, or is damaged.
+    """
+    return open_decompressed(path) if is_compressed(path) else open_input(path)
 
 
 def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
@@ -80,26 +92,36 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     options = job.options
     job.line_format.start()
     summary = Summary()
-    with open_input(job.source) as stream, job_outputs(job.output, options, translator) as files:
+    with open_lines(job.source) as stream, job_outputs(job.output, options, translator) as files:
         lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
-        if options.paragraphs:
-            lines = join_wrapped_lines(lines)
-        for line, translation in translated_lines(lines, files.translator, job):
-            if translation is not None:
-                summary.add(sentences_of(translation))
-                if files.report:
-                    files.report.write(
-                        "".join(
-                            record_line(sentence_record({"line": line.number}, each))
-                            for each in sentences_of(translation)
-                        )
-                    )
-            files.output.write(job.view(line, translation))
-            if files.output.direct:
-                files.output.flush()
+        for written, reported in drafts(lines, files.translator, job, summary):
+            if files.report:
+                files.report.write("".join(map(record_line, reported)))
+            files.write(written)
             if progress:
                 progress.advance()
     return summary
+
+
+def drafts(
+    lines: Iterable[Line], translator: "Translator", job: FileJob, summary: Summary
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield for each line what is written for it, and the records of its sentences.
+
+    :param lines: the lines of the input, or some that follow one another.
+    :param summary: numbers to which those of the lines are added.
+    :raises InputError: if a line is wrong.
+    """
+    if job.options.paragraphs:
+        lines = join_wrapped_lines(lines)
+    for line, translation in translated_lines(lines, translator, job):
+        reported: list[dict[str, Any]] = []
+        if translation is not None:
+            sentences = sentences_of(translation)
+            summary.add(sentences)
+            if job.options.report is not None:
+                reported = [sentence_record({"line": line.number}, each) for each in sentences]
+        yield job.view(line, translation), reported
 
 
 def translated_lines(

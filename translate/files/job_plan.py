@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
+from jisr.storage.compression import is_compressed
 from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest, has_shape, journal_path
 from jisr.storage.output import check_writable, is_stdout, writing
 from jisr.storage.output_check import check_outputs
@@ -26,7 +27,7 @@ from jisr.translate.files.translate_options import TranslateOptions
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
-__all__ = ["plan", "run_all"]
+__all__ = ["Job", "make_parents", "plan", "run_all"]
 
 IN_FOLDERS = (*TRANSLATABLE_SUFFIXES, *DOCUMENT_SUFFIXES)
 """Suffixes of the files that are translated in a folder."""
@@ -95,7 +96,8 @@ def prepare_job(column: Column, output: str, options: TranslateOptions, *, count
     :raises InputError: as in :func:`prepare` and :func:`prepare_document`.
     """
     # A pipe can be read only once, and what has no name is lines.
-    if isfile(column.path) and document_kind(column.path) is not None:  # noqa: PTH113
+    document = isfile(column.path) and not is_compressed(column.path)  # noqa: PTH113
+    if document and document_kind(column.path) is not None:
         return prepare_document(column, output, options, count=count)
     return prepare(column, output, options, count=count)
 
@@ -140,7 +142,7 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
             path
             for path in (Path(top, name) for name in names)
             # A link to nothing is an input that cannot be read, which is then said.
-            if path.suffix.lower() in IN_FOLDERS and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
+            if Column(str(path)).suffix in IN_FOLDERS and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
         ]
     if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
@@ -162,8 +164,9 @@ def output_name(name: str, output: str, options: TranslateOptions) -> str:
     """
     if name == STDIO:
         raise InputError(f"-: has no name to have in the folder {output}; translate it alone, to a file")
-    if options.bilingual and Path(name).suffix.lower() not in {".tsv", ".jsonl"}:
-        name += ".tsv"
+    if options.bilingual and Column(name).suffix not in {".tsv", ".jsonl"}:
+        packed = Path(name).suffix if is_compressed(name) else ""
+        name = f"{name.removesuffix(packed)}.tsv{packed}"
     return str(Path(output) / name)
 
 

@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from threading import Thread
 from typing import TYPE_CHECKING
 
+from jisr.cluster.cluster_options import ClusterOptions
+from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, reads_terminal
 from jisr.progress import Progress
 from jisr.translate.files.translate_options import TranslateOptions
@@ -22,6 +23,7 @@ def translate_files(
     options: TranslateOptions | None = None,
     *,
     memory: "Memory | None" = None,
+    cluster: ClusterOptions | None = None,
 ) -> "Summary":
     """Translate files, each into a draft with as many lines, and return the numbers of lines, sentences and notes.
 
@@ -30,14 +32,14 @@ def translate_files(
     :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
     :param output: a file, ``-``, or a folder if there are several inputs.
     :param memory: translation memory, as :func:`jisr.open_memory` opens it.
+    :param cluster: the workers to which the work is shared out; by default this process does it.
     :raises InputError: if an input or an option is wrong; the work before a wrong line is kept.
     :raises ModelError: if the model is not installed or is damaged.
     :raises EngineError: if the engine fails.
     :raises OutputError: if an output cannot be written.
     """
-    from jisr.translate.engines.engine import Decoding
-    from jisr.translate.engines.load_engine import load_engine
     from jisr.translate.files.job_plan import plan, run_all
+    from jisr.translate.files.load_translator import load_translator
     from jisr.translate.models.lookup import find_model
 
     check_lines("sources", sources)
@@ -48,6 +50,10 @@ def translate_files(
 
         terms = read_terms(options.terms)
     model = find_model(options.model)
+    cluster = cluster or ClusterOptions()
+    shared_out = cluster.cluster is not None
+    if shared_out and memory:  # what it finds depends on the sentence before, which another worker may have
+        raise InputError("a translation memory cannot be shared out to workers", hint="without --cluster")
     jobs = plan(
         sources,
         output,
@@ -57,36 +63,17 @@ def translate_files(
             *(memory.paths if memory else ()),
             *([options.terms] if options.terms else ()),
         ],
-        count=sys.stderr is not None and sys.stderr.isatty(),
-    )
-    decoding = Decoding(beam=options.beam, word_scores=options.estimate)
-    engine = load_engine(
-        model,
-        options.engine,
-        device=options.device,
-        compute=options.compute,
-        threads=options.threads,
-        trim=options.trim,
-    )
-    # For a short text most of the time goes to imports: these run while the engine warms up.
-    from jisr.translate.estimation.estimate import load_data
-    from jisr.translate.translator import Translator
-
-    if options.estimate:
-        Thread(target=load_data, daemon=True).start()  # while the main thread waits for the first drafts
-    by_line = list(sources) == [STDIO] and reads_terminal(sources)
-    translator = Translator.of(
-        engine,
-        normalize=options.normalize,
-        decoding=decoding,
-        batch=1 if by_line else options.batch,
-        retry=options.retry,
-        doubt=options.doubt,
-        memory=memory,
-        terms=terms,
+        # The number of lines is also what the size of shards follows.
+        count=shared_out or (sys.stderr is not None and sys.stderr.isatty()),
     )
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))
-    unit = "paragraphs" if options.paragraphs else "lines"
+    unit = "paragraphs" if options.paragraphs and not shared_out else "lines"
     with Progress("translate", total, unit, shown=not reads_terminal(sources)) as progress:
+        if shared_out:
+            from jisr.translate.files.sharded_files import run_sharded
+
+            return run_sharded(jobs, output, model, options, cluster, progress, terms=terms)
+        by_line = list(sources) == [STDIO] and reads_terminal(sources)
+        translator = load_translator(model, options, memory=memory, terms=terms, by_line=by_line)
         return run_all(jobs, output, translator, progress)

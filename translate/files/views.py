@@ -4,11 +4,11 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line
+from jisr.tables import Column
 from jisr.translate.files.line_formats import TRANSLATABLE_SUFFIXES, LineFormat, PlainText
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def view_for(output: str, *, bilingual: bool, line_format: LineFormat) -> View:
     :param line_format: line format of the input.
     :raises InputError: if the suffix of the output is that of another form.
     """
-    suffix = Path(output).suffix.lower() if output != STDIO else ""
+    suffix = Column(output).suffix if output != STDIO else ""
     if not bilingual:
         if isinstance(line_format, PlainText) and suffix in {".tsv", ".jsonl"}:
             raise InputError(f"{output}: plain text gives plain text; pairs give {suffix}", hint="--bilingual")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jisr.chars import INVISIBLE
 
-__all__ = ["Paragraph", "unwrap"]
+__all__ = ["Paragraph", "ends_paragraph", "unwrap"]
 
 BLANK_LINE = re.compile(rf"[\s{INVISIBLE}]*+")
 
@@ -25,6 +25,11 @@ class Paragraph:
     count: int
 
 
+def ends_paragraph(line: str) -> bool:
+    """Return whether a line is blank, so that no paragraph goes on after it."""
+    return BLANK_LINE.fullmatch(line) is not None
+
+
 def unwrap(lines: Iterable[str]) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text, and the blank lines that end them, unchanged.
 
@@ -35,7 +40,7 @@ def unwrap(lines: Iterable[str]) -> Iterator[Paragraph]:
     pending: list[str] = []
     number = 0
     for number, line in enumerate(lines, 1):
-        if not BLANK_LINE.fullmatch(line):
+        if not ends_paragraph(line):
             pending.append(line.strip())
             continue
         if pending:

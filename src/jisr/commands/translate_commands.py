@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from jisr.cluster.cluster_options import ClusterOptions
 from jisr.commands.console import hint_at_terminal, log
 from jisr.commands.from_options import with_options
 from jisr.commands.model_commands import models
@@ -37,7 +38,12 @@ OutputPath = Annotated[
 
 @with_options
 def translate_command(
-    sources: Sources = None, output: OutputPath = STDIO, *, options: TranslateOptions, memories: MemoryOptions
+    sources: Sources = None,
+    output: OutputPath = STDIO,
+    *,
+    options: TranslateOptions,
+    memories: MemoryOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Translate Arabic into English drafts, doubts named.
 
@@ -55,7 +61,7 @@ def translate_command(
         from jisr.corpora.memory.translation_memory import open_memory
 
         memory = open_memory(memories.memory, percent=memories.match)
-    summary = translate_files(sources or [STDIO], output, options, memory=memory)
+    summary = translate_files(sources or [STDIO], output, options, memory=memory, cluster=cluster)
     log(f"jisr: {summary.line(time.monotonic() - started)}")
     if sys.stdout is not None and sys.stdout.isatty() and sys.stderr.isatty():
         from datetime import date

@@ -20,7 +20,15 @@ from jisr.errors import InputError, MissingExtra
 from jisr.lines import open_input
 from jisr.storage.output import Output
 
-__all__ = ["COMPRESSED_SUFFIXES", "ByteSink", "ReadCallback", "compressed", "ignore_count", "open_decompressed"]
+__all__ = [
+    "COMPRESSED_SUFFIXES",
+    "ByteSink",
+    "ReadCallback",
+    "compressed",
+    "ignore_count",
+    "is_compressed",
+    "open_decompressed",
+]
 
 COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
 """Suffixes of compressed files."""
@@ -35,6 +43,11 @@ ReadCallback = Callable[[int], object]
 
 def ignore_count(_count: int) -> None:
     """Ignore how many bytes were read."""
+
+
+def is_compressed(path: str | Path) -> bool:
+    """Return whether the name of a file has the suffix of a compressed one."""
+    return Path(path).suffix.lower() in COMPRESSED_SUFFIXES
 
 
 class ByteSink(Protocol):

@@ -29,6 +29,7 @@ __all__ = [
     "PART_SUFFIX",
     "Output",
     "check_writable",
+    "encode_text",
     "final_path",
     "has_name",
     "is_device",

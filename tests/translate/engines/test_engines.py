@@ -16,7 +16,8 @@ from jisr.chars import has_arabic
 from jisr.cli import main
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride
-from jisr.translate.engines.engine import Decoding, Engine
+from jisr.translate.engines.ctranslate2_engine import CTranslate2Engine
+from jisr.translate.engines.engine import Decoding, Engine, SourceBatch
 from jisr.translate.engines.load_engine import load_engine
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import BUILTIN, find_model
@@ -81,6 +82,28 @@ def test_generation_config_changes_nothing(tmp_path: Path, name: str) -> None:
     expected = decoded(engine(given_, name), BEAM, SENTENCES[:6])
     assert decoded(engine(bare, name), BEAM, SENTENCES[:6]) == expected
     assert decoded(engine(odd, name), BEAM, SENTENCES[:6]) == expected
+
+
+def test_words_are_scored_with_the_same_padding_in_any_company() -> None:
+    scoring = load_engine(find_model(BUILTIN), device="cpu", threads=1)
+    assert isinstance(scoring, CTranslate2Engine)
+    sources = [scoring.encode(sentence) for sentence in SENTENCES]
+    usual = scoring.start_scoring
+    padded: list[tuple[Any, ...]] = []
+
+    def spy(sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
+        shape = max(map(len, sources)), max(map(len, hypotheses))
+        padded.extend((*sources[place], *hypotheses[place], shape) for place in range(len(sources) - 1))
+        return usual(sources, hypotheses)
+
+    scoring.start_scoring = spy  # type: ignore[method-assign]
+    decoding = replace(GREEDY, word_scores=True)
+    (together,) = scoring.decode([sources], decoding)
+    company, padded = padded, []
+    alone = [found for (found,) in scoring.decode([[source] for source in sources], decoding)]
+    assert alone == together
+    assert sorted(company, key=str) == sorted(padded, key=str)
+    assert len(company) == len(sources)
 
 
 @pytest.mark.parametrize("batch", [1, 8, 64])

@@ -125,12 +125,16 @@ def test_counts_of_words_are_read_as_written(words: dict[str, int]) -> None:
         assert read_words(path) == words
 
 
-def test_the_table_of_words_is_that_of_our_parallel_text() -> None:
+def test_the_table_of_words_is_that_of_our_parallel_text_with_one_on_the_pandemic() -> None:
     counts: Counter[str] = Counter()
     for path in sorted((ROOT / "parallel-text").glob("*.tsv")):
         lines = path.read_text(encoding="utf-8").split("\n")[:-1]
         counts.update(count_words(line.split("\t")[1] for line in lines))
-    assert read_words() == counts
+    others = Counter(read_words())
+    others.subtract(counts)
+    assert min(others.values()) == 0
+    assert 20_000 < sum(others.values()) < 25_000  # the development part of TICO-19
+    assert others["COVID-19"] > 100
 
 
 def test_letters_keep_all_but_the_pieces_of_other_scripts() -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["Attribute", "HtmlToken", "attributes", "html_tokens"]
+__all__ = ["VOID", "Attribute", "HtmlToken", "attributes", "html_tokens"]
 
 ATTRIBUTE_NAME = r"[^\s/>][^\s/>=]*+"
 ATTRIBUTE_VALUE = r"\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+"

@@ -16,13 +16,13 @@ from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.html_direction import declared_direction, mirrored
-from jisr.translate.documents.formats.html_tokens import Attribute, HtmlToken, attributes, html_tokens
 from jisr.translate.documents.markup import Edits, escaped
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.web.html_direction import declared_direction, mirrored
+from jisr.translate.documents.web.html_tokens import Attribute, HtmlToken, attributes, html_tokens
 from jisr.xml_text import detect_xml_encoding
 
-__all__ = ["Html", "HtmlPage", "HtmlText"]
+__all__ = ["HIDDEN", "WORDS", "Html", "HtmlPage", "HtmlText"]
 
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset"
@@ -117,15 +117,18 @@ class HtmlText:
     :param text: the page.
     :param mirror: whether it is turned to left-to-right.
     :param name: what comes before the line and the column in the names of units.
+    :param first_line: number of its first line.
+    :param first_column: number of its first column in that.
     :raises InputError: if elements are nested too deeply.
     """
 
-    def __init__(self, text: str, *, mirror: bool, name: str = "", first_line: int = 1) -> None:
+    def __init__(self, text: str, *, mirror: bool, name: str = "", first_line: int = 1, first_column: int = 1) -> None:
         self.text = text
         self.mirror = mirror
         self.name = name
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.first_line = first_line
+        self.first_column = first_column
         self.tokens = html_tokens(text)
         self.turned = Edits()
         self.places: list[Place] = []
@@ -275,7 +278,8 @@ class HtmlText:
     def place(self, offset: int) -> str:
         """Return the line and the column of an offset, from 1, for people."""
         line = bisect_right(self.lines, offset)
-        return f"{self.name}{self.first_line + line - 1}:{offset - self.lines[line - 1] + 1}"
+        first = self.first_column if line == 1 else 1
+        return f"{self.name}{self.first_line + line - 1}:{offset - self.lines[line - 1] + first}"
 
     def finish(self, run: list[Piece], scope: Scope) -> None:
         """Find the units of the content of a block, and begin another."""

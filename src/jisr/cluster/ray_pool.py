@@ -1,0 +1,275 @@
+"""The workers of a Ray cluster: the only module that names Ray.
+
+Workers are tasks without state of their own: actors that Ray restarts burn their retries before it declares a node
+dead. Ray itself tries nothing again; what is lost is for the driver to hand out. Nothing is sent but the function, once
+to each node, and the items; results go to the store.
+"""
+
+import os
+import platform
+import socket
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from threading import current_thread
+from types import TracebackType
+from typing import Any, Final, Self, TextIO, cast
+
+from jisr.cluster.pool import DESCRIBE, Done, Lost
+from jisr.errors import EngineError, InputError, JisrError, JisrWarning, MissingExtra
+
+__all__ = ["RayPool"]
+
+CONNECT_SECONDS: Final = 3.0
+"""Time in which a cluster must accept a connection; Ray itself would try for two minutes."""
+NEWS_SECONDS: Final = 1.0
+"""Time after which waiting for results is interrupted."""
+MOST_TRIES: Final = 3
+"""Number of times that a worker which dies is started again to describe its node."""
+ENVIRONMENT: Final = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_DEDUP_LOGS": "0"}
+"""Settings of Ray: nothing is sent to its makers, and nothing is printed."""
+
+
+class RayPool:
+    """Tasks on the nodes of a Ray cluster.
+
+    :param function: function that can be pickled, as can the items.
+    :param address: ``HOST:PORT`` of the cluster, or ``auto``.
+    :param workers: number of tasks at the same time; 0 for as many as the cores or GPUs of the cluster suffice for.
+    :param cores: number of cores of each.
+    :param gpus: number of GPUs of each, which may be a fraction.
+    :raises InputError: when it is entered, if there is no cluster at the address.
+    :raises MissingExtra: if Ray is not installed.
+    """
+
+    apart = True
+
+    def __init__(
+        self, function: Callable[[Any], Any], address: str, *, workers: int = 0, cores: int = 1, gpus: float = 0
+    ) -> None:
+        self.function = function
+        self.address = address
+        self.workers = workers
+        self.cores = cores
+        self.gpus = gpus
+        self.where: Any = "SPREAD"
+        """On which nodes tasks are run."""
+        self.tickets = 0
+        self.running: dict[Any, int] = {}
+        """Ticket by the reference of the result."""
+        self.stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        check_address(self.address)
+        ray = import_ray()
+        with ExitStack() as stack:
+            stack.enter_context(silenced())
+            try:
+                ray.init(address=self.address, log_to_driver=False, logging_level="CRITICAL", configure_logging=False)
+            except (ConnectionError, ValueError, RuntimeError) as error:
+                reason = str(error).splitlines()[0]
+                raise InputError(f"{self.address}: no Ray cluster to work on: {reason}") from None
+            stack.callback(ray.shutdown)
+            self.task = ray.remote(max_retries=0, max_calls=0, num_cpus=self.cores, num_gpus=self.gpus)(call)
+            self.reference = [ray.put(self.function)]  # in a list it is not fetched for each call
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self.stack:
+            ray = import_ray()
+            for reference in self.running:
+                ray.cancel(reference, force=True)
+
+    @property
+    def idle(self) -> int:
+        """Number of workers without an item."""
+        return self.workers - len(self.running)
+
+    def describe(self) -> Mapping[str, Any]:
+        """Return what the function says of each node, without those that cannot take part.
+
+        :raises InputError: if a node has another version of something, or no node has enough cores or GPUs.
+        :raises JisrError: if the function fails.
+        :warns JisrWarning: if nodes are left out because they differ from the others.
+        """
+        ray = import_ray()
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+        nodes = {node["NodeID"]: node for node in ray.nodes() if node["Alive"] and self.room(node)}
+        if not nodes:
+            needed = f"{self.gpus:g} GPUs and {self.cores} cores" if self.gpus else f"{self.cores} cores"
+            raise InputError(f"{self.address}: no node has the {needed} of a worker")
+        calls = {
+            node: self.task.options(
+                scheduling_strategy=NodeAffinitySchedulingStrategy(node, soft=False), max_retries=MOST_TRIES
+            ).remote(self.reference, DESCRIBE)
+            for node in nodes
+        }
+        described: dict[str, Any] = {}
+        for node, reference in calls.items():
+            name = nodes[node]["NodeManagerAddress"]
+            try:
+                versions, value, error = ray.get(reference)
+            except ray.exceptions.RayError as failure:
+                raise EngineError(f"{name}: no worker starts there: {type(failure).__name__}") from None
+            if error is not None:
+                raise error
+            if versions != own_versions():
+                wrong = next(each for each, version in own_versions().items() if versions.get(each) != version)
+                raise InputError(
+                    f"{name}: {wrong} is {versions.get(wrong)} there and {own_versions()[wrong]} here; make them equal"
+                )
+            described[node] = value
+        kinds = Counter(map(repr, described.values()))
+        usual = kinds.most_common(1)[0][0]
+        chosen = {node: value for node, value in described.items() if repr(value) == usual}
+        self.leave_out([nodes[node]["NodeManagerAddress"] for node in described if node not in chosen], list(chosen))
+        room = sum(self.room(nodes[node]) for node in chosen)
+        self.workers = min(self.workers or room, room)
+        return {nodes[node]["NodeManagerAddress"]: value for node, value in chosen.items()}
+
+    def room(self, node: Mapping[str, Any]) -> int:
+        """Return how many workers a node has room for."""
+        resources = node["Resources"]
+        by_cores = int(resources.get("CPU", 0) // self.cores)
+        return min(by_cores, int(resources.get("GPU", 0) / self.gpus)) if self.gpus else by_cores
+
+    def leave_out(self, names: Sequence[str], chosen: Sequence[str]) -> None:
+        """Keep nodes that compute otherwise from all work."""
+        if not names:
+            return
+        import warnings
+
+        from ray.util.scheduling_strategies import In, NodeLabelSchedulingStrategy
+
+        listed = ", ".join(names)
+        warnings.warn(
+            JisrWarning(f"left out, as the drafts of their processors differ from those of the others: {listed}"),
+            stacklevel=2,
+        )
+        self.where = NodeLabelSchedulingStrategy(hard={"ray.io/node-id": In(*chosen)})
+
+    def submit(self, item: Any) -> int:  # noqa: ANN401
+        """Send an item to a worker, and return a number for it."""
+        self.tickets += 1
+        reference = self.task.options(scheduling_strategy=self.where).remote(self.reference, item)
+        self.running[reference] = self.tickets
+        return self.tickets
+
+    def wait(self) -> Sequence[Done | Lost]:
+        """Wait until some items are done or lost, and return them; none after a while without news.
+
+        :raises EngineError: if the cluster is gone.
+        """
+        return list(self.finished())
+
+    def finished(self) -> Iterator[Done | Lost]:
+        """Yield what has become of items that are not at work any more."""
+        ray = import_ray()
+        ready, _ = ray.wait(list(self.running), num_returns=1, timeout=NEWS_SECONDS)
+        for reference in ready:
+            ticket = self.running.pop(reference)
+            try:
+                _, _, error = ray.get(reference)
+            except ray.exceptions.RayTaskError as failure:
+                raise RuntimeError(str(failure)) from None
+            except ray.exceptions.RaySystemError as failure:
+                raise EngineError(f"{self.address}: the cluster does not answer: {failure}") from None
+            except ray.exceptions.RayError as failure:
+                yield Lost(ticket, type(failure).__name__)
+            else:
+                yield Done(ticket, error)
+
+
+def call(reference: Sequence[Any], item: Any) -> tuple[dict[str, str], Any, JisrError | None]:  # noqa: ANN401
+    """Call the function of a pool as a task, and return the versions there, its value and its error."""
+    try:
+        return own_versions(), fetched(reference[0])(item), None
+    except JisrError as error:
+        return own_versions(), None, error
+
+
+@cache
+def fetched(reference: Any) -> Any:  # noqa: ANN401
+    """Return the function of a pool, which is fetched once by each process."""
+    return import_ray().get(reference)
+
+
+@cache
+def own_versions() -> dict[str, str]:
+    """Return the versions that must be the same on all machines."""
+    from jisr import __version__
+
+    return {"jisr": __version__, "Python": platform.python_version(), "Ray": import_ray().__version__}
+
+
+def check_address(address: str) -> None:
+    """Check that something listens at an address, if it is one.
+
+    :raises InputError: if nothing does.
+    """
+    host, colon, port = address.rpartition(":")
+    if address == "auto" or "://" in address:
+        return
+    if not colon or not host or not port.isdecimal() or int(port) > 0xFFFF:
+        raise InputError(f"{address}: no address of a cluster; it can be local, auto or HOST:PORT")
+    try:
+        socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS).close()
+    except OSError as error:
+        raise InputError(f"{address}: no cluster answers there: {error.strerror or error}") from None
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Print nothing of Ray's for a ``with`` block, neither what its threads print nor its library in C++."""
+    usual = sys.stdout, sys.stderr
+    nowhere, kept = os.open(os.devnull, os.O_WRONLY), os.dup(2)
+    sys.stderr.flush()
+    try:
+        os.dup2(nowhere, 2)
+        with open(kept, "w", buffering=1, encoding=usual[1].encoding, errors=usual[1].errors, closefd=False) as stream:
+            sys.stdout, sys.stderr = cast("TextIO", WithoutRay(usual[0])), cast("TextIO", WithoutRay(stream))
+            yield
+    finally:
+        sys.stdout, sys.stderr = usual
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+class WithoutRay:
+    """A text stream without what the threads of Ray write.
+
+    :param stream: the stream.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text, unless it is Ray's."""
+        return len(text) if current_thread().name.startswith("ray_") else self.stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self.stream, name)
+
+
+@cache
+def import_ray() -> Any:  # noqa: ANN401 - it is imported where it is installed
+    """Import and return Ray.
+
+    :raises MissingExtra: if it is not installed.
+    """
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray
+        import ray.exceptions
+    except ImportError:
+        raise MissingExtra("ray", "cluster") from None
+    return ray
