@@ -22,7 +22,7 @@ from jisr.translate.text.segmentation import Sentence, segment
 if TYPE_CHECKING:
     from jisr.translate.engines.model_engine import ModelEngine
 
-__all__ = ["Translation", "Translator"]
+__all__ = ["Translation", "Translator", "in_line"]
 
 FIRST = 16
 """Largest number of sentences that are read before the first are translated: few, so that these come soon."""

@@ -4,24 +4,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, tee
 from os.path import exists, isfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.tables import Column
+from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import View, sentence_record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
+from jisr.translate.review.review_files import check_review
+from jisr.translate.review.row import ReviewRow
 from jisr.translate.text.paragraphs import unwrap
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "prepare", "run_job"]
+__all__ = ["FileJob", "lines_of", "prepare", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
         raise InputError(f"{column.path}: paragraphs are joined in plain text only")
     view = view_for(output, bilingual=options.bilingual, line_format=line_format)
     check_report(options)
+    check_review(options, column.path)
     lines = None
     # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
@@ -77,16 +81,13 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     :raises InputError: if the input is missing or wrong; the work before a wrong line is kept.
     :raises OutputError: if the output cannot be written.
     """
-    options = job.options
-    job.line_format.start()
     summary = Summary()
-    with open_input(job.source) as stream, job_outputs(job.output, options, translator) as files:
-        lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
-        if options.paragraphs:
-            lines = join_wrapped_lines(lines)
-        for line, translation in translated_lines(lines, files.translator, job):
+    with open_input(job.source) as stream, job_outputs(job.column, job.output, job.options, translator) as files:
+        for line, translation in translated_lines(lines_of(stream, job), files.translator):
             if translation is not None:
                 summary.add(sentences_of(translation))
+                if files.review and translation.parts:
+                    files.review.write(row_of(line, translation))
                 if files.report:
                     files.report.write(
                         "".join(
@@ -102,11 +103,28 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     return summary
 
 
+def lines_of(stream: IO[bytes], job: FileJob) -> Iterator[tuple[Line, str | None]]:
+    """Yield each line, or paragraph, of the input of a job with its text; ``None`` for a line that is not data.
+
+    :raises InputError: if a line is wrong.
+    """
+    job.line_format.start()
+    lines = read_lines(stream, job.source, encoding=job.options.encoding, strict=job.options.strict)
+    for line in join_wrapped_lines(lines) if job.options.paragraphs else lines:
+        yield without_halves(line, job.line_format.text(line), job)
+
+
+def row_of(line: Line, translation: "Translation") -> ReviewRow:
+    """Return the row of a line in a review file."""
+    target = Target(translation.target, (), translation.notes, "model", translation.parts)
+    return ReviewRow(line.number, Unit(f"line {line.number}", translation.source), target)
+
+
 def translated_lines(
-    lines: Iterable[Line], translator: "Translator", job: FileJob
+    lines: Iterable[tuple[Line, str | None]], translator: "Translator"
 ) -> "Iterator[tuple[Line, Translation | None]]":
     """Yield each line with its translation; ``None`` for a line that is not data."""
-    ahead, behind = tee(without_halves(line, job.line_format.text(line), job) for line in lines)
+    ahead, behind = tee(lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
         if text is None:

@@ -17,7 +17,7 @@ from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
 from jisr.translate.documents.unit import Target, Unit
 from jisr.xml_text import XML_LANG
 
-__all__ = ["TmxFile"]
+__all__ = ["CREATOR", "TmxFile", "seg", "variants"]
 
 CREATOR: Final = "jisr"
 
