@@ -14,6 +14,7 @@ from jisr.translate.drafts import Draft, Drafter, join_drafts, keep_part
 from jisr.translate.engines.engine import Decoding, Engine
 from jisr.translate.engines.journal_engine import JournalEngine
 from jisr.translate.estimation.estimate import DOUBT, Estimate, check_doubt, estimate_quality
+from jisr.translate.matches import Match, Origin
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
@@ -22,7 +23,8 @@ from jisr.translate.text.segmentation import Sentence, segment
 if TYPE_CHECKING:
     from jisr.translate.engines.model_engine import ModelEngine
 
-__all__ = ["Translation", "Translator", "in_line"]
+__all__ = ["Translation", "Translator", "common_origin", "in_line"]
+
 
 FIRST = 16
 """Largest number of sentences that are read before the first are translated: few, so that these come soon."""
@@ -41,6 +43,9 @@ class Translation:
     :param parts: the sentences of a line; empty for a sentence.
     :param estimate: expected quality of a sentence; ``None`` if nothing was decoded, and for a line.
     :param word_scores: log-probability of each word of a sentence; empty if unknown.
+    :param origin: where the target comes from; of a line, ``memory`` if all of its sentences do.
+    :param matches: what the translation memory has for a sentence, the best first; if the origin is ``memory``, the
+        target is that of the first.
     """
 
     source: str
@@ -50,6 +55,8 @@ class Translation:
     parts: tuple["Translation", ...] = ()
     estimate: Estimate | None = None
     word_scores: tuple[float, ...] = ()
+    origin: Origin = "model"
+    matches: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +253,7 @@ def in_sentence(request: Request, drafts: dict[str, Draft], doubt: float) -> Tra
         notes=tuple(sorted({*draft.notes, *added})),
         estimate=estimate,
         word_scores=draft.word_scores,
+        origin="kept" if Note.PASSED_THROUGH in added else "model",
     )
 
 
@@ -258,6 +266,7 @@ def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
             target="" if blank else pass_through(line),
             score=None,
             notes=() if blank else (Note.PASSED_THROUGH,),
+            origin="kept",
         )
     scores = [(sentence.score, len(sentence.target)) for sentence in sentences if sentence.score is not None]
     weight = sum(length for _, length in scores)
@@ -267,4 +276,11 @@ def in_line(line: str, sentences: Sequence[Translation]) -> Translation:
         score=round(sum(score * length for score, length in scores) / weight, 4) if weight else None,
         notes=tuple(sorted(set(chain.from_iterable(sentence.notes for sentence in sentences)))),
         parts=tuple(sentences),
+        origin=common_origin(sentences),
     )
+
+
+def common_origin(sentences: Sequence[Translation]) -> Origin:
+    """Return where the text of sentences comes from: that of the model if any of it does."""
+    origins = {sentence.origin for sentence in sentences}
+    return "model" if "model" in origins else "memory" if "memory" in origins else "kept"

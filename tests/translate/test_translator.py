@@ -38,7 +38,7 @@ def test_a_line_is_joined_from_its_sentences() -> None:
 
 @pytest.mark.parametrize("line", ["", "   ", "\u200f", "\t", "\u064b\u0640"])
 def test_a_blank_line_stays_blank(line: str) -> None:
-    assert translate([line]) == [Translation(source=line, target="", score=None, notes=())]
+    assert translate([line]) == [Translation(source=line, target="", score=None, notes=(), origin="kept")]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,8 @@ def test_a_blank_line_stays_blank(line: str) -> None:
     ],
 )
 def test_a_line_without_arabic_passes_through(line: str, target: str) -> None:
-    assert translate([line]) == [Translation(source=line, target=target, score=None, notes=(Note.PASSED_THROUGH,))]
+    expected = Translation(source=line, target=target, score=None, notes=(Note.PASSED_THROUGH,), origin="kept")
+    assert translate([line]) == [expected]
 
 
 def test_a_sentence_without_arabic_passes_through_beside_others() -> None:

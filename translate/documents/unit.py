@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from jisr.translate.matches import Origin
     from jisr.translate.quality.notes import Note
     from jisr.translate.translator import Translation
 
-__all__ = ["Code", "CodeKind", "Origin", "PlacedCodes", "Target", "Unit", "UnitBuilder", "fragments", "tagged_text"]
+__all__ = ["Code", "CodeKind", "PlacedCodes", "Target", "Unit", "UnitBuilder", "fragments", "tagged_text"]
 
 CodeKind = Literal["open", "close", "alone"]
-Origin = Literal["model", "memory", "kept"]
-"""Where the text of a target comes from; ``kept`` is the source, which had nothing to translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,14 @@ class Target:
     :param text: the text without codes.
     :param codes: the codes of the unit, all of them and no others, at their places in this text.
     :param notes: the notes, in alphabetical order.
-    :param origin: where the text comes from.
-    :param sentences: the translated sentences; none unless the origin is ``model``.
+    :param origin: where the text comes from; ``memory`` if all of its sentences do.
+    :param sentences: the translated sentences, each with its own origin and matches; none if the text was kept.
     """
 
     text: str
     codes: PlacedCodes = ()
     notes: "tuple[Note, ...]" = ()
-    origin: Origin = "kept"
+    origin: "Origin" = "kept"
     sentences: "tuple[Translation, ...]" = field(default=(), compare=False)
 
     @classmethod

@@ -11,6 +11,7 @@ from jisr.translate.documents.masking import FoundNumbers, MaskedUnit, find_numb
 from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
+from jisr.translate.translator import common_origin
 
 if TYPE_CHECKING:
     from jisr.arrays import Doubles
@@ -111,7 +112,12 @@ class DraftedUnit:
                 notes.add(Note.CODE_MOVED)
         if self.numbers.faulty:
             notes.add(Note.PLACEHOLDER_MISSING)
-        return Target(*unmask(self.text, self.numbers, placed), tuple(sorted(notes)), "model", self.sentences)
+        return Target(
+            *unmask(self.text, self.numbers, placed),
+            tuple(sorted(notes)),
+            "memory" if common_origin(self.sentences) == "memory" else "model",
+            self.sentences,
+        )
 
     def weights(self, source: Words, target: Words, aligned: "Iterator[Doubles]") -> "Doubles":
         """Return the weights of all words, of which those of a sentence look at its own source only."""

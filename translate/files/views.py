@@ -46,6 +46,8 @@ def sentence_record(place: dict[str, Any], sentence: "Translation") -> dict[str,
         "score": sentence.score,
         **(sentence.estimate.record() if sentence.estimate else {}),
         "notes": list(sentence.notes),
+        **({"origin": sentence.origin} if sentence.origin == "memory" else {}),
+        **({"matches": [match.record() for match in sentence.matches]} if sentence.matches else {}),
     }
 
 
