@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Translation", "Translator", "common_origin", "in_line"]
 
-
 FIRST = 16
 """Largest number of sentences that are read before the first are translated: few, so that these come soon."""
 READ_AHEAD = 8

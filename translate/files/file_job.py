@@ -116,7 +116,7 @@ def lines_of(stream: IO[bytes], job: FileJob) -> Iterator[tuple[Line, str | None
 
 def row_of(line: Line, translation: "Translation") -> ReviewRow:
     """Return the row of a line in a review file."""
-    target = Target(translation.target, (), translation.notes, "model", translation.parts)
+    target = Target(translation.target, (), translation.notes, translation.origin, translation.parts)
     return ReviewRow(line.number, Unit(f"line {line.number}", translation.source), target)
 
 

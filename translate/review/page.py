@@ -98,7 +98,7 @@ class PageReview:
         """Write a row."""
         unit, target = row.unit, row.target
         notes = " ".join(target.notes)
-        remarks = "".join(f"<p>{html.escape(remark)}</p>" for remark in (unit.id, *row.remarks()))
+        remarks = "".join(f"<p>{html.escape(remark)}</p>" for remark in (unit.id, *row.remarks(), *row.match_remarks()))
         self.put(
             f'<tr{" class=noted" if notes else ""} data-notes="{notes}"><td class="number">{row.number}</td>'
             f'<td lang="ar" dir="rtl">{shown(unit.text, unit.codes)}</td>'

@@ -8,6 +8,7 @@ from typing import IO, Final, Protocol
 from jisr.errors import InputError
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.estimation.estimate import ExpectedScore
+from jisr.translate.matches import Match
 
 __all__ = ["RECORD", "EditedRow", "Original", "ReviewReader", "ReviewRow", "ReviewWriter", "read_original"]
 
@@ -73,6 +74,11 @@ class ReviewRow:
             expected.add(sentence.estimate.chrf if sentence.estimate else None, sentence.target)
         return expected.chrf
 
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """What translation memories hold for the sentences."""
+        return tuple(match for sentence in self.target.sentences for match in sentence.matches)
+
     def remarks(self) -> Iterator[str]:
         """Yield what a reviewer should know, a phrase each."""
         if self.target.notes:
@@ -83,6 +89,11 @@ class ReviewRow:
             yield f"at most {self.unit.limit} characters"
         if self.unit.context:
             yield self.unit.context
+
+    def match_remarks(self) -> Iterator[str]:
+        """Yield each match as a phrase, for files that have no place of their own for them."""
+        for match in self.matches:
+            yield f"{match.percent} % in {match.memory}: {match.source} = {match.target}"
 
 
 @dataclass(frozen=True, slots=True)

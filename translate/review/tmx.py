@@ -40,7 +40,7 @@ class TmxReview:
     def write(self, row: ReviewRow) -> None:
         """Write a row as a unit."""
         unit, target = row.unit, row.target
-        notes = "".join(f"<note>{escaped(spelled(remark))}</note>" for remark in row.remarks())
+        notes = "".join(f"<note>{escaped(spelled(remark))}</note>" for remark in (*row.remarks(), *row.match_remarks()))
         self.put(
             f'<tu tuid="{row.number}">{notes}<prop type="x-place">{escaped(spelled(unit.id))}</prop>\n'
             f'<tuv xml:lang="ar"><seg>{written(unit.text, unit.codes, SHAPES)}</seg></tuv>\n'

@@ -107,7 +107,9 @@ class WordReview:
                     paragraph(run(str(row.number), GREY)),
                     paragraph(marked_runs(unit.text, unit.codes, '<w:rtl/><w:lang w:bidi="ar"/>'), "<w:bidi/>"),
                     paragraph(marked_runs(target.text, target.codes, '<w:lang w:val="en-GB"/>')),
-                    "".join(paragraph(run(spelled(each), GREY)) for each in (unit.id, *row.remarks())),
+                    "".join(
+                        paragraph(run(spelled(each), GREY)) for each in (unit.id, *row.remarks(), *row.match_remarks())
+                    ),
                 ]
             )
         )

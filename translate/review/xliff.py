@@ -12,6 +12,7 @@ from typing import IO, Final
 from jisr.translate.documents.formats import xliff, xliff2
 from jisr.translate.documents.markup import Characters, Element, escaped, parse_markup
 from jisr.translate.documents.unit import Code, fragments
+from jisr.translate.matches import EXACT, Match
 from jisr.translate.review.marks import spelled
 from jisr.translate.review.row import RECORD, EditedRow, Original, ReviewRow, read_original
 
@@ -51,11 +52,16 @@ class XliffReview:
         limit = "" if unit.limit is None else f' maxwidth="{unit.limit}" size-unit="char"'
         qualifier = "tm-suggestion" if target.origin == "memory" else xliff.STATE["state-qualifier"]
         notes = "".join(f'<note from="jisr">{escaped(spelled(remark))}</note>\n' for remark in row.remarks())
+        matches = "".join(
+            f'<alt-trans match-quality="{percent(match)}%" origin="{attribute(match.memory)}">'
+            f"<source>{content(match.source, ())}</source><target>{content(match.target, ())}</target></alt-trans>\n"
+            for match in row.matches
+        )
         self.put(
             f'<trans-unit id="{row.number}" resname="{attribute(unit.id)}"{limit} xml:space="preserve">\n'
             f"<source>{content(unit.text, unit.codes)}</source>\n"
             f'<target state="{xliff.STATE["state"]}" state-qualifier="{qualifier}">'
-            f"{content(target.text, target.codes)}</target>\n{notes}</trans-unit>\n"
+            f"{content(target.text, target.codes)}</target>\n{notes}{matches}</trans-unit>\n"
         )
 
     def close(self) -> None:
@@ -84,9 +90,15 @@ class Xliff2Review:
         """Write a row as a unit of one segment."""
         unit, target = row.unit, row.target
         notes = "".join(f'<note category="jisr">{escaped(spelled(remark))}</note>' for remark in row.remarks())
+        matches = "".join(
+            f'<mtc:match ref="#s{row.number}" similarity="{percent(match)}" origin="{attribute(match.memory)}">'
+            f"<source>{content2(match.source, ())}</source><target>{content2(match.target, ())}</target></mtc:match>\n"
+            for match in row.matches
+        )
         state = " ".join(f'{name}="{value}"' for name, value in xliff2.STATE.items())
         self.put(
             f'<unit id="{row.number}" name="{attribute(unit.id)}">\n'
+            + (f"<mtc:matches>\n{matches}</mtc:matches>\n" if matches else "")
             + (f"<notes>{notes}</notes>\n" if notes else "")
             + f'<segment id="s{row.number}" {state}>\n'
             f'<source xml:space="preserve">{content2(unit.text, unit.codes)}</source>\n'
@@ -96,6 +108,11 @@ class Xliff2Review:
     def close(self) -> None:
         """Write the end."""
         self.put("</file>\n</xliff>\n")
+
+
+def percent(match: Match) -> int:
+    """Return how alike a match is in the range of the standards, which know no match with the same context."""
+    return min(match.percent, EXACT)
 
 
 def attribute(text: str) -> str:

@@ -15,6 +15,7 @@ from jisr.translate.documents.kinds import document_kind
 from jisr.translate.documents.markup import parse_markup
 from jisr.translate.documents.unit import Code, Target, Unit
 from jisr.translate.estimation.estimate import Estimate
+from jisr.translate.matches import Match
 from jisr.translate.quality.notes import Note
 from jisr.translate.review.page import PageReview
 from jisr.translate.review.row import Original, ReviewRow, ReviewWriter
@@ -27,7 +28,10 @@ EVIL = '"><script>alert(1)</script>&amp;'
 ORIGINAL = Original(path=f"a{EVIL}.docx", sha256="0" * 64, output="a.en.docx")
 OPEN, CLOSE, BREAK = Code("open", "1", "<b>"), Code("close", "1", "</b>"), Code("alone", "2", EVIL)
 UNIT = Unit("sheet!B4", "أين المحطة؟", ((4, OPEN), (10, CLOSE), (11, BREAK)), EVIL, 20)
-SENTENCE = Translation(UNIT.text, "Where is it?", -0.3, (Note.DOUBTFUL,), estimate=Estimate(37.2, 20.0, 50.0))
+MATCH = Match(92, "أين المحطات؟", "Where are the stations?", EVIL, "4")
+SENTENCE = Translation(
+    UNIT.text, "Where is it?", -0.3, (Note.DOUBTFUL,), estimate=Estimate(37.2, 20.0, 50.0), matches=(MATCH,)
+)
 TARGET = Target(
     "Where is it?", ((9, OPEN), (11, CLOSE), (12, BREAK)), (Note.DOUBTFUL, Note.TOO_LONG), "model", (SENTENCE,)
 )
@@ -76,6 +80,9 @@ def test_xliff_as_translate_toolkit_reads_it(tmp_path: Path) -> None:
     elements = {each.attributes.get("id"): each for each in parse_markup(data, "r.xlf").root.walk()}
     assert elements["3"].attributes["resname"] == "sheet!B4"
     assert (elements["3"].attributes["maxwidth"], elements["3"].attributes["size-unit"]) == ("20", "char")
+    (match,) = (each for each in elements["3"].elements if each.local == "alt-trans")
+    assert match.attributes == {"match-quality": "92%", "origin": EVIL}
+    assert [each.text for each in match.elements] == [MATCH.source, MATCH.target]
     states = [each.attributes for unit in ("3", "5") for each in elements[unit].elements if each.local == "target"]
     assert states == [
         {"state": "needs-review-translation", "state-qualifier": "mt-suggestion"},
@@ -93,6 +100,10 @@ def test_xliff_2_as_this_program_reads_it(tmp_path: Path) -> None:
     assert [each.local for each in source.elements] == ["sc", "ec", "ph"]
     assert [each.attributes.get("startRef") or each.attributes["id"] for each in target.elements] == ["1", "1", "2"]
     assert target.text == "Where is it?"
+    (match,) = (each for each in root.walk() if each.local == "match")
+    assert match.name.startswith("{urn:oasis:names:tc:xliff:matches:2.0}")
+    assert match.attributes == {"ref": "#s3", "similarity": "92", "origin": EVIL}
+    assert [each.text for each in match.elements] == [MATCH.source, MATCH.target]
 
 
 def test_tmx_as_translate_toolkit_reads_it(tmp_path: Path) -> None:
@@ -114,6 +125,7 @@ def test_a_word_table_as_python_docx_reads_it() -> None:
         "expected chrF2 37",
         "at most 20 characters",
         EVIL,
+        f"92 % in {EVIL}: {MATCH.source} = {MATCH.target}",
     ]
     xml = table.rows[1].cells[1]._tc.xml
     assert "<w:bidi/>" in xml
