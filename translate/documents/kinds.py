@@ -30,6 +30,13 @@ REFUSED = {
 MAIN_PARTS: Final = {"word/document": "docx", "ppt/presentation": "pptx", "xl/workbook": "xlsx"}
 MAIN_PART = re.compile(f"({'|'.join(MAIN_PARTS)})[0-9]*\\.xml")
 """The part of an Office file that tells its kind, which some programs number."""
+MIMETYPES: Final = {
+    "application/epub+zip": "epub",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
+"""Kinds by what a package says of itself."""
 COMPOUND_KINDS: Final = {
     "EncryptedPackage": "encrypted; save it without a password",
     "WordDocument": "a file of Word 97; save it as .docx",
@@ -66,9 +73,12 @@ KINDS: Final = {
         # The suffix .xml is of many kinds: those are told by their root elements.
         Kind("android", (), "formats.android:AndroidStrings"),
         Kind("docx", (".docx", ".docm", ".dotx", ".dotm"), "office.docx:Docx"),
-        Kind("epub", (".epub",), "formats.epub:Epub"),
-        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "formats.html:Html"),
+        Kind("epub", (".epub",), "web.epub:Epub"),
+        Kind("html", (".html", ".htm", ".xhtml", ".xht"), "web.html:Html"),
         Kind("json", (".json", ".arb"), "formats.json_strings:JsonStrings"),
+        Kind("odp", (".odp", ".otp"), "opendocument.document:Presentation"),
+        Kind("ods", (".ods", ".ots"), "opendocument.document:Spreadsheet"),
+        Kind("odt", (".odt", ".ott"), "opendocument.document:TextDocument"),
         Kind("po", (".po", ".pot"), "formats.po:PoFile"),
         Kind("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "office.pptx:Pptx"),
         Kind("srt", (".srt",), "formats.subtitles:SubRip"),
@@ -133,12 +143,7 @@ def package_kind(path: str) -> str:
             mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
     except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(f"{path}: cannot be read as a zip file: {error}") from None
-    found = {
-        "application/epub+zip": "epub",
-        "application/vnd.oasis.opendocument.text": "odt",
-        "application/vnd.oasis.opendocument.presentation": "odp",
-        "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    }.get(mimetype.strip(), "")
+    found = MIMETYPES.get(mimetype.strip().removesuffix("-template"), "")
     kind = found or next((MAIN_PARTS[match[1]] for match in map(MAIN_PART.fullmatch, sorted(names)) if match), "")
     if kind not in KINDS:
         raise InputError(f"{path}: a zip file that is none of these documents: {', '.join(KINDS)}")

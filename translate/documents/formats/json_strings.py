@@ -15,7 +15,7 @@ from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.icu import Leaf, icu_leaves
+from jisr.translate.documents.formats.icu import Leaf, icu_leaves
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 

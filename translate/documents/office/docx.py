@@ -12,17 +12,8 @@ from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.office.docx_paragraphs import word_paragraph
-from jisr.translate.documents.office.ooxml import (
-    DRAWING_ATTRIBUTES,
-    Place,
-    RunsPlace,
-    attribute_places,
-    drawing_places,
-    get,
-    part_types,
-    tag,
-    text_places,
-)
+from jisr.translate.documents.office.ooxml import DRAWING_ATTRIBUTES, drawing_places, part_types
+from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
 

@@ -10,15 +10,8 @@ from typing import Final
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Edits, Element, Markup
-from jisr.translate.documents.office.ooxml import (
-    edit_attribute,
-    get,
-    is_on,
-    mirror_drawing,
-    prefix_of,
-    remove_attribute,
-    tag,
-)
+from jisr.translate.documents.office.ooxml import is_on, mirror_drawing
+from jisr.translate.documents.office.places import edit_attribute, get, prefix_of, remove_attribute, tag
 
 __all__ = ["StyleFonts", "mirror_word"]
 

@@ -6,7 +6,9 @@ from typing import Final
 
 from jisr.chars import ANY_ARABIC, ARABIC_MARKS, has_arabic
 from jisr.translate.documents.markup import Element, Markup, escaped
-from jisr.translate.documents.office.ooxml import Item, Part, Runs, balanced, element_text, get, is_on, prefix_of, tag
+from jisr.translate.documents.office.ooxml import element_text, is_on
+from jisr.translate.documents.office.places import get, prefix_of, tag
+from jisr.translate.documents.runs import Item, Part, Runs, balanced
 
 __all__ = ["add_property", "word_paragraph"]
 

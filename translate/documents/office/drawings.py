@@ -6,7 +6,8 @@ from typing import Final
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, parse_markup
 from jisr.translate.documents.office.agreement import Agreement
-from jisr.translate.documents.office.ooxml import Text, drawing_places, mirror_drawing, tag, text_places
+from jisr.translate.documents.office.ooxml import Text, drawing_places, mirror_drawing
+from jisr.translate.documents.office.places import tag, text_places
 from jisr.translate.documents.package import Package
 
 __all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_values", "drawing_texts"]

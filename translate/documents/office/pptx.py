@@ -8,7 +8,8 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, parse_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships, tag
+from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships
+from jisr.translate.documents.office.places import tag
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
 

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from jisr.translate.documents.markup import Element, Markup, escaped
-from jisr.translate.documents.office.ooxml import SPACE, Item, Part, Runs, prefix_of
+from jisr.translate.documents.office.ooxml import SPACE
+from jisr.translate.documents.office.places import prefix_of
+from jisr.translate.documents.runs import Item, Part, Runs
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
     "MOST_HEADER",
+    "column_letters",
     "header_sections",
     "header_unit",
     "list_items",
@@ -167,3 +170,12 @@ def written_list(items: Sequence[str]) -> str | None:
     """Return a list of values as a formula; ``None`` if it is longer than one may be."""
     text = ",".join(items).replace('"', '""')
     return f'"{text}"' if len(text) <= MOST_LIST else None
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column, ``AB`` for 28."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -12,9 +12,11 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, edit_attribute, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, part_types, relationships
+from jisr.translate.documents.office.places import edit_attribute
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
+    column_letters,
     header_sections,
     header_unit,
     list_items,
@@ -447,15 +449,6 @@ def column_number(cell: str) -> int:
             break
         number = number * 26 + ord(character) - 64
     return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column, ``AB`` for 28."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def is_true(value: str | None) -> bool:

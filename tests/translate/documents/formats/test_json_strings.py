@@ -10,7 +10,7 @@ from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.icu import icu_leaves
+from jisr.translate.documents.formats.icu import icu_leaves
 from jisr.translate.documents.unit import tagged_text
 
 STRINGS = r"""{

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from jisr.translate.documents.formats.html_tokens import Attribute
+from jisr.translate.documents.web.html_tokens import Attribute
 
 __all__ = ["declared_direction", "english_language", "mirrored"]
 

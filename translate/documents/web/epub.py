@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.html import HtmlPage, HtmlText
-from jisr.translate.documents.formats.html_direction import english_language
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
+from jisr.translate.documents.web.html import HtmlPage, HtmlText
+from jisr.translate.documents.web.html_direction import english_language
 from jisr.xml_text import XML_LANG
 
 __all__ = ["Epub"]

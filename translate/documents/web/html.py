@@ -16,10 +16,10 @@ from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.html_direction import declared_direction, mirrored
-from jisr.translate.documents.formats.html_tokens import Attribute, HtmlToken, attributes, html_tokens
 from jisr.translate.documents.markup import Edits, escaped
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.web.html_direction import declared_direction, mirrored
+from jisr.translate.documents.web.html_tokens import Attribute, HtmlToken, attributes, html_tokens
 from jisr.xml_text import detect_xml_encoding
 
 __all__ = ["Html", "HtmlPage", "HtmlText"]

@@ -10,9 +10,9 @@ from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.formats.html import HtmlText
-from jisr.translate.documents.formats.html_tokens import html_tokens
 from jisr.translate.documents.unit import Target, Unit, tagged_text
+from jisr.translate.documents.web.html import HtmlText
+from jisr.translate.documents.web.html_tokens import html_tokens
 
 MIRROR = DocumentOptions()
 

@@ -1,0 +1,1 @@
+"""Documents of the web: pages in HTML, books of such pages, and Markdown."""
