@@ -10,7 +10,7 @@ from typing import IO, Final
 from xml.sax.saxutils import escape
 
 from jisr.translate.documents.markup import Characters, Element, escaped, parse_markup
-from jisr.translate.documents.office.ooxml import tag
+from jisr.translate.documents.office.places import tag
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Code, fragments
 from jisr.translate.review.marks import mark, spelled

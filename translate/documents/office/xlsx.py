@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, ClassVar, Final, TypeAlias
 
-from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
@@ -28,6 +27,7 @@ from jisr.translate.documents.office.spreadsheet_text import (
     xstring,
 )
 from jisr.translate.documents.package import Package
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Xlsx"]
@@ -112,7 +112,7 @@ class Xlsx:
                 row = row_number(element, row)
                 has_texts |= self.scan_row(number, row, element)
             elif kind == "dataValidation":
-                items = {item for item in list_items(list_formula(element)[1]) if has_arabic(item)}
+                items = {item for item in list_items(list_formula(element)[1]) if is_source(item)}
                 self.listed |= items
             elif kind == "filter":
                 self.agreeing.add(string_text(element.attributes.get("val", "")))
@@ -266,10 +266,10 @@ class Editor:
 
     def string(self, element: Element, markup: Markup, edits: Edits, place: str) -> Iterator[Text]:
         """Yield a string if it is in Arabic."""
-        if not has_arabic(element.text):
+        if not is_source(element.text):
             return
         unit, runs = string_unit(element, markup, place)
-        if not has_arabic(unit.text) or unit.text in self.workbook.fixed:
+        if not is_source(unit.text) or unit.text in self.workbook.fixed:
             return
         text = Text(unit)
         yield text
@@ -316,12 +316,12 @@ class Editor:
 
     def header(self, element: Element, edits: Edits) -> Iterator[Text]:
         """Yield the sections of a header or a footer."""
-        if not has_arabic(element.text):
+        if not is_source(element.text):
             return
         sections = header_sections(string_text(element.text))
         written = list(sections)
         for index, section in enumerate(sections):
-            if index % 2 or not has_arabic(section):
+            if index % 2 or not is_source(section):
                 continue
             text = Text(header_unit(section, f"{self.sheet}!{element.local}{sections[index - 1] if index else ''}"))
             yield text
@@ -336,7 +336,7 @@ class Editor:
         """Yield what is shown when a cell is pointed at or filled."""
         for name, limit in PROMPTS.items():
             value = string_text(element.attributes.get(name, ""))
-            if has_arabic(value):
+            if is_source(value):
                 text = Text(Unit(f"{self.sheet}!{cells_of(element)} {name}", value, limit=limit))
                 yield text
                 if text.changed:
@@ -348,7 +348,7 @@ class Editor:
         items = list_items(written)
         drafts = list(items)
         for index, item in enumerate(items):
-            if has_arabic(item):
+            if is_source(item):
                 text = Text(Unit(f"{self.sheet}!{cells_of(element)} {index + 1}", item))
                 yield text
                 if text.changed:
@@ -365,7 +365,7 @@ class Editor:
                 continue
             if element.local == "comment":
                 yield from self.string(child, markup, edits, place)
-            elif has_arabic(child.text):
+            elif is_source(child.text):
                 text = Text(Unit(place, child.text))
                 yield text
                 if text.changed:

@@ -11,8 +11,8 @@ from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.office.spreadsheet_text import header_sections, string_text, xstring
-from jisr.translate.documents.office.xlsx import column_letters, column_number
+from jisr.translate.documents.office.spreadsheet_text import column_letters, header_sections, string_text, xstring
+from jisr.translate.documents.office.xlsx import column_number
 from jisr.translate.documents.unit import tagged_text
 
 TYPE = "openxmlformats-officedocument.spreadsheetml."
