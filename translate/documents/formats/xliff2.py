@@ -29,6 +29,7 @@ __all__ = ["Xliff2File"]
 
 STATE: Final = {"state": "initial", "subState": "jisr:draft"}
 FINAL_STATES: Final = frozenset({"reviewed", "final"})
+RESTRICTION: Final = "{urn:oasis:names:tc:xliff:sizerestriction:2.0}"
 TARGET_LANGUAGE: Final = "trgLang"
 
 
@@ -39,6 +40,7 @@ class Segment:
     :param name: names of its unit and, if that has several, its own.
     :param original: the original data of the codes of its unit, by name.
     :param context: the notes of its unit.
+    :param limit: largest number of characters of the target; ``None`` for any.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Segment:
     target: Element | None
     original: dict[str, str]
     context: str
+    limit: int | None
 
 
 class Xliff2File:
@@ -74,7 +77,7 @@ class Xliff2File:
 
     def unit(self, segment: Segment) -> Unit:
         """Return a segment as a unit."""
-        return self.reader(segment).unit(segment.source, segment.name, context=segment.context)
+        return self.reader(segment).unit(segment.source, segment.name, context=segment.context, limit=segment.limit)
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the file with a target for each segment."""
@@ -129,7 +132,21 @@ def segments(file: Element, *, named: bool) -> Iterator[Segment]:
             if has_translation(source, target):
                 continue
             own = f"{name}.{element.attributes.get('id', number)}" if len(parts) > 1 else name
-            yield Segment(own, element, source, target, original, context)
+            yield Segment(own, element, source, target, original, context, limit(element))
+
+
+def limit(segment: Element) -> int | None:
+    """Return the largest number of characters of a segment, as the module for size restrictions (section 5.7) tells it.
+
+    It is the nearest one around the segment, if it counts characters.
+    """
+    around = [segment, *segment.ancestors()]
+    profiles = (each for each in around[-2].elements if each.name == f"{RESTRICTION}profiles")
+    if not any(each.attributes.get("generalProfile") == "xliff:codepoints" for each in profiles):
+        return None
+    found = (each.attributes.get(f"{RESTRICTION}sizeRestriction") for each in around)
+    most = next((value for value in found if value), "").rpartition(",")[2].strip()
+    return int(most) if most.isdecimal() else None
 
 
 def classify(original: dict[str, str], element: Element) -> InlineCode:

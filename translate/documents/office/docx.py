@@ -1,18 +1,17 @@
 """Word files (ISO/IEC 29500-1, section 17): documents and templates, with macros or without."""
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, ClassVar, Final
 
-from jisr.errors import InputError, JisrWarning
+from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.office.docx_paragraphs import word_paragraph
-from jisr.translate.documents.office.ooxml import DRAWING_ATTRIBUTES, drawing_places, part_types
+from jisr.translate.documents.office.ooxml import DRAWING_ATTRIBUTES, drawing_places, part_types, warn_of_signature
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
@@ -46,7 +45,6 @@ CORE: Final = "package.core-properties+xml"
 EXTENDED: Final = "officedocument.extended-properties+xml"
 OWN: Final = (*(end for ends in STORIES for end in ends), NUMBERING, *STYLES, SETTINGS)
 """Ends of the content types of the parts that are Word's own."""
-SIGNATURE: Final = "package.digital-signature-origin"
 ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     **DRAWING_ATTRIBUTES,
     "w:hyperlink": ("w:tooltip",),
@@ -187,9 +185,8 @@ class Docx:
                 text.target = next(coming)
         if next(coming, None) is not None:
             raise ValueError("more targets than units")
-        if changed and self.of_type(SIGNATURE):
-            message = f"{self.package.path}: is signed; the signature does not hold for what is written"
-            warnings.warn(JisrWarning(message), stacklevel=2)
+        if changed:
+            warn_of_signature(self.package, self.types)
         self.package.write(stream, changed)
 
     def written(self, name: str, targets: Iterator[Target], fonts: StyleFonts) -> bytes | None:

@@ -8,7 +8,7 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, parse_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships, warn_of_signature
 from jisr.translate.documents.office.places import tag
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Target, Unit
@@ -45,6 +45,8 @@ class Pptx:
         changed: dict[str, bytes] = {}
         for text, target in zip(self.texts(changed), targets, strict=True):
             text.target = target
+        if changed:
+            warn_of_signature(self.package, self.types)
         self.package.write(stream, changed)
 
     def is_right_to_left(self) -> bool:

@@ -11,7 +11,7 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, part_types, relationships, warn_of_signature
 from jisr.translate.documents.office.places import edit_attribute
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
@@ -88,7 +88,10 @@ class Xlsx:
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the workbook with a target in the place of each unit."""
-        self.package.write(stream, self.changed_parts(targets))
+        changed = self.changed_parts(targets)
+        if changed:
+            warn_of_signature(self.package, self.types)
+        self.package.write(stream, changed)
 
     def changed_parts(self, targets: Iterable[Target]) -> dict[str, bytes]:
         """Return the parts that change with a target in the place of each unit."""
