@@ -1,6 +1,5 @@
 """Excel workbooks (ISO/IEC 29500-1, part 18): texts of cells, comments, headers, lists of values and charts."""
 
-import io
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import IO, ClassVar, Final, TypeAlias
 
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
+from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
 from jisr.translate.documents.office.ooxml import Text, part_types, relationships, warn_of_signature
@@ -26,7 +25,7 @@ from jisr.translate.documents.office.spreadsheet_text import (
     written_string,
     xstring,
 )
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
@@ -93,9 +92,9 @@ class Xlsx:
             warn_of_signature(self.package, self.types)
         self.package.write(stream, changed)
 
-    def changed_parts(self, targets: Iterable[Target]) -> dict[str, bytes]:
+    def changed_parts(self, targets: Iterable[Target]) -> dict[str, bytes | PackedPart]:
         """Return the parts that change with a target in the place of each unit."""
-        changed: dict[str, bytes] = {}
+        changed: dict[str, bytes | PackedPart] = {}
         for text, target in zip(self.texts(changed), targets, strict=True):
             text.target = target
         return changed
@@ -167,7 +166,7 @@ class Xlsx:
                     self.agreeing |= {string_text(element.attributes.get(key, "")) for key in AGREEING.get(name, ())}
         self.fixed &= self.columns
 
-    def texts(self, changed: dict[str, bytes]) -> Iterator[Text]:
+    def texts(self, changed: dict[str, bytes | PackedPart]) -> Iterator[Text]:
         """Yield all texts.
 
         :param changed: where the new content of the parts that change is put, by name.
@@ -199,7 +198,7 @@ class Xlsx:
             elif kind.endswith(CORE):
                 yield from drawing_texts(self.package, part, part, self.options, changed)
 
-    def drawing(self, part: str, name: str, changed: dict[str, bytes], done: set[str]) -> Iterator[Text]:
+    def drawing(self, part: str, name: str, changed: dict[str, bytes | PackedPart], done: set[str]) -> Iterator[Text]:
         """Yield the texts of the shapes on a sheet, and of its charts and diagrams."""
         if part in done or not self.types.get(part, "").endswith(DRAWN):
             return
@@ -210,24 +209,24 @@ class Xlsx:
             if kind.startswith(RELATIONS):
                 yield from self.drawing(related, f"{name} {base(related)}", changed, done)
 
-    def edited(self, part: str, wanted: frozenset[str], edit: "Edit", changed: dict[str, bytes]) -> Iterator[Text]:
+    def edited(
+        self, part: str, wanted: frozenset[str], edit: "Edit", changed: dict[str, bytes | PackedPart]
+    ) -> Iterator[Text]:
         """Yield the texts of a part, which is read and written element by element.
 
         :param wanted: names of the elements in which something may change.
         :param edit: yields the texts of such an element, and makes the edits in it.
         """
         markup, elements = stream_markup(self.package.read(part), self.name(part), wanted)
-        written = io.BytesIO()
-        edits = Edits()
-        at = 0
+        content = PackedPart()
+        writer = EditWriter(markup, content.write)
         for element in elements:
-            yield from edit(element, markup, edits)
-            if edits.spans:
-                written.write(edits.take(markup.data, at, element.end))
-                at = element.end
-        if at:
-            written.write(memoryview(markup.data)[at:])
-            changed[part] = markup.encoded(written.getvalue())
+            yield from edit(element, markup, writer.edits)
+            if writer.edits.spans:
+                writer.advance(element.end)
+        if writer.started:
+            writer.finish()
+            changed[part] = content
 
     def place(self, string: int) -> str:
         """Return the first cell that uses a shared string, such as ``Sheet!B4``; its number if none does."""
