@@ -34,13 +34,13 @@ class DocumentJob:
 
     :param column: the document, without a column.
     :param output: a file, or ``-``.
-    :param lines: number of units; ``None`` if not counted.
+    :param lines: number of units.
     """
 
     column: Column
     output: str
     options: TranslateOptions
-    lines: int | None = None
+    lines: int
 
     @property
     def source(self) -> str:
@@ -48,10 +48,9 @@ class DocumentJob:
         return self.column.path
 
 
-def prepare_document(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> DocumentJob:
-    """Return the job for a document, after checking its options and opening it.
+def prepare_document(column: Column, output: str, options: TranslateOptions) -> DocumentJob:
+    """Return the job for a document, after checking its options and reading it once.
 
-    :param count: whether to count the units, for a progress bar.
     :raises InputError: if it is damaged, or does not fit the options.
     """
     if column.name is not None:
@@ -64,8 +63,9 @@ def prepare_document(column: Column, output: str, options: TranslateOptions, *, 
         )
     check_report(options)
     check_review(options, column.path)
-    document = open_document(column.path, options.document_options())
-    return DocumentJob(column, output, options, sum(1 for _ in document.units()) if count else None)
+    # All units are read, so that what is damaged is refused before a model is loaded.
+    lines = sum(1 for _ in open_document(column.path, options.document_options()).units())
+    return DocumentJob(column, output, options, lines)
 
 
 def run_document(job: DocumentJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:

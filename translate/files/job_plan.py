@@ -93,7 +93,7 @@ def prepare_job(column: Column, output: str, options: TranslateOptions, *, count
     """
     # A pipe can be read only once, and what has no name is lines.
     if isfile(column.path) and document_kind(column.path) is not None:  # noqa: PTH113
-        return prepare_document(column, output, options, count=count)
+        return prepare_document(column, output, options)
     return prepare(column, output, options, count=count)
 
 
