@@ -19,6 +19,7 @@ from jisr.corpora.encoders.encoder import Encoder
 from jisr.corpora.formats.corpus_files import Corpus, find_corpora, open_writer
 from jisr.corpora.formats.format import FormatOptions, PairWriter
 from jisr.corpora.formats.parquet import ParquetPairs
+from jisr.corpora.formats.po import PoPairs
 from jisr.corpora.formats.text_lines import LineFormat, open_text_writer
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.formats.xliff import XliffPairs
@@ -330,6 +331,6 @@ def overlap_files(job: CorpusJob, tests: tuple[str, ...], *, near: bool = True) 
 
 def numbered_pairs(corpus: Corpus, pairs: Iterable[Pair]) -> Iterator[tuple[str, Pair]]:
     """Yield each pair after its place: file and line, or file and number of the pair if pairs are not lines."""
-    between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs | XliffPairs) else ":"
+    between = ", pair " if isinstance(corpus.format, TmxPairs | ParquetPairs | PoPairs | XliffPairs) else ":"
     for number, pair in enumerate(pairs, 1):
         yield f"{corpus.name}{between}{number}", pair

@@ -25,7 +25,7 @@ from jisr.translate.text.long_sentences import PIECE_LIMIT
 from jisr.translate.text.normalization import POLICIES, Policy, pass_through
 from jisr.translate.text.segmentation import Sentence, segment
 
-__all__ = ["SourceText", "Translation", "Translator", "common_origin"]
+__all__ = ["SourceText", "Translation", "Translator", "common_origin", "in_line"]
 
 FIRST = 4
 """Largest number of sentences that are read before the first are translated: few, so that these come soon, and because

@@ -11,6 +11,8 @@ from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import open_input, read_lines
+from jisr.translate.documents.kinds import DOCUMENT_SUFFIXES, document_kind, open_document
+from jisr.translate.documents.source_text import in_any_language
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder
@@ -28,6 +30,11 @@ __all__ = [
 
 LONGEST_BEAD = 8
 """Largest number of sentences on one side of a bead."""
+
+BILINGUAL = frozenset({"po", "tmx", "xliff", "xliff2"})
+"""Kinds of documents that hold both languages."""
+WITHOUT_LANGUAGE = frozenset({".txt", *DOCUMENT_SUFFIXES})
+"""Suffixes that follow the language in the name of a file."""
 
 LinePair = tuple[set[int], set[int]]
 """Indices of lines of the source and of the target."""
@@ -119,7 +126,7 @@ class AlignedDocument:
 
 
 def read_document_text(path: str, lang: str, *, lines: bool = False) -> DocumentText:
-    """Return one side of a document, read from a file.
+    """Return one side of a document, read from a file: lines of text, or a document of a kind that is translated.
 
     :param lang: language of the text, ``ar`` or ``en``, by whose rules it is split into sentences.
     :param lines: whether each line is one sentence; otherwise each line is a paragraph, which is split.
@@ -131,18 +138,37 @@ def read_document_text(path: str, lang: str, *, lines: bool = False) -> Document
     paragraphs: list[int] = []
     places: list[int] = []
     damaged = 0
-    with open_input(path) as stream:
-        for index, line in enumerate(read_lines(stream, path)):
-            damaged += line.damaged
-            if lines:
-                sentences.append(line.text.strip())
-                continue
-            split = [text for sentence in segment(line.text, lang) if (text := sentence.text.strip())]
-            if split:
-                paragraphs.append(len(sentences))
-                sentences += split
-                places += [index] * len(split)
+    for index, (text, is_damaged) in enumerate(read_paragraphs(path)):
+        damaged += is_damaged
+        if lines:
+            sentences.append(text.strip())
+            continue
+        split = [stripped for sentence in segment(text, lang) if (stripped := sentence.text.strip())]
+        if split:
+            paragraphs.append(len(sentences))
+            sentences += split
+            places += [index] * len(split)
     return DocumentText(tuple(sentences), tuple(paragraphs), damaged, tuple(places))
+
+
+def read_paragraphs(path: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of a text, or the paragraphs, cells and captions of a document, and whether bytes were replaced.
+
+    :raises InputError: if the file cannot be read, or holds a text and its translation.
+    """
+    kind = document_kind(path) if isfile(path) else None  # noqa: PTH113
+    if kind is None:
+        with open_input(path) as stream:
+            for line in read_lines(stream, path):
+                yield line.text, line.damaged
+        return
+    if kind in BILINGUAL:
+        raise InputError(f"{path}: holds a text with its translation; it is converted, not aligned")
+    with in_any_language():
+        units = list(open_document(path).units())
+    for unit in units:
+        for text in unit.text.split("\n"):
+            yield text, False
 
 
 def align_document(
@@ -183,7 +209,7 @@ def align_document(
 
 
 def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "en")) -> list[DocumentPair]:
-    """Return the pairs of files of two folders that have the same name without ``.txt`` and the language's ending.
+    """Return the pairs of files of two folders that have the same name without suffix and the language's ending.
 
     The two may be the same folder: files with the ending of the other side's language are skipped. So are hidden
     files, unfinished ones and gold beads.
@@ -208,7 +234,7 @@ def match_folders(source: Path, target: Path, langs: tuple[str, str] = ("ar", "e
 
 
 def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
-    """Return the files of one language in a folder, by their names without ``.txt`` and the language's ending.
+    """Return the files of one language in a folder, by their names without suffix and the language's ending.
 
     :param other: language of the other side, whose files are skipped.
     :raises InputError: if two files have the same name without these endings, or the folder cannot be read.
@@ -221,7 +247,7 @@ def list_language_files(folder: Path, lang: str, other: str) -> dict[str, Path]:
     for path in paths:
         if not isfile(path) or path.name.startswith(".") or path.name.endswith(".gold"):  # noqa: PTH113
             continue
-        name = path.name.removesuffix(".txt")
+        name = path.stem if path.suffix.lower() in WITHOUT_LANGUAGE else path.name
         if name.endswith(f".{other}"):
             continue
         name = name.removesuffix(f".{lang}")

@@ -1,1 +1,1 @@
-"""Files of parallel text: TSV, JSON lines, Moses, TMX and Parquet."""
+"""Files of parallel text: TSV, JSON lines, Moses, TMX and Parquet; XLIFF and PO are read only."""

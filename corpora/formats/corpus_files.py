@@ -13,6 +13,7 @@ from jisr.corpora.formats.format import FormatOptions, PairFormat, PairWriter
 from jisr.corpora.formats.jsonl import JsonlPairs
 from jisr.corpora.formats.moses import MosesPairs
 from jisr.corpora.formats.parquet import ParquetPairs
+from jisr.corpora.formats.po import PoPairs
 from jisr.corpora.formats.tmx import TmxPairs
 from jisr.corpora.formats.tsv import TsvPairs
 from jisr.corpora.formats.xliff import XliffPairs
@@ -27,6 +28,7 @@ FORMATS: dict[str, PairFormat] = {
     "jsonl": JsonlPairs(),
     "moses": MosesPairs(),
     "parquet": ParquetPairs(),
+    "po": PoPairs(),
     "tmx": TmxPairs(),
     "tsv": TsvPairs(),
     "xlf": XliffPairs(),
@@ -105,8 +107,8 @@ def format_suffix(path: str) -> str:
     file = Path(path)
     packed = file.suffix.lower() in COMPRESSED_SUFFIXES
     suffix = (Path(file.stem) if packed else file).suffix.lower().removeprefix(".")
-    if packed and suffix == "parquet":
-        raise InputError(f"{path}: a parquet file is packed within; unpack it first")
+    if packed and suffix in {"parquet", "po"}:
+        raise InputError(f"{path}: a .{suffix} file is read unpacked; unpack it first")
     return suffix if suffix in FORMATS else ""
 
 

@@ -12,7 +12,7 @@ from jisr.errors import InputError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["XliffPairs"]
+__all__ = ["UNTRANSLATED", "XliffPairs"]
 
 UNTRANSLATED = "units without a translation, passed over"
 

@@ -33,6 +33,7 @@ COMMAND_MODULES: Final = MappingProxyType(
         "bench": "jisr.commands.score_commands",
         "train": "jisr.commands.train_commands",
         "model": "jisr.commands.translate_commands",
+        "review": "jisr.commands.review_commands",
         "corpus": "jisr.commands.corpus_commands",
     }
 )
@@ -49,6 +50,7 @@ HELP_LINES: Final = MappingProxyType(
         "bench": "Rank models on test sets: scores, speed and memory.",
         "train": "Train a Marian model, from nothing or from another model.",
         "model": "List, describe, pull, check and remove models.",
+        "review": "Put edits of a review file back into the document.",
         "corpus": "Convert, clean, split and inspect parallel corpora.",
     }
 )

@@ -8,7 +8,7 @@ import codecs
 import html.entities
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, AnyStr
 from xml.parsers import expat
@@ -18,7 +18,17 @@ from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.xml_text import ILLEGAL, detect_xml_encoding
 
-__all__ = ["Characters", "Edits", "Element", "Markup", "escaped", "parse_markup", "stream_markup"]
+__all__ = [
+    "Characters",
+    "EditWriter",
+    "Edits",
+    "Element",
+    "Markup",
+    "escaped",
+    "parse_markup",
+    "stream_again",
+    "stream_markup",
+]
 
 TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 """A start tag, an end tag or the tag of an empty element."""
@@ -209,9 +219,42 @@ class Markup:
 
     def encoded(self, data: bytes) -> bytes:
         """Return a changed file, which is in UTF-8, in the encoding of this one."""
-        if self.encoding != "utf-8":
-            data = data.decode().encode(self.encoding, "xmlcharrefreplace")
-        return self.mark + data
+        return self.mark + self.piece(data)
+
+    def piece(self, data: bytes) -> bytes:
+        """Return a piece of a changed file, which is in UTF-8, in the encoding of this one."""
+        return data if self.encoding == "utf-8" else data.decode().encode(self.encoding, "xmlcharrefreplace")
+
+
+class EditWriter:
+    """Writes an XML file with edits that are made in the order of the file, of which few are held at a time.
+
+    :param write: writes bytes at the end of the output.
+    """
+
+    def __init__(self, markup: Markup, write: Callable[[bytes], object]) -> None:
+        self.markup = markup
+        self.write = write
+        self.edits = Edits()
+        self.at = 0
+
+    @property
+    def started(self) -> bool:
+        """Whether something has been written."""
+        return self.at > 0
+
+    def advance(self, end: int) -> None:
+        """Write the file up to an offset with the edits that were made, none of which lies beyond it."""
+        if not self.at:
+            self.write(self.markup.mark)
+        self.write(self.markup.piece(self.edits.take(self.markup.data, self.at, end)))
+        self.at = end
+
+    def finish(self) -> None:
+        """Write the rest of the file."""
+        if self.edits.spans or not self.at:
+            self.advance(len(self.markup.data))
+        self.write(self.markup.piece(self.markup.data[self.at :]))
 
 
 def escaped(text: str, quote: str = "") -> str:
@@ -243,6 +286,11 @@ def stream_markup(data: bytes, name: str, wanted: frozenset[str]) -> tuple[Marku
     """
     utf8, encoding, mark = decode_markup(data, name)
     return Markup(Element("", {}, None, 0), utf8, encoding, mark), ElementStream(utf8, name, wanted).read()
+
+
+def stream_again(markup: Markup, name: str, wanted: frozenset[str]) -> Iterator[Element]:
+    """Yield the elements of a file that :func:`stream_markup` has opened once more."""
+    return ElementStream(markup.data, name, wanted).read()
 
 
 def decode_markup(data: bytes, name: str) -> tuple[bytes, str, bytes]:

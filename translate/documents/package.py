@@ -4,14 +4,14 @@ import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from pathlib import Path
 from typing import IO
 
 from jisr.errors import InputError
 
-__all__ = ["Package"]
+__all__ = ["Package", "PackedPart"]
 
 MOST_BYTES = 4 << 30
 """Largest size of all parts of a package, unpacked."""
@@ -24,6 +24,31 @@ LARGE = 1 << 20
 """Size of a part that is not read more often than needed, and of the pieces in which parts are unpacked."""
 ENCRYPTED = 0x1
 """Flag of an encrypted part (APPNOTE.TXT of the zip format, section 4.4.4)."""
+
+
+class PackedPart:
+    """The new content of a part, kept compressed until the package is written, as a large one has no room twice."""
+
+    def __init__(self) -> None:
+        self.compressor = zlib.compressobj(1)
+        self.pieces: list[bytes] = []
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Add content at the end."""
+        for start in range(0, len(data), LARGE):
+            packed = self.compressor.compress(data[start : start + LARGE])
+            if packed:
+                self.pieces.append(packed)
+
+    def read(self) -> Iterator[bytes]:
+        """Yield the content in pieces; nothing can be added after that."""
+        self.pieces.append(self.compressor.flush())
+        decompressor = zlib.decompressobj()
+        for piece in self.pieces:
+            data = decompressor.decompress(piece, LARGE)
+            while data:
+                yield data
+                data = decompressor.decompress(decompressor.unconsumed_tail, LARGE)
 
 
 class Package:
@@ -92,13 +117,14 @@ class Package:
             self.last = name, content.getvalue()
         return content.getvalue()
 
-    def write(self, stream: IO[bytes], changed: Mapping[str, bytes]) -> None:
+    def write(self, stream: IO[bytes], changed: Mapping[str, bytes | PackedPart]) -> None:
         """Write the package with some parts changed.
 
         The order of the parts, their dates, compression and attributes stay, so that equal input gives equal output.
 
         :param changed: new content of parts, by name.
         """
+        self.last = None
         with zipfile.ZipFile(stream, "w") as output:
             output.comment = self.archive.comment
             for name, info in self.parts.items():
@@ -106,4 +132,10 @@ class Package:
                 # What belongs to the content is counted again.
                 kept.CRC = kept.compress_size = kept.file_size = 0
                 kept.flag_bits &= 0x800
-                output.writestr(kept, changed[name] if name in changed else self.read(name))
+                content = changed[name] if name in changed else self.read(name)
+                if isinstance(content, bytes):
+                    output.writestr(kept, content)
+                    continue
+                with output.open(kept, "w", force_zip64=True) as part:
+                    for piece in content.read():
+                        part.write(piece)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from jisr.chars import has_arabic
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
 __all__ = ["Item", "Part", "Runs", "balanced", "without_line_feeds"]
@@ -202,7 +203,7 @@ def core(items: Sequence[Item]) -> tuple[int, int]:
         elif (item.kind == "text" and item.text.strip()) or item.word:
             first = index if first is None else first
             last = index
-            arabic = arabic or has_arabic(item.text)
+            arabic = arabic or is_source(item.text)
     if not stretches:
         return 0, 0
     start, end = stretches[0][0], stretches[-1][1]

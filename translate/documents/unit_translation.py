@@ -1,7 +1,7 @@
 """The translation of units: their sentences by the translator, their codes by the alignment of words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, tee
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -60,10 +60,26 @@ class UnitTranslator:
         )
         while some := list(islice(behind, TOGETHER)):
             drafts = [None if masked is None else DraftedUnit.of(masked, next(translations)) for _, masked in some]
+            self.mend(drafts, [unit for unit, _ in some])
             pairs = [pair for draft in drafts if draft for pair in draft.to_align()]
             aligned = iter(self.aligner.align(pairs) if self.aligner and pairs else ())
             for (unit, _), draft in zip(some, drafts, strict=True):
-                yield draft.target(aligned) if draft else Target.kept(unit)
+                yield within_limit(unit, draft.target(aligned)) if draft else Target.kept(unit)
+
+    def mend(self, drafts: "list[DraftedUnit | None]", units: Sequence[Unit]) -> None:
+        """Translate units that have lost a number, or have it in another form, again without numbers."""
+        faulty = [place for place, draft in enumerate(drafts) if draft and draft.numbers.lost]
+        translations = self.translator.translate(units[place].text for place in faulty)
+        for place, translation in zip(faulty, translations, strict=True):
+            draft = DraftedUnit.of(MaskedUnit(units[place].text, units[place].codes, {}), translation)
+            drafts[place] = replace(draft, numbers=FoundNumbers(faulty=True))
+
+
+def within_limit(unit: Unit, target: Target) -> Target:
+    """Return the target of a unit, noted if it is longer than the unit allows."""
+    if unit.limit is None or len(target.text) <= unit.limit:
+        return target
+    return replace(target, notes=tuple(sorted({*target.notes, Note.TOO_LONG})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,7 @@ class DraftedUnit:
 
     :param text: the translations of the sentences, joined.
     :param spans: for each sentence its span in the source and in the text.
-    :param codes: the codes to be placed: all but those whose numbers are in the text.
+    :param codes: the codes to be placed: all but those that are numbers.
     """
 
     masked: MaskedUnit
@@ -87,9 +103,7 @@ class DraftedUnit:
         """Return a masked unit with its translation."""
         text, spans = joined(masked.text, translation.parts)
         numbers = find_numbers(text, masked)
-        lost = (masked.numbers[number] for number in numbers.lost)
-        codes = tuple(sorted((*masked.codes, *lost), key=lambda item: item[0]))
-        return cls(masked, translation.parts, text, spans, numbers, codes)
+        return cls(masked, translation.parts, text, spans, numbers, masked.codes)
 
     def has_inner_code(self, start: int, end: int) -> bool:
         """Return whether a code is between the words of a sentence: for others the order of sentences is enough."""

@@ -17,6 +17,8 @@ from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import sentence_record
+from jisr.translate.review.review_files import check_review
+from jisr.translate.review.row import ReviewRow
 
 if TYPE_CHECKING:
     from jisr.translate.documents.unit import Target
@@ -36,13 +38,13 @@ class DocumentJob:
 
     :param column: the document, without a column.
     :param output: a file, or ``-``.
-    :param lines: number of units; ``None`` if not counted.
+    :param lines: number of units.
     """
 
     column: Column
     output: str
     options: TranslateOptions
-    lines: int | None = None
+    lines: int
 
     @property
     def source(self) -> str:
@@ -50,10 +52,9 @@ class DocumentJob:
         return self.column.path
 
 
-def prepare_document(column: Column, output: str, options: TranslateOptions, *, count: bool = False) -> DocumentJob:
-    """Return the job for a document, after checking its options and opening it.
+def prepare_document(column: Column, output: str, options: TranslateOptions) -> DocumentJob:
+    """Return the job for a document, after checking its options and reading it once.
 
-    :param count: whether to count the units, for a progress bar.
     :raises InputError: if it is damaged, or does not fit the options.
     """
     if column.name is not None:
@@ -65,8 +66,10 @@ def prepare_document(column: Column, output: str, options: TranslateOptions, *, 
             f"{column.path}: a document is written as a document, not as pairs", hint="--report FILE.jsonl"
         )
     check_report(options)
-    document = open_document(column.path, options.document_options())
-    return DocumentJob(column, output, options, sum(1 for _ in document.units()) if count else None)
+    check_review(options, column.path)
+    # All units are read, so that what is damaged is refused before a model is loaded.
+    lines = sum(1 for _ in open_document(column.path, options.document_options()).units())
+    return DocumentJob(column, output, options, lines)
 
 
 def run_document(job: DocumentJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
@@ -80,18 +83,20 @@ def run_document(job: DocumentJob, translator: "Translator", *, progress: Progre
     document = open_document(job.source, options.document_options())
     engine = translator.engine
     aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
-    with job_outputs(job.output, options, translator) as files:
+    with job_outputs(job.column, job.output, options, translator) as files:
         worker = UnitTranslator(files.translator, aligner, in_order=document.kind not in TABLES)
 
         def targets() -> "Iterator[Target]":
             ahead, behind = tee(document.units())
-            for unit, target in zip(behind, worker.translate(ahead), strict=True):
+            for number, (unit, target) in enumerate(zip(behind, worker.translate(ahead), strict=True), 1):
                 extra = notes_on_codes(target)
                 summary.add(target.sentences, extra)
                 if files.report:
                     for sentence in target.sentences:
                         record = sentence_record({"unit": unit.id}, sentence)
                         files.report.write(record_line(record | {"notes": sorted({*sentence.notes, *extra})}))
+                if files.review and target.origin != "kept":
+                    files.review.write(ReviewRow(number, unit, target))
                 if progress:
                     progress.advance()
                 yield target

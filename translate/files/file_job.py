@@ -12,18 +12,21 @@ from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.compression import is_compressed, open_decompressed
 from jisr.tables import Column
+from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.files.job_outputs import check_report, job_outputs
 from jisr.translate.files.line_formats import HALF_SURROGATE, LineFormat, PlainText, line_format_for
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
 from jisr.translate.files.views import View, sentence_record, sentences_of, view_for
 from jisr.translate.quality.notes import Note
+from jisr.translate.review.review_files import check_review
+from jisr.translate.review.row import ReviewRow
 from jisr.translate.text.paragraphs import unwrap
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation, Translator
 
-__all__ = ["FileJob", "drafts", "open_lines", "prepare", "run_job"]
+__all__ = ["FileJob", "lines_of", "open_lines", "prepare", "run_job", "translated_lines", "with_texts", "written_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
         raise InputError(f"{column.path}: paragraphs are joined in plain text only")
     view = view_for(output, bilingual=options.bilingual, line_format=line_format)
     check_report(options)
+    check_review(options, column.path)
     lines = None
     # A named pipe can be read only once: its first line is left for the run.
     if column.path != STDIO and (isfile(column.path) or not exists(column.path)):  # noqa: PTH110, PTH113
@@ -89,12 +93,12 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     :raises InputError: if the input is missing or wrong; the work before a wrong line is kept.
     :raises OutputError: if the output cannot be written.
     """
-    options = job.options
-    job.line_format.start()
     summary = Summary()
-    with open_lines(job.source) as stream, job_outputs(job.output, options, translator) as files:
-        lines = read_lines(stream, job.source, encoding=options.encoding, strict=options.strict)
-        for written, reported in drafts(lines, files.translator, job, summary):
+    with open_lines(job.source) as stream, job_outputs(job.column, job.output, job.options, translator) as files:
+        for line, translation in translated_lines(lines_of(stream, job), files.translator):
+            written, reported = written_line(line, translation, job, summary)
+            if files.review and translation is not None and translation.parts:
+                files.review.write(row_of(line, translation))
             if files.report:
                 files.report.write("".join(map(record_line, reported)))
             files.write(written)
@@ -103,32 +107,48 @@ def run_job(job: FileJob, translator: "Translator", *, progress: Progress | None
     return summary
 
 
-def drafts(
-    lines: Iterable[Line], translator: "Translator", job: FileJob, summary: Summary
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield for each line what is written for it, and the records of its sentences.
+def lines_of(stream: IO[bytes], job: FileJob) -> Iterator[tuple[Line, str | None]]:
+    """Yield each line, or paragraph, of the input of a job with its text; ``None`` for a line that is not data.
 
-    :param lines: the lines of the input, or some that follow one another.
-    :param summary: numbers to which those of the lines are added.
     :raises InputError: if a line is wrong.
     """
-    if job.options.paragraphs:
-        lines = join_wrapped_lines(lines)
-    for line, translation in translated_lines(lines, translator, job):
-        reported: list[dict[str, Any]] = []
-        if translation is not None:
-            sentences = sentences_of(translation)
-            summary.add(sentences)
-            if job.options.report is not None:
-                reported = [sentence_record({"line": line.number}, each) for each in sentences]
-        yield job.view(line, translation), reported
+    job.line_format.start()
+    return with_texts(read_lines(stream, job.source, encoding=job.options.encoding, strict=job.options.strict), job)
+
+
+def with_texts(lines: Iterable[Line], job: FileJob) -> Iterator[tuple[Line, str | None]]:
+    """Yield lines, or paragraphs, that follow one another in the input of a job, as :func:`lines_of`."""
+    for line in join_wrapped_lines(lines) if job.options.paragraphs else lines:
+        yield without_halves(line, job.line_format.text(line), job)
+
+
+def written_line(
+    line: Line, translation: "Translation | None", job: FileJob, summary: Summary
+) -> tuple[str, list[dict[str, Any]]]:
+    """Return what is written for a line, and the records of its sentences if there is a report.
+
+    :param summary: numbers to which those of the line are added.
+    """
+    reported: list[dict[str, Any]] = []
+    if translation is not None:
+        sentences = sentences_of(translation)
+        summary.add(sentences)
+        if job.options.report is not None:
+            reported = [sentence_record({"line": line.number}, each) for each in sentences]
+    return job.view(line, translation), reported
+
+
+def row_of(line: Line, translation: "Translation") -> ReviewRow:
+    """Return the row of a line in a review file."""
+    target = Target(translation.target, (), translation.notes, translation.origin, translation.parts)
+    return ReviewRow(line.number, Unit(f"line {line.number}", translation.source), target)
 
 
 def translated_lines(
-    lines: Iterable[Line], translator: "Translator", job: FileJob
+    lines: Iterable[tuple[Line, str | None]], translator: "Translator"
 ) -> "Iterator[tuple[Line, Translation | None]]":
     """Yield each line with its translation; ``None`` for a line that is not data."""
-    ahead, behind = tee(without_halves(line, job.line_format.text(line), job) for line in lines)
+    ahead, behind = tee(lines)
     translations = translator.translate(text for _, text in ahead if text is not None)
     for line, text in behind:
         if text is None:

@@ -1,4 +1,4 @@
-"""The files that a job writes: its output, a report of its sentences, and a journal while it is at work."""
+"""The files that a job writes: its output, a report, a review file, and a journal while it is at work."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,8 +10,11 @@ from jisr.lines import STDIO
 from jisr.storage.compression import ByteSink, compressed
 from jisr.storage.journal import Journal, journal_path
 from jisr.storage.output import Output, encode_text
+from jisr.tables import Column
 from jisr.translate.files.summary import record_line
 from jisr.translate.files.translate_options import TranslateOptions
+from jisr.translate.review.review_files import original_of, review_output
+from jisr.translate.review.row import ReviewWriter
 
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
@@ -26,12 +29,14 @@ class JobOutputs:
     :param output: the output; what is written to its stream is not compressed.
     :param sink: the output, compressed as its name says.
     :param report: the report, which begins with the record of the run; ``None`` if none is wanted.
+    :param review: the review file; ``None`` if none is wanted.
     :param translator: the translator, which records its work in the journal if there is one.
     """
 
     output: Output
     sink: ByteSink
     report: Output | None
+    review: ReviewWriter | None
     translator: "Translator"
 
     def write(self, text: str) -> None:
@@ -54,9 +59,10 @@ def check_report(options: TranslateOptions) -> None:
 
 
 @contextmanager
-def job_outputs(path: str, options: TranslateOptions, translator: "Translator") -> Iterator[JobOutputs]:
+def job_outputs(source: Column, path: str, options: TranslateOptions, translator: "Translator") -> Iterator[JobOutputs]:
     """Open the files of a job for a ``with`` block, at the end of which the outputs appear.
 
+    :param source: the input.
     :param path: the output, a file or ``-``.
     :raises OutputError: if a file cannot be written.
     """
@@ -68,7 +74,10 @@ def job_outputs(path: str, options: TranslateOptions, translator: "Translator") 
         stack.enter_context(output)
         report = stack.enter_context(opened_report(options, translator.record))
         sink = stack.enter_context(compressed(output))
-        yield JobOutputs(output, sink, report, translator.recorded(journal) if journal else translator)
+        review = None
+        if options.review is not None:
+            review = stack.enter_context(review_output(options.review, original_of(source, path, options)))
+        yield JobOutputs(output, sink, report, review, translator.recorded(journal) if journal else translator)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Plans of the translation of several files or folders, each file to an output of its own."""
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from jisr.errors import InputError, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
 from jisr.storage.compression import is_compressed
-from jisr.storage.journal import JOURNAL_SUFFIX, Journal, digest, has_shape, journal_path
+from jisr.storage.journal import JOURNAL_SUFFIX, Journal, content_digest, digest, has_shape, journal_path
 from jisr.storage.output import check_writable, is_stdout, writing
 from jisr.storage.output_check import check_outputs
 from jisr.tables import Column
@@ -65,6 +64,8 @@ def plan(
     else:
         if options.report is not None:
             raise InputError("a report is for one file at a time")
+        if options.review is not None:
+            raise InputError("a review file is of one file at a time")
         if exists(output) and not isdir(output):  # noqa: PTH110, PTH112
             raise InputError(f"{output}: not a folder; several inputs need one to go to")
         if inside and output == STDIO:
@@ -85,8 +86,9 @@ def plan(
             check_parents(Path(job.output))
     if len(jobs) > 1 and output != STDIO:
         check_parents(Path(output, FOLDER_JOURNAL))
-    if options.report is not None:
-        check_writable(options.report)
+    for path in (options.report, options.review):
+        if path is not None:
+            check_writable(path)
     return jobs
 
 
@@ -98,7 +100,7 @@ def prepare_job(column: Column, output: str, options: TranslateOptions, *, count
     # A pipe can be read only once, and what has no name is lines.
     document = isfile(column.path) and not is_compressed(column.path)  # noqa: PTH113
     if document and document_kind(column.path) is not None:
-        return prepare_document(column, output, options, count=count)
+        return prepare_document(column, output, options)
     return prepare(column, output, options, count=count)
 
 
@@ -119,7 +121,7 @@ def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, read
     files = [job.output for job in jobs if not is_stdout(job.output)]
     several = len(jobs) > 1 and output != STDIO
     check_outputs(
-        [*files, *([STDIO] if len(files) < len(jobs) else []), options.report],
+        [*files, *([STDIO] if len(files) < len(jobs) else []), options.report, options.review],
         [*(job.source for job in jobs), *reads],
         journals=[*map(journal_path, files), Path(output, FOLDER_JOURNAL) if several else None],
     )
@@ -241,15 +243,3 @@ def is_file_record(recorded: object) -> bool:
         and recorded.keys() == shapes.keys()
         and all(has_shape(recorded[name], shape) for name, shape in shapes.items())
     )
-
-
-def content_digest(path: Path) -> str:
-    """Return the SHA-256 of the content of a file (hex).
-
-    :raises InputError: if it cannot be read.
-    """
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None

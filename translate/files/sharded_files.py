@@ -23,7 +23,7 @@ from jisr.tables import Column
 from jisr.translate.engines.ctranslate2_engine import DEFAULT_COMPUTE, QUANTIZATIONS
 from jisr.translate.engines.packed_model import PackedModel, pack_model
 from jisr.translate.files.document_job import DocumentJob, run_document
-from jisr.translate.files.file_job import FileJob, drafts, open_lines
+from jisr.translate.files.file_job import FileJob, open_lines, translated_lines, with_texts, written_line
 from jisr.translate.files.job_outputs import opened_report
 from jisr.translate.files.job_plan import Job, make_parents
 from jisr.translate.files.line_formats import TsvFormat, line_format_for
@@ -119,7 +119,9 @@ class TranslationWork:
         summary = Summary()
         written: list[str] = []
         reported: list[str] = []
-        for text, records in drafts(block_lines(item.block, strict=self.options.strict), self.translator, job, summary):
+        lines = with_texts(block_lines(item.block, strict=self.options.strict), job)
+        for line, translation in translated_lines(lines, self.translator):
+            text, records = written_line(line, translation, job, summary)
             written.append(text)
             reported += map(record_line, records)
         return ShardResult(summary.record(), (encode_text("".join(written)), encode_text("".join(reported))))
@@ -131,7 +133,7 @@ class TranslationWork:
             draft.parent.mkdir()
             source.write_bytes(item.data)
             report = None if self.options.report is None else str(Path(folder, "draft", "report"))
-            job = DocumentJob(Column(str(source)), str(draft), replace(self.options, report=report))
+            job = DocumentJob(Column(str(source)), str(draft), replace(self.options, report=report), 0)
             try:
                 summary = run_document(job, self.translator)
             except JisrError as error:

@@ -54,6 +54,8 @@ def translate_files(
     shared_out = cluster.cluster is not None
     if shared_out and memory:  # what it finds depends on the sentence before, which another worker may have
         raise InputError("a translation memory cannot be shared out to workers", hint="without --cluster")
+    if shared_out and options.review is not None:
+        raise InputError("a review file is written by one process", hint="without --cluster")
     jobs = plan(
         sources,
         output,

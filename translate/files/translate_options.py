@@ -25,6 +25,11 @@ class TranslateOptions:
     beam: int = option(4, "Beam size, 1 to 64; 1 is greedy decoding.", within=BEAM)
     bilingual: bool = option(False, "Write source beside draft, a sentence a row.")
     report: str | None = option(None, "Write a record of each sentence here.", metavar="FILE.jsonl")
+    review: str | None = option(
+        None,
+        "Write a file to review the draft in: .xliff (.2.xliff for version 2), .docx, .tmx or .html.",
+        metavar="FILE",
+    )
     strict: bool = option(False, "Refuse bytes that do not decode, and exit with 3 if a sentence carries a note.")
     terms: str | None = option(
         None, "Terms and their translations, in .tsv, .csv or .tbx, to be kept in the drafts.", metavar="FILE"

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 @with_options
 def align_command(
-    source: Annotated[str, typer.Argument(help="The source text, or a folder of them.")],
+    source: Annotated[str, typer.Argument(help="The source: text, a document, or a folder.")],
     target: Annotated[str, typer.Argument(help="Its translation, or a folder with files of the same names.")],
     output: Annotated[
         list[str] | None,
@@ -43,6 +43,7 @@ def align_command(
 
     Without -o and --gold the beads are printed: indices from 0, and a score from 0 (no more alike than by
     chance) to 1. Sentences without a partner have an empty side. A killed run goes on when started again.
+    Of a document, such as a.docx, the paragraphs, cells and captions are the lines.
     Gold counts the lines of the files: sentences that were cut from one line are scored together.
     Words are numbered from 0, by the spaces between them; the more pairs there are, the better they are aligned.
 

@@ -29,7 +29,7 @@ def check_command(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="PAIRS… | SOURCE TARGET", help="Pairs in .tsv, .jsonl, .tmx, .xliff, .parquet; or two texts."
+            metavar="PAIRS… | SOURCE TARGET", help="Pairs in .tsv, .jsonl, .tmx, .xliff, .po, .parquet; or two texts."
         ),
     ],
     doubt: Annotated[

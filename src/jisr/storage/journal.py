@@ -28,6 +28,7 @@ __all__ = [
     "JOURNAL_SUFFIX",
     "Journal",
     "check_journal",
+    "content_digest",
     "digest",
     "has_shape",
     "is_journal",
@@ -51,6 +52,18 @@ def digest(*parts: str | bytes) -> str:
         state.update(len(data).to_bytes(8, "big"))
         state.update(data)
     return state.hexdigest()
+
+
+def content_digest(path: Path) -> str:
+    """Return the SHA-256 of the content of a file (hex).
+
+    :raises InputError: if it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 class Journal:

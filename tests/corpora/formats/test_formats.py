@@ -200,12 +200,12 @@ def test_files_are_grouped_into_corpora(tmp_path: Path) -> None:
         "c.jsonl.zst",
     ]
     with pytest.raises(
-        InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.tmx, \.tsv, \.xlf, \.xliff\)"
+        InputError, match=r"x\.ar: neither a known format \(\.jsonl, \.parquet, \.po, \.tmx, \.tsv, \.xlf, \.xliff\)"
     ):
         find_corpora(["a.tsv", "x.ar"])
-    with pytest.raises(InputError, match="unknown format 'doc'; there are jsonl, moses, parquet, tmx, tsv"):
+    with pytest.raises(InputError, match="unknown format 'doc'; there are jsonl, moses, parquet, po, tmx, tsv"):
         find_corpora(["a"], "doc")
-    with pytest.raises(InputError, match="a parquet file is packed within"):
+    with pytest.raises(InputError, match="parquet file is read unpacked"):
         find_corpora(["a.parquet.gz"])
     with pytest.raises(InputError, match="2 outputs where one belongs"), open_writer("a.tsv", "b.tsv"):
         pass

@@ -1,10 +1,12 @@
 """Units are translated sentence by sentence, and keep their spaces, placeholders and codes."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 from fake import FakeEngine, found
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,23 @@ def test_placeholders_are_put_back_and_missed() -> None:
     (target,) = translated(unit, drafts={"لديك 4817 رسائل": "You have messages"})
     assert Note.PLACEHOLDER_MISSING in target.notes
     assert Counter(code for _, code in target.codes) == Counter(code for _, code in unit.codes)
+
+
+@pytest.mark.parametrize("draft", ["You have messages", "You have 817 messages", "You have 4187 messages", "4 817"])
+def test_no_rest_of_a_stand_in_is_left(draft: str) -> None:
+    builder = UnitBuilder()
+    builder.add("لديك ")
+    builder.alone("%d", word=True)
+    builder.add(" رسائل")
+    (target,) = translated(builder.unit("1"), drafts={"لديك 4817 رسائل": draft, "لديك رسائل": "You have messages"})
+    assert not re.search("[0-9]", target.text)
+    assert [code.data for _, code in target.codes] == ["%d"]
+    assert Note.PLACEHOLDER_MISSING in target.notes
+
+
+def test_a_target_that_is_longer_than_its_place_is_noted() -> None:
+    unit, other = Unit("1", "نعم", limit=3), Unit("2", "نعم", limit=2)
+    assert [Note.TOO_LONG in target.notes for target in translated(unit, other)] == [False, True]
 
 
 @given(st.lists(st.sampled_from(["نعم", "لا.", " ", "\n", "<", ">", "/", "%", "B4"]), max_size=12))

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, ClassVar, Final
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.formats.icu import Leaf, icu_leaves
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = ["JsonStrings"]
@@ -113,7 +113,7 @@ class JsonStrings:
         keys = [each.name for each in around]
         described = any(key.startswith("@") for key in keys)
         text = json.loads(match[0])
-        if has_arabic(text) and not described:
+        if is_source(text) and not described:
             yield Value(".".join(keys), text, *match.span(), icu_leaves(text))
         elif self.mirror and keys == [LOCALE]:
             yield Value(LOCALE, text, *match.span())

@@ -17,7 +17,7 @@ from jisr.translate.documents.formats.po_placeholders import MessageFormat
 from jisr.translate.documents.text_file import read_text_file
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["PoFile"]
+__all__ = ["Catalogue", "Entry", "PoFile"]
 
 SYMBOL = re.compile(r'\s+|#[^\n]*|"((?:[^"\\\n]|\\.)*+)"|([a-z_]+)|\[\s*([0-9]+)\s*\]')
 CHARSET = re.compile(rb"charset=([\w.:-]+)")
@@ -95,29 +95,19 @@ class Entry:
         return [self.text(name) for name in names if name in self.fields]
 
 
-class PoFile:
-    """A file ``.po`` or ``.pot``.
+class Catalogue:
+    """The entries of a PO file.
 
-    :raises InputError: if it is damaged, or a translation into Arabic.
+    :param encoding: encoding of a file that declares none; by default UTF-8.
+    :raises InputError: if a line is none of a PO file.
     """
 
-    kind: ClassVar = "po"
-
-    def __init__(self, path: str, options: DocumentOptions) -> None:
+    def __init__(self, path: str, encoding: str | None = None) -> None:
         declared = CHARSET.search(Path(path).read_bytes()[:8192])
         name = declared[1].decode() if declared else "CHARSET"
-        self.file = read_text_file(path, options.encoding or (None if name == "CHARSET" else name))
+        self.file = read_text_file(path, encoding or (None if name == "CHARSET" else name))
         self.path = path
         self.entries = list(self.read())
-        if self.is_into_arabic():
-            raise InputError(
-                f"{path}: a translation into Arabic: msgstr is Arabic and msgid is not; "
-                "msgid is what is translated here, so exchange the two first, as poswap does"
-            )
-        raw = [value for entry in self.entries for value in entry.fields.values()]
-        # A line that ends elsewhere than at a line feed was wrapped.
-        self.wraps = any(value.lines > value.raw.count("\\n") + 2 for value in raw)
-        self.drafts = [entry for entry in self.entries if entry.is_draft]
 
     def is_into_arabic(self) -> bool:
         """Return whether translations are in Arabic and no source is."""
@@ -172,6 +162,27 @@ class PoFile:
         """Return the error for what is at an offset."""
         line = self.file.text.count("\n", 0, at) + 1
         return InputError(f"{self.path}:{line}: not a line of a PO file")
+
+
+class PoFile(Catalogue):
+    """A file ``.po`` or ``.pot``.
+
+    :raises InputError: if it is damaged, or a translation into Arabic.
+    """
+
+    kind: ClassVar = "po"
+
+    def __init__(self, path: str, options: DocumentOptions) -> None:
+        super().__init__(path, options.encoding)
+        if self.is_into_arabic():
+            raise InputError(
+                f"{path}: a translation into Arabic: msgstr is Arabic and msgid is not; "
+                "msgid is what is translated here, so exchange the two first, as poswap does"
+            )
+        raw = [value for entry in self.entries for value in entry.fields.values()]
+        # A line that ends elsewhere than at a line feed was wrapped.
+        self.wraps = any(value.lines > value.raw.count("\\n") + 2 for value in raw)
+        self.drafts = [entry for entry in self.entries if entry.is_draft]
 
     def units(self) -> Iterator[Unit]:
         """Yield each message that is not translated; of one with plurals its two forms."""

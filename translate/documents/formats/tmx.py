@@ -13,13 +13,14 @@ from jisr.translate.documents.formats.inline_codes import (
     is_placeholder,
     tag_with,
 )
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
+from jisr.translate.documents.markup import EditWriter, Element, stream_again, stream_markup
 from jisr.translate.documents.unit import Target, Unit
 from jisr.xml_text import XML_LANG
 
-__all__ = ["TmxFile"]
+__all__ = ["CREATOR", "TmxFile", "seg", "variants"]
 
 CREATOR: Final = "jisr"
+UNITS: Final = frozenset({"tu"})
 
 
 class TmxFile:
@@ -32,55 +33,46 @@ class TmxFile:
 
     def __init__(self, path: str, _options: DocumentOptions) -> None:
         self.path = path
+        self.markup, units = stream_markup(Path(path).read_bytes(), path, UNITS)
+        self.reader = SegmentReader(self.markup, classify)
         self.english = ""
-        self.to_do: list[tuple[int, int, int]] = []
-        """Number and span of each unit that lacks its English."""
-        self.markup, units = stream_markup(Path(path).read_bytes(), path, frozenset({"tu"}))
-        root: Element | None = None
-        for number, element in enumerate(units, 1):
-            if root is None:
-                *_, root = element, *element.ancestors()
-            self.english = self.english or next((tag for tag, _ in variants(element) if is_language(tag, "en")), "")
-            if sides(element) is not None:
-                self.to_do.append((number, element.start, element.end))
-        data = self.markup.data
-        self.head, self.foot = (data[root.start : root.inner], data[root.inner_end : root.end]) if root else (b"", b"")
+        """How the file names English; empty if it does not."""
+        for unit in units:
+            self.english = self.english or next((tag for tag, _ in variants(unit) if is_language(tag, "en")), "")
 
-    def read(self, start: int, end: int) -> tuple[SegmentReader, Element]:
-        """Return the unit in a span of the file, inside the outermost element."""
-        markup = parse_markup(self.head + self.markup.data[start:end] + self.foot, self.path)
-        return SegmentReader(markup, classify), next(markup.root.elements)
+    def to_do(self) -> Iterator[tuple[int, Element]]:
+        """Yield each unit that lacks its English with its number, of which one is kept at a time."""
+        for number, element in enumerate(stream_again(self.markup, self.path, UNITS), 1):
+            if sides(element) is not None:
+                yield number, element
 
     def units(self) -> Iterator[Unit]:
         """Yield the Arabic of each unit without English, and the text inside its codes."""
-        for number, start, end in self.to_do:
-            reader, element = self.read(start, end)
-            for _, unit in texts(reader, element, number):
+        for number, element in self.to_do():
+            for _, unit in texts(self.reader, element, number):
                 yield unit
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the file with the target of each unit as its English."""
-        edits = Edits()
+        writer = EditWriter(self.markup, stream.write)
         written = iter(targets)
-        for number, start, end in self.to_do:
-            reader, element = self.read(start, end)
+        for number, element in self.to_do():
             given: dict[Element, Target] = {}
             changed = False
-            for text, unit in texts(reader, element, number):
+            for text, unit in texts(self.reader, element, number):
                 given[text] = next(written)
                 changed |= given[text] != Target.kept(unit)
             if changed:
-                low, high, content = self.draft(reader, element, given)
-                shift = start - len(self.head)
-                edits.replace(low + shift, high + shift, content)
-        stream.write(self.markup.edited(edits))
+                writer.edits.replace(*self.draft(element, given))
+                writer.advance(element.end)
+        writer.finish()
 
-    def draft(self, reader: SegmentReader, element: Element, targets: dict[Element, Target]) -> tuple[int, int, str]:
+    def draft(self, element: Element, targets: dict[Element, Target]) -> tuple[int, int, str]:
         """Return the edit that gives a unit its English."""
         found = sides(element)
         assert found is not None
         arabic, english = found
-        markup: Markup = reader.markup
+        reader, markup = self.reader, self.markup
         segment = seg(arabic)
         content = reader.written(segment, targets)
         if english is not None:

@@ -22,7 +22,7 @@ from jisr.translate.documents.formats.inline_codes import (
     renamed,
     tag_with,
 )
-from jisr.translate.documents.markup import Edits, Element, parse_markup
+from jisr.translate.documents.markup import Edits, EditWriter, Element, stream_again, stream_markup
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["XliffFile"]
@@ -31,6 +31,8 @@ STATE: Final = {"state": "needs-review-translation", "state-qualifier": "mt-sugg
 OPEN_STATES: Final = frozenset({"new", "needs-translation", "needs-l10n", "needs-adaptation"})
 """States of targets that are still to be translated, whatever they hold."""
 FINAL_STATES: Final = frozenset({"final", "signed-off"})
+TARGET_LANGUAGE: Final = "target-language"
+UNITS: Final = frozenset({"trans-unit"})
 LOCKED: Final = "{MQXliff}locked"
 """Attribute of memoQ for a unit that must not change."""
 
@@ -65,18 +67,30 @@ class XliffFile:
     kind: ClassVar = "xliff"
 
     def __init__(self, path: str, _options: DocumentOptions) -> None:
-        self.markup = parse_markup(Path(path).read_bytes(), path)
+        self.path = path
+        self.markup, units = stream_markup(Path(path).read_bytes(), path, UNITS)
         self.reader = SegmentReader(self.markup, classify)
-        files = [each for each in self.markup.root.walk() if each.local == "file"]
-        languages = {each: each.attributes.get("target-language") for each in files}
-        wanted = [each for each in files if not languages[each] or is_language(languages[each], "en")]
-        if files and not wanted:
-            check_english(path, languages[files[0]])
-        self.units_to_do = [unit for each in wanted for unit in trans_units(each, named=len(files) > 1)]
+        languages: dict[Element, str | None] = {}
+        for unit in units:
+            file = file_of(unit)
+            if file is not None:
+                languages[file] = file.attributes.get(TARGET_LANGUAGE)
+        if languages and not any(map(is_ours, languages.values())):
+            check_english(path, next(iter(languages.values())))
+        self.several = len(languages) > 1
+
+    def trans_units(self) -> Iterator[TransUnit]:
+        """Yield the units with something to be translated, of which one is kept at a time."""
+        for element in stream_again(self.markup, self.path, UNITS):
+            file = file_of(element)
+            if file is not None and is_ours(file.attributes.get(TARGET_LANGUAGE)):
+                unit = trans_unit_of(element, file, named=self.several)
+                if unit is not None:
+                    yield unit
 
     def units(self) -> Iterator[Unit]:
         """Yield each source, or each of its segments, that is not translated, and the text inside its codes."""
-        for trans_unit in self.units_to_do:
+        for trans_unit in self.trans_units():
             for _, unit in self.texts(trans_unit):
                 yield unit
 
@@ -94,20 +108,22 @@ class XliffFile:
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the file with a target for each unit."""
-        edits = Edits()
+        writer = EditWriter(self.markup, stream.write)
         written = iter(targets)
-        drafted: dict[Element, None] = {}
-        for trans_unit in self.units_to_do:
+        drafted: Element | None = None  # the file of the last draft
+        for trans_unit in self.trans_units():
             texts = list(self.texts(trans_unit))
             given = {element: next(written) for element, _ in texts}
-            if any(given[element] != Target.kept(unit) for element, unit in texts):
-                self.draft(trans_unit, given, edits)
-                drafted[trans_unit.file] = None
-        for file in drafted:
-            if "target-language" not in file.attributes:
-                tag = tag_with(self.markup.raw(file.start, file.inner), {"target-language": "en"})
-                edits.replace(file.start, file.inner, tag)
-        stream.write(self.markup.edited(edits))
+            if all(given[element] == Target.kept(unit) for element, unit in texts):
+                continue
+            file = trans_unit.file
+            if file is not drafted and TARGET_LANGUAGE not in file.attributes:
+                tag = tag_with(self.markup.raw(file.start, file.inner), {TARGET_LANGUAGE: "en"})
+                writer.edits.replace(file.start, file.inner, tag)
+            drafted = file
+            self.draft(trans_unit, given, writer.edits)
+            writer.advance(trans_unit.element.end)
+        writer.finish()
 
     def draft(self, trans_unit: TransUnit, targets: dict[Element, Target], edits: Edits) -> None:
         """Put targets in the place of what a unit had."""
@@ -154,37 +170,43 @@ class XliffFile:
         return edits.apply(markup.data[base.inner : base.inner_end]).decode()
 
 
-def trans_units(file: Element, *, named: bool) -> Iterator[TransUnit]:
-    """Yield the units of a file with something to be translated.
+def file_of(unit: Element) -> Element | None:
+    """Return the ``file`` around a unit."""
+    return next((each for each in unit.ancestors() if each.local == "file"), None)
 
-    :param named: whether their names begin with that of the file.
+
+def is_ours(language: str | None) -> bool:
+    """Return whether a target language is English, or not told."""
+    return not language or is_language(language, "en")
+
+
+def trans_unit_of(element: Element, file: Element, *, named: bool) -> TransUnit | None:
+    """Return a unit of a file; ``None`` if there is nothing to be translated.
+
+    :param named: whether its name begins with that of the file.
     """
-    for element in file.walk():
-        if element.local != "trans-unit" or not is_translatable(element):
-            continue
-        if element.attributes.get("approved") == "yes" or LOCKED in element.attributes:
-            continue
-        parts = {each.local: each for each in element.elements}
-        source, target, segmented = parts.get("source"), parts.get("target"), parts.get("seg-source")
-        state = target.attributes.get("state", "") if target is not None else ""
-        if source is None or state in FINAL_STATES:
-            continue
-        name = element.attributes.get("id", "")
-        if named:
-            name = f"{file.attributes.get('original', '')}#{name}"
-        if segmented is None or not segments(segmented):
-            to_do = [] if is_finished(source, target, state) else [(name, source)]
-            segmented = None
-        else:
-            there = segments(target) if target is not None else {}
-            locked = locked_segments(element)
-            to_do = [
-                (f"{name}.{mid}", segment)
-                for mid, segment in segments(segmented).items()
-                if mid not in locked and not is_finished(segment, there.get(mid), state)
-            ]
-        if to_do:
-            yield TransUnit(name, element, file, source, segmented, target, to_do)
+    if not is_translatable(element) or element.attributes.get("approved") == "yes" or LOCKED in element.attributes:
+        return None
+    parts = {each.local: each for each in element.elements}
+    source, target, segmented = parts.get("source"), parts.get("target"), parts.get("seg-source")
+    state = target.attributes.get("state", "") if target is not None else ""
+    if source is None or state in FINAL_STATES:
+        return None
+    name = element.attributes.get("id", "")
+    if named:
+        name = f"{file.attributes.get('original', '')}#{name}"
+    if segmented is None or not segments(segmented):
+        to_do = [] if is_finished(source, target, state) else [(name, source)]
+        segmented = None
+    else:
+        there = segments(target) if target is not None else {}
+        locked = locked_segments(element)
+        to_do = [
+            (f"{name}.{mid}", segment)
+            for mid, segment in segments(segmented).items()
+            if mid not in locked and not is_finished(segment, there.get(mid), state)
+        ]
+    return TransUnit(name, element, file, source, segmented, target, to_do) if to_do else None
 
 
 def segments(element: Element) -> dict[str, Element]:

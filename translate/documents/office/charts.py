@@ -9,13 +9,13 @@ from jisr.translate.documents.markup import parse_markup
 from jisr.translate.documents.office.drawings import chart_values, drawing_texts
 from jisr.translate.documents.office.ooxml import Text, relationships
 from jisr.translate.documents.office.xlsx import Xlsx
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 
 __all__ = ["chart_texts"]
 
 
 def chart_texts(
-    package: Package, part: str, name: str, options: DocumentOptions, changed: dict[str, bytes]
+    package: Package, part: str, name: str, options: DocumentOptions, changed: dict[str, bytes | PackedPart]
 ) -> Iterator[Text]:
     """Yield the texts of a chart, after those of the workbook with its data, with which its values agree."""
     agreement = None
@@ -23,7 +23,7 @@ def chart_texts(
         if kind == "package" and related.endswith((".xlsx", ".xlsm")) and related in package.parts:
             book = open_workbook(package, related, options)
             book.agreeing |= chart_values(parse_markup(package.read(part), f"{package.path}/{part}").root)
-            inside: dict[str, bytes] = {}
+            inside: dict[str, bytes | PackedPart] = {}
             for text in book.texts(inside):
                 text.unit = replace(text.unit, id=f"{name} {text.unit.id}")
                 yield text

@@ -1,20 +1,19 @@
 """Word files (ISO/IEC 29500-1, section 17): documents and templates, with macros or without."""
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, ClassVar, Final
 
-from jisr.errors import InputError, JisrWarning
+from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
+from jisr.translate.documents.markup import EditWriter, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.docx_direction import StyleFonts, mirror_word
 from jisr.translate.documents.office.docx_paragraphs import word_paragraph
-from jisr.translate.documents.office.ooxml import DRAWING_ATTRIBUTES, drawing_places, part_types
+from jisr.translate.documents.office.ooxml import DRAWING_ATTRIBUTES, drawing_places, part_types, warn_of_signature
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Docx"]
@@ -46,7 +45,6 @@ CORE: Final = "package.core-properties+xml"
 EXTENDED: Final = "officedocument.extended-properties+xml"
 OWN: Final = (*(end for ends in STORIES for end in ends), NUMBERING, *STYLES, SETTINGS)
 """Ends of the content types of the parts that are Word's own."""
-SIGNATURE: Final = "package.digital-signature-origin"
 ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     **DRAWING_ATTRIBUTES,
     "w:hyperlink": ("w:tooltip",),
@@ -174,7 +172,7 @@ class Docx:
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the document with a target in the place of each unit."""
         coming = iter(targets)
-        changed: dict[str, bytes] = {}
+        changed: dict[str, bytes | PackedPart] = {}
         mirrored = self.options.direction == "mirror"
         styles = min(self.of_type(STYLES[0]), key=len, default=None)
         fonts = StyleFonts(self.blocks(styles)[1] if mirrored and styles else ())
@@ -187,35 +185,35 @@ class Docx:
                 text.target = next(coming)
         if next(coming, None) is not None:
             raise ValueError("more targets than units")
-        if changed and self.of_type(SIGNATURE):
-            message = f"{self.package.path}: is signed; the signature does not hold for what is written"
-            warnings.warn(JisrWarning(message), stacklevel=2)
+        if changed:
+            warn_of_signature(self.package, self.types)
         self.package.write(stream, changed)
 
-    def written(self, name: str, targets: Iterator[Target], fonts: StyleFonts) -> bytes | None:
+    def written(self, name: str, targets: Iterator[Target], fonts: StyleFonts) -> PackedPart | None:
         """Return a part with a target in the place of each of its units; ``None`` if it stays as it is.
 
         :param fonts: the fonts of the styles.
         """
         markup, blocks = self.blocks(name)
         counts: Counter[str] = Counter()
-        edits = Edits()
-        written: list[bytes] = []
-        at = 0
+        content = PackedPart()
+        writer = EditWriter(markup, content.write)
         for block in blocks:
             staying: set[Element] = set()
             for paragraph, place in self.places(name, markup, block, counts):
                 target = next(targets)
                 if target != Target.kept(place.unit):
-                    place.edit(target, edits, markup)
+                    place.edit(target, writer.edits, markup)
                 elif paragraph is not None:
                     staying.add(paragraph)
             if self.options.direction == "mirror":
-                mirror_word(block, markup, edits, staying, fonts)
-            if edits.spans:
-                written.append(edits.take(markup.data, at, block.end))
-                at = block.end
-        return markup.encoded(b"".join([*written, markup.data[at:]])) if written else None
+                mirror_word(block, markup, writer.edits, staying, fonts)
+            if writer.edits.spans:
+                writer.advance(block.end)
+        if not writer.started:
+            return None
+        writer.finish()
+        return content
 
 
 def is_custom(name: str) -> bool:

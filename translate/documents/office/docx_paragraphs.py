@@ -9,6 +9,7 @@ from jisr.translate.documents.markup import Element, Markup, escaped
 from jisr.translate.documents.office.ooxml import element_text, is_on
 from jisr.translate.documents.office.places import get, prefix_of, tag
 from jisr.translate.documents.runs import Item, Part, Runs, balanced
+from jisr.translate.documents.source_text import is_source
 
 __all__ = ["add_property", "word_paragraph"]
 
@@ -181,7 +182,7 @@ def shows_text(items: list[Item]) -> bool:
 
 def shows_arabic(items: list[Item]) -> bool:
     """Return whether there is Arabic to read."""
-    return any(has_arabic(item.text) for item in items)
+    return any(is_source(item.text) for item in items)
 
 
 class OpenField:

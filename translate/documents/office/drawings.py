@@ -8,7 +8,7 @@ from jisr.translate.documents.markup import Edits, Element, parse_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.ooxml import Text, drawing_places, mirror_drawing
 from jisr.translate.documents.office.places import tag, text_places
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 
 __all__ = ["CORE", "DRAWN", "RELATIONS", "base", "chart_values", "drawing_texts"]
 
@@ -40,7 +40,7 @@ def drawing_texts(
     part: str,
     name: str,
     options: DocumentOptions,
-    changed: dict[str, bytes],
+    changed: dict[str, bytes | PackedPart],
     agreement: Agreement | None = None,
     *,
     inherited: bool = False,

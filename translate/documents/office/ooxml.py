@@ -2,11 +2,13 @@
 
 import posixpath
 import re
+import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from jisr.errors import JisrWarning
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.office.places import (
     Place,
@@ -33,6 +35,7 @@ __all__ = [
     "mirror_drawing",
     "part_types",
     "relationships",
+    "warn_of_signature",
 ]
 
 DRAWING_ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(
@@ -40,6 +43,8 @@ DRAWING_ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(
 )
 """Attributes that people read or hear, as the description of a picture, of elements of drawings."""
 
+SIGNATURE: Final = "package.digital-signature-origin"
+"""End of the content type of the part to which signatures belong (ISO/IEC 29500-2, section 13)."""
 DRAWING_TEXTS: Final = frozenset({"c:v", "cx:pt", "cx:v"})
 """Elements of charts with the names of series and categories; their numbers hold no Arabic letters."""
 
@@ -66,6 +71,17 @@ def part_types(package: Package) -> dict[str, str]:
     return {
         name: overrides.get(name.lower()) or defaults.get(name.rpartition(".")[2].lower(), "") for name in package.names
     }
+
+
+def warn_of_signature(package: Package, types: Mapping[str, str]) -> None:
+    """Warn that the signature of a package, if it has one, does not hold for what is written.
+
+    :param types: as :func:`part_types` returns them.
+    :warns JisrWarning: if it is signed.
+    """
+    if any(kind.endswith(SIGNATURE) for kind in types.values()):
+        message = f"{package.path}: is signed; the signature does not hold for what is written"
+        warnings.warn(JisrWarning(message), stacklevel=3)
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

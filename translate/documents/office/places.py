@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped
 from jisr.translate.documents.placeholders import add_with_placeholders
 from jisr.translate.documents.runs import Runs
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [
@@ -162,7 +162,7 @@ def attribute_places(
     """
     for name in names:
         value = get(element, name)
-        if value is not None and has_arabic(value):
+        if value is not None and is_source(value):
             builder = UnitBuilder()
             if placeholder is None:
                 builder.add(value)
@@ -174,7 +174,7 @@ def attribute_places(
 def text_places(element: Element, place: str) -> Iterator[Place]:
     """Yield an element that holds nothing but text, if that is Arabic."""
     text = element.text
-    if has_arabic(text) and not any(element.elements):
+    if is_source(text) and not any(element.elements):
         yield TextPlace(Unit(place, text), element)
 
 

@@ -8,9 +8,9 @@ from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, parse_markup
 from jisr.translate.documents.office.charts import chart_texts
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, mirror_drawing, part_types, relationships, warn_of_signature
 from jisr.translate.documents.office.places import tag
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Pptx"]
@@ -42,9 +42,11 @@ class Pptx:
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the presentation with a target in the place of each unit."""
-        changed: dict[str, bytes] = {}
+        changed: dict[str, bytes | PackedPart] = {}
         for text, target in zip(self.texts(changed), targets, strict=True):
             text.target = target
+        if changed:
+            warn_of_signature(self.package, self.types)
         self.package.write(stream, changed)
 
     def is_right_to_left(self) -> bool:
@@ -56,7 +58,7 @@ class Pptx:
                 return True
         return False
 
-    def texts(self, changed: dict[str, bytes]) -> Iterator[Text]:
+    def texts(self, changed: dict[str, bytes | PackedPart]) -> Iterator[Text]:
         """Yield all texts.
 
         :param changed: where the new content of the parts that change is put, by name.
@@ -88,7 +90,7 @@ class Pptx:
         )
         return [related[name][1] for name in ids if name in related]
 
-    def part(self, part: str, name: str, changed: dict[str, bytes], done: set[str]) -> Iterator[Text]:
+    def part(self, part: str, name: str, changed: dict[str, bytes | PackedPart], done: set[str]) -> Iterator[Text]:
         """Yield the texts of a part that is not done yet, and of the charts, diagrams and notes that belong to it."""
         if part in done:
             return

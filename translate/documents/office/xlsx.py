@@ -1,18 +1,16 @@
 """Excel workbooks (ISO/IEC 29500-1, part 18): texts of cells, comments, headers, lists of values and charts."""
 
-import io
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, ClassVar, Final, TypeAlias
 
-from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
-from jisr.translate.documents.markup import Edits, Element, Markup, escaped, parse_markup, stream_markup
+from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
-from jisr.translate.documents.office.ooxml import Text, part_types, relationships
+from jisr.translate.documents.office.ooxml import Text, part_types, relationships, warn_of_signature
 from jisr.translate.documents.office.places import edit_attribute
 from jisr.translate.documents.office.spreadsheet_text import (
     MOST_HEADER,
@@ -27,7 +25,8 @@ from jisr.translate.documents.office.spreadsheet_text import (
     written_string,
     xstring,
 )
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Xlsx"]
@@ -88,11 +87,14 @@ class Xlsx:
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the workbook with a target in the place of each unit."""
-        self.package.write(stream, self.changed_parts(targets))
+        changed = self.changed_parts(targets)
+        if changed:
+            warn_of_signature(self.package, self.types)
+        self.package.write(stream, changed)
 
-    def changed_parts(self, targets: Iterable[Target]) -> dict[str, bytes]:
+    def changed_parts(self, targets: Iterable[Target]) -> dict[str, bytes | PackedPart]:
         """Return the parts that change with a target in the place of each unit."""
-        changed: dict[str, bytes] = {}
+        changed: dict[str, bytes | PackedPart] = {}
         for text, target in zip(self.texts(changed), targets, strict=True):
             text.target = target
         return changed
@@ -112,7 +114,7 @@ class Xlsx:
                 row = row_number(element, row)
                 has_texts |= self.scan_row(number, row, element)
             elif kind == "dataValidation":
-                items = {item for item in list_items(list_formula(element)[1]) if has_arabic(item)}
+                items = {item for item in list_items(list_formula(element)[1]) if is_source(item)}
                 self.listed |= items
             elif kind == "filter":
                 self.agreeing.add(string_text(element.attributes.get("val", "")))
@@ -164,7 +166,7 @@ class Xlsx:
                     self.agreeing |= {string_text(element.attributes.get(key, "")) for key in AGREEING.get(name, ())}
         self.fixed &= self.columns
 
-    def texts(self, changed: dict[str, bytes]) -> Iterator[Text]:
+    def texts(self, changed: dict[str, bytes | PackedPart]) -> Iterator[Text]:
         """Yield all texts.
 
         :param changed: where the new content of the parts that change is put, by name.
@@ -196,7 +198,7 @@ class Xlsx:
             elif kind.endswith(CORE):
                 yield from drawing_texts(self.package, part, part, self.options, changed)
 
-    def drawing(self, part: str, name: str, changed: dict[str, bytes], done: set[str]) -> Iterator[Text]:
+    def drawing(self, part: str, name: str, changed: dict[str, bytes | PackedPart], done: set[str]) -> Iterator[Text]:
         """Yield the texts of the shapes on a sheet, and of its charts and diagrams."""
         if part in done or not self.types.get(part, "").endswith(DRAWN):
             return
@@ -207,24 +209,24 @@ class Xlsx:
             if kind.startswith(RELATIONS):
                 yield from self.drawing(related, f"{name} {base(related)}", changed, done)
 
-    def edited(self, part: str, wanted: frozenset[str], edit: "Edit", changed: dict[str, bytes]) -> Iterator[Text]:
+    def edited(
+        self, part: str, wanted: frozenset[str], edit: "Edit", changed: dict[str, bytes | PackedPart]
+    ) -> Iterator[Text]:
         """Yield the texts of a part, which is read and written element by element.
 
         :param wanted: names of the elements in which something may change.
         :param edit: yields the texts of such an element, and makes the edits in it.
         """
         markup, elements = stream_markup(self.package.read(part), self.name(part), wanted)
-        written = io.BytesIO()
-        edits = Edits()
-        at = 0
+        content = PackedPart()
+        writer = EditWriter(markup, content.write)
         for element in elements:
-            yield from edit(element, markup, edits)
-            if edits.spans:
-                written.write(edits.take(markup.data, at, element.end))
-                at = element.end
-        if at:
-            written.write(memoryview(markup.data)[at:])
-            changed[part] = markup.encoded(written.getvalue())
+            yield from edit(element, markup, writer.edits)
+            if writer.edits.spans:
+                writer.advance(element.end)
+        if writer.started:
+            writer.finish()
+            changed[part] = content
 
     def place(self, string: int) -> str:
         """Return the first cell that uses a shared string, such as ``Sheet!B4``; its number if none does."""
@@ -266,10 +268,10 @@ class Editor:
 
     def string(self, element: Element, markup: Markup, edits: Edits, place: str) -> Iterator[Text]:
         """Yield a string if it is in Arabic."""
-        if not has_arabic(element.text):
+        if not is_source(element.text):
             return
         unit, runs = string_unit(element, markup, place)
-        if not has_arabic(unit.text) or unit.text in self.workbook.fixed:
+        if not is_source(unit.text) or unit.text in self.workbook.fixed:
             return
         text = Text(unit)
         yield text
@@ -316,12 +318,12 @@ class Editor:
 
     def header(self, element: Element, edits: Edits) -> Iterator[Text]:
         """Yield the sections of a header or a footer."""
-        if not has_arabic(element.text):
+        if not is_source(element.text):
             return
         sections = header_sections(string_text(element.text))
         written = list(sections)
         for index, section in enumerate(sections):
-            if index % 2 or not has_arabic(section):
+            if index % 2 or not is_source(section):
                 continue
             text = Text(header_unit(section, f"{self.sheet}!{element.local}{sections[index - 1] if index else ''}"))
             yield text
@@ -336,7 +338,7 @@ class Editor:
         """Yield what is shown when a cell is pointed at or filled."""
         for name, limit in PROMPTS.items():
             value = string_text(element.attributes.get(name, ""))
-            if has_arabic(value):
+            if is_source(value):
                 text = Text(Unit(f"{self.sheet}!{cells_of(element)} {name}", value, limit=limit))
                 yield text
                 if text.changed:
@@ -348,7 +350,7 @@ class Editor:
         items = list_items(written)
         drafts = list(items)
         for index, item in enumerate(items):
-            if has_arabic(item):
+            if is_source(item):
                 text = Text(Unit(f"{self.sheet}!{cells_of(element)} {index + 1}", item))
                 yield text
                 if text.changed:
@@ -365,7 +367,7 @@ class Editor:
                 continue
             if element.local == "comment":
                 yield from self.string(child, markup, edits, place)
-            elif has_arabic(child.text):
+            elif is_source(child.text):
                 text = Text(Unit(place, child.text))
                 yield text
                 if text.changed:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Final
 
-from jisr.chars import has_arabic
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped
 from jisr.translate.documents.office.places import Place, get, tag
 from jisr.translate.documents.office.spreadsheet_text import column_letters
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Cell", "cells_of", "choice_places", "is_string", "repeated"]
@@ -104,7 +104,7 @@ def choice_places(validation: Element, place: str, markup: Markup) -> Iterator[P
     offsets.append(offset)
     for number, match in enumerate(CHOICE.finditer(plain), 1):
         text = unescaped(match[1]).replace('""', '"')
-        if has_arabic(text):
+        if is_source(text):
             yield ChoicePlace(Unit(f"{place} {number}", text), offsets[match.start(1)], offsets[match.end(1)], quote)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, ClassVar, Final
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
@@ -21,6 +20,7 @@ from jisr.translate.documents.opendocument.direction import mirror_styles
 from jisr.translate.documents.opendocument.paragraphs import paragraph_runs
 from jisr.translate.documents.opendocument.styles import Style, Styles, is_right_to_left
 from jisr.translate.documents.package import Package
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.html_direction import english_language
 
@@ -260,7 +260,7 @@ class OpenDocument:
         :param place: where it is, for people.
         """
         if name in {"text:p", "text:h"}:
-            if has_arabic(element.text) and (self.options.comments or not is_annotated(element)):
+            if is_source(element.text) and (self.options.comments or not is_annotated(element)):
                 runs = paragraph_runs(element, markup, styles)
                 if runs:
                     yield RunsPlace(runs.unit(place), runs, (element.inner, element.inner_end))
@@ -283,7 +283,7 @@ class OpenDocument:
             for row in self.blocks("content.xml", frozenset({"table-row"}))[1]:
                 for cell in cells_of(row, "", 1):
                     text = cell.text
-                    if wanted and get(cell.element, "table:formula") and has_arabic(text):
+                    if wanted and get(cell.element, "table:formula") and is_source(text):
                         found.add(text)
                     elif not wanted and text in found and not get(cell.element, "table:formula"):
                         strings.add(text)

@@ -9,6 +9,7 @@ from jisr.translate.documents.markup import Characters, Element, Markup, escaped
 from jisr.translate.documents.office.places import get, prefix_of, tag
 from jisr.translate.documents.opendocument.styles import Styles
 from jisr.translate.documents.runs import Item, Part, Runs
+from jisr.translate.documents.source_text import is_source
 
 __all__ = ["paragraph_runs"]
 
@@ -109,7 +110,7 @@ class ParagraphReader:
     def other(self, child: Element, name: str, run: str, names: tuple[str, ...]) -> Iterator[Item]:
         """Yield an element that is no span."""
         label = self.markup.raw(child.start, child.inner)
-        arabic = has_arabic(child.text)
+        arabic = is_source(child.text)
         prefix = name.partition(":")[0]
         field = prefix in FIELDS and name not in MARKS and name not in STOPS and not name.endswith("-mark")
         marker = MARKER.fullmatch(name)

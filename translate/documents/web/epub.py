@@ -7,11 +7,11 @@ from itertools import chain
 from typing import IO, ClassVar, Final
 from urllib.parse import unquote
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.html import HtmlPage, HtmlText
 from jisr.translate.documents.web.html_direction import english_language
@@ -121,12 +121,12 @@ class XmlPart:
         self.texts = [
             (element, self.described(element))
             for element in markup.root.walk()
-            if is_shown(element) and has_arabic(element.text)
+            if is_shown(element) and is_source(element.text)
         ]
         self.titles = [
             element
             for element in markup.root.walk()
-            if element.local == "reference" and has_arabic(element.attributes.get("title", ""))
+            if element.local == "reference" and is_source(element.attributes.get("title", ""))
         ]
 
     def described(self, element: Element) -> HtmlText | None:

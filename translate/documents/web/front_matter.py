@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from jisr.chars import has_arabic
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.web.html_direction import english_language
 
 __all__ = ["Field", "fields", "front_matter_end", "turned_fields", "written_value"]
@@ -77,7 +77,7 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 
 def fields(text: str) -> Iterator[Field]:
     """Yield the values of a front matter that are text with Arabic letters."""
-    yield from (found for found in values(text) if found.name in TEXTS and has_arabic(found.text))
+    yield from (found for found in values(text) if found.name in TEXTS and is_source(found.text))
 
 
 def values(text: str) -> Iterator[Field]:

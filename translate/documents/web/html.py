@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, ClassVar, Final
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits, escaped
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 from jisr.translate.documents.web.html_direction import declared_direction, mirrored
 from jisr.translate.documents.web.html_tokens import Attribute, HtmlToken, attributes, html_tokens
@@ -266,7 +266,7 @@ class HtmlText:
         """Find the attributes of a tag that are translated, and those that are turned."""
         values = {attribute.name: attribute.value.strip().lower() for attribute in found}
         for attribute in found:
-            if has_arabic(html.unescape(attribute.value)) and is_text(token.name, attribute.name, values):
+            if is_source(html.unescape(attribute.value)) and is_text(token.name, attribute.name, values):
                 text = html.unescape(attribute.value)
                 unit = Unit(f"{self.place(token.start)}@{attribute.name}", SPACE.sub(" ", text).strip(" "))
                 self.places.append(Place(unit, attribute.start, attribute.end, quoted=True))
@@ -285,7 +285,7 @@ class HtmlText:
         """Find the units of the content of a block, and begin another."""
         pieces = run.copy()
         run.clear()
-        if not any(piece.kind == "text" and has_arabic(self.shown(piece)) for piece in pieces):
+        if not any(piece.kind == "text" and is_source(self.shown(piece)) for piece in pieces):
             return
         start = 0
         # Line breaks that follow each other bound paragraphs; one alone bounds a line.
@@ -348,7 +348,7 @@ class HtmlText:
             hidden = piece.kind in {"start", "end"} or raw.startswith(("<!", "<?"))
             spaced = piece.name == "br" or (spaced and hidden)
         unit = builder.unit(self.place(start))
-        if has_arabic(unit.text):
+        if is_source(unit.text):
             self.places.append(Place(unit, start, end, spans))
 
     def inner_part(self, pieces: list[Piece]) -> tuple[int, int]:

@@ -12,10 +12,10 @@ from typing import IO, Any, ClassVar, Final
 
 from markdown_it.token import Token
 
-from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Edits
+from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.text_file import read_text_file
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.front_matter import fields, front_matter_end, turned_fields, written_value
@@ -110,7 +110,7 @@ class Markdown:
         """Yield the places with text of all blocks."""
         parent = ""
         for token in tokens:
-            if token.type == "inline" and has_arabic(token.content):
+            if token.type == "inline" and is_source(token.content):
                 content = self.located(token, parent)
                 if content is not None:
                     yield from self.inline(content, inline_marks(token.children or ()))
@@ -118,10 +118,10 @@ class Markdown:
                 self.located(token, parent)  # a cell is found behind the one before
             elif token.type == "html_block":
                 yield from self.html_block(token)
-            elif token.type == "definition" and has_arabic(token.meta["title"]):
+            elif token.type == "definition" and is_source(token.meta["title"]):
                 start, end = self.span_of(token)
                 yield from self.title(start, end)
-            elif token.type == "container_line" and has_arabic(token.content):
+            elif token.type == "container_line" and is_source(token.content):
                 yield from self.container(token)
             parent = token.type
 
@@ -207,7 +207,7 @@ class Markdown:
     def inside(self, content: Content, mark: Mark) -> "Iterator[InlinePlace | PlainPlace | HtmlPlace]":
         """Yield the places with text inside a piece of markup."""
         raw = content.text[mark.start : mark.end]
-        if not has_arabic(raw) and not (mark.role == "tag" and self.mirror):
+        if not is_source(raw) and not (mark.role == "tag" and self.mirror):
             return
         if mark.kind == "inline_footnote":
             part = content.part(mark.start + 2, mark.end - 1)
@@ -230,7 +230,7 @@ class Markdown:
     def title(self, start: int, end: int) -> Iterator[PlainPlace]:
         """Yield the title of a link in a span of the file, if it has one in Arabic."""
         match = TITLE.search(self.text, start, end)
-        if match is None or not has_arabic(match[1]):
+        if match is None or not is_source(match[1]):
             return
         close = match[1][-1]
         text = " ".join(ESCAPE.sub(r"\1", match[1][1:-1]).split())

@@ -72,3 +72,23 @@ def test_what_is_written(tmp_path: Path) -> None:
 def test_a_file_into_another_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the target language is fr"):
         units_of(write(tmp_path, DOCUMENT.replace('srcLang="ar"', "srcLang='ar' trgLang='fr'")))
+
+
+@pytest.mark.parametrize(
+    ("where", "profile", "limit"),
+    [
+        ('segment slr:sizeRestriction="20"', "xliff:codepoints", 20),
+        ('unit id="u" slr:sizeRestriction="5, 30"', "xliff:codepoints", 30),
+        ('segment slr:sizeRestriction="20"', "other:pixels", None),
+        ("segment", "xliff:codepoints", None),
+    ],
+)
+def test_a_limit_in_characters(tmp_path: Path, where: str, profile: str, limit: int | None) -> None:
+    text = (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0" '
+        f'version="2.0" srcLang="ar"><file id="f"><slr:profiles generalProfile="{profile}"/>'
+        '<unit id="u"><segment><source>نعم</source></segment></unit></file></xliff>'
+    )
+    name = where.split()[0]
+    path = write(tmp_path, text.replace(f'<{name} id="u">' if name == "unit" else f"<{name}>", f"<{where}>"))
+    assert [unit.limit for unit in units_of(path)] == [limit]
