@@ -5,7 +5,7 @@ decoding, chrF2 with a beam of 4, each in a process of its own. Greedy drafts ar
 model, apart for the sentences whose untrimmed draft needs a piece that the level drops (by the pieces into which its
 text is split), and with those of transformers in float32.
 
-Run: python benchmarks/trimming.py PAIRS.tsv [--model MODEL] [--trim LEVEL]... [--lines N]
+Run: python benchmarks/trimming.py PAIRS.tsv [--model MODEL] [--trim LEVEL]... [--lines N] [--cost-only]
 """
 
 import multiprocessing
@@ -47,6 +47,7 @@ def main(
     trim: Annotated[list[str], typer.Option(help="Levels beside none. Repeatable.")] = LEVELS,
     lines: Annotated[int, typer.Option(min=1, help="The most lines to draft.")] = 1_000_000,
     skip_transformers: Annotated[bool, typer.Option("--skip-transformers")] = False,
+    cost_only: Annotated[bool, typer.Option("--cost-only", help="No comparison of greedy drafts.")] = False,
 ) -> None:
     """Convert and draft at each level, and print a line for each."""
     pairs = list(read_pairs(path))[:lines]
@@ -65,6 +66,8 @@ def main(
                 f" decoding {beam.seconds:.1f} s, {beam.memory / 1e6:.0f} MB; chrF2 {score:.2f}",
                 flush=True,
             )
+            if cost_only:
+                continue
             greedy = apart(draft, model, level, "ctranslate2", "float32", 1, sources)
             whole = whole or greedy.texts
             report_same(whole, greedy.texts, needs_dropped(model, level, whole))

@@ -56,8 +56,9 @@ class TranslateOptions:
     compute: str = option("auto", "Compute type: auto, int8, float16 or float32.")
     trim: str = option(
         "letters",
-        "Pieces of the decoder: letters (none of other scripts), N (the N that English needs most, faster still; N:FILE"
-        " by a text of yours), or none (all).",
+        "Pieces of the decoder: letters (none of other scripts), N (the N that English needs most, faster still, at a"
+        " cost: 8000 of 32,000 lose .1 chrF2, 2400 of the built-in model's 6,000 .3 to 1; N:FILE by a text of yours),"
+        " or none (all).",
         metavar="LEVEL",
     )
 
