@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jisr.cluster.cluster_options import ClusterOptions
+from jisr.cluster.cluster_options import ClusterOptions, check_cluster
 from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, reads_terminal
 from jisr.progress import Progress
@@ -52,6 +52,7 @@ def translate_files(
     model = find_model(options.model)
     cluster = cluster or ClusterOptions()
     shared_out = cluster.cluster is not None
+    check_cluster(cluster)
     if shared_out and memory:  # what it finds depends on the sentence before, which another worker may have
         raise InputError("a translation memory cannot be shared out to workers", hint="without --cluster")
     if shared_out and options.review is not None:

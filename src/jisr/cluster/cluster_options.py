@@ -11,12 +11,10 @@ from jisr.options import COUNT, Range, check_ranges, option, was_set
 if TYPE_CHECKING:
     from jisr.cluster.pool import Pool
 
-__all__ = ["AUTO", "LOCAL", "ClusterOptions", "open_pool"]
+__all__ = ["LOCAL", "ClusterOptions", "check_cluster", "open_pool"]
 
 LOCAL: Final = "local"
 """The cluster that is the processes of this machine."""
-AUTO: Final = "auto"
-"""The cluster that Ray finds: that of the job which runs the command, or of ``RAY_ADDRESS``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,18 @@ class ClusterOptions:
                 raise InputError(f"{idle[0].replace('_', ' ')} has no effect without a cluster", hint="--cluster local")
         elif self.cluster == LOCAL and self.gpus:
             raise InputError("gpus has no effect with processes of this machine; a Ray cluster shares them out")
+
+
+def check_cluster(options: ClusterOptions) -> None:
+    """Check that something listens at the address of a cluster, before work is prepared for it.
+
+    :raises InputError: if nothing does, or if it is no address.
+    :raises MissingExtra: if Ray is needed and not installed.
+    """
+    if options.cluster not in {None, LOCAL}:
+        from jisr.cluster.ray_pool import check_address
+
+        check_address(str(options.cluster))
 
 
 def open_pool(

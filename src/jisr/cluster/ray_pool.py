@@ -20,7 +20,7 @@ from typing import Any, Final, Self, TextIO, cast
 from jisr.cluster.pool import DESCRIBE, Done, Lost
 from jisr.errors import EngineError, InputError, JisrError, JisrWarning, MissingExtra
 
-__all__ = ["RayPool"]
+__all__ = ["RayPool", "WithoutRay", "check_address", "import_ray"]
 
 CONNECT_SECONDS: Final = 3.0
 """Time in which a cluster must accept a connection; Ray itself would try for two minutes."""
@@ -62,7 +62,6 @@ class RayPool:
         self.stack = ExitStack()
 
     def __enter__(self) -> Self:
-        check_address(self.address)
         ray = import_ray()
         with ExitStack() as stack:
             stack.enter_context(silenced())
@@ -209,12 +208,14 @@ def own_versions() -> dict[str, str]:
 
 
 def check_address(address: str) -> None:
-    """Check that something listens at an address, if it is one.
+    """Check that something listens at an address, if it is one, which takes Ray minutes.
 
     :raises InputError: if nothing does.
+    :raises MissingExtra: if Ray is not installed.
     """
     host, colon, port = address.rpartition(":")
     if address == "auto" or "://" in address:
+        import_ray()
         return
     if not colon or not host or not port.isdecimal() or int(port) > 0xFFFF:
         raise InputError(f"{address}: no address of a cluster; it can be local, auto or HOST:PORT")
@@ -222,6 +223,7 @@ def check_address(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS).close()
     except OSError as error:
         raise InputError(f"{address}: no cluster answers there: {error.strerror or error}") from None
+    import_ray()
 
 
 @contextmanager
