@@ -11,12 +11,13 @@ either side. So the first half of the first sentence of a span and the second ha
 pass, where the text begins and ends there, and all other halves from the second pass.
 
 The vector of a text does not depend on the other texts, to the last bit: rows are multiplied by matrices in blocks of a
-fixed number, since a BLAS library adds in another order for another number of rows.
+fixed number, since a BLAS library adds in another order for another number of rows, and on some processors in another
+order for the last rows of a block than for the first: there the blocks are smaller.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ CONVOLUTION_ORDERS = ((2, 0), (3, 1), (5, 2))  # order of each convolution, and 
 REACH = 4  # number of tokens on either side that affect a token through two convolutions of order 5
 TOKEN_BATCH = 1024  # number of tokens encoded at a time, so that the arrays fit the processor's cache
 SPAN_ROWS = 4096  # number of spans encoded at a time
-BLOCK_ROWS = 64  # number of rows in a matrix product
+BLOCK_ROWS = (64, 32, 16, 8, 4, 2, 1)  # numbers of rows in a matrix product, the fastest first
 MOST_TOKENS = TOKEN_BATCH  # largest number of tokens read of a text: more hardly change its vector
 
 
@@ -211,14 +212,33 @@ class UniversalEncoder:
 def multiply(rows: NDArray[Any], matrix: Floats) -> Floats:
     """Return ``rows @ matrix``, each row of it the same to the last bit whatever the other rows are.
 
-    The rows are multiplied in blocks of :data:`BLOCK_ROWS`, the last of which is filled up with zeros.
+    The rows are multiplied in blocks of :func:`block_rows`, the last of which is filled up with zeros.
     """
     count = len(rows)
-    missing = -count % BLOCK_ROWS
+    size = block_rows()
+    missing = -count % size
     if missing:
         rows = np.concatenate([rows, np.zeros((missing, rows.shape[1]), rows.dtype)])
-    product: Floats = (rows.reshape(-1, BLOCK_ROWS, rows.shape[1]) @ matrix).reshape(-1, matrix.shape[1])
+    product: Floats = (rows.reshape(-1, size, rows.shape[1]) @ matrix).reshape(-1, matrix.shape[1])
     return product[:count]
+
+
+@cache
+def block_rows() -> int:
+    """Return the largest number of :data:`BLOCK_ROWS` with which this processor treats all rows of a block alike.
+
+    That is tried with one row at all places of a block.
+    """
+    numbers = np.random.default_rng(1)
+    pairs = [
+        (numbers.standard_normal((1, width), np.float32), numbers.standard_normal((width, columns), np.float32))
+        for width, columns in ((320, 512), (512, 256), (512, 320), (1280, 256), (1280, 512))
+    ]
+    for size in BLOCK_ROWS:
+        products = [np.repeat(row, size, 0) @ matrix for row, matrix in pairs]
+        if all((product == product[0]).all() for product in products):
+            return size
+    raise AssertionError  # one row is like itself
 
 
 def layer_norm(rows: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
