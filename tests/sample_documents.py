@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from office_parts import DRAWING, HEAD, MAIN, OFFICE, relations, write_package
+from opendocument_parts import opendocument
 
 __all__ = ["SENTENCES", "write_samples"]
 
@@ -38,6 +39,7 @@ def write_samples(folder: Path, sentences: list[str] | None = None) -> dict[str,
         "xlsx": xlsx(texts),
         "epub": epub(texts),
         "html": page(texts),
+        "md": "\n\n".join(texts) + "\n",
         "json": json.dumps({f"k{number}": text for number, text in enumerate(texts)}, ensure_ascii=False),
         "po": "".join(f'msgid "{text}"\nmsgstr ""\n\n' for text in texts),
         "srt": "".join(f"{n}\n{time(5 * n)} --> {time(5 * n + 4)}\n{text}\n\n" for n, text in enumerate(texts, 1)),
@@ -63,7 +65,24 @@ def write_samples(folder: Path, sentences: list[str] | None = None) -> dict[str,
     for suffix, content in contents.items():
         paths[suffix] = folder / f"sample.{suffix}"
         paths[suffix].write_bytes(content.encode() if isinstance(content, str) else content)
+    for suffix, body in open_bodies(texts).items():
+        paths[suffix] = opendocument(folder / f"sample.{suffix}", body)
     return paths
+
+
+def open_bodies(texts: list[str]) -> dict[str, str]:
+    """Return the body of each kind of OpenDocument file."""
+    paragraphs = "".join(f"<text:p>{text}</text:p>" for text in texts)
+    rows = "".join(
+        f'<table:table-row><table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        "</table:table-row>"
+        for text in texts
+    )
+    return {
+        "odt": paragraphs,
+        "odp": f"<draw:page><draw:frame><draw:text-box>{paragraphs}</draw:text-box></draw:frame></draw:page>",
+        "ods": f'<table:table table:name="S">{rows}</table:table>',
+    }
 
 
 def time(seconds: int, point: str = ",") -> str:

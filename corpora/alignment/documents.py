@@ -11,8 +11,8 @@ from jisr.corpora.alignment.beads import Bead
 from jisr.corpora.pairs import Pair
 from jisr.errors import InputError
 from jisr.lines import open_input, read_lines
+from jisr.translate.documents.document import in_any_language
 from jisr.translate.documents.kinds import DOCUMENT_SUFFIXES, document_kind, open_document
-from jisr.translate.documents.source_text import in_any_language
 
 if TYPE_CHECKING:
     from jisr.corpora.encoders.encoder import SpanEncoder

@@ -1,15 +1,20 @@
 """What a document is: it gives units, takes targets, and keeps all else as it was."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import IO, ClassVar, Final, Protocol
 
+from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Document", "DocumentOptions"]
+__all__ = ["Document", "DocumentOptions", "in_any_language", "is_source"]
 
 DIRECTIONS: Final = ("mirror", "keep")
+ANY_LANGUAGE: Final = ContextVar("ANY_LANGUAGE", default=False)
+"""Whether the units are texts in any language, for documents that are only read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +58,18 @@ class Document(Protocol):
         :param targets: the target of each unit, in the order of :meth:`units`.
         :param stream: a file that is open for writing bytes.
         """
+
+
+def is_source(text: str) -> bool:
+    """Return whether a text is to be translated: whether it holds an Arabic letter, or any letter if all is read."""
+    return has_arabic(text) or (ANY_LANGUAGE.get() and any(map(str.isalpha, text)))
+
+
+@contextmanager
+def in_any_language() -> Iterator[None]:
+    """Let documents that are opened and read in a ``with`` block give their text in any language as units."""
+    token = ANY_LANGUAGE.set(True)
+    try:
+        yield
+    finally:
+        ANY_LANGUAGE.reset(token)

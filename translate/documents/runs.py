@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from jisr.chars import has_arabic
-from jisr.translate.documents.source_text import is_source
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.unit import Code, PlacedCodes, Target, Unit, UnitBuilder, fragments
 
 __all__ = ["Item", "Part", "Runs", "balanced", "without_line_feeds"]

@@ -20,12 +20,15 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">{}]>'.format(
 )
 EXTERNAL = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-PACKED = ["docx", "pptx", "xlsx", "epub"]
+PACKED = ["docx", "pptx", "xlsx", "odt", "odp", "ods", "epub"]
 XML = ["tmx", "xlf", "xliff", "xml"]
 MAIN_PARTS = {
     "docx": "word/document.xml",
     "pptx": "ppt/slides/slide1.xml",
     "xlsx": "xl/sharedStrings.xml",
+    "odt": "content.xml",
+    "odp": "content.xml",
+    "ods": "content.xml",
     "epub": "a.opf",
 }
 

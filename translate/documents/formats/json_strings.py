@@ -13,10 +13,9 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
 from jisr.lines import find_encoding
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.formats.icu import Leaf, icu_leaves
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = ["JsonStrings"]

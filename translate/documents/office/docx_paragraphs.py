@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from jisr.chars import ANY_ARABIC, ARABIC_MARKS, has_arabic
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.markup import Element, Markup, escaped
 from jisr.translate.documents.office.ooxml import element_text, is_on
 from jisr.translate.documents.office.places import get, prefix_of, tag
 from jisr.translate.documents.runs import Item, Part, Runs, balanced
-from jisr.translate.documents.source_text import is_source
 
 __all__ = ["add_property", "word_paragraph"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped
 from jisr.translate.documents.placeholders import add_with_placeholders
 from jisr.translate.documents.runs import Runs
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, ClassVar, Final, TypeAlias
 
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, escaped, parse_markup, stream_markup
 from jisr.translate.documents.office.agreement import Agreement
 from jisr.translate.documents.office.drawings import CORE, DRAWN, RELATIONS, base, chart_values, drawing_texts
@@ -26,7 +26,6 @@ from jisr.translate.documents.office.spreadsheet_text import (
     xstring,
 )
 from jisr.translate.documents.package import Package, PackedPart
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Xlsx"]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Final
 
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.markup import Edits, Element, Markup, escaped
 from jisr.translate.documents.office.places import Place, get, tag
 from jisr.translate.documents.office.spreadsheet_text import column_letters
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Cell", "cells_of", "choice_places", "is_string", "repeated"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.opendocument.cells import Cell, cells_of, choice_places, is_string, repeated
@@ -20,7 +20,6 @@ from jisr.translate.documents.opendocument.direction import mirror_styles
 from jisr.translate.documents.opendocument.paragraphs import paragraph_runs
 from jisr.translate.documents.opendocument.styles import Style, Styles, is_right_to_left
 from jisr.translate.documents.package import Package
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.html_direction import english_language
 

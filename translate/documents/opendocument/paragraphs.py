@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from jisr.chars import has_arabic
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.markup import Characters, Element, Markup, escaped
 from jisr.translate.documents.office.places import get, prefix_of, tag
 from jisr.translate.documents.opendocument.styles import Styles
 from jisr.translate.documents.runs import Item, Part, Runs
-from jisr.translate.documents.source_text import is_source
 
 __all__ = ["paragraph_runs"]
 

@@ -8,10 +8,9 @@ from typing import IO, ClassVar, Final
 from urllib.parse import unquote
 
 from jisr.errors import InputError
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped, parse_markup
 from jisr.translate.documents.package import Package
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.html import HtmlPage, HtmlText
 from jisr.translate.documents.web.html_direction import english_language

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from jisr.translate.documents.source_text import is_source
+from jisr.translate.documents.document import is_source
 from jisr.translate.documents.web.html_direction import english_language
 
 __all__ = ["Field", "fields", "front_matter_end", "turned_fields", "written_value"]

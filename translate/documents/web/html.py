@@ -14,9 +14,8 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
 from jisr.lines import find_encoding
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits, escaped
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 from jisr.translate.documents.web.html_direction import declared_direction, mirrored
 from jisr.translate.documents.web.html_tokens import Attribute, HtmlToken, attributes, html_tokens

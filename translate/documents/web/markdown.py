@@ -13,9 +13,8 @@ from typing import IO, Any, ClassVar, Final
 from markdown_it.token import Token
 
 from jisr.errors import InputError
-from jisr.translate.documents.document import DocumentOptions
+from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits
-from jisr.translate.documents.source_text import is_source
 from jisr.translate.documents.text_file import read_text_file
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.front_matter import fields, front_matter_end, turned_fields, written_value
