@@ -35,8 +35,8 @@ TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST = 1000
 """Largest depth of elements."""
-CHUNK = 1 << 16
-"""Number of bytes that are parsed before the elements in them are yielded."""
+CHUNK = 1 << 14
+"""Number of bytes that are parsed before the elements in them are yielded, some sixty times as large."""
 
 
 @dataclass(slots=True)

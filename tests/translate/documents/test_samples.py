@@ -22,7 +22,7 @@ def test_samples_of_all_kinds(tmp_path: Path) -> None:
         texts = " ".join(unit.text for unit in units_of(path))
         assert all(sentence in texts for sentence in SENTENCES), path
         check_round_trip(path)
-    assert {document_kind(str(path)) for path in paths.values()} >= KINDS.keys() - {"odt", "odp", "ods", "md"}
+    assert {document_kind(str(path)) for path in paths.values()} >= KINDS.keys() - {"odt", "odp", "ods", "markdown"}
 
 
 @pytest.mark.parametrize("kind", ["docx", "pptx", "xlsx"])
