@@ -35,8 +35,8 @@ TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST = 1000
 """Largest depth of elements."""
-CHUNK = 1 << 16
-"""Number of bytes that are parsed before the elements in them are yielded."""
+CHUNK = 1 << 14
+"""Number of bytes that are parsed before the elements in them are yielded, some sixty times as large."""
 
 
 @dataclass(slots=True)
@@ -470,19 +470,41 @@ class ElementStream(ElementBuilder):
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
+        if self.inside is None and name.rpartition("}")[2] not in self.wanted:
+            self.open_outer(name, attributes)
+            return
         super().start_element(name, attributes)
-        if self.inside is None and name.rpartition("}")[2] in self.wanted:
+        if self.inside is None:
             self.inside = self.current
+
+    def open_outer(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element that is not yielded, whose text and end are not kept: such may be all cells of a sheet."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"elements nested more than {DEEPEST:,} deep")
+        parent = None if self.current is self.top else self.current
+        start = self.parser.CurrentByteIndex
+        tag = TAG.match(self.data, start)
+        named = {clark(key): value for key, value in attributes.items()}
+        self.current = Element(clark(name), named, parent, start, tag.end() if tag else start)
 
     def end_element(self, name: str) -> None:
         """Close an element."""
+        if self.inside is None:
+            self.current = self.current.parent or self.top
+            self.depth -= 1
+            return
         element = self.current
         super().end_element(name)
         if element is self.inside:
             self.found.append(element)
             self.inside = None
-        if self.inside is None:
             self.current.children.clear()
+
+    def characters(self, text: str) -> None:
+        """Add text to the current element, if it is yielded."""
+        if self.inside is not None:
+            super().characters(text)
 
 
 def clark(name: str) -> str:

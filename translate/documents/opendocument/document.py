@@ -4,7 +4,6 @@ Deleted text of tracked changes is no text; annotations are with ``--comments``.
 what a formula gives is renewed where it equals a string that is translated.
 """
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,13 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions, is_source
-from jisr.translate.documents.markup import Edits, Element, Markup, parse_markup, stream_markup
+from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.opendocument.cells import Cell, cells_of, choice_places, is_string, repeated
 from jisr.translate.documents.opendocument.direction import mirror_styles
 from jisr.translate.documents.opendocument.paragraphs import paragraph_runs
 from jisr.translate.documents.opendocument.styles import Style, Styles, is_right_to_left
-from jisr.translate.documents.package import Package
+from jisr.translate.documents.package import Package, PackedPart
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.html_direction import english_language
 
@@ -151,7 +150,7 @@ class OpenDocument:
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the document with a target in the place of each unit."""
         coming = iter(targets)
-        changed: dict[str, bytes] = {}
+        changed: dict[str, bytes | PackedPart] = {}
         for name in self.parts:
             content = self.written(name, coming)
             if content is not None:
@@ -160,27 +159,25 @@ class OpenDocument:
             raise ValueError("more targets than units")
         self.package.write(stream, changed)
 
-    def written(self, name: str, targets: Iterator[Target]) -> bytes | None:
+    def written(self, name: str, targets: Iterator[Target]) -> PackedPart | None:
         """Return a part with a target in the place of each of its units; ``None`` if it stays as it is."""
         markup, blocks = self.blocks(name)
         styles, reading = self.styles_of(name), Reading(name)
-        edits = Edits()
-        written = io.BytesIO()
-        at = 0
+        content = PackedPart()
+        writer = EditWriter(markup, content.write)
         for block in blocks:
             for place in self.places(block, markup, styles, reading):
                 target = next(targets)
                 if target != Target.kept(place.unit):
-                    place.edit(target, edits, markup)
+                    place.edit(target, writer.edits, markup)
             if self.options.direction == "mirror":
-                self.mirror(block, markup, edits, styles)
-            if edits.spans:
-                written.write(edits.take(markup.data, at, block.end))
-                at = block.end
-        if not at:
+                self.mirror(block, markup, writer.edits, styles)
+            if writer.edits.spans:
+                writer.advance(block.end)
+        if not writer.started:
             return None
-        written.write(memoryview(markup.data)[at:])
-        return markup.encoded(written.getvalue())
+        writer.finish()
+        return content
 
     def mirror(self, block: Element, markup: Markup, edits: Edits, styles: Styles) -> None:
         """Turn a block to left-to-right and to English, if it holds what can be turned."""
