@@ -93,8 +93,9 @@ class RayPool:
         """Return what the function says of each node, without those that cannot take part.
 
         :raises InputError: if a node has another version of something, or no node has enough cores or GPUs.
+        :raises EngineError: if no worker starts.
         :raises JisrError: if the function fails.
-        :warns JisrWarning: if nodes are left out because they differ from the others.
+        :warns JisrWarning: if nodes are left out, because they differ from the others or do not answer.
         """
         ray = import_ray()
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
@@ -110,12 +111,14 @@ class RayPool:
             for node in nodes
         }
         described: dict[str, Any] = {}
+        silent: list[str] = []
         for node, reference in calls.items():
             name = nodes[node]["NodeManagerAddress"]
             try:
                 versions, value, error = ray.get(reference)
-            except ray.exceptions.RayError as failure:
-                raise EngineError(f"{name}: no worker starts there: {type(failure).__name__}") from None
+            except ray.exceptions.RayError:  # it may have died just now, which Ray notices after some seconds
+                silent.append(name)
+                continue
             if error is not None:
                 raise error
             if versions != own_versions():
@@ -124,10 +127,14 @@ class RayPool:
                     f"{name}: {wrong} is {versions.get(wrong)} there and {own_versions()[wrong]} here; make them equal"
                 )
             described[node] = value
+        if not described:
+            raise EngineError(f"{self.address}: no worker starts on {', '.join(silent)}")
         kinds = Counter(map(repr, described.values()))
         usual = kinds.most_common(1)[0][0]
         chosen = {node: value for node, value in described.items() if repr(value) == usual}
-        self.leave_out([nodes[node]["NodeManagerAddress"] for node in described if node not in chosen], list(chosen))
+        different = [nodes[node]["NodeManagerAddress"] for node in described if node not in chosen]
+        self.leave_out("their processors compute other drafts than those of the others", different, list(chosen))
+        self.leave_out("no worker starts there", silent, list(chosen))
         room = sum(self.room(nodes[node]) for node in chosen)
         self.workers = min(self.workers or room, room)
         return {nodes[node]["NodeManagerAddress"]: value for node, value in chosen.items()}
@@ -138,19 +145,19 @@ class RayPool:
         by_cores = int(resources.get("CPU", 0) // self.cores)
         return min(by_cores, int(resources.get("GPU", 0) / self.gpus)) if self.gpus else by_cores
 
-    def leave_out(self, names: Sequence[str], chosen: Sequence[str]) -> None:
-        """Keep nodes that compute otherwise from all work."""
+    def leave_out(self, reason: str, names: Sequence[str], chosen: Sequence[str]) -> None:
+        """Keep nodes from all work, and say why.
+
+        :param names: the nodes that are left out, if any.
+        :param chosen: the nodes that remain, by their identifiers.
+        """
         if not names:
             return
         import warnings
 
         from ray.util.scheduling_strategies import In, NodeLabelSchedulingStrategy
 
-        listed = ", ".join(names)
-        warnings.warn(
-            JisrWarning(f"left out, as the drafts of their processors differ from those of the others: {listed}"),
-            stacklevel=2,
-        )
+        warnings.warn(JisrWarning(f"left out, as {reason}: {', '.join(names)}"), stacklevel=2)
         self.where = NodeLabelSchedulingStrategy(hard={"ray.io/node-id": In(*chosen)})
 
     def submit(self, item: Any) -> int:  # noqa: ANN401
