@@ -125,12 +125,12 @@ def open_memory(
         raise InputError(problem)
     options = options or FormatOptions()
     names = tuple(map(str, paths))
-    contents = [content_hash(name, options) for name in names]
+    contents = [memory_hash(name, options) for name in names]
     indexes = tuple(open_index(name, content, options) for name, content in zip(names, contents, strict=True))
     return TranslationMemory(names, digest(str(percent), *names, *contents), indexes, percent)
 
 
-def content_hash(path: str, options: FormatOptions) -> str:
+def memory_hash(path: str, options: FormatOptions) -> str:
     """Return the hash of the content of a file, and of how it is read.
 
     :raises InputError: if it cannot be read.

@@ -21,7 +21,7 @@ MOST_LOSSES = 3
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class ShardEntry:
     """A shard on its way.
 
     :param losses: how often its worker died.
@@ -55,9 +55,9 @@ class Driver:
         self.progress = progress
         self.left = store.keys()
         """Keys of the results that a killed run has left."""
-        self.order: deque[Entry] = deque()
-        self.waiting: deque[Entry] = deque()
-        self.running: dict[int, Entry] = {}
+        self.order: deque[ShardEntry] = deque()
+        self.waiting: deque[ShardEntry] = deque()
+        self.running: dict[int, ShardEntry] = {}
         self.again = 0
         """Number of times that work was handed out again because a worker died."""
         self.stopped = False
@@ -74,12 +74,12 @@ class Driver:
             entry.holders += 1
             self.running[self.pool.submit((entry.shard.key, entry.shard.item))] = entry
 
-    def next_entry(self) -> Entry | None:
+    def next_entry(self) -> ShardEntry | None:
         """Return the next shard to be worked on, if there is one."""
         if self.waiting:
             return self.waiting.popleft()
         while not self.stopped and (shard := next(self.shards, None)) is not None:
-            entry = Entry(shard)
+            entry = ShardEntry(shard)
             self.order.append(entry)
             if shard.key not in self.left or self.store.get(shard.key) is None:
                 return entry
@@ -108,12 +108,12 @@ class Driver:
         else:
             self.finish(entry)
 
-    def lose(self, entry: Entry, reason: str) -> None:
+    def lose(self, entry: ShardEntry, reason: str) -> None:
         """Have a shard done again, or its halves: another shard may have taken its worker along."""
         halves = self.divide(entry.shard) if entry.divided or entry.losses >= MOST_LOSSES else ()
         if halves:
             place = self.order.index(entry)
-            parts = [Entry(half, divided=True) for half in halves]
+            parts = [ShardEntry(half, divided=True) for half in halves]
             del self.order[place]
             for part in reversed(parts):
                 self.order.insert(place, part)
@@ -126,7 +126,7 @@ class Driver:
             self.waiting.appendleft(entry)
         self.again += 1
 
-    def finish(self, entry: Entry) -> None:
+    def finish(self, entry: ShardEntry) -> None:
         """Note that the result of a shard is in the store, and forget its item."""
         entry.done = True
         self.progress.advance(entry.shard.units)

@@ -21,7 +21,7 @@ from jisr.storage.journal import digest
 from jisr.storage.lock import lock
 from jisr.storage.output import PART_SUFFIX, writing
 
-__all__ = ["STORE_SUFFIX", "ShardStore", "StoredWork", "Work", "opened_store"]
+__all__ = ["STORE_SUFFIX", "ShardStore", "ShardWork", "StoredWork", "opened_store"]
 
 STORE_SUFFIX = ".shards"
 """Suffix of the folder, appended to the name of the output that it belongs to."""
@@ -126,7 +126,7 @@ def opened_store(folder: Path) -> Iterator[ShardStore]:
         os.close(handle)
 
 
-class Work(Protocol):
+class ShardWork(Protocol):
     """What workers do; it can be pickled."""
 
     def describe(self) -> Any:  # noqa: ANN401
@@ -142,7 +142,7 @@ class StoredWork:
     :param work: what is done with the item of a shard.
     """
 
-    def __init__(self, work: Work, store: ShardStore) -> None:
+    def __init__(self, work: ShardWork, store: ShardStore) -> None:
         self.work = work
         self.store = store
 

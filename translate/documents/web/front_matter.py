@@ -66,7 +66,7 @@ def front_matter_end(text: str) -> int:
     return 0
 
 
-def lines_of(text: str) -> Iterator[tuple[int, str]]:
+def lines_with_offsets(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of a text without their ends, each with its offset."""
     at = 0
     for match in LINE_END.finditer(text):
@@ -83,7 +83,7 @@ def fields(text: str) -> Iterator[Field]:
 def values(text: str) -> Iterator[Field]:
     """Yield the values of one line, and the lines of those in blocks."""
     toml = text.startswith("+++")
-    lines = list(lines_of(text))
+    lines = list(lines_with_offsets(text))
     block: tuple[str, int] | None = None  # name and indentation of the field whose block is read
     for number, (at, line) in enumerate(lines):
         indent = len(line) - len(line.lstrip(" \t"))
