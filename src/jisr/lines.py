@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jisr.errors import InputError
+from jisr.storage.url_files import is_url, open_url, without_file_scheme
 
 __all__ = [
     "STDIO",
@@ -123,7 +124,7 @@ class InputReader(io.RawIOBase):
 
 @contextmanager
 def open_input(path: str | Path) -> Iterator[IO[bytes]]:
-    """Open a file, or standard input for ``-``, for reading bytes.
+    """Open a file, the file of a URL such as ``s3://bucket/key``, or standard input for ``-``, for reading bytes.
 
     :raises InputError: if it does not exist, is a folder, or cannot be read, then or later.
     """
@@ -134,8 +135,12 @@ def open_input(path: str | Path) -> Iterator[IO[bytes]]:
         return
     if not str(path):
         raise InputError("a file to read has an empty name; is a variable not set?")
+    if is_url(path):
+        with open_url(str(path)) as remote:
+            yield io.BufferedReader(remote, READ_SIZE)
+        return
     try:
-        stream = Path(path).open("rb", buffering=0)
+        stream = Path(without_file_scheme(str(path))).open("rb", buffering=0)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except IsADirectoryError:

@@ -50,7 +50,9 @@ class Column:
     def parse(cls, text: str) -> "Column":
         """Parse ``FILE`` or ``FILE:COLUMN``."""
         path, colon, name = text.rpartition(":")
-        return cls(path, name) if path and colon and name and not exists(text) else cls(text)  # noqa: PTH110
+        # The first colon of a URL belongs to it.
+        parted = path and colon and name and not name.startswith("//") and not exists(text)  # noqa: PTH110
+        return cls(path, name) if parted else cls(text)
 
     @property
     def suffix(self) -> str:

@@ -11,6 +11,7 @@ from jisr.errors import InputError
 from jisr.lines import STDIO, Line, count_newlines, open_input, read_lines
 from jisr.progress import Progress
 from jisr.storage.compression import is_compressed, open_decompressed
+from jisr.storage.url_files import is_url
 from jisr.tables import Column
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.files.job_outputs import check_report, job_outputs
@@ -70,7 +71,7 @@ def prepare(column: Column, output: str, options: TranslateOptions, *, count: bo
             first = islice(read_lines(stream, column.path, encoding=options.encoding, strict=options.strict), 1)
             for line in first:
                 line_format.text(line)
-            if count and not is_compressed(column.path):
+            if count and not is_compressed(column.path) and not is_url(column.path):  # which would be sent twice
                 stream.seek(0)
                 lines = count_newlines(stream)
         line_format.start()

@@ -15,6 +15,7 @@ from jisr.storage.compression import is_compressed
 from jisr.storage.journal import JOURNAL_SUFFIX, Journal, content_digest, digest, has_shape, journal_path
 from jisr.storage.output import check_writable, is_stdout, writing
 from jisr.storage.output_check import check_outputs
+from jisr.storage.url_files import is_url, is_url_folder, join_name, list_folder
 from jisr.tables import Column
 from jisr.translate.documents.kinds import DOCUMENT_SUFFIXES, document_kind
 from jisr.translate.files.document_job import DocumentJob, prepare_document, run_document
@@ -48,16 +49,16 @@ def plan(
 ) -> list[Job]:
     """Return a job for each input, after checking everything that can be checked before a model is loaded.
 
-    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
-    :param output: a file, ``-``, or a folder if there are several inputs.
+    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``; or URLs of them.
+    :param output: a file, ``-``, or a folder if there are several inputs; or its URL.
     :param reads: files that are read besides, such as those of the model.
     :param count: whether to count the lines of the inputs, for a progress bar.
     :raises InputError: if an input is missing or wrong, if two would have the same output, or if an output is read.
     :raises OutputError: if an output cannot be written.
     """
-    folders = [source for source in sources if isdir(source)]  # noqa: PTH112
+    folders = [source for source in sources if (is_url_folder(source) if is_url(source) else isdir(source))]  # noqa: PTH112
     files = [(column, Path(column.path).name) for column in map(Column.parse, sources) if column.path not in folders]
-    inside = [(Column(str(path)), name) for source in folders for path, name in files_in(source, output)]
+    inside = [(Column(path), name) for source in folders for path, name in files_in(source, output)]
     if len(files) == 1 and not inside:
         into = isdir(output) or output.endswith("/")  # noqa: PTH112
         planned = [(files[0][0], output_name(files[0][1], output, options) if into else output)]
@@ -82,9 +83,9 @@ def plan(
     for job in jobs:
         if job.output == output:
             check_writable(job.output)
-        else:
+        elif not is_url(output):
             check_parents(Path(job.output))
-    if len(jobs) > 1 and output != STDIO:
+    if len(jobs) > 1 and output != STDIO and not is_url(output):
         check_parents(Path(output, FOLDER_JOURNAL))
     for path in (options.report, options.review):
         if path is not None:
@@ -97,6 +98,10 @@ def prepare_job(column: Column, output: str, options: TranslateOptions, *, count
 
     :raises InputError: as in :func:`prepare` and :func:`prepare_document`.
     """
+    if is_url(column.path):
+        if Column(column.path).suffix in DOCUMENT_SUFFIXES:
+            raise InputError(f"{column.path}: a document is read from a disk; copy it to one")
+        return prepare(column, output, options)
     # A pipe can be read only once, and what has no name is lines.
     document = isfile(column.path) and not is_compressed(column.path)  # noqa: PTH113
     if document and document_kind(column.path) is not None:
@@ -119,7 +124,7 @@ def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, read
     :raises InputError: if an output is read, or is another output.
     """
     files = [job.output for job in jobs if not is_stdout(job.output)]
-    several = len(jobs) > 1 and output != STDIO
+    several = len(jobs) > 1 and output != STDIO and not is_url(output)
     check_outputs(
         [*files, *([STDIO] if len(files) < len(jobs) else []), options.report, options.review],
         [*(job.source for job in jobs), *reads],
@@ -127,7 +132,7 @@ def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, read
     )
 
 
-def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
+def files_in(folder: str, output: str) -> list[tuple[str, str]]:
     """Return the translatable files in a folder and its subfolders, sorted, each with its path relative to the folder.
 
     :param output: the output, whose files are left out if it is a folder in this one.
@@ -137,6 +142,15 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
     def refuse(error: OSError) -> None:
         raise InputError(f"{error.filename}: cannot be read: {error.strerror}")
 
+    if is_url(folder):
+        inner = f"{output.rstrip('/')}/"
+        named = [(join_name(folder, name), name) for name in list_folder(folder)]
+        lines = [
+            each for each in named if Column(each[0]).suffix in TRANSLATABLE_SUFFIXES and not each[0].startswith(inner)
+        ]
+        if not lines:
+            raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
+        return sorted(lines)
     paths: list[Path] = []
     for top, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not same_file(Path(top, name), output)]
@@ -148,7 +162,7 @@ def files_in(folder: str, output: str) -> list[tuple[Path, str]]:
         ]
     if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
-    return [(path, str(path.relative_to(folder))) for path in sorted(paths)]
+    return [(str(path), str(path.relative_to(folder))) for path in sorted(paths)]
 
 
 def same_file(one: Path, other: str) -> bool:
@@ -169,7 +183,7 @@ def output_name(name: str, output: str, options: TranslateOptions) -> str:
     if options.bilingual and Column(name).suffix not in {".tsv", ".jsonl"}:
         packed = Path(name).suffix if is_compressed(name) else ""
         name = f"{name.removesuffix(packed)}.tsv{packed}"
-    return str(Path(output) / name)
+    return join_name(output, name)
 
 
 def run_all(jobs: Sequence[Job], output: str, translator: "Translator", progress: Progress | None = None) -> Summary:
@@ -210,7 +224,9 @@ def check_parents(output: Path) -> None:
 
 
 def make_parents(job: Job) -> None:
-    """Create the folder of the output of a job."""
+    """Create the folder of the output of a job; an object store has none."""
+    if is_url(job.output):
+        return
     output = Path(job.output)
     with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)

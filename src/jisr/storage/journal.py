@@ -22,6 +22,7 @@ from typing import IO, Any, Self, get_args, get_origin
 from jisr.errors import InputError, OutputError
 from jisr.storage.lock import lock
 from jisr.storage.output import final_path, has_name, is_device, is_stdout, open_unfollowed, writing
+from jisr.storage.url_files import is_url
 
 __all__ = [
     "FIRST_LINE",
@@ -185,10 +186,12 @@ def parse_entry(raw: bytes) -> tuple[str, Any] | None:
 
 
 def journal_path(output: str | Path) -> Path | None:
-    """Return the path of the journal of an output; None if it has none, as standard output and devices.
+    """Return the path of the journal of an output; None if it has none, as standard output, devices and URLs.
 
     :raises OutputError: if the output cannot be looked at.
     """
+    if is_url(output):
+        return None
     with writing(Path(output)):
         if is_stdout(output) or is_device(output):
             return None

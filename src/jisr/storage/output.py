@@ -2,7 +2,8 @@
 
 A file is written under a hidden name in the same folder and renamed when it is complete and on the disk, so that no
 name ever holds half a result, not even after ``kill -9`` or a power cut. Standard output and devices cannot be renamed
-and are written directly. If the name is a symbolic link, its target is replaced and the link stays.
+and are written directly. If the name is a symbolic link, its target is replaced and the link stays. What a URL such as
+``s3://bucket/key`` names is written to a temporary file, and sent when it is complete.
 
 The hidden name ends in :data:`PART_SUFFIX`, which marks what it names as jisr's own: nothing else is ever deleted or
 overwritten. Links with such a name are not followed.
@@ -19,11 +20,12 @@ from contextlib import contextmanager, suppress
 from os.path import islink
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from jisr.errors import JisrError, OutputError
 from jisr.lines import STDIO
 from jisr.storage.lock import lock
+from jisr.storage.url_files import is_url, upload
 
 __all__ = [
     "PART_SUFFIX",
@@ -78,14 +80,22 @@ def part_path(path: Path) -> Path:
 class Output:
     """A file of bytes or UTF-8 text that gets its name when the ``with`` block ends without an exception.
 
-    :param path: path of the file; ``-`` is standard output.
+    :param path: path or URL of the file; ``-`` is standard output.
     :raises OutputError: if its folder is missing or not writable, if the disk is full, or if another process is
         writing the same file.
     """
 
     def __init__(self, path: str | Path) -> None:
+        self.url = str(path) if is_url(path) else None
         self.path = Path(path)
         self.stdout = is_stdout(path)
+        self.direct = False
+        self.stream: IO[bytes]
+        if self.url is not None:
+            with writing(Path(tempfile.gettempdir())):
+                self.stream = cast("IO[bytes]", tempfile.NamedTemporaryFile(suffix=PART_SUFFIX))
+            self.part = Path(self.stream.name)
+            return
         if self.stdout and sys.stdout is None:
             raise OutputError("-: cannot be written: standard output is closed")
         with writing(self.path):
@@ -94,7 +104,7 @@ class Output:
                 self.path = final_path(path)
             check_writable(STDIO if self.stdout else self.path)
             self.part = self.path if self.direct else part_path(self.path)
-            self.stream: IO[bytes] = sys.stdout.buffer if self.stdout else self.open()
+            self.stream = sys.stdout.buffer if self.stdout else self.open()
 
     def open(self) -> IO[bytes]:
         """Create the unfinished file and lock it; one that a killed run left is deleted first.
@@ -139,6 +149,12 @@ class Output:
         if self.stdout:
             if kind is None:
                 self.flush()
+            return
+        if self.url is not None:
+            with self.stream:
+                if kind is None:
+                    self.flush()
+                    upload(str(self.part), self.url)
             return
         try:
             with writing(self.path):
@@ -275,11 +291,11 @@ def encode_text(text: str) -> bytes:
 def check_writable(path: str | Path) -> None:
     """Check that a file can be written, without touching it.
 
-    :param path: path of the file; ``-`` is always writable.
+    :param path: path of the file; ``-`` is always writable, and whether a URL is, its store says.
     :raises OutputError: if it is a folder, if its folder is missing, or if permission is denied.
     """
     file = Path(path)
-    if str(path) == STDIO:
+    if str(path) == STDIO or is_url(path):
         return
     with writing(file):
         if file.is_dir():
