@@ -1,7 +1,9 @@
 """The driver of a job in shards, with workers that die, are slow or find something wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jisr.cluster.pool import Done, Lost
-from jisr.cluster.run_shards import run_shards
+from jisr.cluster.run_shards import MOST_UNREAD, run_shards
 from jisr.cluster.shard import Shard, ShardResult, shard_lines
+from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import ShardStore, StoredWork, opened_store
 from jisr.errors import EngineError, InputError, JisrError, JisrWarning
 from jisr.progress import Progress
@@ -42,6 +45,9 @@ class FakePool:
 
     :param deadly: numbers that kill their worker.
     :param accidents: how many other deaths there are.
+    :param nodes: the machines, which are taken in turn.
+    :param bad: those on which every worker dies.
+    :param failing: those on which every worker fails.
     """
 
     function: Callable[[Any], Any]
@@ -49,10 +55,15 @@ class FakePool:
     apart: bool = False
     deadly: frozenset[int] = frozenset()
     accidents: int = 0
+    nodes: list[str] = field(default_factory=lambda: ["a", "b"])
+    bad: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
     random: Random = field(default_factory=lambda: Random(1))
     tickets: int = 0
     running: dict[int, Any] = field(default_factory=dict)
+    where: dict[int, str] = field(default_factory=dict)
     handed: list[Items] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def idle(self) -> int:
@@ -61,10 +72,17 @@ class FakePool:
     def describe(self) -> Mapping[str, Any]:
         return {"here": self.function(None)}
 
-    def submit(self, item: Any) -> int:
+    def leave_out(self, node: str, reason: str) -> None:
+        if len(self.nodes) > 1:
+            self.left_out.append(f"{node}: {reason}")
+            self.nodes.remove(node)
+
+    def submit(self, item: Any, avoided: Collection[str] = ()) -> int:
         assert self.idle
         self.tickets += 1
         self.running[self.tickets] = item
+        better = [node for node in self.nodes if node not in avoided] or self.nodes
+        self.where[self.tickets] = better[self.tickets % len(better)]
         self.handed.append(item[1])
         return self.tickets
 
@@ -72,16 +90,47 @@ class FakePool:
         assert self.running
         ticket = self.random.choice(sorted(self.running))
         key, item = self.running.pop(ticket)
-        if self.deadly.intersection(item):
-            return [Lost(ticket, "killed")]
+        node = self.where[ticket]
+        if node in self.failing:
+            return [Done(ticket, EngineError("no memory"), node)]
+        if node in self.bad or self.deadly.intersection(item):
+            return [Lost(ticket, "killed", node)]
         if self.accidents and self.random.random() < 0.5:
             self.accidents -= 1
-            return [Lost(ticket, "an accident")]
+            return [Lost(ticket, "an accident", node)]
         try:
             self.function((key, item))
         except JisrError as error:
-            return [Done(ticket, error)]
-        return [Done(ticket)]
+            return [Done(ticket, error, node)]
+        return [Done(ticket, None, node)]
+
+
+class CountingFolder:
+    """A folder in memory that counts what is asked of it."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.calls: Counter[str] = Counter()
+
+    def path(self, name: str) -> str:
+        return f"memory/{name}"
+
+    def put(self, name: str, data: bytes) -> None:
+        self.calls["put"] += 1
+        self.files[name] = data
+
+    def get(self, name: str) -> bytes | None:
+        self.calls["get"] += 1
+        return self.files.get(name)
+
+    def names(self) -> list[str]:
+        self.calls["names"] += 1
+        return list(self.files)
+
+    def delete(self, names: Collection[str]) -> None:
+        self.calls["delete"] += 1
+        for name in names:
+            del self.files[name]
 
 
 def shard(item: Items, *, last: bool = False) -> Shard:
@@ -132,7 +181,7 @@ def test_results_come_in_order_whoever_dies(
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_deadly_item_is_found_and_named_and_all_others_are_done(tmp_path: Path, apart: bool) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     pool = FakePool(StoredWork(Upper(), store), deadly=frozenset({13}), apart=apart)
     yielded = run_shards(shards(40, 8), pool, store, halves, Progress("work"))
     before = bytearray()
@@ -147,6 +196,7 @@ def test_a_deadly_item_is_found_and_named_and_all_others_are_done(tmp_path: Path
     ):
         read()
     assert before == expected(12)
+    store = ShardStore.listed(store.folder)
     again = FakePool(StoredWork(Upper(), store))
     assert text_of(again, shards(40, 8), store) == expected(40)
     # Only the shard that was divided is done again, as the halves have other names.
@@ -154,7 +204,7 @@ def test_a_deadly_item_is_found_and_named_and_all_others_are_done(tmp_path: Path
 
 
 def test_the_first_wrong_item_in_order_is_named(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     for seed in range(20):
         pool = FakePool(StoredWork(Upper(frozenset({11, 29})), store), random=Random(seed))
         with pytest.raises(InputError, match=r"^f:11: wrong$"):
@@ -162,21 +212,23 @@ def test_the_first_wrong_item_in_order_is_named(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_has_left_is_used_but_not_what_is_damaged(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     jobs = shards(40, 4)
     assert text_of(FakePool(StoredWork(Upper(), store)), jobs, store) == expected(40)
     (tmp_path / jobs[2].key).unlink()
     damaged = tmp_path / jobs[5].key
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"?")
+    store = ShardStore.listed(store.folder)
     pool = FakePool(StoredWork(Upper(), store))
     assert text_of(pool, jobs, store) == expected(40)
     assert sorted(pool.handed) == [jobs[2].item, jobs[5].item]
 
 
 def test_shards_are_cut_as_they_are_needed_even_if_all_are_done(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     jobs = shards(40, 4)
     text_of(FakePool(StoredWork(Upper(), store)), jobs, store)
+    store = ShardStore.listed(store.folder)
     cut: list[Shard] = []
 
     def cutting() -> Any:
@@ -190,7 +242,7 @@ def test_shards_are_cut_as_they_are_needed_even_if_all_are_done(tmp_path: Path) 
 
 
 def test_a_slow_worker_of_another_machine_is_overtaken(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
 
     class OneHangs(FakePool):
         """The first item is never done by its worker."""
@@ -206,6 +258,73 @@ def test_a_slow_worker_of_another_machine_is_overtaken(tmp_path: Path) -> None:
     pool = OneHangs(StoredWork(Upper(), store), apart=True)
     assert text_of(pool, shards(12, 2), store) == expected(12)
     assert pool.handed.count((1, 2)) == 2
+
+
+@pytest.mark.filterwarnings("ignore::jisr.errors.JisrWarning")
+@pytest.mark.parametrize("seed", range(10))
+def test_a_node_that_kills_what_it_gets_is_left_out(tmp_path: Path, seed: int) -> None:
+    store = ShardStore.listed(LocalFolder(tmp_path))
+    pool = FakePool(StoredWork(Upper(), store), apart=True, bad=frozenset({"b"}), random=Random(seed))
+    assert text_of(pool, shards(120, 4), store) == expected(120)
+    assert pool.left_out == ["b: 3 workers died or failed there one after another"]
+    # Nothing was divided: no shard was sent again to the node that had lost it.
+    assert set(pool.handed) == {one.item for one in shards(120, 4)}
+
+
+@pytest.mark.filterwarnings("ignore::jisr.errors.JisrWarning")
+@pytest.mark.parametrize("seed", range(10))
+def test_a_node_is_not_left_out_for_a_deadly_item(tmp_path: Path, seed: int) -> None:
+    store = ShardStore.listed(LocalFolder(tmp_path))
+    pool = FakePool(StoredWork(Upper(), store), apart=True, deadly=frozenset({13, 90}), random=Random(seed))
+    with pytest.raises(EngineError, match=r"^f:13: no worker survives it"):
+        text_of(pool, shards(120, 8), store)
+    assert pool.left_out == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_fails_on_one_machine_is_tried_on_another(tmp_path: Path, seed: int) -> None:
+    store = ShardStore.listed(LocalFolder(tmp_path))
+    pool = FakePool(StoredWork(Upper(), store), apart=True, failing=frozenset({"b"}), random=Random(seed))
+    with pytest.warns(JisrWarning, match="workers died or failed: [345] shards had to be handed out again"):
+        assert text_of(pool, shards(120, 4), store) == expected(120)
+    assert pool.left_out == ["b: 3 workers died or failed there one after another"]
+    pool = FakePool(StoredWork(Upper(), store), apart=True, failing=frozenset({"a", "b"}))
+    with pytest.raises(EngineError, match="no memory"):
+        text_of(pool, shards(400, 4)[30:], store)
+
+
+def test_ten_thousand_shards_cost_one_listing_and_two_calls_each() -> None:
+    folder = CountingFolder()
+    jobs = shards(10_000, 1)
+    store = ShardStore.listed(folder)
+    # The run is killed when half of it is merged.
+    half = run_shards(jobs, FakePool(StoredWork(Upper(), store)), store, halves, Progress("work"))
+    assert len(list(islice(half, 5000))) == 5000
+    assert folder.calls["names"] == 1
+    assert folder.calls["get"] == 5000
+    assert 5000 <= folder.calls["put"] <= 5003
+    kept = len(folder.files)
+    folder.calls.clear()
+    store = ShardStore.listed(folder)
+    pool = FakePool(StoredWork(Upper(), store))
+    assert text_of(pool, jobs, store) == expected(10_000)
+    assert folder.calls == {"names": 1, "get": 10_000, "put": 10_000 - kept}
+    assert len(pool.handed) == 10_000 - kept
+
+
+def test_results_behind_a_missing_one_are_read_once_if_they_are_not_many() -> None:
+    folder = CountingFolder()
+    jobs = shards(1000, 2)
+    text_of(FakePool(StoredWork(Upper(), ShardStore(folder))), jobs, ShardStore(folder))
+    del folder.files[jobs[0].key]
+    folder.files[jobs[9].key] += b"?"
+    folder.calls.clear()
+    store = ShardStore.listed(folder)
+    pool = FakePool(StoredWork(Upper(), store))
+    assert text_of(pool, jobs, store) == expected(1000)
+    assert sorted(pool.handed) == [jobs[0].item, jobs[9].item]
+    twice = len(jobs) - 1 - MOST_UNREAD  # read before their turn, so that their texts need not be held
+    assert folder.calls == {"names": 1, "get": len(jobs) + 1 + twice, "put": 2}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jisr.cluster.shard import ShardResult
+from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import ShardStore, opened_store
 from jisr.errors import OutputError
 
@@ -15,18 +16,18 @@ RESULT = ShardResult({"lines": 2, "notes": {}}, ("سطر\n".encode(), b"", b"\0\
 
 
 def test_a_result_comes_back(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     assert store.get(KEY) is None
     store.put(KEY, RESULT)
     assert store.get(KEY) == RESULT
     store.put(KEY, ShardResult(None))
     assert store.get(KEY) == ShardResult(None)
-    assert store.keys() == {KEY}
+    assert ShardStore.listed(store.folder).left == {KEY}
     assert [path.name for path in tmp_path.iterdir()] == [KEY]
 
 
 def test_every_damage_is_seen(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+    store = ShardStore.listed(LocalFolder(tmp_path))
     store.put(KEY, RESULT)
     whole = (tmp_path / KEY).read_bytes()
     for length in range(len(whole)):
@@ -72,6 +73,7 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
 def test_two_runs_do_not_share_it(tmp_path: Path) -> None:
     program = f"""
 from pathlib import Path
+from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import opened_store
 with opened_store(Path({str(tmp_path / "s")!r})):
     pass

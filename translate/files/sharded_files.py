@@ -19,6 +19,7 @@ from jisr.progress import Progress
 from jisr.storage.compression import compressed
 from jisr.storage.journal import digest
 from jisr.storage.output import Output, encode_text, final_path, is_device, is_stdout, writing
+from jisr.storage.url_files import is_url, join_name
 from jisr.tables import Column
 from jisr.translate.engines.ctranslate2_engine import DEFAULT_COMPUTE, QUANTIZATIONS
 from jisr.translate.engines.packed_model import PackedModel, pack_model
@@ -227,6 +228,11 @@ def store_of(output: str, *, several: bool) -> Iterator[ShardStore]:
     :param several: whether the output is a folder.
     """
     with ExitStack() as stack:
+        if is_url(output):
+            yield stack.enter_context(
+                opened_store(join_name(output, STORE_SUFFIX) if several else output + STORE_SUFFIX)
+            )
+            return
         if is_stdout(output) or is_device(output):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()), STORE_SUFFIX)
         elif several:

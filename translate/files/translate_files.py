@@ -8,6 +8,7 @@ from jisr.cluster.cluster_options import ClusterOptions, check_cluster
 from jisr.errors import InputError
 from jisr.lines import STDIO, check_lines, reads_terminal
 from jisr.progress import Progress
+from jisr.storage.url_files import is_url, without_file_scheme
 from jisr.translate.files.translate_options import TranslateOptions
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ def translate_files(
 
     A run that was killed is resumed.
 
-    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``.
-    :param output: a file, ``-``, or a folder if there are several inputs.
+    :param sources: files, each with an optional column (``corpus.tsv:2``), folders, or ``-``; or URLs of them, such as
+        ``s3://bucket/crawl/``.
+    :param output: a file, ``-``, or a folder if there are several inputs; or, with a cluster, its URL.
     :param memory: translation memory, as :func:`jisr.open_memory` opens it.
     :param cluster: the workers to which the work is shared out; by default this process does it.
     :raises InputError: if an input or an option is wrong; the work before a wrong line is kept.
@@ -51,10 +53,13 @@ def translate_files(
         terms = read_terms(options.terms)
     model = find_model(options.model)
     cluster = cluster or ClusterOptions()
+    sources, output = [without_file_scheme(source) for source in sources], without_file_scheme(output)
     shared_out = cluster.cluster is not None
     check_cluster(cluster)
     if shared_out and memory:  # what it finds depends on the sentence before, which another worker may have
         raise InputError("a translation memory cannot be shared out to workers", hint="without --cluster")
+    if not shared_out and is_url(output):  # only the shards of a run that was killed are kept there
+        raise InputError(f"{output}: is written by a run in shards", hint="--cluster local")
     if shared_out and options.review is not None:
         raise InputError("a review file is written by one process", hint="without --cluster")
     jobs = plan(

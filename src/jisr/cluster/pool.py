@@ -2,7 +2,7 @@
 
 import select
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,6 +17,9 @@ __all__ = ["DESCRIBE", "Done", "LocalPool", "Lost", "Pool"]
 DESCRIBE: Final = None
 """The item that asks the function of a pool to describe the machine it runs on, by a value for JSON."""
 
+HERE: Final = "this machine"
+"""Name of the machine of the driver, where there is no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -24,10 +27,12 @@ class Done:
 
     :param ticket: number that :meth:`Pool.submit` returned.
     :param error: the error that the function raised; ``None`` if it returned.
+    :param node: name of the machine.
     """
 
     ticket: int
     error: JisrError | None = None
+    node: str = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,12 @@ class Lost:
 
     :param ticket: number that :meth:`Pool.submit` returned.
     :param reason: what became of the worker.
+    :param node: name of the machine.
     """
 
     ticket: int
     reason: str
+    node: str = HERE
 
 
 class Pool(Protocol):
@@ -58,8 +65,17 @@ class Pool(Protocol):
         :raises JisrError: if none can.
         """
 
-    def submit(self, item: Any) -> int:  # noqa: ANN401
-        """Send an item to an idle worker, of which there must be one, and return a number for it."""
+    def submit(self, item: Any, avoided: Collection[str] = ()) -> int:  # noqa: ANN401
+        """Send an item to an idle worker, of which there must be one, and return a number for it.
+
+        :param avoided: names of machines to which it is not sent if there are others.
+        """
+
+    def leave_out(self, node: str, reason: str) -> None:
+        """Send nothing more to a machine, unless it is the only one.
+
+        :warns JisrWarning: that it is left out, and why.
+        """
 
     def wait(self) -> Sequence[Done | Lost]:
         """Wait until some items are done or lost, and return them; none after a while without news."""
@@ -111,9 +127,12 @@ class LocalPool:
         """
         worker = self.free[0]
         worker.send(DESCRIBE)
-        return {"this machine": worker.receive()}
+        return {HERE: worker.receive()}
 
-    def submit(self, item: Any) -> int:  # noqa: ANN401
+    def leave_out(self, node: str, reason: str) -> None:
+        """Do nothing: there is no other machine."""
+
+    def submit(self, item: Any, avoided: Collection[str] = ()) -> int:  # noqa: ANN401, ARG002 - as above
         """Send an item to an idle worker, and return a number for it."""
         worker = self.free.popleft()
         worker.send(item)

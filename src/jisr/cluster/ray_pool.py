@@ -9,8 +9,9 @@ import os
 import platform
 import socket
 import sys
+import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from threading import current_thread
@@ -54,11 +55,13 @@ class RayPool:
         self.workers = workers
         self.cores = cores
         self.gpus = gpus
-        self.where: Any = "SPREAD"
-        """On which nodes tasks are run."""
+        self.room: dict[str, int] = {}
+        """Number of workers that each node has room for, by its identifier."""
+        self.names: dict[str, str] = {}
+        """Name of each node, by its identifier."""
         self.tickets = 0
-        self.running: dict[Any, int] = {}
-        """Ticket by the reference of the result."""
+        self.running: dict[Any, tuple[int, str]] = {}
+        """Ticket and node by the reference of the result."""
         self.stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -87,7 +90,7 @@ class RayPool:
     @property
     def idle(self) -> int:
         """Number of workers without an item."""
-        return self.workers - len(self.running)
+        return max(0, min(self.workers, sum(self.room.values())) - len(self.running))
 
     def describe(self) -> Mapping[str, Any]:
         """Return what the function says of each node, without those that cannot take part.
@@ -100,7 +103,7 @@ class RayPool:
         ray = import_ray()
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-        nodes = {node["NodeID"]: node for node in ray.nodes() if node["Alive"] and self.room(node)}
+        nodes = {node["NodeID"]: node for node in ray.nodes() if node["Alive"] and self.room_of(node)}
         if not nodes:
             needed = f"{self.gpus:g} GPUs and {self.cores} cores" if self.gpus else f"{self.cores} cores"
             raise InputError(f"{self.address}: no node has the {needed} of a worker")
@@ -132,39 +135,45 @@ class RayPool:
         kinds = Counter(map(repr, described.values()))
         usual = kinds.most_common(1)[0][0]
         chosen = {node: value for node, value in described.items() if repr(value) == usual}
-        different = [nodes[node]["NodeManagerAddress"] for node in described if node not in chosen]
-        self.leave_out("their processors compute other drafts than those of the others", different, list(chosen))
-        self.leave_out("no worker starts there", silent, list(chosen))
-        room = sum(self.room(nodes[node]) for node in chosen)
+        self.names = {node: nodes[node]["NodeManagerAddress"] for node in nodes}
+        different = [self.names[node] for node in described if node not in chosen]
+        warn_left_out("their processors compute other drafts than those of the others", different)
+        warn_left_out("no worker starts there", silent)
+        self.room = {node: self.room_of(nodes[node]) for node in chosen}
+        room = sum(self.room.values())
         self.workers = min(self.workers or room, room)
-        return {nodes[node]["NodeManagerAddress"]: value for node, value in chosen.items()}
+        return {self.names[node]: value for node, value in chosen.items()}
 
-    def room(self, node: Mapping[str, Any]) -> int:
+    def room_of(self, node: Mapping[str, Any]) -> int:
         """Return how many workers a node has room for."""
         resources = node["Resources"]
         by_cores = int(resources.get("CPU", 0) // self.cores)
         return min(by_cores, int(resources.get("GPU", 0) / self.gpus)) if self.gpus else by_cores
 
-    def leave_out(self, reason: str, names: Sequence[str], chosen: Sequence[str]) -> None:
-        """Keep nodes from all work, and say why.
+    def leave_out(self, node: str, reason: str) -> None:
+        """Send nothing more to the nodes of a name, unless there are no others.
 
-        :param names: the nodes that are left out, if any.
-        :param chosen: the nodes that remain, by their identifiers.
+        :warns JisrWarning: that they are left out, and why.
         """
-        if not names:
-            return
-        import warnings
+        left = {each: room for each, room in self.room.items() if self.names[each] != node}
+        if left and left.keys() != self.room.keys():
+            self.room = left
+            warn_left_out(reason, [node])
 
-        from ray.util.scheduling_strategies import In, NodeLabelSchedulingStrategy
+    def submit(self, item: Any, avoided: Collection[str] = ()) -> int:  # noqa: ANN401
+        """Send an item to the node with the most idle workers, and return a number for it.
 
-        warnings.warn(JisrWarning(f"left out, as {reason}: {', '.join(names)}"), stacklevel=2)
-        self.where = NodeLabelSchedulingStrategy(hard={"ray.io/node-id": In(*chosen)})
+        :param avoided: names of nodes to which it is not sent if there are others; it may then wait for a worker.
+        """
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    def submit(self, item: Any) -> int:  # noqa: ANN401
-        """Send an item to a worker, and return a number for it."""
+        busy = Counter(node for _, node in self.running.values())
+        node = max(self.room, key=lambda each: (self.names[each] not in avoided, self.room[each] - busy[each]))
         self.tickets += 1
-        reference = self.task.options(scheduling_strategy=self.where).remote(self.reference, item)
-        self.running[reference] = self.tickets
+        # Only where it is sent to is it known which node loses it; one that has died loses all it is sent.
+        where = NodeAffinitySchedulingStrategy(node, soft=False)
+        reference = self.task.options(scheduling_strategy=where).remote(self.reference, item)
+        self.running[reference] = self.tickets, node
         return self.tickets
 
     def wait(self) -> Sequence[Done | Lost]:
@@ -179,7 +188,7 @@ class RayPool:
         ray = import_ray()
         ready, _ = ray.wait(list(self.running), num_returns=1, timeout=NEWS_SECONDS)
         for reference in ready:
-            ticket = self.running.pop(reference)
+            ticket, node = self.running.pop(reference)
             try:
                 _, _, error = ray.get(reference)
             except ray.exceptions.RayTaskError as failure:
@@ -187,9 +196,30 @@ class RayPool:
             except ray.exceptions.RaySystemError as failure:
                 raise EngineError(f"{self.address}: the cluster does not answer: {failure}") from None
             except ray.exceptions.RayError as failure:
-                yield Lost(ticket, type(failure).__name__)
+                self.forget_the_dead()
+                yield Lost(ticket, type(failure).__name__, self.names[node])
             else:
-                yield Done(ticket, error)
+                yield Done(ticket, error, self.names[node])
+
+    def forget_the_dead(self) -> None:
+        """Send nothing more to nodes that have died.
+
+        :raises EngineError: if none is left.
+        """
+        alive = {node["NodeID"] for node in import_ray().nodes() if node["Alive"]}
+        self.room = {node: room for node, room in self.room.items() if node in alive}
+        if not self.room:
+            raise EngineError(f"{self.address}: all nodes of the cluster are gone")
+
+
+def warn_left_out(reason: str, names: Sequence[str]) -> None:
+    """Warn of nodes that are left out.
+
+    :param names: the nodes, if any.
+    :warns JisrWarning: so.
+    """
+    if names:
+        warnings.warn(JisrWarning(f"left out, as {reason}: {', '.join(names)}"), stacklevel=3)
 
 
 def call(reference: Sequence[Any], item: Any) -> tuple[dict[str, str], Any, JisrError | None]:  # noqa: ANN401

@@ -1,25 +1,30 @@
-"""A folder with the results of shards, from which a killed job resumes.
+"""The results of shards in a folder or an object store, from which a killed job resumes.
 
-A shard is a file named by its key. It is written under a hidden name and renamed, so that it is there whole or not at
-all, and its first line holds the checksum of the rest: a damaged one counts as missing. When the job is complete the
-folder is deleted, with no file in it that is not jisr's own.
+A shard is a file named by its key, which is there whole or not at all, and its first line holds the checksum of the
+rest: a damaged one counts as missing. The folder is listed once, when it is opened. When the job is complete the folder
+is deleted, with no file in it that is not jisr's own.
 """
 
 import json
 import os
+import platform
 import re
-import tempfile
+import sys
+import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, Self
 
 from jisr.cluster.pool import DESCRIBE
 from jisr.cluster.shard import ShardResult
-from jisr.errors import OutputError
+from jisr.cluster.shard_folder import LocalFolder, ShardFolder, UrlFolder
+from jisr.errors import JisrWarning, OutputError
 from jisr.storage.journal import digest
 from jisr.storage.lock import lock
 from jisr.storage.output import PART_SUFFIX, writing
+from jisr.storage.url_files import is_url
 
 __all__ = ["STORE_SUFFIX", "ShardStore", "ShardWork", "StoredWork", "opened_store"]
 
@@ -29,18 +34,38 @@ MARK = b"jisr shard 1 "
 """Beginning of the first line of a shard, with the number of its format."""
 KEY = re.compile("[0-9a-f]{32}")
 """Form of a key, and so of the name of a shard."""
-OWN_NAME = re.compile(rf"[0-9a-f]{{32}}|\.[0-9a-f]{{32}}\.\w{{8}}{re.escape(PART_SUFFIX)}")
+RUN_FILE: Final = "run.json"
+"""Name of a file that says who is at work, where nothing can be locked."""
+OWN_NAME = re.compile(rf"[0-9a-f]{{32}}|\.[0-9a-f]{{32}}\.\w{{8}}{re.escape(PART_SUFFIX)}|{re.escape(RUN_FILE)}")
 """Form of the names of all files in such a folder."""
 
 
 class ShardStore:
-    """A folder with the results of shards; it can be pickled, and used by several processes at once.
+    """The results of shards; it can be pickled, and used by several processes at once.
 
-    :param folder: path of the folder, which is there.
+    :param folder: the folder that holds them.
+    :param left: keys of the results that a killed run has left, which may include damaged ones.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: ShardFolder, left: frozenset[str] = frozenset()) -> None:
         self.folder = folder
+        self.left = left
+
+    @classmethod
+    def listed(cls, folder: ShardFolder) -> Self:
+        """Return the store in a folder with the keys of what is there.
+
+        :raises OutputError: if there is a file that is not jisr's own.
+        :raises JisrError: if the folder cannot be listed.
+        """
+        names = folder.names()
+        if foreign := sorted(name for name in names if not OWN_NAME.fullmatch(name)):
+            place = folder.path("").rstrip("/")
+            raise OutputError(f"{place}: holds {foreign[0]}, which is no shard; remove it or name another output")
+        return cls(folder, frozenset(filter(KEY.fullmatch, names)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": self.folder, "left": frozenset()}  # workers only write
 
     def put(self, key: str, result: ShardResult) -> None:
         """Store a result; it replaces one that is there.
@@ -49,28 +74,16 @@ class ShardStore:
         """
         sizes = [len(part) for part in result.parts]
         body = b"".join([json.dumps([result.values, sizes]).encode(), b"\n", *result.parts])
-        with writing(self.folder):
-            handle, name = tempfile.mkstemp(prefix=f".{key}.", suffix=PART_SUFFIX, dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(MARK + digest(body).encode() + b"\n" + body)
-                Path(name).replace(self.folder / key)
-            except BaseException:
-                with suppress(OSError):
-                    Path(name).unlink()
-                raise
+        self.folder.put(key, MARK + digest(body).encode() + b"\n" + body)
 
     def get(self, key: str) -> ShardResult | None:
         """Return a result; ``None`` if it is missing or damaged.
 
-        :raises OutputError: if the folder cannot be read.
+        :raises JisrError: if the folder cannot be read.
         """
-        try:
-            data = (self.folder / key).read_bytes()
-        except FileNotFoundError:
+        data = self.folder.get(key)
+        if data is None:
             return None
-        except OSError as error:
-            raise OutputError(f"{self.folder / key}: cannot be read: {error.strerror}") from None
         head, _, body = data.partition(b"\n")
         if head != MARK + digest(body).encode():
             return None
@@ -82,48 +95,93 @@ class ShardStore:
             data = data[size:]
         return ShardResult(result, tuple(parts))
 
-    def keys(self) -> set[str]:
-        """Return the keys of all results, which may include damaged ones.
-
-        :raises OutputError: if the folder cannot be read.
-        """
-        with writing(self.folder):
-            return {name for name in os.listdir(self.folder) if KEY.fullmatch(name)}  # noqa: PTH208 - no paths needed
-
 
 @contextmanager
-def opened_store(folder: Path) -> Iterator[ShardStore]:
+def opened_store(path: str | Path) -> Iterator[ShardStore]:
     """Yield the store in a folder for a ``with`` block, at the end of which it is deleted.
 
     It is kept if the block ends by an exception, for the run that resumes the job.
 
+    :param path: path or URL of the folder.
     :raises OutputError: if the folder cannot be made or locked, or holds anything else.
+    :warns JisrWarning: if another run may be at work in an object store.
     """
-    with writing(folder):
-        if folder.is_symlink():
-            raise OutputError(f"{folder}: is a link, and the results of shards would be written there; remove it")
-        folder.mkdir(exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
+    with opened_url_store(str(path)) if is_url(path) else opened_local_store(Path(path)) as store:
+        yield store
+
+
+@contextmanager
+def opened_local_store(path: Path) -> Iterator[ShardStore]:
+    """Yield the store in a folder of this machine, which is locked."""
+    with writing(path):
+        if path.is_symlink():
+            raise OutputError(f"{path}: is a link, and the results of shards would be written there; remove it")
+        path.mkdir(exist_ok=True)
+        handle = os.open(path, os.O_RDONLY)
     try:
         if not lock(handle):
-            raise OutputError(f"{folder}: another run is at work there")
-        with writing(folder):
-            names = os.listdir(folder)  # noqa: PTH208
-        if foreign := sorted(name for name in names if not OWN_NAME.fullmatch(name)):
-            raise OutputError(f"{folder}: holds {foreign[0]}, which is no shard; remove it or name another output")
+            raise OutputError(f"{path}: another run is at work there")
+        folder = LocalFolder(path)
+        store = ShardStore.listed(folder)
         try:
-            yield ShardStore(folder)
+            yield store
         except BaseException:
             with suppress(OSError):  # nothing was done: no trace is left
-                folder.rmdir()
+                path.rmdir()
             raise
-        with writing(folder):
-            for name in filter(OWN_NAME.fullmatch, os.listdir(folder)):  # noqa: PTH208
-                (folder / name).unlink()
-            with suppress(OSError):  # what somebody else has put there stays
-                folder.rmdir()
+        folder.delete([name for name in folder.names() if OWN_NAME.fullmatch(name)])
+        with suppress(OSError):  # what somebody else has put there stays
+            path.rmdir()
     finally:
         os.close(handle)
+
+
+@contextmanager
+def opened_url_store(url: str) -> Iterator[ShardStore]:
+    """Yield the store in an object store, where a file says who is at work; two runs do the same work twice."""
+    folder = UrlFolder(url.rstrip("/"))
+    store = ShardStore.listed(folder)
+    warn_of_run(folder)
+    # This is also how a store that cannot be written is found out before anything is done.
+    run = {"host": platform.node(), "process": os.getpid(), "since": time.strftime("%F %H:%M:%S", time.gmtime())}
+    folder.put(RUN_FILE, json.dumps(run).encode())
+    try:
+        yield store
+    except BaseException:
+        with suppress(OutputError):  # the store may be what is gone
+            folder.delete([RUN_FILE])
+        raise
+    folder.delete([name for name in folder.names() if OWN_NAME.fullmatch(name)])
+
+
+def warn_of_run(folder: ShardFolder) -> None:
+    """Warn of the run that has left word of itself, unless it is known to have died.
+
+    :warns JisrWarning: so.
+    """
+    with suppress(ValueError):
+        match json.loads(folder.get(RUN_FILE) or b"null"):
+            case {"host": str(host), "process": int(process), "since": str(since)} if (
+                host != platform.node() or is_running(process)
+            ):
+                warnings.warn(
+                    JisrWarning(
+                        f"{folder.path(RUN_FILE)}: another run has been at work there since {since} UTC, on {host};"
+                        " if it has not been killed, both do the same work"
+                    ),
+                    stacklevel=2,
+                )
+
+
+def is_running(process: int) -> bool:
+    """Return whether a process of this machine is there, as far as that can be found out."""
+    if sys.platform == "win32":  # where the call below would interrupt it
+        return True
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
 
 
 class ShardWork(Protocol):
