@@ -7,6 +7,7 @@ one page or one row stands what a byte of the largest part costs, unpacked.
 Run: PYTHONPATH=src:tests:benchmarks python benchmarks/documents_memory.py [--help]
 """
 
+import importlib
 import random
 import subprocess
 import sys
@@ -93,6 +94,7 @@ def translate(path: Path, *, alone: bool) -> None:
 
     :param alone: whether units are only spelled in Latin letters, without a translator.
     """
+    importlib.import_module("numpy")  # as every model does; the codes of a document are placed with it
     translator = Translator(ForgetfulEngine(), retry=False)
     with path.with_suffix(".out").open("wb") as stream:
         if path.suffix == ".txt":

@@ -10,7 +10,7 @@ from jisr.chars import has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Document", "DocumentOptions", "in_any_language", "is_source"]
+__all__ = ["Document", "DocumentOptions", "in_any_language", "is_source", "may_hold_source"]
 
 DIRECTIONS: Final = ("mirror", "keep")
 ANY_LANGUAGE: Final = ContextVar("ANY_LANGUAGE", default=False)
@@ -63,6 +63,11 @@ class Document(Protocol):
 def is_source(text: str) -> bool:
     """Return whether a text is to be translated: whether it holds an Arabic letter, or any letter if all is read."""
     return has_arabic(text) or (ANY_LANGUAGE.get() and any(map(str.isalpha, text)))
+
+
+def may_hold_source(data: bytes) -> bool:
+    """Return whether markup in UTF-8 could hold a text that is to be translated, which this tells quickly."""
+    return not data.isascii() or b"&#" in data or ANY_LANGUAGE.get()
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, AnyStr
 from xml.parsers import expat
-from xml.sax import saxutils
 
 from jisr.errors import InputError
 from jisr.lines import find_encoding
@@ -35,7 +34,7 @@ TAG = re.compile(rb"<[^<>\"']*+(?:\"[^\"]*+\"[^<>\"']*+|'[^']*+'[^<>\"']*+)*+>")
 ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 DEEPEST = 1000
 """Largest depth of elements."""
-CHUNK = 1 << 14
+CHUNK = 1 << 12
 """Number of bytes that are parsed before the elements in them are yielded, some sixty times as large."""
 
 
@@ -232,7 +231,7 @@ class EditWriter:
     :param write: writes bytes at the end of the output.
     """
 
-    def __init__(self, markup: Markup, write: Callable[[bytes], object]) -> None:
+    def __init__(self, markup: Markup, write: Callable[[bytes | memoryview], object]) -> None:
         self.markup = markup
         self.write = write
         self.edits = Edits()
@@ -254,7 +253,8 @@ class EditWriter:
         """Write the rest of the file."""
         if self.edits.spans or not self.at:
             self.advance(len(self.markup.data))
-        self.write(self.markup.piece(self.markup.data[self.at :]))
+        rest = memoryview(self.markup.data)[self.at :]  # no copy, as it may be nearly all
+        self.write(rest if self.markup.encoding == "utf-8" else self.markup.piece(bytes(rest)))
 
 
 def escaped(text: str, quote: str = "") -> str:
@@ -262,8 +262,10 @@ def escaped(text: str, quote: str = "") -> str:
 
     :param quote: the quotation mark around an attribute; empty for the content of an element.
     """
-    text = ILLEGAL.sub("", text)
-    return saxutils.escape(text, {"\r": "&#13;"} | ({quote: f"&#{ord(quote)};", "\n": "&#10;"} if quote else {}))
+    text = ILLEGAL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for character in f"\r{quote}\n" if quote else "\r":
+        text = text.replace(character, f"&#{ord(character)};")
+    return text
 
 
 def parse_markup(data: bytes, name: str) -> Markup:
@@ -359,7 +361,12 @@ class ElementBuilder:
     def build(self) -> Element:
         """Return the root element."""
         self.parse(self.data, last=True)
+        self.release()
         return next(self.top.elements)
+
+    def release(self) -> None:
+        """Let go of the file: the parser and its handlers hold each other until the next collection of garbage."""
+        self.data = b""
 
     def parse(self, data: bytes, *, last: bool) -> None:
         """Parse the next bytes.
@@ -457,6 +464,9 @@ class ElementStream(ElementBuilder):
         self.wanted = wanted
         self.inside: Element | None = None
         self.found: list[Element] = []
+        self.around: list[tuple[str, dict[str, str], int] | Element] = []
+        """The open elements that are not yielded: name, attributes and start of the tag, until one is asked for."""
+        self.parser.CharacterDataHandler = None
 
     def read(self) -> Iterator[Element]:
         """Yield the elements as they end."""
@@ -467,31 +477,45 @@ class ElementStream(ElementBuilder):
                 for each in element.walk():
                     each.parent = None  # so that it is freed as soon as nobody holds it
             self.found.clear()
+        self.release()
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
-        if self.inside is None and name.rpartition("}")[2] not in self.wanted:
-            self.open_outer(name, attributes)
-            return
-        super().start_element(name, attributes)
-        if self.inside is None:
+        if self.inside is not None:
+            super().start_element(name, attributes)
+        elif name.rpartition("}")[2] in self.wanted:
+            self.current = self.enclosing()
+            super().start_element(name, attributes)
             self.inside = self.current
+            self.parser.CharacterDataHandler = self.characters
+        else:  # most elements of a sheet may be such, of which nothing but the start is kept
+            self.around.append((name, attributes, self.parser.CurrentByteIndex))
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise self.wrong(f"elements nested more than {DEEPEST:,} deep")
 
-    def open_outer(self, name: str, attributes: dict[str, str]) -> None:
-        """Open an element that is not yielded, whose text and end are not kept: such may be all cells of a sheet."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.wrong(f"elements nested more than {DEEPEST:,} deep")
-        parent = None if self.current is self.top else self.current
-        start = self.parser.CurrentByteIndex
-        tag = TAG.match(self.data, start)
-        named = {clark(key): value for key, value in attributes.items()}
-        self.current = Element(clark(name), named, parent, start, tag.end() if tag else start)
+    def enclosing(self) -> Element:
+        """Return the innermost open element that is not yielded, which knows those around it."""
+        first = len(self.around)
+        while first and isinstance(self.around[first - 1], tuple):
+            first -= 1
+        for index in range(first, len(self.around)):
+            entry = self.around[index]
+            assert isinstance(entry, tuple)
+            name, attributes, start = entry
+            tag = TAG.match(self.data, start)
+            named = {clark(key): value for key, value in attributes.items()}
+            before = self.around[index - 1] if index else None
+            parent = before if isinstance(before, Element) else None
+            self.around[index] = Element(clark(name), named, parent, start, tag.end() if tag else start)
+        last = self.around[-1] if self.around else self.top
+        assert isinstance(last, Element)
+        return last
 
     def end_element(self, name: str) -> None:
         """Close an element."""
         if self.inside is None:
-            self.current = self.current.parent or self.top
+            self.around.pop()
             self.depth -= 1
             return
         element = self.current
@@ -500,11 +524,7 @@ class ElementStream(ElementBuilder):
             self.found.append(element)
             self.inside = None
             self.current.children.clear()
-
-    def characters(self, text: str) -> None:
-        """Add text to the current element, if it is yielded."""
-        if self.inside is not None:
-            super().characters(text)
+            self.parser.CharacterDataHandler = None
 
 
 def clark(name: str) -> str:

@@ -20,8 +20,10 @@ MOST_PART_BYTES = 1 << 30
 MOST_RATIO = 200
 """Largest ratio of the unpacked size to the packed one, for what is larger than :data:`SMALL`."""
 SMALL = 16 << 20
-LARGE = 1 << 20
-"""Size of a part that is not read more often than needed, and of the pieces in which parts are unpacked."""
+LARGE = 1 << 16
+"""Size of a part that is not unpacked more often than needed."""
+PIECE = 1 << 18
+"""Size of the pieces in which parts are unpacked and packed."""
 ENCRYPTED = 0x1
 """Flag of an encrypted part (APPNOTE.TXT of the zip format, section 4.4.4)."""
 
@@ -35,8 +37,8 @@ class PackedPart:
 
     def write(self, data: bytes | memoryview) -> None:
         """Add content at the end."""
-        for start in range(0, len(data), LARGE):
-            packed = self.compressor.compress(data[start : start + LARGE])
+        for start in range(0, len(data), PIECE):
+            packed = self.compressor.compress(data[start : start + PIECE])
             if packed:
                 self.pieces.append(packed)
 
@@ -45,10 +47,10 @@ class PackedPart:
         self.pieces.append(self.compressor.flush())
         decompressor = zlib.decompressobj()
         for piece in self.pieces:
-            data = decompressor.decompress(piece, LARGE)
+            data = decompressor.decompress(piece, PIECE)
             while data:
                 yield data
-                data = decompressor.decompress(decompressor.unconsumed_tail, LARGE)
+                data = decompressor.decompress(decompressor.unconsumed_tail, PIECE)
 
 
 class Package:
@@ -110,7 +112,7 @@ class Package:
         content = io.BytesIO()
         try:
             with self.archive.open(name) as stream:
-                shutil.copyfileobj(stream, content, LARGE)
+                shutil.copyfileobj(stream, content, PIECE)
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
             raise InputError(f"{self.path}: {name} cannot be read: {error}") from None
         if large:

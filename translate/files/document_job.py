@@ -9,6 +9,7 @@ from jisr.errors import InputError
 from jisr.progress import Progress
 from jisr.storage.output import writing
 from jisr.tables import Column
+from jisr.translate.documents.document import Document
 from jisr.translate.documents.kinds import open_document
 from jisr.translate.documents.unit_translation import UnitTranslator
 from jisr.translate.documents.word_alignment import AttentionWordAligner
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentJob", "prepare_document", "run_document"]
 
-TABLES: Final = frozenset({"xlsx"})
+TABLES: Final = frozenset({"ods", "xlsx"})
 """Kinds of documents whose units are cells, which people do not read one after the other: the same cell comes out
 alike wherever it is."""
 
@@ -39,12 +40,14 @@ class DocumentJob:
     :param column: the document, without a column.
     :param output: a file, or ``-``.
     :param lines: number of units.
+    :param document: the opened document; by default it is opened when the job is run.
     """
 
     column: Column
     output: str
     options: TranslateOptions
     lines: int
+    document: Document | None = None
 
     @property
     def source(self) -> str:
@@ -52,9 +55,10 @@ class DocumentJob:
         return self.column.path
 
 
-def prepare_document(column: Column, output: str, options: TranslateOptions) -> DocumentJob:
+def prepare_document(column: Column, output: str, options: TranslateOptions, *, keep: bool = False) -> DocumentJob:
     """Return the job for a document, after checking its options and reading it once.
 
+    :param keep: whether the job keeps the document open, as a workbook takes time to open; many would be too many.
     :raises InputError: if it is damaged, or does not fit the options.
     """
     if column.name is not None:
@@ -68,8 +72,9 @@ def prepare_document(column: Column, output: str, options: TranslateOptions) -> 
     check_report(options)
     check_review(options, column.path)
     # All units are read, so that what is damaged is refused before a model is loaded.
-    lines = sum(1 for _ in open_document(column.path, options.document_options()).units())
-    return DocumentJob(column, output, options, lines)
+    document = open_document(column.path, options.document_options())
+    lines = sum(1 for _ in document.units())
+    return DocumentJob(column, output, options, lines, document if keep else None)
 
 
 def run_document(job: DocumentJob, translator: "Translator", *, progress: Progress | None = None) -> Summary:
@@ -80,7 +85,7 @@ def run_document(job: DocumentJob, translator: "Translator", *, progress: Progre
     """
     options = job.options
     summary = Summary()
-    document = open_document(job.source, options.document_options())
+    document = job.document or open_document(job.source, options.document_options())
     engine = translator.engine
     aligner = AttentionWordAligner(engine, translator.policy) if isinstance(engine, ModelEngine) else None
     with job_outputs(job.column, job.output, options, translator) as files:

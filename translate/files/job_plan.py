@@ -78,7 +78,7 @@ def plan(
     outputs = Counter(path for _, path in planned if path != STDIO)
     if twice := [path for path, number in outputs.items() if number > 1]:
         raise InputError(f"{twice[0]}: two inputs would be written there; translate them one at a time")
-    jobs = [prepare_job(column, path, options, count=count) for column, path in planned]
+    jobs = [prepare_job(column, path, options, count=count, keep=len(planned) == 1) for column, path in planned]
     check_plan(jobs, output, options, reads)
     for job in jobs:
         if job.output == output:
@@ -93,9 +93,10 @@ def plan(
     return jobs
 
 
-def prepare_job(column: Column, output: str, options: TranslateOptions, *, count: bool) -> Job:
+def prepare_job(column: Column, output: str, options: TranslateOptions, *, count: bool, keep: bool) -> Job:
     """Return the job for an input, which is a document or a file of lines.
 
+    :param keep: whether a document is kept open.
     :raises InputError: as in :func:`prepare` and :func:`prepare_document`.
     """
     if is_url(column.path):
@@ -105,7 +106,7 @@ def prepare_job(column: Column, output: str, options: TranslateOptions, *, count
     # A pipe can be read only once, and what has no name is lines.
     document = isfile(column.path) and not is_compressed(column.path)  # noqa: PTH113
     if document and document_kind(column.path) is not None:
-        return prepare_document(column, output, options)
+        return prepare_document(column, output, options, keep=keep)
     return prepare(column, output, options, count=count)
 
 

@@ -30,7 +30,8 @@ from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Xlsx"]
 
-SHEET_PARTS: Final = frozenset({"sheetView", "row", "autoFilter", "dataValidation", "hyperlink", "headerFooter"})
+SHEET_TEXTS: Final = frozenset({"autoFilter", "dataValidation", "hyperlink", "headerFooter"})
+"""Elements of a sheet, besides its cells, with texts."""
 PROMPTS: Final = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 255, "tooltip": 255}
 """Attributes of sheets that people read, and the largest length of each."""
 AGREEING: Final = {
@@ -77,12 +78,13 @@ class Xlsx:
         self.fixed: set[str] = set()
         """Names of columns that formulas use, which stay as they are."""
         self.agreement = Agreement(set(), set(), set())
-        self.with_rows = [self.scan_sheet(number, part) for number, (_, part) in enumerate(self.sheets)]
+        self.with_texts = [self.scan_sheet(number, part) for number, (_, part) in enumerate(self.sheets)]
+        """Names of the elements with texts that each sheet has."""
         self.scan_other_parts()
 
     def units(self) -> Iterator[Unit]:
         """Yield each string of cells once, then what else is in each sheet."""
-        return (text.unit for text in self.texts({}))
+        return (text.unit for text in self.texts())
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
         """Write the workbook with a target in the place of each unit."""
@@ -98,28 +100,31 @@ class Xlsx:
             text.target = target
         return changed
 
-    def scan_sheet(self, number: int, part: str) -> bool:
+    def scan_sheet(self, number: int, part: str) -> frozenset[str]:
         """Read where the strings of a sheet are used and what must agree with them.
 
-        :return: whether cells of the sheet hold texts of their own.
+        :return: names of its elements with texts: ``row`` if cells hold texts of their own.
         """
-        has_texts = False
-        wanted = frozenset({"sheetView", "row", "filter", "dataValidation"})
+        found = set()
+        wanted = SHEET_TEXTS | {"sheetView", "row"}
         _, elements = stream_markup(self.package.read(part), self.name(part), wanted)
         row = 0
         for element in elements:
             kind = element.local
             if kind == "row":
                 row = row_number(element, row)
-                has_texts |= self.scan_row(number, row, element)
-            elif kind == "dataValidation":
-                items = {item for item in list_items(list_formula(element)[1]) if is_source(item)}
-                self.listed |= items
-            elif kind == "filter":
-                self.agreeing.add(string_text(element.attributes.get("val", "")))
-            elif is_true(element.attributes.get("rightToLeft")):
-                self.right_to_left = True
-        return has_texts
+                if self.scan_row(number, row, element):
+                    found.add(kind)
+            elif kind == "sheetView":
+                self.right_to_left |= is_true(element.attributes.get("rightToLeft"))
+            else:
+                found.add(kind)
+            if kind == "dataValidation":
+                self.listed |= {item for item in list_items(list_formula(element)[1]) if is_source(item)}
+            elif kind == "autoFilter":
+                filters = (each for each in element.walk() if each.local == "filter")
+                self.agreeing |= {string_text(each.attributes.get("val", "")) for each in filters}
+        return frozenset(found)
 
     def scan_row(self, number: int, row: int, element: Element) -> bool:
         """Read the cells of a row as :meth:`scan_sheet` does."""
@@ -165,11 +170,13 @@ class Xlsx:
                     self.agreeing |= {string_text(element.attributes.get(key, "")) for key in AGREEING.get(name, ())}
         self.fixed &= self.columns
 
-    def texts(self, changed: dict[str, bytes | PackedPart]) -> Iterator[Text]:
+    def texts(self, changed: dict[str, bytes | PackedPart] | None = None) -> Iterator[Text]:
         """Yield all texts.
 
-        :param changed: where the new content of the parts that change is put, by name.
+        :param changed: where the new content of the parts that change is put, by name; ``None`` to read only.
         """
+        turned = frozenset({"sheetView"}) if self.right_to_left and changed is not None else frozenset[str]()
+        changed = {} if changed is None else changed
         agreement = Agreement(self.agreeing | self.listed | self.columns, self.listed, self.columns)
         self.agreement = agreement
         mirror = self.options.direction == "mirror"
@@ -178,10 +185,10 @@ class Xlsx:
                 editor = Editor(self, agreement)
                 yield from self.edited(part, frozenset({"si"}), editor.shared_string, changed)
         done: set[str] = set()
-        for (sheet, part), with_rows in zip(self.sheets, self.with_rows, strict=True):
+        for (sheet, part), with_texts in zip(self.sheets, self.with_texts, strict=True):
             editor = Editor(self, agreement, sheet)
-            wanted = SHEET_PARTS if with_rows else SHEET_PARTS - {"row"}
-            yield from self.edited(part, wanted, editor.sheet_part, changed)
+            if with_texts or turned:
+                yield from self.edited(part, with_texts | turned, editor.sheet_part, changed)
             for kind, related in relationships(self.package, part).values():
                 if kind in {"comments", "threadedComment"} and self.options.comments:
                     wanted = frozenset({"comment", "threadedComment"})

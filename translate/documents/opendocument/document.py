@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
-from jisr.translate.documents.document import DocumentOptions, is_source
+from jisr.translate.documents.document import DocumentOptions, is_source, may_hold_source
 from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.opendocument.cells import Cell, cells_of, choice_places, is_string, repeated
@@ -237,6 +237,8 @@ class OpenDocument:
 
     def cell(self, cell: Cell, markup: Markup, styles: Styles) -> Iterator[Place]:
         """Yield the places of a cell: its lines, and what hangs on it."""
+        if not may_hold_source(markup.data[cell.element.start : cell.element.end]):
+            return
         string = is_string(cell.element, self.results)
         if string and not get(cell.element, "table:formula"):
             yield from self.element(cell.element, tag(cell.element), cell.place, markup, styles)
