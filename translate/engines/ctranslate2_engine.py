@@ -185,8 +185,8 @@ class CTranslate2Engine(ModelEngine):
         """Wait for the hypotheses of a share, and start scoring their pieces.
 
         The last digits depend on what a pair is padded to, on either side. The sources are therefore those of
-        decoding, and hypotheses are padded by one more pair to a length that depends on that of the sources alone; the
-        few that are longer are scored apart.
+        decoding, and hypotheses are padded to a length that depends on that of the sources alone; the few that are
+        longer are scored apart.
         """
         hypotheses = [asynchronous.result().hypotheses[0] for asynchronous in share.results[: len(share.indices)]]
         padding = max(share.sources, key=len)
@@ -196,10 +196,14 @@ class CTranslate2Engine(ModelEngine):
             (usual, [place for place, pieces in enumerate(hypotheses) if len(pieces) <= usual]),
             (share.limit, [place for place, pieces in enumerate(hypotheses) if len(pieces) > usual]),
         ):
-            if members:
-                sources = [*(share.sources[place] for place in members), padding]
-                scored = self.start_scoring(sources, [*(hypotheses[place] for place in members), [EOS] * length])
-                scores |= dict(zip(members, scored, strict=False))
+            if not members:
+                continue
+            sources, scored = [share.sources[place] for place in members], [hypotheses[place] for place in members]
+            if len(padding) > max(map(len, sources)):
+                sources, scored = [*sources, padding], [*scored, []]
+            # What follows a hypothesis does not change the scores before it, so that one of them can hold the padding.
+            scored[-1] = [*scored[-1], *[EOS] * (length - len(scored[-1]))]
+            scores |= dict(zip(members, self.start_scoring(sources, scored), strict=False))
         return [scores[place] for place in range(len(hypotheses))]
 
     def start_scoring(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:

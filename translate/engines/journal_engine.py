@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import fields
 from functools import partial
+from operator import attrgetter
 from typing import Any, cast
 
 from jisr.storage.journal import Journal, digest, has_shape
@@ -13,6 +14,8 @@ __all__ = ["JournalEngine"]
 
 HYPOTHESIS = tuple[str, float, int, bool, list[float]]
 """Shape of a hypothesis in a journal."""
+row_of = attrgetter(*(field.name for field in fields(Hypothesis)))
+"""Return the values of a hypothesis, in the order of its fields; ``astuple`` would copy them one by one."""
 
 
 class JournalEngine:
@@ -46,7 +49,7 @@ class JournalEngine:
             # A journal holds the first batches, if any: from the first one that it lacks, all are decoded.
             live = live or self.engine.decode(batches[index:], decoding)
             started = time.perf_counter()
-            results = [astuple(hypothesis) for hypothesis in next(live)]
+            results = [row_of(hypothesis) for hypothesis in next(live)]
             return round(time.perf_counter() - started, 6), results
 
         for index, batch in enumerate(batches):
@@ -64,7 +67,7 @@ class JournalEngine:
         )
         rows = self.journal.do(
             digest("complete", self.identity, decoding.signature(), *keys),
-            lambda: [astuple(hypothesis) for hypothesis in engine.complete(wanted, decoding)],
+            lambda: [row_of(hypothesis) for hypothesis in engine.complete(wanted, decoding)],
             lambda recorded: has_shape(recorded, list[HYPOTHESIS]) and len(recorded) == len(wanted),
         )
         return [recorded_hypothesis(*row) for row in rows]

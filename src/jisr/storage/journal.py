@@ -47,11 +47,8 @@ FIRST_LINE = MARK + b"%d\n" % FORMAT
 
 def digest(*parts: str | bytes) -> str:
     """Return the hash of a sequence of parts, which depends on where each part ends (BLAKE2b, 128 bits, in hex)."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
+    encoded = (part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts)
+    state = hashlib.blake2b(b"".join(len(data).to_bytes(8, "big") + data for data in encoded), digest_size=16)
     return state.hexdigest()
 
 
