@@ -70,6 +70,28 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
         pass
 
 
+def test_the_size_of_shards_is_kept_with_them_and_only_with_them(tmp_path: Path) -> None:
+    folder = tmp_path / "out.txt.shards"
+    with pytest.raises(KeyError), opened_store(folder) as store:
+        store.keep_size(512)
+        raise KeyError
+    assert not folder.exists()
+    with pytest.raises(KeyError), opened_store(folder) as store:
+        assert store.size is None
+        store.keep_size(512)
+        store.put(KEY, RESULT)
+        raise KeyError
+    with pytest.raises(KeyError), opened_store(folder) as store:
+        assert store.size == 512
+        assert store.left == {KEY}
+        store.keep_size(64)
+        raise KeyError
+    assert sorted(path.name for path in folder.iterdir()) == [KEY, "lines-64"]
+    with opened_store(folder) as store:
+        assert store.size == 64
+    assert not folder.exists()
+
+
 def test_two_runs_do_not_share_it(tmp_path: Path) -> None:
     program = f"""
 from pathlib import Path

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from jisr.cluster.cluster_options import LOCAL, ClusterOptions, open_pool
 from jisr.cluster.run_shards import run_shards
 from jisr.cluster.shard import Shard, ShardResult, shard_lines
-from jisr.cluster.shard_store import STORE_SUFFIX, ShardStore, StoredWork, opened_store
+from jisr.cluster.shard_folder import STORE_SUFFIX
+from jisr.cluster.shard_store import ShardStore, StoredWork, opened_store
 from jisr.errors import InputError, JisrError
 from jisr.lines import STDIO, LineBlock, block_lines, cut_blocks, halve_block, open_input
 from jisr.progress import Progress
 from jisr.storage.compression import compressed
 from jisr.storage.journal import digest
-from jisr.storage.output import Output, encode_text, final_path, is_device, is_stdout, writing
-from jisr.storage.url_files import is_url, join_name
+from jisr.storage.output import Output, encode_text, is_stdout, writing
 from jisr.tables import Column
 from jisr.translate.engines.ctranslate2_engine import DEFAULT_COMPUTE, QUANTIZATIONS
 from jisr.translate.engines.packed_model import PackedModel, pack_model
 from jisr.translate.files.document_job import DocumentJob, run_document
 from jisr.translate.files.file_job import FileJob, open_lines, translated_lines, with_texts, written_line
 from jisr.translate.files.job_outputs import opened_report
-from jisr.translate.files.job_plan import Job, make_parents
+from jisr.translate.files.job_plan import Job, make_parents, store_path
 from jisr.translate.files.line_formats import TsvFormat, line_format_for
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
@@ -166,7 +166,9 @@ def run_sharded(
         pool = stack.enter_context(open_pool(cluster, StoredWork(work, store), threads=threads))
         record = next(iter(pool.describe().values()))
         totals = [job.lines for job in jobs]
-        size = cluster.shard_lines or shard_lines(None if None in totals else sum(filter(None, totals)), pool.workers)
+        total = None if None in totals else sum(filter(None, totals))
+        size = cluster.shard_lines or store.size or shard_lines(total, pool.workers)
+        store.keep_size(size)
         shards = (shard for number, job in enumerate(jobs) for shard in shards_of(job, number, size, record))
 
         def divide(shard: Shard) -> Sequence[Shard]:
@@ -228,22 +230,14 @@ def store_of(output: str, *, several: bool) -> Iterator[ShardStore]:
     :param several: whether the output is a folder.
     """
     with ExitStack() as stack:
-        if is_url(output):
-            yield stack.enter_context(
-                opened_store(join_name(output, STORE_SUFFIX) if several else output + STORE_SUFFIX)
-            )
-            return
-        if is_stdout(output) or is_device(output):
+        folder = store_path(output, several=several)
+        if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()), STORE_SUFFIX)
-        elif several:
-            folder = Path(output, STORE_SUFFIX)
+        elif several and isinstance(folder, Path):
             with writing(folder):
                 folder.parent.mkdir(parents=True, exist_ok=True)
-        else:
-            path = final_path(output)
-            folder = path.parent / f"{path.name}{STORE_SUFFIX}"
         # Workers may have another working folder.
-        yield stack.enter_context(opened_store(folder.absolute()))
+        yield stack.enter_context(opened_store(folder.absolute() if isinstance(folder, Path) else folder))
 
 
 def shards_of(job: Job, number: int, size: int, record: Mapping[str, Any]) -> Iterator[Shard]:

@@ -40,7 +40,7 @@ def translate_files(
     :raises EngineError: if the engine fails.
     :raises OutputError: if an output cannot be written.
     """
-    from jisr.translate.files.job_plan import plan, run_all
+    from jisr.translate.files.job_plan import plan, run_all, warn_of_unfinished
     from jisr.translate.files.load_translator import load_translator
     from jisr.translate.models.lookup import find_model
 
@@ -74,6 +74,7 @@ def translate_files(
         # The number of lines is also what the size of shards follows.
         count=shared_out or (sys.stderr is not None and sys.stderr.isatty()),
     )
+    warn_of_unfinished(jobs, output, shared_out=shared_out)
     counts = [job.lines for job in jobs]
     total = None if options.paragraphs or None in counts else sum(filter(None, counts))
     unit = "paragraphs" if options.paragraphs and not shared_out else "lines"

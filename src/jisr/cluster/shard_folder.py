@@ -5,13 +5,16 @@ import tempfile
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from jisr.errors import OutputError
 from jisr.storage.output import PART_SUFFIX, writing
-from jisr.storage.url_files import delete_files, is_url, list_folder, read_file, write_file
+from jisr.storage.url_files import delete_files, list_folder, read_file, write_file
 
-__all__ = ["LocalFolder", "ShardFolder", "UrlFolder", "shard_folder"]
+__all__ = ["STORE_SUFFIX", "LocalFolder", "ShardFolder", "UrlFolder"]
+
+STORE_SUFFIX: Final = ".shards"
+"""Suffix of the folder, appended to the name of the output that it belongs to."""
 
 
 class ShardFolder(Protocol):
@@ -146,8 +149,3 @@ class UrlFolder:
         :raises OutputError: if they cannot be deleted.
         """
         delete_files(self.folder, names)
-
-
-def shard_folder(path: str | Path) -> ShardFolder:
-    """Return the folder of a path or URL."""
-    return UrlFolder(str(path).rstrip("/")) if is_url(path) else LocalFolder(Path(path))

@@ -20,23 +20,25 @@ from typing import Any, Final, Protocol, Self
 from jisr.cluster.pool import DESCRIBE
 from jisr.cluster.shard import ShardResult
 from jisr.cluster.shard_folder import LocalFolder, ShardFolder, UrlFolder
-from jisr.errors import JisrWarning, OutputError
+from jisr.errors import JisrError, JisrWarning, OutputError
 from jisr.storage.journal import digest
 from jisr.storage.lock import lock
 from jisr.storage.output import PART_SUFFIX, writing
 from jisr.storage.url_files import is_url
 
-__all__ = ["STORE_SUFFIX", "ShardStore", "ShardWork", "StoredWork", "opened_store"]
+__all__ = ["ShardStore", "ShardWork", "StoredWork", "opened_store"]
 
-STORE_SUFFIX = ".shards"
-"""Suffix of the folder, appended to the name of the output that it belongs to."""
 MARK = b"jisr shard 1 "
 """Beginning of the first line of a shard, with the number of its format."""
 KEY = re.compile("[0-9a-f]{32}")
 """Form of a key, and so of the name of a shard."""
 RUN_FILE: Final = "run.json"
 """Name of a file that says who is at work, where nothing can be locked."""
-OWN_NAME = re.compile(rf"[0-9a-f]{{32}}|\.[0-9a-f]{{32}}\.\w{{8}}{re.escape(PART_SUFFIX)}|{re.escape(RUN_FILE)}")
+SIZE_FILE: Final = re.compile(r"lines-([1-9]\d*)")
+"""Name of an empty file that says how many lines a shard has: a run that goes on with other workers cuts alike."""
+OWN_NAME = re.compile(
+    rf"[0-9a-f]{{32}}|\.[0-9a-z-]+\.\w{{8}}{re.escape(PART_SUFFIX)}|{re.escape(RUN_FILE)}|{SIZE_FILE.pattern}"
+)
 """Form of the names of all files in such a folder."""
 
 
@@ -45,11 +47,13 @@ class ShardStore:
 
     :param folder: the folder that holds them.
     :param left: keys of the results that a killed run has left, which may include damaged ones.
+    :param size: number of lines of a shard of that run; ``None`` if there is none.
     """
 
-    def __init__(self, folder: ShardFolder, left: frozenset[str] = frozenset()) -> None:
+    def __init__(self, folder: ShardFolder, left: frozenset[str] = frozenset(), size: int | None = None) -> None:
         self.folder = folder
         self.left = left
+        self.size = size
 
     @classmethod
     def listed(cls, folder: ShardFolder) -> Self:
@@ -62,10 +66,22 @@ class ShardStore:
         if foreign := sorted(name for name in names if not OWN_NAME.fullmatch(name)):
             place = folder.path("").rstrip("/")
             raise OutputError(f"{place}: holds {foreign[0]}, which is no shard; remove it or name another output")
-        return cls(folder, frozenset(filter(KEY.fullmatch, names)))
+        sizes = [int(found[1]) for found in map(SIZE_FILE.fullmatch, names) if found]
+        return cls(folder, frozenset(filter(KEY.fullmatch, names)), max(sizes, default=None))
+
+    def keep_size(self, size: int) -> None:
+        """Record how many lines a shard of this run has.
+
+        :raises OutputError: if it cannot be written.
+        """
+        if self.size != size:
+            if self.size is not None:
+                self.folder.delete([f"lines-{self.size}"])
+            self.folder.put(f"lines-{size}", b"")
+            self.size = size
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder, "left": frozenset()}  # workers only write
+        return {"folder": self.folder, "left": frozenset(), "size": None}  # workers only write
 
     def put(self, key: str, result: ShardResult) -> None:
         """Store a result; it replaces one that is there.
@@ -126,10 +142,11 @@ def opened_local_store(path: Path) -> Iterator[ShardStore]:
         try:
             yield store
         except BaseException:
-            with suppress(OSError):  # nothing was done: no trace is left
-                path.rmdir()
+            with suppress(OSError, OutputError):
+                sweep(folder, keep=True)
+                path.rmdir()  # unless there is something to go on from
             raise
-        folder.delete([name for name in folder.names() if OWN_NAME.fullmatch(name)])
+        sweep(folder)
         with suppress(OSError):  # what somebody else has put there stays
             path.rmdir()
     finally:
@@ -148,10 +165,21 @@ def opened_url_store(url: str) -> Iterator[ShardStore]:
     try:
         yield store
     except BaseException:
-        with suppress(OutputError):  # the store may be what is gone
-            folder.delete([RUN_FILE])
+        with suppress(JisrError):  # the store may be what is gone
+            sweep(folder, keep=True)
         raise
-    folder.delete([name for name in folder.names() if OWN_NAME.fullmatch(name)])
+    sweep(folder)
+
+
+def sweep(folder: ShardFolder, *, keep: bool = False) -> None:
+    """Delete what is jisr's own in a folder.
+
+    :param keep: whether to keep results for a run that goes on from them, if there are any.
+    :raises JisrError: if the folder cannot be listed or written.
+    """
+    names = folder.names()
+    keep = keep and any(map(KEY.fullmatch, names))
+    folder.delete([name for name in names if (name == RUN_FILE if keep else OWN_NAME.fullmatch(name))])
 
 
 def warn_of_run(folder: ShardFolder) -> None:

@@ -101,8 +101,8 @@ def test_a_folder_of_lines_packed_lines_and_documents(jisr: CommandLine, tmp_pat
 def test_a_packed_file_that_is_cut_off_is_named(jisr: CommandLine, tmp_path: Path) -> None:
     packed = tmp_path / "a.txt.gz"
     packed.write_bytes(gzip.compress("\n".join(TEXT).encode())[:-20])
-    for options in ([], [*SHARDS, "2"]):
-        found = jisr("translate", packed, "-o", tmp_path / "out.txt", *FAST, *options)
+    for name, options in (("a", []), ("b", [*SHARDS, "2"])):
+        found = jisr("translate", packed, "-o", tmp_path / name, *FAST, *options)
         assert found.code == 2
         assert found.err.startswith(f"jisr: {packed}: damaged gz data: ")
 
@@ -112,6 +112,27 @@ def test_standard_streams(jisr: CommandLine) -> None:
     shared = jisr("translate", *FAST, *SHARDS, "3", stdin="\n".join(TEXT))
     assert shared.code == 0
     assert shared.out == plain.out
+
+
+def test_an_unfinished_run_of_the_other_kind_is_named(jisr: CommandLine, text: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.jsonl"
+    good = json.dumps({"text": TEXT[0]})
+    wrong.write_text(f"{good}\n{good}\n{{wrong", encoding="utf-8")
+    output = tmp_path / "out.jsonl"
+    kinds = {"in shards": ([*SHARDS, "1"], ".shards"), "by one process": ([], ".journal")}
+    for left, other in (("in shards", "by one process"), ("by one process", "in shards")):
+        wrong.write_text(f"{good}\n{good}\n{{wrong", encoding="utf-8")
+        assert jisr("translate", wrong, "-o", output, *FAST, "--batch", "1", *kinds[left][0]).code == 2
+        kept = tmp_path / f"out.jsonl{kinds[left][1]}"
+        assert kept.exists()
+        wrong.write_text(f"{good}\n{good}", encoding="utf-8")
+        found = jisr("translate", wrong, "-o", output, *FAST, "--batch", "1", *kinds[other][0])
+        assert found.code == 0
+        assert f"jisr: {kept}: of an unfinished run {left}, from which one {other} does not go on" in found.err
+        assert kept.exists()
+        assert "unfinished" not in jisr("translate", wrong, "-o", output, *FAST, "--batch", "1", *kinds[left][0]).err
+        assert not kept.exists()
+        output.unlink()
 
 
 def test_options_without_an_effect_are_refused(jisr: CommandLine, text: Path) -> None:
