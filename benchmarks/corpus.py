@@ -97,11 +97,11 @@ def compare_workers(path: Path, numbers: list[int], rounds: int, before: Path | 
     :param before: folder of an earlier version of the package, which knows no workers.
     :raises SystemExit: if not all write the same bytes.
     """
-    contestants: dict[str, tuple[list[str], dict[str, str]]] = {}
+    contestants: dict[str, tuple[list[str], dict[str, str]]] = {"one process": ([], {})}
     if before is not None:
         contestants["before"] = [], {"PYTHONPATH": str(before)}
     for number in numbers:
-        contestants[f"workers {number}"] = ["--workers", str(number)], {}
+        contestants[f"workers {number}"] = ["--cluster", "local", "--workers", str(number)], {}
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     written = set()
     for _ in range(rounds):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jisr.corpora.cleaning.clean import FilterCounts, clean, default_filters
     from jisr.corpora.cleaning.filters import Filter
     from jisr.corpora.cleaning.stats import CorpusStats, stats
+    from jisr.corpora.corpus_job import CorpusJob
     from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
     from jisr.corpora.duplicates.dedup import dedup
     from jisr.corpora.duplicates.overlap import OverlapHit, overlap
@@ -30,15 +31,7 @@ if TYPE_CHECKING:
     from jisr.corpora.formats.tmx_check import TmxFinding, check_tmx
     from jisr.corpora.memory.translation_memory import TranslationMemory, open_memory
     from jisr.corpora.pairs import DedupKey, Pair
-    from jisr.corpora.runs import (
-        CorpusJob,
-        clean_files,
-        convert_files,
-        dedup_files,
-        overlap_files,
-        split_files,
-        stats_files,
-    )
+    from jisr.corpora.runs import clean_files, convert_files, dedup_files, overlap_files, split_files, stats_files
 
 __all__ = [
     "Agreement",
@@ -92,6 +85,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("FilterCounts", "clean", "default_filters"), "cleaning.clean"),
         "Filter": "cleaning.filters",
         **dict.fromkeys(("CorpusStats", "stats"), "cleaning.stats"),
+        "CorpusJob": "corpus_job",
         **dict.fromkeys(("FilterThresholds", "SplitSizes"), "corpus_options"),
         "dedup": "duplicates.dedup",
         **dict.fromkeys(("OverlapHit", "overlap"), "duplicates.overlap"),
@@ -103,8 +97,7 @@ __getattr__, __dir__ = exporter(
         **dict.fromkeys(("TranslationMemory", "open_memory"), "memory.translation_memory"),
         **dict.fromkeys(("DedupKey", "Pair"), "pairs"),
         **dict.fromkeys(
-            ("CorpusJob", "clean_files", "convert_files", "dedup_files", "overlap_files", "split_files", "stats_files"),
-            "runs",
+            ("clean_files", "convert_files", "dedup_files", "overlap_files", "split_files", "stats_files"), "runs"
         ),
     },
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.errors import InputError
-from jisr.lines import Line, open_input, read_lines
+from jisr.lines import Line, cut_blocks, open_input, read_lines
 
 
 def read(data: bytes, **options: str | bool) -> list[Line]:
@@ -134,3 +134,16 @@ def test_a_line_that_never_ends_is_refused_early(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(InputError, match=r"in\.txt:2: the line has more than 1,048,576 bytes"):
         list(read_lines(stream, "in.txt"))  # type: ignore[arg-type]
     assert stream.count < 2 << 20
+
+
+@given(
+    st.lists(st.sampled_from([b"", b"a", "نعم".encode(), b"\r", b"x" * 30])).map(b"\n".join),
+    st.integers(1, 6),
+    st.integers(1, 70),
+    st.sampled_from([io.BytesIO, Trickle]),
+)
+def test_blocks_are_those_of_lines_one_by_one(data: bytes, lines: int, size: int, stream: type[io.BytesIO]) -> None:
+    blocks = list(cut_blocks(stream(data), "in.txt", lines=lines, size=size))
+    assert blocks == list(cut_blocks(io.BytesIO(data), "in.txt", lines=lines, size=size, whole=lambda _line: True))
+    assert b"".join(block.data for block, _ in blocks) == data
+    assert all(0 < count <= lines for _, count in blocks)

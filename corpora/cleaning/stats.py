@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,10 @@ __all__ = ["CorpusStats", "Histogram", "draw_histograms", "stats", "stats_lines"
 
 ARABIC_SCRIPT = re.compile(f"[{ANY_ARABIC}]")
 LATIN_SCRIPT = re.compile(f"[{LATIN_LETTERS}]")
+LARGEST = 1e300
+"""Largest value of a histogram, of which the number of its bin is still a number."""
+UNITS = 1 << 60
+"""Number of units of 1 in which values are added up."""
 BAR_WIDTH = 40
 """Length of the longest bar, in characters."""
 HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT = 600, 260
@@ -32,18 +36,20 @@ class Histogram:
     :param width: width of a bin.
     :param unit: unit of the values, for the reader.
     :param bins: number of values of each bin; bin ``i`` starts at ``i * width``.
-    :param total: sum of the values.
+    :param total: sum of the values, in units of 1 / :data:`UNITS`, so that it does not depend on their order.
     """
 
     width: float
     unit: str
     bins: Counter[int] = field(default_factory=Counter)
-    total: float = 0.0
+    total: int = 0
 
     def add(self, value: float) -> None:
-        """Count a value."""
+        """Count a value; one beyond :data:`LARGEST` counts as that."""
+        value = min(max(value, -LARGEST), LARGEST)
         self.bins[math.floor(value / self.width)] += 1
-        self.total += value
+        numerator, denominator = value.as_integer_ratio()
+        self.total += numerator * UNITS // denominator
 
     @property
     def count(self) -> int:
@@ -53,7 +59,7 @@ class Histogram:
     @property
     def mean(self) -> float:
         """Mean of the values; 0 without any."""
-        return self.total / self.count if self.bins else 0.0
+        return self.total / (UNITS * self.count) if self.bins else 0.0
 
     def quantile(self, share: float) -> float:
         """Return the lower edge of the bin of a quantile; 0 without values.
@@ -76,11 +82,12 @@ class Histogram:
     def rows(self, most: int = 12) -> list[tuple[float, float, int]]:
         """Return the lower edge, upper edge and count of bins, merged so that there are at most ``most``."""
         low, high = min(self.bins), max(self.bins)
-        step = max(1, math.ceil((high - low + 1) / most))
-        return [
-            (start * self.width, (start + step) * self.width, sum(self.bins[b] for b in range(start, start + step)))
-            for start in range(low, high + 1, step)
-        ]
+        step = max(1, -(-(high - low + 1) // most))
+        counts: Counter[int] = Counter()
+        for index, count in self.bins.items():
+            counts[(index - low) // step] += count
+        starts = range(low, high + 1, step)
+        return [(start * self.width, (start + step) * self.width, counts[row]) for row, start in enumerate(starts)]
 
 
 @dataclass(slots=True)
@@ -112,6 +119,26 @@ class CorpusStats:
             "score": self.score,
             "similarity": self.similarity,
         }
+
+    def values(self) -> dict[str, Any]:
+        """Return all numbers as values for JSON, from which :meth:`merge` takes them."""
+        return {
+            "pairs": self.pairs,
+            "empty": self.empty,
+            "scripts": [self.source_scripts, self.target_scripts],
+            "histograms": {name: [each.total, list(each.bins.items())] for name, each in self.histograms.items()},
+        }
+
+    def merge(self, values: Mapping[str, Any]) -> None:
+        """Add the numbers of other pairs, as :meth:`values` returns them."""
+        self.pairs += values["pairs"]
+        self.empty += values["empty"]
+        for scripts, more in zip((self.source_scripts, self.target_scripts), values["scripts"], strict=True):
+            scripts.update(more)
+        for name, (total, bins) in values["histograms"].items():
+            histogram = self.histograms[name]
+            histogram.total += total
+            histogram.bins.update(dict(bins))
 
     def record(self) -> dict[str, Any]:
         """Return the statistics as values for JSON."""

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 __all__ = [
     "EXACT_REASON",
     "NEAR_REASON",
-    "are_hashes",
+    "are_near_duplicates",
     "compared_forms",
     "dedup",
-    "from_journal",
+    "hash_forms",
+    "parse_hashes",
+    "recorded_hashes",
     "separate",
-    "to_journal",
 ]
+
+HASH_SIZE = 16
+"""Number of bytes of a hash: with 8, three of ten billion different pairs would be taken for duplicates."""
 
 EXACT_REASON = "duplicate"
 NEAR_REASON = "near-duplicate"
@@ -45,10 +49,11 @@ def dedup(
 ) -> Iterator[Pair]:
     """Yield the first of all pairs that differ only in case, diacritics, punctuation and the script of digits.
 
-    This takes 8 bytes of memory for each kept pair, and 1 to 2 kB with ``near``.
+    This takes 16 bytes of memory for each kept pair, and 1 to 2 kB with ``near``.
 
     :param by: side that is compared, or both.
-    :param near: also refuse pairs that differ from an earlier one by a word or so on each compared side.
+    :param near: also refuse pairs that differ from an earlier one by a word or so on each compared side; of the pairs
+        with the same half of a text only the first 200 are compared.
     :param counts: updated with the number of pairs, and of those refused for each reason.
     :param on_refused: called with each refused pair, with the reason as its origin.
     """
@@ -77,10 +82,15 @@ def separate(
     :return: for each chunk the kept pairs, and the refused ones with the reason as their origin.
     """
     seen = HashSet()
-    index = KeptPairs()
+    index = DistinctPairs()
     for chunk in chunks(pairs):
         forms = compared_forms(chunk, by)
-        hashes = recorded_hashes(chunk, forms, by, journal)
+        if journal is None:
+            hashed = hash_forms(forms)
+        else:
+            key = digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk))
+            hashed = recorded_hashes(journal, key, len(chunk), partial(hash_forms, forms))
+        hashes = parse_hashes(hashed)
         kept, refused = [], []
         for pair, form, new in zip(chunk, forms, seen.new(hashes).tolist(), strict=True):
             if not new:
@@ -104,53 +114,59 @@ def compared_forms(pairs: Sequence[Pair], by: DedupKey) -> list[tuple[str, ...]]
     return list(zip(*sides, strict=True))
 
 
-def recorded_hashes(
-    chunk: Sequence[Pair], forms: Sequence[tuple[str, ...]], by: DedupKey, journal: Journal | None
-) -> "Hashes":
-    """Return the hash of the normal forms of each pair, from the journal if it is recorded there."""
-    if journal is None:
-        return from_journal(to_journal(forms))
-    key = digest(by, *(f"{pair.source}\t{pair.target}" for pair in chunk))
-    return from_journal(journal.do(key, partial(to_journal, forms), partial(are_hashes, len(chunk))))
+def hash_forms(forms: Iterable[tuple[str, ...]]) -> bytes:
+    """Return the hashes of normal forms, one after the other."""
+    return b"".join(text_digest(*each, size=HASH_SIZE) for each in forms)
 
 
-def to_journal(forms: Iterable[tuple[str, ...]]) -> str:
-    """Return the hashes of normal forms as they are recorded in a journal."""
-    return b64encode(b"".join(text_digest(*each) for each in forms)).decode()
-
-
-def from_journal(recorded: str) -> "Hashes":
-    """Return hashes that were recorded in a journal: shape (n,)."""
+def parse_hashes(hashes: bytes) -> "Hashes":
+    """Return the halves of hashes that stand one after the other: shape (n, 2)."""
     import numpy as np
 
-    return np.frombuffer(b64decode(recorded), dtype="<u8")
+    return np.frombuffer(hashes, dtype="<u8").reshape(-1, 2)
+
+
+def recorded_hashes(journal: Journal, key: str, count: int, hashes: Callable[[], bytes]) -> bytes:
+    """Return hashes, from a journal if they are recorded there.
+
+    :param key: hash of the texts.
+    :param count: number of hashes.
+    :param hashes: function that returns them.
+    """
+    recorded: str = journal.do(key, lambda: b64encode(hashes()).decode(), partial(are_hashes, count))
+    return b64decode(recorded)
 
 
 def are_hashes(count: int, recorded: object) -> bool:
     """Return whether a value from a journal can be a number of hashes."""
     try:
-        return isinstance(recorded, str) and len(b64decode(recorded, validate=True)) == 8 * count
+        return isinstance(recorded, str) and len(b64decode(recorded, validate=True)) == HASH_SIZE * count
     except ValueError:
         return False
 
 
-class KeptPairs:
-    """The kept pairs, in an index of near duplicates."""
+class DistinctPairs:
+    """All pairs but the exact duplicates, in an index of near duplicates."""
 
     def __init__(self) -> None:
         self.index = NearDuplicateIndex()
         self.others: list[str] = []
 
     def holds(self, forms: Sequence[str]) -> bool:
-        """Return whether a near duplicate of a pair was kept before; if not, add the pair.
+        """Add a pair, and return whether a near duplicate of it was kept before.
 
         :param forms: normal forms of its compared sides.
         """
         first, *others = forms
         other = " ".join(others)
-        for number in self.index.find(first):
-            if other == self.others[number] or is_near_duplicate(other.split(), self.others[number].split()):
-                return True
-        self.index.add(first)
-        self.others.append(other)
-        return False
+        refused = any(are_near_duplicates(other, self.others[number]) for number in self.index.find(first))
+        number = self.index.add(first)
+        if refused:  # it takes its place among the first of its halves all the same: who is compared is known at once
+            self.index.forget(number)
+        self.others.append("" if refused else other)
+        return refused
+
+
+def are_near_duplicates(one: str, other: str) -> bool:
+    """Return whether two normal forms are equal or nearly so."""
+    return one == other or is_near_duplicate(one.split(), other.split())

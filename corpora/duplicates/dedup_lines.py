@@ -1,18 +1,24 @@
-"""Deduplication of files of lines, of which workers do all but look up the hashes and write.
+"""Deduplication of blocks of lines: all but the hashes is done for a block as a whole.
 
-A worker reads the pairs of a block of lines, hashes their normal forms, and formats the lines that could be written for
-them. What returns through the pipe are bytes: pairs would take longer to send than to read.
+The pairs of a block are read, their normal forms hashed, and the lines formatted that could be written for them, before
+it is known which of them are duplicates. So a worker can do it.
 """
 
-from collections import Counter, deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress
 
 from jisr.corpora.cleaning.clean import FilterCounts
-from jisr.corpora.duplicates.dedup import EXACT_REASON, are_hashes, compared_forms, from_journal, to_journal
+from jisr.corpora.duplicates.dedup import (
+    EXACT_REASON,
+    NEAR_REASON,
+    compared_forms,
+    hash_forms,
+    parse_hashes,
+    recorded_hashes,
+)
 from jisr.corpora.duplicates.hash_set import HashSet
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.formats.text_lines import LineFormat, encode_lines
@@ -20,13 +26,8 @@ from jisr.corpora.pairs import DedupKey, Pair
 from jisr.lines import LineBlock
 from jisr.storage.compression import ignore_count
 from jisr.storage.journal import Journal, digest
-from jisr.workers import map_in_order
 
-__all__ = ["separate_lines"]
-
-PATIENCE = 128
-"""Number of blocks of :data:`jisr.lines.BLOCK_SIZE` bytes, 16 MiB, that take about as long as it takes to start workers
-and pays off."""
+__all__ = ["ComparedBlock", "WrittenLines", "choose_lines", "compare_block", "separate_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +47,21 @@ class WrittenLines:
         :param chosen: for each line, whether it is chosen.
         :param read: the lines that were read.
         """
-        data = read if self.data is None else self.data
-        for index, of_line in self.notes.items():
-            if chosen[index]:
-                notes.update(of_line)
-        return data if all(chosen) else b"".join(compress(data.splitlines(keepends=True), chosen))
+        return choose_lines(read if self.data is None else self.data, self.notes.items(), chosen, notes)
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedBlock:
-    """What a worker makes of a block of lines.
+    """A block of lines, read and hashed.
 
-    :param key: key of the block in a journal.
     :param count: number of pairs.
-    :param hashes: hashes of the pairs, as they are recorded in a journal.
+    :param forms: normal forms of the compared sides of each pair.
     :param lines: lines of all pairs for each file that is written.
     :param notes: notes of reading the block.
     """
 
-    key: str
     count: int
-    hashes: str
+    forms: list[tuple[str, ...]]
     lines: tuple[WrittenLines, ...]
     notes: Counter[str]
 
@@ -79,61 +74,67 @@ def separate_lines(
     written: Sequence[LineFormat],
     *,
     by: DedupKey,
-    workers: int,
-) -> Generator[list[bytes], None, None]:
+) -> Iterator[list[bytes]]:
     """Yield for each block the lines of the kept pairs, and those of the duplicates with the reason as their origin.
 
     :param counts: updated after each block.
     :param journal: journal for the hashes, from which a killed run resumes.
     :param options: options of reading; its notes are updated.
     :param written: format of the kept pairs, and that of the duplicates if they are written.
-    :param workers: number of worker processes; 1 for none, 0 for one on each core if there are many blocks.
     """
     seen = HashSet()
-    plain = replace(options, notes=Counter(), watch=ignore_count)
-    compare = partial(compare_block, by=by, options=plain, written=tuple(written))
-    read: deque[bytes] = deque()
+    for form, block in blocks:
+        compared = compare_block(form, block, by=by, options=options, written=written)
+        hashes = partial(hash_forms, compared.forms)
+        if journal is None:
+            hashed = hashes()
+        else:
+            key = digest(by, type(form).__name__, block.encoding, options.source_lang, options.target_lang, block.data)
+            hashed = recorded_hashes(journal, key, compared.count, hashes)
+        new = seen.new(parse_hashes(hashed)).tolist()
+        repeated = [not each for each in new]
+        options.notes.update(compared.notes)
+        counts.pairs += compared.count
+        if not all(new):
+            counts.refused[EXACT_REASON] += sum(repeated)
+        yield [
+            of_format.choose(chosen, block.data, options.notes)
+            for of_format, chosen in zip(compared.lines, (new, repeated), strict=False)
+        ]
 
-    def remembered() -> Iterator[tuple[LineFormat, LineBlock]]:
-        for form, block in blocks:
-            read.append(block.data)
-            yield form, block
 
-    with closing(map_in_order(compare, remembered(), workers, patience=PATIENCE)) as results:
-        for block in results:
-            data = read.popleft()
-            hashes = block.hashes
-            if journal is not None:
-                hashes = journal.do(block.key, lambda: block.hashes, partial(are_hashes, block.count))  # noqa: B023
-            new = seen.new(from_journal(hashes)).tolist()
-            repeated = [not each for each in new]
-            options.notes.update(block.notes)
-            lines = [
-                of_format.choose(chosen, data, options.notes)
-                for of_format, chosen in zip(block.lines, (new, repeated), strict=False)
-            ]
-            counts.pairs += block.count
-            if not all(new):
-                counts.refused[EXACT_REASON] += sum(repeated)
-            yield lines
+def choose_lines(
+    data: bytes, noted: Iterable[tuple[int, Mapping[str, int]]], chosen: Sequence[bool], notes: Counter[str]
+) -> bytes:
+    """Return some lines, and add the notes on them to others.
+
+    :param noted: index of each line with notes, and these.
+    :param chosen: for each line, whether it is chosen.
+    """
+    for index, of_line in noted:
+        if chosen[index]:
+            notes.update(of_line)
+    return data if all(chosen) else b"".join(compress(data.splitlines(keepends=True), chosen))
 
 
 def compare_block(
-    item: tuple[LineFormat, LineBlock], *, by: DedupKey, options: FormatOptions, written: tuple[LineFormat, ...]
+    form: LineFormat, block: LineBlock, *, by: DedupKey, options: FormatOptions, written: Sequence[LineFormat]
 ) -> ComparedBlock:
-    """Return the hashes of the pairs of a block, and their lines.
+    """Return the normal forms of the pairs of a block, and their lines.
 
-    The parameters are those of :func:`separate_lines`.
+    The other parameters are those of :func:`separate_lines`.
+
+    :param written: format of the kept pairs, that of the duplicates, and that of the near duplicates, as far as they
+        are written.
     """
-    form, block = item
-    options = replace(options, notes=Counter())
+    options = replace(options, notes=Counter(), watch=ignore_count)
     pairs = list(form.parse_block(block, options))
     lines = []
     for index, of_file in enumerate(written):
-        as_written = pairs if index == 0 else [replace(pair, origin=EXACT_REASON) for pair in pairs]
+        reason = (None, EXACT_REASON, NEAR_REASON)[index]
+        as_written = pairs if reason is None else [replace(pair, origin=reason) for pair in pairs]
         lines.append(write_lines(as_written, of_file, block.data))
-    key = digest(by, type(form).__name__, block.encoding, options.source_lang, options.target_lang, block.data)
-    return ComparedBlock(key, len(pairs), to_journal(compared_forms(pairs, by)), tuple(lines), options.notes)
+    return ComparedBlock(len(pairs), compared_forms(pairs, by), tuple(lines), options.notes)
 
 
 def write_lines(pairs: Iterable[Pair], form: LineFormat, read: bytes) -> WrittenLines:

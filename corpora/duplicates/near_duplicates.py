@@ -3,12 +3,12 @@
 Two such sentences have the same first half or the same last half, unless the run extends across the middle, so the
 candidates are looked up by their halves (the partition scheme of PASS-JOIN; Li, Deng and Feng 2011) and then compared
 word by word. As a single word cannot extend across the middle, no sentence with one word changed, added or removed is
-missed, unless its halves have too many candidates.
+missed, unless its halves have too many sentences: only the first of each are candidates.
 """
 
 from collections.abc import Iterator, Sequence
 
-__all__ = ["LEAST_WORDS", "NearDuplicateIndex", "is_near_duplicate"]
+__all__ = ["MOST_CANDIDATES_PER_KEY", "NearDuplicateIndex", "found_by", "is_near_duplicate", "looks_for"]
 
 LEAST_WORDS = 4
 """Smallest number of words of a sentence for which near duplicates are searched."""
@@ -35,24 +35,37 @@ class NearDuplicateIndex:
         """Add a sentence in its normal form, and return its number, from 0."""
         number = len(self.sentences)
         self.sentences.append(sentence)
-        words = sentence.split()
-        if len(words) >= LEAST_WORDS:
-            for size in {len(words) // 2, (len(words) - 1) // 2, (len(words) + 1) // 2}:
-                for half in key_halves(words, size):
-                    numbers = self.halves.setdefault(half, [])
-                    if len(numbers) < self.most:
-                        numbers.append(number)
+        for half in found_by(sentence):
+            numbers = self.halves.setdefault(half, [])
+            if len(numbers) < self.most:
+                numbers.append(number)
         return number
+
+    def forget(self, number: int) -> None:
+        """Forget the text of a sentence, which is not found any more; it still counts among those of its halves."""
+        self.sentences[number] = ""
 
     def find(self, sentence: str) -> Iterator[int]:
         """Yield the numbers of the near duplicates of a sentence in its normal form, each once, in ascending order."""
         words = sentence.split()
-        if len(words) < LEAST_WORDS:
-            return
-        first, last = (self.halves.get(half, ()) for half in key_halves(words, len(words) // 2))
-        for number in sorted({*first, *last}):
+        for number in sorted({number for half in looks_for(sentence) for number in self.halves.get(half, ())}):
             if is_near_duplicate(words, self.sentences[number].split()):
                 yield number
+
+
+def found_by(sentence: str) -> list[str]:
+    """Return the keys under which a sentence is found: its halves, of one word more or less; none if it is short."""
+    words = sentence.split()
+    if len(words) < LEAST_WORDS:
+        return []
+    sizes = {len(words) // 2, (len(words) - 1) // 2, (len(words) + 1) // 2}
+    return [half for size in sizes for half in key_halves(words, size)]
+
+
+def looks_for(sentence: str) -> tuple[str, ...]:
+    """Return the keys of the near duplicates of a sentence; none if it is short."""
+    words = sentence.split()
+    return key_halves(words, len(words) // 2) if len(words) >= LEAST_WORDS else ()
 
 
 def key_halves(words: Sequence[str], size: int) -> tuple[str, str]:

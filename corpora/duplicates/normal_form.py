@@ -95,9 +95,9 @@ def text_hash(*texts: str) -> int:
     The probability that two of a million different texts have the same hash is 3 in 100 million; of 100 million texts,
     3 in 10,000.
     """
-    return int.from_bytes(text_digest(*texts), "little")
+    return int.from_bytes(text_digest(*texts, size=8), "little")
 
 
-def text_digest(*texts: str) -> bytes:
-    """Return the 8 bytes of the hash of texts, the lowest first."""
-    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def text_digest(*texts: str, size: int) -> bytes:
+    """Return a hash of texts, which has a number of bytes."""
+    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=size).digest()

@@ -79,6 +79,10 @@ class TestSentenceIndex:
             for side in self.sides:
                 side.add(chunk)
 
+    def content(self) -> Iterator[str]:
+        """Yield all that was added: the places and texts of each side."""
+        return (each for side in self.sides for place in side.places for known in place for each in known)
+
     def find(self, pairs: Iterable[tuple[str, Pair]], *, near: bool = True) -> Iterator[OverlapHit]:
         """Yield the test sentences that are in training data, in the order of the latter.
 

@@ -22,7 +22,7 @@ from jisr.errors import InputError
 from jisr.lines import STDIO, open_input
 from jisr.storage.compression import COMPRESSED_SUFFIXES
 
-__all__ = ["FORMATS", "Corpus", "find_corpora", "open_writer", "read_pairs", "write_pairs"]
+__all__ = ["FORMATS", "Corpus", "find_corpora", "find_output", "open_writer", "read_pairs", "write_pairs"]
 
 FORMATS: dict[str, PairFormat] = {
     "jsonl": JsonlPairs(),
@@ -134,11 +134,21 @@ def open_writer(
     :raises InputError: if the files are not one corpus.
     :raises OutputError: if a file cannot be written.
     """
+    corpus = find_output(paths, name)
+    with corpus.format.writer(corpus.paths, options or FormatOptions()) as writer:
+        yield writer
+
+
+def find_output(paths: Sequence[str | Path], name: str | None = None) -> Corpus:
+    """Return the one corpus that files form.
+
+    :param name: format of the files; default: that of their suffix.
+    :raises InputError: if the files are not one corpus.
+    """
     corpora = find_corpora(paths, name)
     if len(corpora) != 1:
         raise InputError(f"{len(corpora)} outputs where one belongs: {', '.join(map(str, paths))}")
-    with corpora[0].format.writer(corpora[0].paths, options or FormatOptions()) as writer:
-        yield writer
+    return corpora[0]
 
 
 def write_pairs(

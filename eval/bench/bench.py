@@ -12,7 +12,7 @@ from typing import Any, Final
 from jisr import __version__
 from jisr.corpora.duplicates.overlap import TestSentenceIndex
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.runs import numbered_pairs, open_corpora
+from jisr.corpora.corpus_job import numbered_pairs, open_corpora
 from jisr.errors import InputError
 from jisr.eval.bench.confidence import rank_signal
 from jisr.eval.bench.leaderboard import output_files

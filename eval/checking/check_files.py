@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
+from jisr.corpora.corpus_job import numbered_pairs, open_corpora
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.eval.checking.check import CheckCounts, CheckedPair, check
 from jisr.eval.checking.check_page import PAGE_TAIL, page_head, page_row
 from jisr.lines import STDIO

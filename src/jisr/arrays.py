@@ -26,7 +26,7 @@ Ints = NDArray[np.int32]
 """Token IDs as a model takes them."""
 
 Hashes = NDArray[np.uint64]
-"""64-bit hashes of texts."""
+"""64-bit hashes of texts, or the halves of longer ones."""
 
 Flags = NDArray[np.bool_]
 """Boolean masks."""

@@ -239,10 +239,16 @@ def cut_blocks(
     :raises InputError: as in :func:`read_blocks`.
     """
     encoding, head = detect_encoding(stream, name, encoding)
+    newline = "\n".encode(encoding)
     number = 1
+    if whole is None and len(newline) == 1:  # four times as fast as line by line
+        for data, count in cut_many_lines(stream, name, head, lines=lines, size=size):
+            yield LineBlock(name, number, encoding, data), count
+            number += count
+        return
     block: list[bytes] = []
     held = 0
-    for raw in cut_lines(stream, name, head, "\n".encode(encoding)):
+    for raw in cut_lines(stream, name, head, newline):
         block.append(raw)
         held += len(raw)
         if (len(block) >= lines or held >= size) and (whole is None or whole(raw.decode(encoding, "replace"))):
@@ -369,6 +375,47 @@ def cut_lines(stream: IO[bytes], name: str, head: bytes, newline: bytes) -> Iter
         chunk = read_some(stream)
     if pending or rest:
         yield b"".join([*pending, rest])
+
+
+def cut_many_lines(stream: IO[bytes], name: str, head: bytes, *, lines: int, size: int) -> Iterator[tuple[bytes, int]]:
+    """Split a stream after a number of newlines of one byte, or before at a number of bytes.
+
+    :return: the bytes and their number of lines.
+    :raises InputError: if a line is longer than :data:`LONGEST_LINE`.
+    """
+    held: list[bytes] = []
+    length, count, number, unended = 0, 0, 1, 0
+    chunk = head or read_some(stream)
+    while chunk:
+        end = block_end(chunk, lines - count, size - length)
+        part = chunk[:end] if end else chunk
+        held.append(part)
+        length += len(part)
+        newlines = part.count(NEWLINE)
+        count += newlines
+        unended = len(part) - part.rfind(NEWLINE) - 1 if newlines else unended + len(part)
+        if unended > LONGEST_LINE:
+            raise long_line(name, number + count)
+        if end:
+            yield b"".join(held), count
+            number += count
+            held.clear()
+            length, count = 0, 0
+        chunk = (chunk[end:] if end else b"") or read_some(stream)
+    if held:
+        yield b"".join(held), count + bool(unended)
+
+
+def block_end(chunk: bytes, lines: int, size: int) -> int:
+    """Return the offset after the newline at which a block ends; 0 if it does not end in a chunk.
+
+    :param lines: number of lines that the block still takes, at least 1.
+    :param size: number of bytes at which it ends, which may be exceeded already.
+    """
+    by_size = chunk.find(NEWLINE, max(size - 1, 0)) + 1
+    parts = chunk.split(NEWLINE, lines)
+    by_lines = len(chunk) - len(parts[-1]) if len(parts) > lines else 0
+    return min(by_size, by_lines) if by_size and by_lines else by_size or by_lines
 
 
 def long_line(name: str, number: int) -> InputError:

@@ -1,4 +1,4 @@
-"""Worker processes that share out the work on a stream of items; the results keep its order.
+"""Worker processes: each computes one function for the items that it is sent.
 
 Workers are processes of their own, because Python computes in one thread at a time. Each is sent the function first,
 and then one item after another through a pipe. When this process ends, for whatever reason, the pipe does, and so do
@@ -11,75 +11,24 @@ import pickle
 import subprocess
 import sys
 import traceback
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, suppress
-from itertools import chain, cycle, islice
+from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any, Generic, Self, TypeVar
 
-from jisr.cores import usable_cores
+from jisr.allocator import keep_memory
 from jisr.errors import EngineError, JisrError
 
-__all__ = ["Worker", "WorkerDeath", "map_in_order", "serve"]
+__all__ = ["Worker", "WorkerDeath", "serve"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-HELD = 4
-"""Number of items that a worker holds: one that it works on, and the next ones, so that it does not wait for others."""
 PIPE_SIZE = 1 << 17
 """Number of bytes that wait in a pipe, twice the default, where it can be set: a block of lines takes fewer turns. With
 256 workers it is all that Linux allows an ordinary user."""
 PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from jisr.workers import serve; serve()"
-
-
-def map_in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], workers: int = 1, *, patience: int = 0
-) -> Generator[Result, None, None]:
-    """Yield the results of a function for each item, in the order of the items.
-
-    Each worker holds at most :data:`HELD` items. An error is raised in its turn: at an item, after the results of those
-    before. To end the workers of a result that is not read to its end, close the iterator.
-
-    :param function: function that can be pickled, as can the items and the results.
-    :param workers: number of processes that work beside this one; 1 for none, this one does all the work; 0 for one on
-        each core, which are started only after some items.
-    :param patience: number of these items.
-    :raises EngineError: if a worker cannot be started or is killed.
-    """
-    failure: Exception | None = None
-
-    def until_failure() -> Iterator[Item]:
-        nonlocal failure
-        try:
-            yield from items
-        except Exception as error:
-            failure = error
-
-    stream = until_failure()
-    if not workers:
-        yield from map(function, islice(stream, patience))
-        workers = usable_cores()
-    if workers == 1:
-        yield from map(function, stream)
-    first = list(islice(stream, workers))
-    with ExitStack() as stack:
-        # All are started before the first item is sent, so that they start side by side.
-        started: list[Worker[Item, Result]] = [stack.enter_context(Worker(function)) for _ in first]
-        turns = cycle(started)
-        busy: deque[Worker[Item, Result]] = deque()
-        for item in chain(first, stream):
-            if len(busy) == HELD * len(started):
-                yield busy.popleft().receive()
-            worker = next(turns)
-            worker.send(item)
-            busy.append(worker)
-        while busy:
-            yield busy.popleft().receive()
-    if failure is not None:
-        raise failure
 
 
 class WorkerDeath(EngineError):  # noqa: N818 - named for what happened
@@ -163,6 +112,7 @@ class Worker(Generic[Item, Result]):
 def serve() -> None:
     """Compute the function for one item after another, as a worker."""
     gc.set_threshold(100_000, 50, 50)  # as in the command line
+    keep_memory()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # so that nothing is printed between the results
     requests: SimpleQueue[Any] = SimpleQueue()

@@ -333,3 +333,36 @@ def test_results_behind_a_missing_one_are_read_once_if_they_are_not_many() -> No
 )
 def test_size_of_a_shard(total: int | None, workers: int, lines: int) -> None:
     assert shard_lines(total, workers) == lines
+
+
+def test_an_error_of_the_cutting_is_raised_in_its_turn(tmp_path: Path) -> None:
+    def cutting(wrong: frozenset[int]) -> tuple[Any, FakePool, ShardStore]:
+        def cut() -> Any:
+            yield from shards(12, 3)
+            raise InputError("f: cut off")
+
+        store = ShardStore(LocalFolder(tmp_path))
+        return cut(), FakePool(StoredWork(Upper(wrong), store)), store
+
+    jobs, pool, store = cutting(frozenset())
+    done = run_shards(jobs, pool, store, halves, Progress("work"))
+    assert b"".join(next(done)[1].parts[0] for _ in range(4)) == expected(12)
+    with pytest.raises(InputError, match=r"^f: cut off$"):
+        next(done)
+    jobs, pool, store = cutting(frozenset({8}))
+    with pytest.raises(InputError, match=r"^f:8: wrong$"):
+        text_of(pool, jobs, store)
+
+
+def test_results_are_sent_where_workers_do_not_reach_the_store(tmp_path: Path) -> None:
+    @dataclass
+    class Sending(FakePool):
+        """Workers that return what the function does."""
+
+        def wait(self) -> Sequence[Done | Lost]:
+            ticket = self.random.choice(sorted(self.running))
+            return [Done(ticket, value=self.function(self.running.pop(ticket)))]
+
+    store = ShardStore(LocalFolder(tmp_path), shared=False)
+    pool = Sending(StoredWork(Upper(), store))
+    assert text_of(pool, shards(20, 3), store) == expected(20)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jisr.chars import is_blank
+from jisr.corpora.corpus_job import numbered_pairs, open_corpora
 from jisr.corpora.duplicates.overlap import OverlapHit, TestSentenceIndex
 from jisr.corpora.formats.corpus_files import Corpus
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import Pair
-from jisr.corpora.runs import numbered_pairs, open_corpora
 from jisr.errors import InputError
 from jisr.translate.text.normalization import POLICIES
 

@@ -9,13 +9,13 @@ from os.path import exists, isdir, isfile, islink  # those of pathlib raise if a
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from jisr.cluster.shard_folder import STORE_SUFFIX
+from jisr.cluster.shard_folder import store_path
 from jisr.errors import InputError, JisrWarning, OutputError
 from jisr.lines import STDIO
 from jisr.progress import Progress
 from jisr.storage.compression import is_compressed
 from jisr.storage.journal import JOURNAL_SUFFIX, Journal, content_digest, digest, has_shape, is_journal, journal_path
-from jisr.storage.output import check_writable, final_path, is_device, is_stdout, writing
+from jisr.storage.output import check_writable, is_stdout, writing
 from jisr.storage.output_check import check_outputs
 from jisr.storage.url_files import is_url, is_url_folder, join_name, list_folder
 from jisr.tables import Column
@@ -29,7 +29,7 @@ from jisr.translate.files.translate_options import TranslateOptions
 if TYPE_CHECKING:
     from jisr.translate.translator import Translator
 
-__all__ = ["Job", "make_parents", "plan", "run_all", "store_path", "warn_of_unfinished"]
+__all__ = ["Job", "make_parents", "plan", "run_all", "warn_of_unfinished"]
 
 IN_FOLDERS = (*TRANSLATABLE_SUFFIXES, *DOCUMENT_SUFFIXES)
 """Suffixes of the files that are translated in a folder."""
@@ -133,19 +133,6 @@ def check_plan(jobs: Sequence[Job], output: str, options: TranslateOptions, read
         [*(job.source for job in jobs), *reads],
         journals=[*map(journal_path, files), Path(output, FOLDER_JOURNAL) if several else None],
     )
-
-
-def store_path(output: str, *, several: bool) -> Path | str | None:
-    """Return the path or URL of the folder of the shards of a run; ``None`` if its output has no name.
-
-    :param several: whether the output is a folder.
-    """
-    if is_url(output):
-        return join_name(output, STORE_SUFFIX) if several else f"{output}{STORE_SUFFIX}"
-    if is_stdout(output) or is_device(output):
-        return None
-    path = final_path(output)
-    return Path(output, STORE_SUFFIX) if several else path.parent / f"{path.name}{STORE_SUFFIX}"
 
 
 def warn_of_unfinished(jobs: Sequence[Job], output: str, *, shared_out: bool) -> None:

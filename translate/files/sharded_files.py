@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from jisr.cluster.cluster_options import LOCAL, ClusterOptions, open_pool
 from jisr.cluster.run_shards import run_shards
 from jisr.cluster.shard import Shard, ShardResult, shard_lines
-from jisr.cluster.shard_folder import STORE_SUFFIX
-from jisr.cluster.shard_store import ShardStore, StoredWork, opened_store
+from jisr.cluster.shard_store import StoredWork, store_beside
 from jisr.errors import InputError, JisrError
 from jisr.lines import STDIO, LineBlock, block_lines, cut_blocks, halve_block, open_input
 from jisr.progress import Progress
 from jisr.storage.compression import compressed
 from jisr.storage.journal import digest
-from jisr.storage.output import Output, encode_text, is_stdout, writing
+from jisr.storage.output import Output, encode_text, is_stdout
 from jisr.tables import Column
 from jisr.translate.engines.ctranslate2_engine import DEFAULT_COMPUTE, QUANTIZATIONS
 from jisr.translate.engines.packed_model import PackedModel, pack_model
 from jisr.translate.files.document_job import DocumentJob, run_document
 from jisr.translate.files.file_job import FileJob, open_lines, translated_lines, with_texts, written_line
 from jisr.translate.files.job_outputs import opened_report
-from jisr.translate.files.job_plan import Job, make_parents, store_path
+from jisr.translate.files.job_plan import Job, make_parents
 from jisr.translate.files.line_formats import TsvFormat, line_format_for
 from jisr.translate.files.summary import Summary, record_line
 from jisr.translate.files.translate_options import TranslateOptions
@@ -160,7 +159,7 @@ def run_sharded(
     :raises JisrError: as the translation by one process; or if no worker can be had or survives.
     """
     with ExitStack() as stack:
-        store = stack.enter_context(store_of(output, several=len(jobs) > 1))
+        store = stack.enter_context(store_beside(output, several=len(jobs) > 1))
         threads = options.threads or 1
         work = TranslationWork(packed(model, options, cluster), replace(options, threads=threads), terms)
         pool = stack.enter_context(open_pool(cluster, StoredWork(work, store), threads=threads))
@@ -221,23 +220,6 @@ def packed(model: Model, options: TranslateOptions, cluster: ClusterOptions) -> 
     compute = DEFAULT_COMPUTE.get(device) if options.compute == "auto" else options.compute
     quantization = QUANTIZATIONS.get(str(compute)) if options.engine == "ctranslate2" else None
     return pack_model(model, quantization, Trim.parse(options.trim))
-
-
-@contextmanager
-def store_of(output: str, *, several: bool) -> Iterator[ShardStore]:
-    """Open the store of a job: beside its output, in the folder of its outputs, or a temporary one.
-
-    :param several: whether the output is a folder.
-    """
-    with ExitStack() as stack:
-        folder = store_path(output, several=several)
-        if folder is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()), STORE_SUFFIX)
-        elif several and isinstance(folder, Path):
-            with writing(folder):
-                folder.parent.mkdir(parents=True, exist_ok=True)
-        # Workers may have another working folder.
-        yield stack.enter_context(opened_store(folder.absolute() if isinstance(folder, Path) else folder))
 
 
 def shards_of(job: Job, number: int, size: int, record: Mapping[str, Any]) -> Iterator[Shard]:

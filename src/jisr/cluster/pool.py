@@ -28,11 +28,13 @@ class Done:
     :param ticket: number that :meth:`Pool.submit` returned.
     :param error: the error that the function raised; ``None`` if it returned.
     :param node: name of the machine.
+    :param value: what the function returned.
     """
 
     ticket: int
     error: JisrError | None = None
     node: str = HERE
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Lost:
 
 
 class Pool(Protocol):
-    """Workers that call one function with items; its results are stored by the function itself."""
+    """Workers that call one function with items; large results are stored by the function itself."""
 
     workers: int
     """Number of workers."""
@@ -149,12 +151,12 @@ class LocalPool:
         for descriptor in ready:
             ticket, worker = self.busy.pop(descriptor)
             try:
-                worker.receive()
+                value = worker.receive()
             except WorkerDeath as death:
                 worker = self.stack.enter_context(Worker(self.function))
                 yield Lost(ticket, str(death))
             except JisrError as error:
                 yield Done(ticket, error)
             else:
-                yield Done(ticket)
+                yield Done(ticket, value=value)
             self.free.append(worker)

@@ -2,7 +2,7 @@
 
 Workers are tasks without state of their own: actors that Ray restarts burn their retries before it declares a node
 dead. Ray itself tries nothing again; what is lost is for the driver to hand out. Nothing is sent but the function, once
-to each node, and the items; results go to the store.
+to each node, the items and small results; the others go to the store.
 """
 
 import os
@@ -190,7 +190,7 @@ class RayPool:
         for reference in ready:
             ticket, node = self.running.pop(reference)
             try:
-                _, _, error = ray.get(reference)
+                _, value, error = ray.get(reference)
             except ray.exceptions.RayTaskError as failure:
                 raise RuntimeError(str(failure)) from None
             except ray.exceptions.RaySystemError as failure:
@@ -199,7 +199,7 @@ class RayPool:
                 self.forget_the_dead()
                 yield Lost(ticket, type(failure).__name__, self.names[node])
             else:
-                yield Done(ticket, error, self.names[node])
+                yield Done(ticket, error, self.names[node], value)
 
     def forget_the_dead(self) -> None:
         """Send nothing more to nodes that have died.

@@ -4,6 +4,7 @@ import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from jisr.cluster.pool import Done, Lost, Pool
 from jisr.cluster.shard import Shard, ShardResult
@@ -16,6 +17,8 @@ __all__ = ["MOST_UNREAD", "Divide", "run_shards"]
 Divide = Callable[[Shard], Sequence[Shard]]
 """Function that returns the two halves of a shard; none if it cannot be divided."""
 
+NOWHERE: Final = Shard(0, "", 0, True, "", None)
+"""In place of a shard that could not be cut."""
 MOST_LOSSES = 3
 """Number of losses after which a shard is divided, or named if it cannot be; and of losses in a row after which their
 node is left out."""
@@ -88,7 +91,15 @@ class Driver:
         """Return the next shard to be worked on, if there is one."""
         if self.waiting:
             return self.waiting.popleft()
-        while not self.stopped and (shard := next(self.shards, None)) is not None:
+        while not self.stopped:
+            try:
+                shard = next(self.shards, None)
+            except JisrError as error:  # it is raised in its turn, after the results of what precedes it
+                self.order.append(ShardEntry(NOWHERE, error=error))
+                self.stopped = True
+                return None
+            if shard is None:
+                break
             entry = ShardEntry(shard)
             self.order.append(entry)
             if shard.key not in self.store.left:
@@ -136,6 +147,8 @@ class Driver:
             entry.error = outcome.error
             self.stopped = True
         else:
+            if outcome.value is not None:  # workers do not reach the store
+                self.store.put(entry.shard.key, outcome.value)
             self.finish(entry)
 
     def blame(self, node: str, entry: ShardEntry) -> None:
@@ -200,7 +213,7 @@ def run_shards(
 
     :param shards: the shards, which are cut as they are needed.
     :param progress: advanced by the units of each shard when it is done.
-    :raises JisrError: the error of the first wrong shard, after those before it.
+    :raises JisrError: the error of the first wrong shard, or of the cutting, after the results before it.
     :raises EngineError: at the end, if no worker survived a shard; nothing after it has been yielded.
     :warns JisrWarning: if work was done again.
     """

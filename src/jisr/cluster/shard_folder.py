@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from jisr.errors import OutputError
-from jisr.storage.output import PART_SUFFIX, writing
-from jisr.storage.url_files import delete_files, list_folder, read_file, write_file
+from jisr.storage.output import PART_SUFFIX, final_path, is_device, is_stdout, writing
+from jisr.storage.url_files import delete_files, is_url, join_name, list_folder, read_file, write_file
 
-__all__ = ["STORE_SUFFIX", "LocalFolder", "ShardFolder", "UrlFolder"]
+__all__ = ["STORE_SUFFIX", "LocalFolder", "ShardFolder", "UrlFolder", "store_path"]
 
 STORE_SUFFIX: Final = ".shards"
 """Suffix of the folder, appended to the name of the output that it belongs to."""
@@ -149,3 +149,16 @@ class UrlFolder:
         :raises OutputError: if they cannot be deleted.
         """
         delete_files(self.folder, names)
+
+
+def store_path(output: str, *, several: bool) -> Path | str | None:
+    """Return the path or URL of the folder of the shards of a run; ``None`` if its output has no name.
+
+    :param several: whether the output is a folder.
+    """
+    if is_url(output):
+        return join_name(output, STORE_SUFFIX) if several else f"{output}{STORE_SUFFIX}"
+    if is_stdout(output) or is_device(output):
+        return None
+    path = final_path(output)
+    return Path(output, STORE_SUFFIX) if several else path.parent / f"{path.name}{STORE_SUFFIX}"

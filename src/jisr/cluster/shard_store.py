@@ -5,30 +5,32 @@ rest: a damaged one counts as missing. The folder is listed once, when it is ope
 is deleted, with no file in it that is not jisr's own.
 """
 
+import hashlib
 import json
 import os
 import platform
 import re
 import sys
+import tempfile
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol, Self
 
 from jisr.cluster.pool import DESCRIBE
 from jisr.cluster.shard import ShardResult
-from jisr.cluster.shard_folder import LocalFolder, ShardFolder, UrlFolder
+from jisr.cluster.shard_folder import STORE_SUFFIX, LocalFolder, ShardFolder, UrlFolder, store_path
 from jisr.errors import JisrError, JisrWarning, OutputError
-from jisr.storage.journal import digest
 from jisr.storage.lock import lock
 from jisr.storage.output import PART_SUFFIX, writing
 from jisr.storage.url_files import is_url
 
-__all__ = ["ShardStore", "ShardWork", "StoredWork", "opened_store"]
+__all__ = ["ShardStore", "ShardWork", "StoredWork", "opened_store", "store_beside"]
 
-MARK = b"jisr shard 1 "
+MARK = b"jisr shard 2 "
 """Beginning of the first line of a shard, with the number of its format."""
 KEY = re.compile("[0-9a-f]{32}")
 """Form of a key, and so of the name of a shard."""
@@ -48,15 +50,19 @@ class ShardStore:
     :param folder: the folder that holds them.
     :param left: keys of the results that a killed run has left, which may include damaged ones.
     :param size: number of lines of a shard of that run; ``None`` if there is none.
+    :param shared: whether all workers can write it; if not, the driver is sent the results.
     """
 
-    def __init__(self, folder: ShardFolder, left: frozenset[str] = frozenset(), size: int | None = None) -> None:
+    def __init__(
+        self, folder: ShardFolder, left: frozenset[str] = frozenset(), size: int | None = None, *, shared: bool = True
+    ) -> None:
         self.folder = folder
         self.left = left
         self.size = size
+        self.shared = shared
 
     @classmethod
-    def listed(cls, folder: ShardFolder) -> Self:
+    def listed(cls, folder: ShardFolder, *, shared: bool = True) -> Self:
         """Return the store in a folder with the keys of what is there.
 
         :raises OutputError: if there is a file that is not jisr's own.
@@ -67,7 +73,7 @@ class ShardStore:
             place = folder.path("").rstrip("/")
             raise OutputError(f"{place}: holds {foreign[0]}, which is no shard; remove it or name another output")
         sizes = [int(found[1]) for found in map(SIZE_FILE.fullmatch, names) if found]
-        return cls(folder, frozenset(filter(KEY.fullmatch, names)), max(sizes, default=None))
+        return cls(folder, frozenset(filter(KEY.fullmatch, names)), max(sizes, default=None), shared=shared)
 
     def keep_size(self, size: int) -> None:
         """Record how many lines a shard of this run has.
@@ -81,7 +87,8 @@ class ShardStore:
             self.size = size
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder, "left": frozenset(), "size": None}  # workers only write
+        # Workers know what they look for.
+        return {"folder": self.folder, "left": frozenset(), "size": None, "shared": self.shared}
 
     def put(self, key: str, result: ShardResult) -> None:
         """Store a result; it replaces one that is there.
@@ -89,8 +96,8 @@ class ShardStore:
         :raises OutputError: if it cannot be written.
         """
         sizes = [len(part) for part in result.parts]
-        body = b"".join([json.dumps([result.values, sizes]).encode(), b"\n", *result.parts])
-        self.folder.put(key, MARK + digest(body).encode() + b"\n" + body)
+        body = (json.dumps([result.values, sizes]).encode() + b"\n", *result.parts)
+        self.folder.put(key, b"".join([MARK, checksum(body), b"\n", *body]))
 
     def get(self, key: str) -> ShardResult | None:
         """Return a result; ``None`` if it is missing or damaged.
@@ -100,16 +107,37 @@ class ShardStore:
         data = self.folder.get(key)
         if data is None:
             return None
-        head, _, body = data.partition(b"\n")
-        if head != MARK + digest(body).encode():
+        start = data.find(b"\n") + 1
+        if data[:start] != MARK + checksum([memoryview(data)[start:]]) + b"\n":
             return None
-        values, _, data = body.partition(b"\n")
-        result, sizes = json.loads(values)
-        parts = []
-        for size in sizes:
-            parts.append(data[:size])
-            data = data[size:]
-        return ShardResult(result, tuple(parts))
+        end = data.find(b"\n", start) + 1
+        values, sizes = json.loads(data[start:end])
+        ends = [*accumulate(sizes, initial=end)]
+        return ShardResult(values, tuple(data[begin:end] for begin, end in pairwise(ends)))
+
+
+@contextmanager
+def store_beside(output: str | None, *, several: bool = False) -> Iterator[ShardStore]:
+    """Yield the store of a job for a ``with`` block, as :func:`opened_store`.
+
+    :param output: the output of the job; without one, and for standard output and devices, the store is a temporary
+        one of this machine.
+    :param several: whether the output is a folder, in which the store is.
+    :raises OutputError: as :func:`opened_store`.
+    """
+    path = None if output is None else store_path(output, several=several)
+    with ExitStack() as stack:
+        if path is None:
+            temporary = stack.enter_context(tempfile.TemporaryDirectory())
+            store = opened_local_store(Path(temporary, STORE_SUFFIX), shared=False)
+        elif isinstance(path, Path):
+            if several:
+                with writing(path):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+            store = opened_store(path.absolute())  # workers may have another working folder
+        else:
+            store = opened_store(path)
+        yield stack.enter_context(store)
 
 
 @contextmanager
@@ -127,8 +155,11 @@ def opened_store(path: str | Path) -> Iterator[ShardStore]:
 
 
 @contextmanager
-def opened_local_store(path: Path) -> Iterator[ShardStore]:
-    """Yield the store in a folder of this machine, which is locked."""
+def opened_local_store(path: Path, *, shared: bool = True) -> Iterator[ShardStore]:
+    """Yield the store in a folder of this machine, which is locked.
+
+    :param shared: as for :class:`ShardStore`.
+    """
     with writing(path):
         if path.is_symlink():
             raise OutputError(f"{path}: is a link, and the results of shards would be written there; remove it")
@@ -138,7 +169,7 @@ def opened_local_store(path: Path) -> Iterator[ShardStore]:
         if not lock(handle):
             raise OutputError(f"{path}: another run is at work there")
         folder = LocalFolder(path)
-        store = ShardStore.listed(folder)
+        store = ShardStore.listed(folder, shared=shared)
         try:
             yield store
         except BaseException:
@@ -212,6 +243,14 @@ def is_running(process: int) -> bool:
     return True
 
 
+def checksum(body: Iterable[bytes | memoryview]) -> bytes:
+    """Return the checksum of the pieces of a shard, in hex (BLAKE2b, 128 bits)."""
+    state = hashlib.blake2b(digest_size=16)
+    for piece in body:
+        state.update(piece)
+    return state.hexdigest().encode()
+
+
 class ShardWork(Protocol):
     """What workers do; it can be pickled."""
 
@@ -233,9 +272,12 @@ class StoredWork:
         self.store = store
 
     def __call__(self, request: tuple[str, Any] | None) -> Any:  # noqa: ANN401
-        """Do the work on a key and an item, or describe the machine."""
+        """Do the work on a key and an item and return its result if it is not stored, or describe the machine."""
         if request is DESCRIBE:
             return self.work.describe()
         key, item = request
-        self.store.put(key, self.work(item))
+        result = self.work(item)
+        if not self.store.shared:
+            return result
+        self.store.put(key, result)
         return None

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
+from jisr.cluster.cluster_options import ClusterOptions
 from jisr.commands.console import log, printable_lines
-from jisr.commands.from_options import checked, refuse_given, with_options
+from jisr.commands.from_options import refuse_given, with_options
 from jisr.corpora.corpus_options import FilterThresholds, SplitSizes
 from jisr.corpora.formats.format import FormatOptions
 from jisr.corpora.pairs import DedupKey
 from jisr.errors import InputError
 from jisr.lines import STDIO
-from jisr.options import THREADS
 
 __all__ = ["register"]
 
@@ -61,9 +61,10 @@ def convert_command(
     Example: jisr corpus convert memory.tmx -o corpus.tsv.gz
     """
     from jisr.corpora import runs
+    from jisr.corpora.corpus_job import CorpusJob, check_languages
 
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
-    runs.check_languages(job)
+    job = CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    check_languages(job)
     count = runs.convert_files(job)
     log(f"{count:,} pairs")
     log_notes(options.notes, strict)
@@ -83,6 +84,7 @@ def clean_command(
     *,
     thresholds: FilterThresholds,
     options: FormatOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Keep the pairs that pass the filters; count the others.
 
@@ -93,11 +95,12 @@ def clean_command(
     Example: jisr corpus clean corpus.tsv -o clean.tsv --rejected refused.tsv
     """
     if explaining:
-        refuse_given(context, "--explain", {"output", "to", "rejected"})
+        refuse_given(context, "--explain", {"output", "to", "rejected", "cluster"})
     from jisr.corpora import runs
     from jisr.corpora.cleaning.clean import default_filters
+    from jisr.corpora.corpus_job import CorpusJob
 
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options, thresholds.encoder)
+    job = CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options, thresholds.encoder)
     if not explaining:
         job.check(rejected)
     filters = default_filters(options.source_lang, options.target_lang, thresholds)
@@ -109,7 +112,7 @@ def clean_command(
                 shown = f"  {', '.join(f'{value:.4g}' for value in score)}\t{pair.source}\t{pair.target}"
                 print(printable_lines(shown))
     else:
-        tally = runs.clean_files(job, filters, rejected)
+        tally = runs.clean_files(job, filters, rejected, cluster=cluster)
         log_counts(tally.pairs, tally.refused)
     log_notes(options.notes, strict)
 
@@ -124,31 +127,26 @@ def dedup_command(
     rejected: Rejected = None,
     by: Annotated[DedupKey, typer.Option(help="Side by which pairs are compared.")] = DedupKey.PAIR,
     near: Annotated[bool, typer.Option("--near", help="Also refuse pairs that differ by a word or so.")] = False,
-    workers: Annotated[
-        int,
-        typer.Option(
-            help="Processes that compare TSV and JSONL, without --near; 0 for one on each core if the corpus is large.",
-            callback=checked(THREADS),
-        ),
-    ] = 0,
     strict: StrictOption = False,
     *,
     options: FormatOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Keep the first of pairs that are the same.
 
     Pairs are the same if they differ in case, diacritics, punctuation and digits only.
 
-    8 bytes of memory are needed for each pair that is kept, and with --near 1 to 2 kB. A run that was killed
+    16 bytes of memory are needed for each pair that is kept, and with --near 1 to 2 kB. A run that was killed
     goes on where it was when the same command is given again.
 
     Example: jisr corpus dedup corpus.tsv.gz -o unique.tsv.gz
     """
     from jisr.corpora import runs
+    from jisr.corpora.corpus_job import CorpusJob, check_languages
 
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
-    runs.check_languages(job, rejected=rejected)
-    tally = runs.dedup_files(job, by=by, near=near, rejected=rejected, workers=workers)
+    job = CorpusJob(tuple(inputs), tuple(output), form, out_form(output, to), options)
+    check_languages(job, rejected=rejected)
+    tally = runs.dedup_files(job, by=by, near=near, rejected=rejected, cluster=cluster)
     log_counts(tally.pairs, tally.refused)
     log_notes(options.notes, strict)
 
@@ -173,9 +171,10 @@ def split_command(
     Example: jisr corpus split corpus.tsv -o corpus.tsv --dev 2000 --test 2000
     """
     from jisr.corpora import runs
+    from jisr.corpora.corpus_job import CorpusJob, check_languages
 
-    job = runs.CorpusJob(tuple(inputs), tuple(output), form, to, options)
-    runs.check_languages(job)
+    job = CorpusJob(tuple(inputs), tuple(output), form, to, options)
+    check_languages(job)
     counts = runs.split_files(job, sizes)
     log(", ".join(f"{part} {count:,}" for part, count in counts.items()))
     log_notes(options.notes, strict)
@@ -192,6 +191,7 @@ def overlap_command(
     strict: StrictOption = False,
     *,
     options: FormatOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Find test sentences in training data.
 
@@ -201,11 +201,12 @@ def overlap_command(
     Example: jisr corpus overlap train.tsv.gz --test test.tsv
     """
     from jisr.corpora import runs
+    from jisr.corpora.corpus_job import CorpusJob, check_languages
 
     counts: Counter[str] = Counter()
-    job = runs.CorpusJob(tuple(inputs), (), form, None, options)
-    runs.check_languages(job, test)
-    for hit in runs.overlap_files(job, tuple(test), near=near):
+    job = CorpusJob(tuple(inputs), (), form, None, options)
+    check_languages(job, test)
+    for hit in runs.overlap_files(job, tuple(test), near=near, cluster=cluster):
         counts[hit.kind] += 1
         if as_json:
             print(json.dumps(hit.record(), ensure_ascii=False))
@@ -227,6 +228,7 @@ def stats_command(
     strict: StrictOption = False,
     *,
     options: FormatOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Describe a corpus: lengths, ratios, scripts, scores.
 
@@ -236,15 +238,16 @@ def stats_command(
         raise InputError("--encoder has no effect without --similarity")
     from jisr.corpora import runs
     from jisr.corpora.cleaning.stats import draw_histograms, stats_lines
+    from jisr.corpora.corpus_job import CorpusJob
     from jisr.corpora.encoders import load_encoder
     from jisr.storage.output import check_writable
     from jisr.storage.output_check import check_outputs
 
-    job = runs.CorpusJob(tuple(inputs), (), form, None, options, encoder)
+    job = CorpusJob(tuple(inputs), (), form, None, options, encoder)
     check_outputs([figure, STDIO], job.read)
     if figure is not None:
         check_writable(figure)
-    counted = runs.stats_files(job, load_encoder(encoder) if similarity else None)
+    counted = runs.stats_files(job, load_encoder(encoder) if similarity else None, cluster=cluster)
     if figure is not None:
         draw_histograms(counted, figure)
     print(json.dumps(counted.record(), ensure_ascii=False) if as_json else "\n".join(stats_lines(counted)))
@@ -287,7 +290,7 @@ def log_counts(pairs: int, refused: Counter[str]) -> None:
 
 def log_notes(notes: Counter[str], strict: bool) -> None:
     """Print the notes, and exit with 3 if there are any and ``strict`` is set."""
-    for what, count in notes.items():
+    for what, count in sorted(notes.items()):  # they are found in another order if the work is shared out
         log(f"note: {count:,} {what}")
     if strict and notes:
         raise typer.Exit(3)

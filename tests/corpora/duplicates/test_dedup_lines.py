@@ -1,4 +1,4 @@
-"""Deduplication of files of lines ends with the bytes of deduplication pair by pair, however the work is shared out."""
+"""Deduplication of files of lines ends with the bytes of deduplication pair by pair."""
 
 import signal
 import subprocess
@@ -36,13 +36,13 @@ def expected(folder: Path, source: str, outputs: list[str], encoding: str | None
     return counts, options.notes
 
 
-def assert_same(folder: Path, source: str, suffix: str, encoding: str | None, workers: int) -> None:
+def assert_same(folder: Path, source: str, suffix: str, encoding: str | None) -> None:
     """Assert that files, counts and notes of a deduplication are those of one pair by pair."""
     outputs = [f"kept{suffix}", f"refused{suffix}"]
     known = expected(folder, source, outputs, encoding)
     names = [str(folder / f"ours-{output}") for output in outputs]
     job = CorpusJob((str(folder / source),), (names[0],), options=FormatOptions(encoding=encoding))
-    assert (dedup_files(job, rejected=names[1], workers=workers), job.options.notes) == known
+    assert (dedup_files(job, rejected=names[1]), job.options.notes) == known
     for output, name in zip(outputs, names, strict=True):
         assert Path(name).read_bytes() == (folder / output).read_bytes()
     left = {path.name for path in folder.iterdir()}
@@ -73,7 +73,7 @@ def test_bytes_counts_and_notes_are_those_of_pairs(
         folder = Path(name)
         (folder / "c.tsv").write_bytes(end.join([*lines, ""]).encode(encoding))
         named = encoding if encoding == "utf-16-be" else None
-        assert_same(folder, "c.tsv", suffix, named, 1)
+        assert_same(folder, "c.tsv", suffix, named)
 
 
 @pytest.fixture
@@ -90,38 +90,26 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("suffix", [".tsv", ".jsonl.gz"])
-@pytest.mark.parametrize("workers", [2, 3])
-def test_any_number_of_workers_writes_the_same(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, workers: int, suffix: str
-) -> None:
-    set_block_size(monkeypatch, 5000)
-    assert_same(corpus, "c.tsv", suffix, None, workers)
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_an_error_names_the_line_and_what_was_done_is_recorded(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, workers: int
-) -> None:
+def test_an_error_names_the_line_and_what_was_done_is_recorded(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_block_size(monkeypatch, 5000)
     rows = (corpus / "c.tsv").read_bytes().split(b"\n")
     (corpus / "c.tsv").write_bytes(b"\n".join([*rows[:1500], b"one field", *rows[1500:]]))
     job = CorpusJob((str(corpus / "c.tsv"),), (str(corpus / "o.tsv"),))
     with pytest.raises(InputError, match=r"c\.tsv:1501: 1 fields between tabs"):
-        dedup_files(job, workers=workers)
+        dedup_files(job)
     (corpus / "c.tsv").write_bytes(b"\n".join(rows))
     with (corpus / "c.tsv").open("rb") as stream:
         whole = [block for block in read_blocks(stream) if block.number + block.data.count(b"\n") <= 1501]
     assert len((corpus / "o.tsv.journal").read_bytes().splitlines()) == 1 + len(whole) > 20
     assert not (corpus / "o.tsv").exists()
-    assert dedup_files(job, workers=workers).pairs == 2001
+    assert dedup_files(job).pairs == 2001
     assert not (corpus / "o.tsv.journal").exists()
 
 
 @pytest.mark.kill
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-def test_ctrl_c_leaves_the_journal_and_no_process(tmp_path: Path) -> None:
-    words = ["corpus", "dedup", "-", "--format", "tsv", "-o", "o.tsv", "--workers", "2"]
+def test_ctrl_c_leaves_the_shards_and_no_process(tmp_path: Path) -> None:
+    words = ["corpus", "dedup", "-", "--format", "tsv", "-o", "o.tsv", "--cluster", "local", "--workers", "2"]
     row = "ذهب الولد {0} إلى المدرسة.\tThe boy {0} went to school.\n"
     with subprocess.Popen(
         [sys.executable, "-m", "jisr", *words], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
@@ -132,7 +120,7 @@ def test_ctrl_c_leaves_the_journal_and_no_process(tmp_path: Path) -> None:
             job.stdin.write(row.format(number).encode())
         job.stdin.flush()
         until = time.monotonic() + 30
-        while not (tmp_path / "o.tsv.journal").exists() and time.monotonic() < until:
+        while not list(tmp_path.glob("o.tsv.shards/[0-9a-f]*")) and time.monotonic() < until:
             time.sleep(0.02)
         processes = Path(f"/proc/{job.pid}/task/{job.pid}/children").read_text(encoding="ascii").split()
         assert len(processes) == 2
@@ -140,4 +128,4 @@ def test_ctrl_c_leaves_the_journal_and_no_process(tmp_path: Path) -> None:
         assert job.wait(20) == 130
         assert job.stderr.read() == b"jisr: interrupted\n"
     assert not any(Path("/proc", process).exists() for process in processes)
-    assert {path.name for path in tmp_path.iterdir()} == {"o.tsv.journal"}
+    assert {path.name for path in tmp_path.iterdir()} == {"o.tsv.shards"}
