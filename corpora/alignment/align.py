@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jisr.cluster.cluster_options import ClusterOptions, check_cluster
 from jisr.corpora.alignment.align_options import AlignOptions
 from jisr.corpora.alignment.aligner import Aligner
 from jisr.corpora.alignment.beads import Bead, parse_beads
@@ -94,6 +95,7 @@ def align_files(
     options: AlignOptions | None = None,
     *,
     on_document: Callable[[AlignedDocument], None] | None = None,
+    cluster: ClusterOptions | None = None,
 ) -> AlignmentResult:
     """Align a file with its translation, or the files of two folders; a killed run resumes where it stopped.
 
@@ -102,6 +104,7 @@ def align_files(
     :param outputs: paths that end in ``.tmx``, ``.tsv``, ``.jsonl``, ``.html`` or ``.parquet``; two paths without such
         an ending for Moses; ``-`` for TSV on standard output.
     :param on_document: called with each document once it is aligned and written.
+    :param cluster: pool of workers that align, a document each, if any.
     :raises InputError: if a file or an option is invalid.
     :raises ModelError: if a model is not on this machine.
     :raises MissingExtra: if an optional package that is needed, such as eflomal for words, is not installed.
@@ -120,7 +123,8 @@ def align_files(
     gold_files = gold_paths(options.gold, source, documents)
     golds = [read_gold(path) for path in gold_files]
     files = [path for path in outputs if path != STDIO]
-    recorded = journal_path(files[0]) if files else None
+    shared = cluster if cluster is not None and cluster.cluster is not None else None
+    recorded = journal_path(files[0]) if files and shared is None else None
     if options.words and not files:
         raise InputError("word alignments are written beside an output", hint="name one with -o")
     method = method_of(options.method)
@@ -133,13 +137,15 @@ def align_files(
         [*read, *gold_files, options.translation, *options.words_corpus, *model_files(method, options)],
         journals=[recorded],
     )
+    if shared is not None:
+        check_cluster(shared, lines=False)
     result = AlignmentResult(agreement=Agreement() if golds else None)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(recorded)) if recorded else None
         aligner = Aligner(
             method,
-            encoder=chosen_encoder(method, options.encoder),
-            translate=chosen_translation(method, options, journal),
+            encoder=None if shared else chosen_encoder(method, options.encoder),
+            translate=None if shared else chosen_translation(method, options, journal),
             lines=options.lines,
             langs=langs,
             notes=result.notes,
@@ -158,7 +164,14 @@ def align_files(
             words = word_file(word_links, options.min_score, options.words_corpus)
             add_words = stack.enter_context(words)
         bar = stack.enter_context(Progress("align", len(documents), "documents"))
-        for document in aligner.align(documents, journal):
+        aligned = (
+            aligner.align(documents, journal)
+            if shared is None
+            else stack.enter_context(
+                closing(aligned_by_pool(documents, aligner, options, shared, files[0] if files else None))
+            )
+        )
+        for document in aligned:
             written.write(document)
             if add_words is not None:
                 add_words(document)
@@ -252,6 +265,30 @@ def chosen_translation(
         return (translation.target for translation in recorded.translate(sentences))
 
     return translate
+
+
+def aligned_by_pool(
+    documents: Sequence[DocumentPair],
+    aligner: Aligner,
+    options: AlignOptions,
+    cluster: ClusterOptions,
+    output: str | None,
+) -> Generator[AlignedDocument, None, None]:
+    """Yield documents that a pool of workers aligns, as :meth:`Aligner.align`."""
+    from jisr.corpora.sharding.sharded_alignment import AlignWork, align_sharded
+
+    model, drafts = None, None
+    if aligner.method is AlignmentMethod.TRANSLATION:
+        if options.translation:
+            drafts = file_lines(options.translation)
+        else:
+            from jisr.translate.files.sharded_files import packed
+            from jisr.translate.files.translate_options import TranslateOptions
+            from jisr.translate.models.lookup import find_model
+
+            model = packed(find_model(options.model), TranslateOptions(), cluster)
+    work = AlignWork(aligner, options.encoder, model, drafts)
+    yield from align_sharded(documents, aligner, work, cluster, output)
 
 
 def report_problems(aligner: Aligner, out: Output) -> None:

@@ -64,7 +64,7 @@ class Aligner:
             for path, text in ((document.source, source), (document.target, target)):
                 if not any(text.sentences):
                     raise InputError(f"{path}: no text to align")
-                self.notes["lines with bytes that do not decode"] += text.damaged
+                self.count_damage(text)
 
             # Not within work(), because the translator records its drafts in the same journal.
             drafted = self.drafted(source)
@@ -99,6 +99,10 @@ class Aligner:
         if self.translate is None:
             raise InputError("method translation needs something that translates; take embedding or length")
         return tuple(self.translate(source.sentences))
+
+    def count_damage(self, text: DocumentText) -> None:
+        """Count the damaged lines of a text in the notes."""
+        self.notes["lines with bytes that do not decode"] += text.damaged
 
     def look(self, aligned: AlignedDocument) -> None:
         """Count the beads without a partner or with a low score in the notes, and call the callbacks with them."""

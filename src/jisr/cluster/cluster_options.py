@@ -45,12 +45,15 @@ class ClusterOptions:
             raise InputError("gpus has no effect with processes of this machine; a Ray cluster shares them out")
 
 
-def check_cluster(options: ClusterOptions) -> None:
+def check_cluster(options: ClusterOptions, *, lines: bool = True) -> None:
     """Check that something listens at the address of a cluster, before work is prepared for it.
 
-    :raises InputError: if nothing does, or if it is no address.
+    :param lines: whether workers are sent lines, whose number can be chosen.
+    :raises InputError: if nothing does, if it is no address, or if a number of lines has no effect.
     :raises MissingExtra: if Ray is needed and not installed.
     """
+    if options.shard_lines and not lines:
+        raise InputError(f"shard lines {options.shard_lines:,} has no effect: workers are not sent lines")
     if options.cluster not in {None, LOCAL}:
         from jisr.cluster.ray_pool import check_address
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jisr.chars import printable
+from jisr.cluster.cluster_options import ClusterOptions
 from jisr.commands.console import log
 from jisr.commands.from_options import with_options
 from jisr.corpora.alignment.align_options import AlignOptions
@@ -38,6 +39,7 @@ def align_command(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if there were notes.")] = False,
     *,
     options: AlignOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Align a text with its translation, sentence by sentence.
 
@@ -59,7 +61,7 @@ def align_command(
     if as_json and output and not options.gold:
         raise InputError("--json has no effect with -o but for --gold: beads are written to the output")
     printed = None if output or options.gold else show
-    result = align_files(source, target, output or [], options, on_document=printed)
+    result = align_files(source, target, output or [], options, on_document=printed, cluster=cluster)
     if result.agreement is not None:
         print(json.dumps(result.agreement.to_json()) if as_json else result.agreement.table())
     for note, count in result.notes.items():
