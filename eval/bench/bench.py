@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from jisr import __version__
+from jisr.cluster.cluster_options import ClusterOptions
+from jisr.corpora.corpus_job import numbered_pairs, open_corpora
 from jisr.corpora.duplicates.overlap import TestSentenceIndex
 from jisr.corpora.formats.format import FormatOptions
-from jisr.corpora.corpus_job import numbered_pairs, open_corpora
 from jisr.errors import InputError
 from jisr.eval.bench.confidence import rank_signal
 from jisr.eval.bench.leaderboard import output_files
@@ -90,7 +91,11 @@ class BenchRound:
 
 
 def run_bench(
-    bench: Bench, folder: Path, *, log: Callable[[str], None] = lambda _what: None
+    bench: Bench,
+    folder: Path,
+    *,
+    log: Callable[[str], None] = lambda _what: None,
+    cluster: ClusterOptions | None = None,
 ) -> tuple[dict[str, Any], list[Evaluation]]:
     """Translate and score each test set with each model, and rank the models.
 
@@ -98,6 +103,7 @@ def run_bench(
 
     :param folder: folder in which translations are kept; it is created.
     :param log: function that is called with a line on what is being done.
+    :param cluster: pool of workers that translate, a test set with a model each, if any; they share the time.
     :return: the record of the bench, as values for JSON, and the evaluation of each test set.
     :raises InputError: if a file in the folder that will be written is read, or two would have the same name.
     :raises ModelError: if a model is not on this machine.
@@ -118,11 +124,20 @@ def run_bench(
         kept.mkdir(parents=True, exist_ok=True)
     check_writable(kept / "x")
     overlaps = training_overlaps(bench, log)
+    shared = cluster is not None and cluster.cluster is not None
+    if cluster is not None and shared:
+        from jisr.eval.bench.sharded_bench import BenchCell, run_cells
+
+        cells = [
+            BenchCell(model, test.facts.name, tuple(test.sources)) for test in bench.testsets for model in bench.models
+        ]
+        run_cells(cells, bench.decoding, bench.trim, kept, cluster, log)
     rounds = []
     for test in bench.testsets:
         runs = {}
         for model in bench.models:
-            log(f"{model.name} on {test.facts.name}")
+            if not shared:
+                log(f"{model.name} on {test.facts.name}")
             runs[model.name] = run_model(model, test.sources, bench.decoding, kept, bench.trim)
         log(f"scoring {test.facts.name}")
         rounds.append(score_round(bench, test, runs, overlaps.get(test.facts.name)))

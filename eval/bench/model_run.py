@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,7 +28,7 @@ from jisr.translate.models.trimming import LETTERS, Trim
 if TYPE_CHECKING:
     from jisr.translate.translator import Translation
 
-__all__ = ["BenchModel", "ModelRun", "run_model"]
+__all__ = ["PACKAGES", "BenchModel", "ModelRun", "keep_run", "run_model", "run_path"]
 
 PACKAGES = {"ctranslate2": "ctranslate2", "transformers": "transformers"}
 """Package behind each engine, whose version affects the output too."""
@@ -105,21 +105,49 @@ class ModelRun:
     memory: int
 
 
-def run_model(
+def run_path(
     contestant: BenchModel, sources: Sequence[str], decoding: Decoding, folder: Path, trim: str = LETTERS
+) -> Path:
+    """Return the path of the file in which a run is kept; the parameters are those of :func:`run_model`.
+
+    :raises ModelError: if there is no such model.
+    """
+    return folder / f"{contestant.key(sources, decoding, trim)}.json"
+
+
+def keep_run(path: Path, record: Mapping[str, Any]) -> None:
+    """Write a run to a file, unless it is there.
+
+    :param record: the fields of a :class:`ModelRun`, as values for JSON.
+    :raises OutputError: if it cannot be written.
+    """
+    if not path.is_file():
+        with Output(path) as output:
+            output.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def run_model(
+    contestant: BenchModel,
+    sources: Sequence[str],
+    decoding: Decoding,
+    folder: Path,
+    trim: str = LETTERS,
+    *,
+    threads: int = 0,
 ) -> ModelRun:
     """Return a model's run on a test set, read from the folder if it is there and made otherwise.
 
     :param folder: folder in which runs are kept, which exists.
     :param trim: level to which the decoder is trimmed, as for :meth:`jisr.translate.Translator.load`.
+    :param threads: number of threads; 0 for one on each core.
     :raises InputError: if the process ended early, or the file in the folder is damaged.
     :raises ModelError: if there is no such model, or it does not load.
     :raises EngineError: if decoding fails.
     :raises OutputError: if the folder cannot be written.
     """
-    path = folder / f"{contestant.key(sources, decoding, trim)}.json"
+    path = run_path(contestant, sources, decoding, folder, trim)
     if not path.is_file():
-        run_apart(contestant, list(sources), decoding, path, trim)
+        run_apart(contestant, list(sources), decoding, path, trim, threads)
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         kept = ModelRun(**record | {name: tuple(record[name]) for name in ("hypotheses", "confidences", "estimates")})
@@ -130,7 +158,9 @@ def run_model(
     return kept
 
 
-def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS) -> None:
+def run_apart(
+    contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS, threads: int = 0
+) -> None:
     """Translate a test set in a new process, and write the run to a file.
 
     :raises InputError: if the process ended early.
@@ -139,7 +169,7 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=run_in_process, args=(theirs, contestant, sources, decoding, str(path), trim), daemon=True
+        target=run_in_process, args=(theirs, contestant, sources, decoding, str(path), trim, threads), daemon=True
     )
     process.start()
     theirs.close()
@@ -160,13 +190,13 @@ def run_apart(contestant: BenchModel, sources: list[str], decoding: Decoding, pa
 
 
 def run_in_process(
-    pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str, trim: str
+    pipe: Connection, contestant: BenchModel, sources: list[str], decoding: Decoding, path: str, trim: str, threads: int
 ) -> None:
     """Translate, and send the parent the error, or None for success."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        translate_testset(contestant, sources, decoding, Path(path), trim)
+        translate_testset(contestant, sources, decoding, Path(path), trim, threads)
     except JisrError as error:
         pipe.send(error)
     else:
@@ -182,7 +212,7 @@ def end_with_parent() -> None:
 
 
 def translate_testset(
-    contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS
+    contestant: BenchModel, sources: list[str], decoding: Decoding, path: Path, trim: str = LETTERS, threads: int = 0
 ) -> None:
     """Translate a test set and write the run to a file, unless another process has just done so."""
     from jisr.translate.engines.journal_engine import JournalEngine
@@ -195,9 +225,9 @@ def translate_testset(
             guard.unlink(missing_ok=True)
             return
         translator = Translator.load(
-            contestant.model, engine=contestant.engine, trim=trim, decoding=decoding, batch=BENCH_BATCH
+            contestant.model, engine=contestant.engine, trim=trim, threads=threads, decoding=decoding, batch=BENCH_BATCH
         )
-        with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal, Output(path) as output:
+        with Journal(path.with_suffix(JOURNAL_SUFFIX)) as journal:
             worker = translator.recorded(journal)
             drafts = list(worker.translate(sources))
             engine = worker.engine
@@ -209,7 +239,7 @@ def translate_testset(
                 round(engine.seconds, 6) if isinstance(engine, JournalEngine) else 0.0,
                 peak_memory(),
             )
-            output.write(json.dumps(asdict(run), ensure_ascii=False) + "\n")
+            keep_run(path, asdict(run))
         guard.unlink()
 
 

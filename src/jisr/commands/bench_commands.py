@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jisr.cluster.cluster_options import ClusterOptions
 from jisr.commands.console import log, printable_lines
 from jisr.commands.from_options import checked, refuse_given, with_options
 from jisr.eval.significance_options import SignificanceOptions
@@ -61,6 +62,7 @@ def bench_command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with every digit.")] = False,
     *,
     significance: SignificanceOptions,
+    cluster: ClusterOptions,
 ) -> None:
     """Rank models on test sets: scores, speed and memory.
 
@@ -103,7 +105,7 @@ def bench_command(
             trim=trim,
             training=tuple(against_training or []),
         )
-        record, evaluations = run_bench(bench, Path(output), log=lambda what: log(f"jisr: {what}"))
+        record, evaluations = run_bench(bench, Path(output), log=lambda what: log(f"jisr: {what}"), cluster=cluster)
         leaderboard.write_bench(Path(output), record, evaluations)
     shown = writer.dumps(record, ensure_ascii=False, indent=1) + "\n" if json else leaderboard.leaderboard_text(record)
     print(printable_lines(shown), end="")
