@@ -30,7 +30,7 @@ from jisr.translate.documents.unit import Target, Unit
 
 __all__ = ["Xlsx"]
 
-SHEET_TEXTS: Final = frozenset({"autoFilter", "dataValidation", "hyperlink", "headerFooter"})
+SHEET_TEXTS: Final = frozenset({"autoFilter", "conditionalFormatting", "dataValidation", "hyperlink", "headerFooter"})
 """Elements of a sheet, besides its cells, with texts."""
 PROMPTS: Final = {"promptTitle": 32, "prompt": 255, "errorTitle": 32, "error": 255, "tooltip": 255}
 """Attributes of sheets that people read, and the largest length of each."""
@@ -42,11 +42,16 @@ AGREEING: Final = {
     "dataField": ("name",),
     "pivotField": ("name",),
     "hyperlink": ("display",),
+    "cfRule": ("text",),
 }
 """Attributes, by element, that repeat the text of a cell and are found by it."""
 AGREEING_TYPES: Final = ("table+xml", "pivotCacheDefinition+xml", "pivotTable+xml", "pivotCacheRecords+xml")
 SHARED_STRINGS: Final = "sharedStrings+xml"
 MOST_ROW, MOST_COLUMN = 0xFFFFFF, 0xFFFF
+FORMULA_STRING = re.compile(r"\"([=<>*]*)((?:[^\"]|\"\")*?)(\**)\"")
+"""A string of a formula, in which quotation marks are doubled: a text with what compares it around it."""
+MOST_FORMULA_STRING: Final = 255
+"""Largest length of a string of a formula."""
 COLUMN_NAME = re.compile(r"\[((?:[^\[\]']|'.)+)\]")
 """A column of a table in a formula, ``Table1[Name]``, where ``'`` escapes a character."""
 
@@ -124,6 +129,10 @@ class Xlsx:
             elif kind == "autoFilter":
                 filters = (each for each in element.walk() if each.local == "filter")
                 self.agreeing |= {string_text(each.attributes.get("val", "")) for each in filters}
+            elif kind == "conditionalFormatting":
+                for each in element.walk():
+                    self.agreeing |= formula_texts(each.text) if each.local in {"formula", "f"} else set()
+                    self.agreeing.add(string_text(each.attributes.get("text", "")))
         return frozenset(found)
 
     def scan_row(self, number: int, row: int, element: Element) -> bool:
@@ -140,7 +149,10 @@ class Xlsx:
                 elif name == "v" and kind == "str":
                     has_texts = True
                     self.agreeing.add(string_text(child.text))
-                elif name == "f" and "[" in child.text:
+                elif name == "f":
+                    texts = formula_texts(child.text)
+                    has_texts |= bool(texts)
+                    self.agreeing |= texts
                     self.fixed |= column_names(child.text)
                 elif name == "is":
                     has_texts = True
@@ -296,9 +308,11 @@ class Editor:
         elif kind == "headerFooter":
             for child in element.elements:
                 yield from self.header(child, edits)
-        elif kind == "autoFilter":
+        elif kind in {"autoFilter", "conditionalFormatting"}:
             for child in element.walk():
                 yield from self.agree(child, markup, edits)
+                if child.local in {"formula", "f"}:
+                    self.formula(child, edits)
         else:
             yield from self.prompts(element, markup, edits)
             if kind == "hyperlink":
@@ -313,14 +327,33 @@ class Editor:
         for cell in row.elements:
             column = column_number(cell.attributes.get("r", "")) or column + 1
             kind = cell.attributes.get("t")
-            for child in cell.elements if kind in {"inlineStr", "str"} else ():
-                if child.local == "is":
+            for child in cell.elements:
+                if child.local == "f":
+                    self.formula(child, edits)
+                elif child.local == "is" and kind == "inlineStr":
                     place = f"{self.sheet}!{column_letters(column)}{self.row}"
                     yield from self.string(child, markup, edits, place)
-                elif child.local == "v":
+                elif child.local == "v" and kind == "str":
                     draft = self.agreement.drafts.get(string_text(child.text))
                     if draft is not None:
                         edits.replace(child.inner, child.inner_end, escaped(xstring(draft)))
+
+    def formula(self, element: Element, edits: Edits) -> None:
+        """Let a formula look for the translations of the texts of cells that it looks for."""
+        if '"' not in element.text:
+            return
+        sheets = {name for name, _ in self.workbook.sheets}  # whose names stay
+
+        def translated(match: re.Match[str]) -> str:
+            text = match[2].replace('""', '"')
+            draft = None if text in sheets else self.agreement.drafts.get(text)
+            written = f"{match[1]}{draft}{match[3]}" if draft is not None else ""
+            fits = 0 < len(written) <= MOST_FORMULA_STRING
+            return '"{}"'.format(written.replace('"', '""')) if fits else match[0]
+
+        new = FORMULA_STRING.sub(translated, element.text)
+        if new != element.text:
+            edits.replace(element.inner, element.inner_end, escaped(new))
 
     def header(self, element: Element, edits: Edits) -> Iterator[Text]:
         """Yield the sections of a header or a footer."""
@@ -436,6 +469,12 @@ def cells_of(element: Element) -> str:
 def attribute_text(text: str) -> str:
     """Return a text as attributes of a workbook spell it."""
     return re.sub(r"[\n\t]", lambda match: f"_x{ord(match[0]):04x}_", xstring(text))
+
+
+def formula_texts(formula: str) -> set[str]:
+    """Return the texts that a formula looks for or shows."""
+    found = {match[2].replace('""', '"') for match in FORMULA_STRING.finditer(formula)}
+    return {text for text in found if is_source(text)}
 
 
 def column_names(formula: str) -> set[str]:

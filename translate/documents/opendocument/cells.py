@@ -11,7 +11,7 @@ from jisr.translate.documents.office.places import Place, get, tag
 from jisr.translate.documents.office.spreadsheet_text import column_letters
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Cell", "cells_of", "choice_places", "is_string", "repeated"]
+__all__ = ["Cell", "cells_of", "choice_places", "formula_places", "formula_texts", "is_string", "repeated"]
 
 CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
 LIST = re.compile(r"cell-content-is-in-list\(")
@@ -67,7 +67,7 @@ def is_string(cell: Element, results: Set[str]) -> bool:
 
 @dataclass(slots=True)
 class ChoicePlace:
-    """One of the values from which that of a cell is chosen.
+    """A string of a formula: one of the values from which that of a cell is chosen, or one that is looked for.
 
     :param start: offset of the value, between its quotation marks, in the part.
     :param quote: quotation mark of the attribute around.
@@ -85,8 +85,32 @@ class ChoicePlace:
 
 def choice_places(validation: Element, place: str, markup: Markup) -> Iterator[Place]:
     """Yield the values of a list from which cells are chosen, if it is one (``table:content-validation``)."""
-    span = markup.attribute_span(validation, "table:condition")
-    if span is None or not LIST.search(get(validation, "table:condition") or ""):
+    if LIST.search(get(validation, "table:condition") or ""):
+        yield from formula_strings(validation, "table:condition", place, markup)
+
+
+def formula_places(cell: Element, place: str, markup: Markup, texts: Set[str]) -> Iterator[Place]:
+    """Yield the strings for which the formula of a cell looks.
+
+    :param texts: strings of other cells that formulas hold.
+    """
+    for each in formula_strings(cell, "table:formula", f"{place} formula", markup):
+        if each.unit.text in texts:
+            yield each
+
+
+def formula_texts(cell: Element) -> set[str]:
+    """Return the strings in the formula of a cell."""
+    return {match[1].replace('""', '"') for match in CHOICE.finditer(get(cell, "table:formula") or "")}
+
+
+def formula_strings(element: Element, name: str, place: str, markup: Markup) -> Iterator[ChoicePlace]:
+    """Yield the strings of a formula that are to be translated.
+
+    :param name: attribute with the formula, with its usual prefix, which is that of the file.
+    """
+    span = markup.attribute_span(element, name)
+    if span is None:
         return
     raw = markup.raw(*span)
     quote = markup.raw(span[1], span[1] + 1)

@@ -14,7 +14,15 @@ from jisr.errors import InputError
 from jisr.translate.documents.document import DocumentOptions, is_source, may_hold_source
 from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, parse_markup, stream_markup
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
-from jisr.translate.documents.opendocument.cells import Cell, cells_of, choice_places, is_string, repeated
+from jisr.translate.documents.opendocument.cells import (
+    Cell,
+    cells_of,
+    choice_places,
+    formula_places,
+    formula_texts,
+    is_string,
+    repeated,
+)
 from jisr.translate.documents.opendocument.direction import mirror_styles
 from jisr.translate.documents.opendocument.paragraphs import paragraph_runs
 from jisr.translate.documents.opendocument.styles import Style, Styles, is_right_to_left
@@ -114,7 +122,7 @@ class OpenDocument:
         self.parts = [*names, *(name for name in (META,) if name in self.package.parts)]
         if "content.xml" not in self.package.parts:
             raise InputError(f"{path}: content.xml is missing")
-        self.results = self.renewed_results() if self.sheets else frozenset[str]()
+        self.results, self.sought = self.repeated_strings() if self.sheets else (frozenset[str](), frozenset[str]())
 
     def check_protection(self) -> None:
         """Check that the document is neither encrypted nor signed.
@@ -240,8 +248,10 @@ class OpenDocument:
         if not may_hold_source(markup.data[cell.element.start : cell.element.end]):
             return
         string = is_string(cell.element, self.results)
-        if string and not get(cell.element, "table:formula"):
+        if string:
             yield from self.element(cell.element, tag(cell.element), cell.place, markup, styles)
+        if self.sought:
+            yield from formula_places(cell.element, cell.place, markup, self.sought)
         counts: Counter[str] = Counter()
         for child in cell.element.elements:
             own = tag(child) == "text:p"
@@ -271,23 +281,27 @@ class OpenDocument:
         elif name == "table:content-validation":
             yield from choice_places(element, place, markup)
 
-    def renewed_results(self) -> frozenset[str]:
-        """Return the results of formulas that equal a string of another cell, whose translation they get."""
+    def repeated_strings(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the results of formulas that equal a string of another cell, and the strings in formulas that do.
+
+        Both get the translation of that cell.
+        """
         if b":formula" not in self.package.read("content.xml"):
-            return frozenset()
-        found: set[str] = set()
+            return frozenset(), frozenset()
+        results: set[str] = set()
+        sought: set[str] = set()
         strings: set[str] = set()
-        for wanted in (True, False):
+        for of_formulas in (True, False):
             for row in self.blocks("content.xml", frozenset({"table-row"}))[1]:
                 for cell in cells_of(row, "", 1):
-                    text = cell.text
-                    if wanted and get(cell.element, "table:formula") and is_source(text):
-                        found.add(text)
-                    elif not wanted and text in found and not get(cell.element, "table:formula"):
-                        strings.add(text)
-            if not found:
+                    if of_formulas and get(cell.element, "table:formula"):
+                        results |= {cell.text} if is_source(cell.text) else set()
+                        sought |= {text for text in formula_texts(cell.element) if is_source(text)}
+                    elif not of_formulas and not get(cell.element, "table:formula"):
+                        strings |= {cell.text} & (results | sought)
+            if not results and not sought:
                 break
-        return frozenset(strings)
+        return frozenset(results & strings), frozenset(sought & strings)
 
 
 def is_annotated(element: Element) -> bool:

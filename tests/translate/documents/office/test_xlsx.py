@@ -16,6 +16,7 @@ from jisr.translate.documents.office.xlsx import column_number
 from jisr.translate.documents.unit import tagged_text
 
 TYPE = "openxmlformats-officedocument.spreadsheetml."
+SHEET_PART = "xl/worksheets/sheet1.xml"
 STRINGS = f"""{HEAD}<sst xmlns="{MAIN}" count="13" uniqueCount="11">
 <si><t>المدينة</t></si><si><t>الحالة</t></si><si><t>الكمية</t></si><si><t xml:space="preserve">سطر أول
 سطر ثان </t></si><si><t>SKU-0042</t></si><si><t>مفتوح</t></si>
@@ -182,13 +183,30 @@ def test_what_must_agree_agrees(workbook: Path) -> None:
     assert '<formula1>"Open active,Closed,VIP"</formula1>' in sheet
     assert '<xm:f>"Closed"</xm:f>' in sheet
     assert '<filter val="Open active"/>' in sheet
-    assert '<f>IF(B2="مفتوح",B2,"لا")</f><v>Open active</v>' in sheet
+    # A formula looks for what the cells hold; what no cell holds stays.
+    assert '<f>IF(B2="Open active",B2,"لا")</f><v>Open active</v>' in sheet
     assert '<f>SUM(Sales[الكمية])&amp;"نص"</f><v>12نص</v>' in sheet
     assert 'display="City"' in sheet
     assert "<c:f>'المبيعات'!$B$2</c:f><c:strCache><c:pt idx=\"0\"><c:v>Open active</c:v>" in part_of(
         written, "xl/charts/chart1.xml"
     )
     assert "location=\"'المبيعات'!A1\"" in sheet
+
+
+def test_formulas_and_formats_look_for_what_cells_hold(tmp_path: Path) -> None:
+    formula = 'COUNTIF(A1:A9,"مفتوح")+COUNTIF(A1:A9,"&lt;&gt;مغلق*")+IF(A1="غيره",INDIRECT("المبيعات"),\'مغلق\'!B1)'
+    rule = '<cfRule type="containsText" text="مفتوح"><formula>NOT(ISERROR(SEARCH("مفتوح",A1)))</formula></cfRule>'
+    rules = f'<conditionalFormatting sqref="A1:A9">{rule}</conditionalFormatting>'
+    cells = f'<row r="1"><c r="A1" t="s"><v>5</v></c><c r="B1"><f>{formula}</f><v>7</v></c></row>'
+    sheet = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData>{rules}</worksheet>'
+    path = write_workbook(tmp_path / "book.xlsx", sheet=sheet)
+    check_round_trip(path)
+    written = part_of(rewritten(path, change=in_english({"مفتوح": 'The "open"', "مغلق": "Closed"})), SHEET_PART)
+    assert written == (
+        sheet.replace('"مفتوح"', '"The ""open"""')
+        .replace("&gt;مغلق*", "&gt;Closed*")
+        .replace('text="The ""open"""', 'text="The &#34;open&#34;"')
+    )
 
 
 def test_sheet_in_english(workbook: Path) -> None:

@@ -208,7 +208,9 @@ table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="
 office:string-value="الاسم"><text:p>\
 الاسم</text:p></table:table-cell><table:table-cell table:formula="of:=[.B9]" office:value-type="string">\
 <text:p>ناتج آخر\
-</text:p></table:table-cell></table:table-row></table:table><table:table table:name="B"><table:table-row>\
+</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2" \
+table:formula='of:=COUNTIF([.A1:.A9];"الاسم")&amp;"نص"'><text:p>2</text:p></table:table-cell></table:table-row></table:table>\
+<table:table table:name="B"><table:table-row>\
 <table:table-cell><text:p>نعم</text:p></table:table-cell></table:table-row></table:table><table:database-ranges>\
 <table:filter-condition table:value="نعم"/></table:database-ranges>"""
 SHEET_STYLES = """<style:style style:name="ta" style:family="table"><style:table-properties \
@@ -231,7 +233,9 @@ def test_cells(tmp_path: Path) -> None:
         "ورقة!A2": "سطر أول",
         "ورقة!A2 2": "سطر ثان",
         "ورقة!A2 comment": "تعليق",
+        "ورقة!A4.string-value": "الاسم",
         "ورقة!A4": "الاسم",
+        "ورقة!C4 formula 1": "الاسم",
         "B!A1": "نعم",
         "content.xml#filter-condition1.value": "نعم",
     }
@@ -244,6 +248,8 @@ def test_cells(tmp_path: Path) -> None:
         ("<text:p>نعم</text:p>", "<text:p>yes</text:p>"),
         ('table:value="نعم"', 'table:value="yes"'),
         ("<text:p>الاسم</text:p>", "<text:p>Name</text:p>"),
+        ('office:string-value="الاسم"', 'office:string-value="Name"'),
+        (';"الاسم")&amp;"نص"', ';"Name")&amp;"نص"'),
         ('office:string-value="المدينة"><text:p>المدينة', 'office:string-value="City"><text:p>City'),
     ]:
         assert old in expected, old
