@@ -50,6 +50,8 @@ def check(
     estimate = estimate_quality(normalised, target)
     if terms:
         notes |= terms.notes(normalised, target)
+        if not has_arabic(terms.without_kept(normalised, target)):
+            notes -= {Note.ARABIC_LEFT, Note.COPIED}
     if estimate.chrf < doubt:
         notes.add(Note.DOUBTFUL)
     return CheckedPair(source, target, tuple(sorted(notes)), estimate, place)

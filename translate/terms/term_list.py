@@ -161,6 +161,13 @@ class TermList:
             found.add(Note.TERM_FORBIDDEN)
         return frozenset(found)
 
+    def without_kept(self, source: str, target: str) -> str:
+        """Return the translation of a sentence without the terms of the sentence that stay in Arabic."""
+        for hit in self.find(source):
+            if hit.term.is_kept:
+                target = target.replace(hit.term.source, " ")
+        return target
+
     def protect(self, text: str) -> tuple[str, Mapping[str, str]]:
         """Return a text with numbers in the place of terms that stay in Arabic, and the term of each number."""
         hits = [hit for hit in self.find(text) if hit.term.is_kept]

@@ -9,6 +9,7 @@ from jisr import check
 from jisr.eval.checking.check import CheckedPair
 from jisr.eval.checking.check_files import check_files
 from jisr.translate.quality.notes import Note
+from jisr.translate.terms.term_list import Term, TermList
 
 RIGHT = ("بلغ عدد الزوار 1500 زائر في مارس.", "The number of visitors reached 1,500 in March.")
 SCALE = ("بلغت الخسائر 5 ملايين دولار.", "Losses reached 5 billion dollars.")
@@ -61,3 +62,11 @@ def test_nothing_in_a_text_becomes_markup(tmp_path: Path, text: str) -> None:
     pairs.write_text(f"كتاب {text}\t{text}\n", encoding="utf-8")
     check_files([str(pairs)], html=str(page))
     assert text not in page.read_text(encoding="utf-8")
+
+
+def test_a_term_that_stays_in_arabic_is_no_fault() -> None:
+    terms = TermList((Term("جسر", ("جسر",)), Term("محطة", ("station",))))
+    source, good = "جسر برنامج جديد في المحطة.", "جسر is a new program at the station."
+    assert Note.ARABIC_LEFT in check(source, good).notes
+    assert not {Note.ARABIC_LEFT, Note.COPIED, Note.TERM_MISSING} & {*check(source, good, terms=terms).notes}
+    assert Note.ARABIC_LEFT in check(source, f"{good} برنامج", terms=terms).notes

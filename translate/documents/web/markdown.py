@@ -18,6 +18,7 @@ from jisr.translate.documents.markup import Edits
 from jisr.translate.documents.text_file import read_text_file
 from jisr.translate.documents.unit import Target, Unit
 from jisr.translate.documents.web.front_matter import fields, front_matter_end, turned_fields, written_value
+from jisr.translate.documents.web.heading_anchors import has_anchor_links, relinked
 from jisr.translate.documents.web.html import HtmlText
 from jisr.translate.documents.web.markdown_inline import Mark, inline_marks, markdown_parser
 from jisr.translate.documents.web.markdown_text import plain_label
@@ -82,7 +83,19 @@ class Markdown:
                 edits.replace(start, end, value)
         for place in self.places:
             place.edit(coming, edits)
-        stream.write(self.file.encoded(edits.apply(self.text)))
+        text = edits.apply(self.text)
+        if has_anchor_links(self.text[self.body :]):
+            text = relinked(self.text, text, self.tokens)
+        stream.write(self.file.encoded(text))
+
+    def tokens(self, text: str) -> Sequence[Token]:
+        """Return the tokens of the blocks of a text, whose lines are those of the text."""
+        body = front_matter_end(text)
+        tokens = self.parser.parse(text[body:], {})
+        first = text.count("\n", 0, body)
+        for token in tokens:
+            token.map = [line + first for line in token.map] if token.map else None
+        return tokens
 
     def line_of(self, offset: int) -> int:
         """Return the number of the line of an offset, from 1."""

@@ -487,3 +487,32 @@ def test_units_are_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "README.md", PAGE)
     document = Markdown(str(path), DocumentOptions())
     assert list(document.units()) == list(document.units())
+
+
+def test_links_to_headings_follow_them(tmp_path: Path) -> None:
+    text = """---
+title: دليل
+---
+- [البداية](#البدء-السريع) ثم [الثاني](#%D8%A7%D9%84%D8%A8%D8%AF%D8%A1-%D8%A7%D9%84%D8%B3%D8%B1%D9%8A%D8%B9-1)
+- <a href="#البدء-السريع">هنا</a>، [ثابت](#سؤال)، [آخر](#ليس-عنوانا)
+
+```
+[x](#البدء-السريع)
+```
+## البدء السريع!
+## البدء السريع!
+## أسئلة {#سؤال}
+
+[ع]: #البدء-السريع "وصف"
+"""
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    check_round_trip(path)
+    written = rewritten(path, change=in_english({"البدء السريع!": "Quick start, now"})).decode()
+    assert written == (
+        text.replace("## البدء السريع!", "## Quick start, now")
+        .replace("(#البدء-السريع) ثم", "(#quick-start-now) ثم")
+        .replace("#%D8%A7%D9%84%D8%A8%D8%AF%D8%A1-%D8%A7%D9%84%D8%B3%D8%B1%D9%8A%D8%B9-1", "#quick-start-now-1")
+        .replace('href="#البدء-السريع"', 'href="#quick-start-now"')
+        .replace('[ع]: #البدء-السريع "', '[ع]: #quick-start-now "')
+    )
