@@ -366,3 +366,12 @@ def test_results_are_sent_where_workers_do_not_reach_the_store(tmp_path: Path) -
     store = ShardStore(LocalFolder(tmp_path), shared=False)
     pool = Sending(StoredWork(Upper(), store))
     assert text_of(pool, shards(20, 3), store) == expected(20)
+
+
+def test_a_pool_may_do_one_job_after_another(tmp_path: Path) -> None:
+    store = ShardStore(LocalFolder(tmp_path))
+    for seed in range(9):
+        # Workers may still have what others were faster with.
+        pool = FakePool(StoredWork(Upper(), store), apart=True, random=Random(seed))
+        assert text_of(pool, shards(12, 5), store) == expected(12)
+        assert text_of(pool, shards(20, 3), store) == expected(20)

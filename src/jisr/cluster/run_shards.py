@@ -121,7 +121,9 @@ class Driver:
 
     def take(self, outcome: Done | Lost) -> None:
         """Note what has become of the item of a worker."""
-        entry = self.running.pop(outcome.ticket)
+        entry = self.running.pop(outcome.ticket, None)
+        if entry is None:  # handed out twice in an earlier job of the pool, and done by the other worker
+            return
         entry.holders -= 1
         if isinstance(outcome, Lost):
             self.blame(outcome.node, entry)
