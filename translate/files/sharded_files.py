@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from jisr.translate.terms.term_list import TermList
     from jisr.translate.translator import Translator
 
-__all__ = ["packed", "run_sharded"]
+__all__ = ["LineItem", "packed", "run_sharded"]
 
 Item = TypeVar("Item")
 
