@@ -16,8 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ARABIC = (
@@ -42,41 +42,75 @@ def write_text(path: Path, lines: int) -> None:
     path.write_bytes(b"\n".join(written))
 
 
-def start_node(words: list[str]) -> None:
-    """Start a node of Ray with one core."""
-    command = ["ray", "start", "--num-cpus=1", "--object-store-memory=100000000", *words]
-    environment = os.environ | {"RAY_USAGE_STATS_ENABLED": "0"}
-    subprocess.run(
-        [str(Path(sys.executable).with_name("ray")), *command[1:]], check=True, capture_output=True, env=environment
-    )
+@contextmanager
+def started_node(words: list[str], environment: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a node of Ray with one core, and stop it with all its processes; yield the one that watches over them."""
+    command = [str(Path(sys.executable).with_name("ray")), "start", "--block", "--num-cpus=1"]
+    usual = os.environ | {"RAY_USAGE_STATS_ENABLED": "0", "RAY_worker_niceness": "0"}
+    with subprocess.Popen(
+        [*command, "--object-store-memory=100000000", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=usual | dict(environment or {}),
+    ) as process:
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                if b"will now block" in line:
+                    break
+            else:
+                raise SystemExit("a node of Ray does not start")
+            yield process
+        finally:
+            process.terminate()
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start two nodes, yield the address, and stop them."""
-    start_node(["--head", f"--node-ip-address={HEAD}", f"--port={PORT}", "--include-dashboard=false"])
-    try:
-        start_node([f"--address={HEAD}:{PORT}", f"--node-ip-address={NODE}"])
+def cluster(head: Mapping[str, str] | None = None, node: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Start two nodes, yield the address, and stop them.
+
+    :param head: environment of the first node, beside that of this process.
+    :param node: that of the second one.
+    """
+    first = ["--head", f"--node-ip-address={HEAD}", f"--port={PORT}", "--include-dashboard=false"]
+    second = [f"--address={HEAD}:{PORT}", f"--node-ip-address={NODE}"]
+    with started_node(first, head), started_node(second, node):
         yield f"{HEAD}:{PORT}"
-    finally:
-        subprocess.run(
-            [str(Path(sys.executable).with_name("ray")), "stop", "--force"], capture_output=True, check=False
-        )
 
 
-def processes(pattern: str) -> list[int]:
-    """Return the processes whose command line holds a text."""
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False).stdout
-    return [int(each) for each in found.split() if int(each) != os.getpid()]
+def command_line(process: int) -> str:
+    """Return the command line of a process; the empty string if it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def processes(text: str, parent: str = "") -> list[int]:
+    """Return the processes whose command line holds a text, and that of whose parents holds another one."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        process = int(folder.name)
+        if process != os.getpid() and text in command_line(process):
+            with suppress(OSError):
+                above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent in command_line(above):
+                    found.append(process)
+    return found
+
+
+def ray_workers() -> list[int]:
+    """Return the workers of the nodes of :func:`cluster`, and of no others."""
+    return processes("ray::call", f"--gcs-address={HEAD}:{PORT}")
 
 
 class Check:
     """Runs of one text, each compared with that of one process."""
 
-    def __init__(self, folder: Path, lines: int, options: list[str], workers_pattern: str) -> None:
+    def __init__(self, folder: Path, lines: int, options: list[str], workers: Callable[[], list[int]]) -> None:
         self.folder = folder
         self.options = options
-        self.pattern = workers_pattern
+        self.workers = workers
         self.text = folder / "in.txt"
         self.failures = 0
         write_text(self.text, lines)
@@ -112,22 +146,22 @@ class Check:
         self.say(f"{name}: standard error is ours alone", done.returncode == 0 and not foreign, "; ".join(foreign[:2]))
         return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    def interrupt(self, name: str, victims: str, least: int = 3) -> str:
-        """Kill what has a text in its command line in the middle of a run, and return what the run says in the end."""
+    def interrupt(self, name: str, victims: Callable[[], list[int]], least: int = 3) -> str:
+        """Kill some processes in the middle of a run, and return what the run says in the end."""
         process = subprocess.Popen(self.command(name, *self.options), stderr=subprocess.PIPE, text=True)
         store = self.folder / f"{name}.txt.shards"
         while process.poll() is None and (not store.is_dir() or len(list(store.glob("[0-9a-f]*"))) < least):
             time.sleep(0.05)
         self.say(f"{name}: nothing under the final name before", not (self.folder / f"{name}.txt").exists())
-        for victim in processes(victims):
+        for victim in victims():
             os.kill(victim, signal.SIGKILL)
         _, errors = process.communicate()
         return errors.strip().replace("\n", " | ")
 
-    def everything(self, node: str | None) -> None:
+    def everything(self, node: Callable[[], list[int]] | None) -> None:
         """Run all checks.
 
-        :param node: text in the command line of a node that can be killed.
+        :param node: function that returns the process of a node that can be killed.
         """
         wall, cpu = self.run("plain")
         print(f"       one process: {wall:.1f} s, {cpu:.1f} s of CPU")
@@ -136,13 +170,13 @@ class Check:
             self.compare(
                 f"w{workers}", f"{workers} workers: bytes and report", f"{wall:.1f} s, {cpu:.1f} s of CPU here"
             )
-        self.compare("killed", "workers killed: bytes and report", self.interrupt("killed", self.pattern))
+        self.compare("killed", "workers killed: bytes and report", self.interrupt("killed", self.workers))
         if node:
             self.compare("node", "node killed: bytes and report", self.interrupt("node", node))
-        self.interrupt("driver", f"{self.folder}/driver.txt --report")
+        self.interrupt("driver", lambda: processes(f"{self.folder}/driver.txt --report"))
         kept = len(list((self.folder / "driver.txt.shards").glob("[0-9a-f]*")))
         time.sleep(3)
-        self.say("driver killed: no worker outlives it", not processes(self.pattern))
+        self.say("driver killed: no worker outlives it", not self.workers())
         self.say("driver killed: its work is kept", kept >= 3, f"{kept} shards")
         wall, _ = self.run("driver", *self.options)
         self.compare("driver", "driver killed, and the command given again: bytes and report", f"{wall:.1f} s")
@@ -161,12 +195,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         size = ["--shard-lines", str(wanted.shard_lines)]
         if wanted.pool == "local":
-            check = Check(Path(folder), wanted.lines, ["--cluster", "local", *size], "from jisr.workers import serve")
+            options = ["--cluster", "local", *size]
+            check = Check(
+                Path(folder), wanted.lines, options, lambda: processes("from jisr.workers import serve", folder)
+            )
             check.everything(None)
         else:
             with cluster() as address:
-                check = Check(Path(folder), wanted.lines, ["--cluster", address, *size], "ray::call")
-                check.everything(f"raylet.*node_ip_address={NODE}")
+                check = Check(Path(folder), wanted.lines, ["--cluster", address, *size], ray_workers)
+                check.everything(lambda: processes("raylet/raylet", f"--node-ip-address={NODE}"))
     raise SystemExit(check.failures > 0)
 
 

@@ -16,14 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import cycle, islice
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from unittest.mock import patch
 
-from cluster import cluster
+from cluster import cluster, ray_workers
 
 from jisr.cluster.cluster_options import ClusterOptions
 from jisr.cluster.pool import Done
@@ -43,27 +43,24 @@ DRAFT = b"The train arrived at the station after midnight and nobody was waiting
 """A line as long as a usual draft."""
 
 
-def cpu_of(pattern: bytes) -> dict[str, float]:
-    """Return the seconds of CPU of the processes whose names begin with a text."""
+def workers_cpu() -> dict[int, float]:
+    """Return the seconds of CPU of the workers on the nodes of Ray."""
     found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if (folder / "cmdline").read_bytes().startswith(pattern):
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                found[folder.name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        except OSError:  # it has ended
-            continue
+    for process in ray_workers():
+        with suppress(OSError):  # it has ended
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            found[process] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return found
 
 
 @contextmanager
-def watched(pattern: bytes) -> Iterator[dict[str, float]]:
-    """Note the seconds of CPU that processes take in a ``with`` block."""
-    before, used, ended = cpu_of(pattern), {}, Event()
+def watched() -> Iterator[dict[int, float]]:
+    """Note the seconds of CPU that workers of Ray take in a ``with`` block."""
+    before, used, ended = workers_cpu(), {}, Event()
 
     def watch() -> None:
         while not ended.wait(0.2):
-            used.update({name: seconds - before.get(name, 0) for name, seconds in cpu_of(pattern).items()})
+            used.update({process: seconds - before.get(process, 0) for process, seconds in workers_cpu().items()})
 
     thread = Thread(target=watch)
     thread.start()
@@ -79,7 +76,7 @@ def run(text: Path, words: Sequence[str]) -> tuple[float, float, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "out.txt")
         command = [sys.executable, "-m", "jisr", "translate", str(text), "-o", str(output), "--beam", "1", *words]
-        with watched(b"ray::call") as used:
+        with watched() as used:
             before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
             subprocess.run(command, check=True, capture_output=True)
             wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -150,14 +150,14 @@ def open_url(url: str) -> Iterator[UrlReader]:
 
 
 def read_file(url: str) -> bytes | None:
-    """Return the bytes of a file; ``None`` if there is none.
+    """Return the bytes of a file that is not empty, by one request; ``None`` if there is none.
 
     :raises InputError: if it cannot be read.
     """
     with reading(url):
         files, name = located(url)
         try:
-            return bytes(files.cat_file(name))
+            return bytes(files.cat_file(name, start=0))  # without a start, s3fs asks for the size first
         except FileNotFoundError:
             return None
 

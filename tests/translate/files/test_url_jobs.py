@@ -1,6 +1,8 @@
 """Translations from and to URLs; those of S3 are tried on a server of moto's on this machine, where it is installed."""
 
 import gzip
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 from command_line import CommandLine
 
+from jisr.cluster.shard import ShardResult
+from jisr.cluster.shard_store import opened_store
 from jisr.storage import url_files
 
 LINES = [
@@ -90,6 +94,21 @@ def test_a_run_goes_on_from_a_bucket(jisr: CommandLine, bucket: Any) -> None:
     assert jisr("translate", "s3://pile/in.jsonl", "-o", "s3://pile/out.jsonl", *FAST, *SHARDS).code == 0
     assert bucket.find("pile") == ["pile/in.jsonl", "pile/out.jsonl"]
     assert bucket.cat_file("pile/out.jsonl").count(b"\n") == len(LINES)
+
+
+def test_a_shard_is_one_request_to_write_and_one_to_read(bucket: Any, caplog: pytest.LogCaptureFixture) -> None:
+    keys = [f"{number:032x}" for number in range(20)]
+    with caplog.at_level("INFO", "werkzeug"), opened_store("s3://pile/out.txt.shards") as store:
+        for key in keys:
+            store.put(key, ShardResult(1, (b"draft",)))
+        for key in keys:
+            assert store.get(key) is not None
+    requests = [re.sub(r"\x1b\[[0-9;]*m", "", record.getMessage()).partition('"')[2] for record in caplog.records]
+    of_shards = Counter(request.split()[0] for request in requests if re.search("/[0-9a-f]{32} ", request))
+    assert of_shards == {"PUT": len(keys), "GET": len(keys)}
+    assert len(requests) - of_shards.total() < 12
+    assert sum(request.startswith("POST /pile?delete") for request in requests) == 1
+    assert bucket.find("pile") == []
 
 
 def test_wrong_urls_are_one_line(jisr: CommandLine, bucket: Any) -> None:
