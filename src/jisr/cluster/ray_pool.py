@@ -59,6 +59,10 @@ class RayPool:
         """Number of workers that each node has room for, by its identifier."""
         self.names: dict[str, str] = {}
         """Name of each node, by its identifier."""
+        self.head = address
+        """``HOST:PORT`` at which the cluster answers."""
+        self.gone = False
+        """Whether it does not any more."""
         self.tickets = 0
         self.running: dict[Any, tuple[int, str]] = {}
         """Ticket and node by the reference of the result."""
@@ -73,7 +77,8 @@ class RayPool:
             except (ConnectionError, ValueError, RuntimeError) as error:
                 reason = str(error).splitlines()[0]
                 raise InputError(f"{self.address}: no Ray cluster to work on: {reason}") from None
-            stack.callback(ray.shutdown)
+            self.head = ray.get_runtime_context().gcs_address
+            stack.callback(self.disconnect)
             self.task = ray.remote(max_retries=0, max_calls=0, num_cpus=self.cores, num_gpus=self.gpus)(call)
             self.reference = [ray.put(self.function)]  # in a list it is not fetched for each call
             self.stack = stack.pop_all()
@@ -82,10 +87,16 @@ class RayPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self.stack:
-            ray = import_ray()
-            for reference in self.running:
-                ray.cancel(reference, force=True)
+        self.stack.close()
+
+    def disconnect(self) -> None:
+        """End the tasks and the connection, unless there is nobody at its other end."""
+        if self.gone:
+            return
+        ray = import_ray()
+        for reference in self.running:
+            ray.cancel(reference, force=True)
+        ray.shutdown()
 
     @property
     def idle(self) -> int:
@@ -187,6 +198,8 @@ class RayPool:
         """Yield what has become of items that are not at work any more."""
         ray = import_ray()
         ready, _ = ray.wait(list(self.running), num_returns=1, timeout=NEWS_SECONDS)
+        if not ready:
+            self.check_cluster()
         for reference in ready:
             ticket, node = self.running.pop(reference)
             try:
@@ -200,6 +213,18 @@ class RayPool:
                 yield Lost(ticket, type(failure).__name__, self.names[node])
             else:
                 yield Done(ticket, error, self.names[node], value)
+
+    def check_cluster(self) -> None:
+        """Check that the cluster still answers; Ray would end this process after a minute, without a word.
+
+        :raises EngineError: if it does not.
+        """
+        host, _, port = self.head.rpartition(":")
+        try:
+            socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS).close()
+        except OSError as error:
+            self.gone = True
+            raise EngineError(f"{self.address}: the cluster is gone: {error.strerror or error}") from None
 
     def forget_the_dead(self) -> None:
         """Send nothing more to nodes that have died.
