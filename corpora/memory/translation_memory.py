@@ -1,6 +1,5 @@
 """Translation memories: files of translations made before, asked for what they hold for a sentence."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,9 +13,9 @@ from jisr.corpora.memory.likeness import ComparedText, likeness
 from jisr.corpora.memory.memory_options import PERCENT
 from jisr.corpora.memory.mending import mended_target
 from jisr.errors import InputError, OutputError
-from jisr.lines import STDIO, check_lines, open_input
+from jisr.lines import STDIO, check_lines
 from jisr.storage.cache_dir import writable_cache_folder
-from jisr.storage.journal import digest
+from jisr.storage.journal import content_digest, digest
 from jisr.storage.lock import locked_file
 from jisr.storage.output import Output, writing
 from jisr.translate.matches import CONTEXT, EXACT, FUZZY, Match
@@ -137,9 +136,9 @@ def memory_hash(path: str, options: FormatOptions) -> str:
     """
     if path == STDIO:
         raise InputError("-: a translation memory needs a file of its own")
-    with open_input(path) as stream:
-        content = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-    return digest(str(FORMAT), content, options.source_lang, options.target_lang, options.encoding or "")
+    return digest(
+        str(FORMAT), content_digest(Path(path)), options.source_lang, options.target_lang, options.encoding or ""
+    )
 
 
 def open_index(path: str, content: str, options: FormatOptions) -> MemoryIndex:

@@ -186,11 +186,22 @@ def files_in(folder: str, output: str) -> list[tuple[str, str]]:
             path
             for path in (Path(top, name) for name in names)
             # A link to nothing is an input that cannot be read, which is then said.
-            if Column(str(path)).suffix in IN_FOLDERS and (isfile(path) or islink(path))  # noqa: PTH113, PTH114
+            if (Column(str(path)).suffix in IN_FOLDERS and (isfile(path) or islink(path)))  # noqa: PTH113, PTH114
+            or is_document_by_content(path)
         ]
     if not paths:
         raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
     return [(str(path), str(path.relative_to(folder))) for path in sorted(paths)]
+
+
+def is_document_by_content(path: Path) -> bool:
+    """Return whether a file is a document of a kind that has no suffix of its own, as Android's ``strings.xml``."""
+    if path.suffix.lower() != ".xml" or not isfile(path):  # noqa: PTH113 - as above
+        return False
+    try:
+        return document_kind(str(path)) is not None
+    except InputError:
+        return False
 
 
 def same_file(one: Path, other: str) -> bool:

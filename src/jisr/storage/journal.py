@@ -20,6 +20,7 @@ from types import TracebackType, UnionType
 from typing import IO, Any, Self, get_args, get_origin
 
 from jisr.errors import InputError, OutputError
+from jisr.lines import open_input
 from jisr.storage.lock import lock
 from jisr.storage.output import final_path, has_name, is_device, is_stdout, open_unfollowed, writing
 from jisr.storage.url_files import is_url
@@ -57,11 +58,8 @@ def content_digest(path: Path) -> str:
 
     :raises InputError: if it cannot be read.
     """
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    with open_input(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 class Journal:

@@ -40,3 +40,16 @@ def test_options_that_do_not_fit_a_document(
     assert run("translate", source, "-o", tmp_path / "out.html", *options) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out.html").exists()
+
+
+def test_documents_of_a_folder_that_only_their_content_tells(tmp_path: Path) -> None:
+    values = tmp_path / "in" / "values-ar"
+    values.mkdir(parents=True)
+    strings = '<resources><string name="a">{}</string></resources>\n'
+    (values / "strings.xml").write_text(strings.format("أين المحطة؟"), encoding="utf-8")
+    (values / "layout.xml").write_text("<layout>أين المحطة؟</layout>\n", encoding="utf-8")
+    (values / "not.xml").write_bytes(b"\0\1\2" * 9)
+    assert run("translate", tmp_path / "in", "-o", tmp_path / "out") == 0
+    assert [path.name for path in (tmp_path / "out").rglob("*.*")] == ["strings.xml"]
+    written = (tmp_path / "out" / "values-ar" / "strings.xml").read_text(encoding="utf-8")
+    assert written == strings.format("Where is the station?")
