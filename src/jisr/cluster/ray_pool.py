@@ -229,8 +229,9 @@ class RayPool:
     def forget_the_dead(self) -> None:
         """Send nothing more to nodes that have died.
 
-        :raises EngineError: if none is left.
+        :raises EngineError: if none is left, or the cluster does not answer.
         """
+        self.check_cluster()
         alive = {node["NodeID"] for node in import_ray().nodes() if node["Alive"]}
         self.room = {node: room for node, room in self.room.items() if node in alive}
         if not self.room:
