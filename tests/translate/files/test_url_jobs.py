@@ -82,7 +82,8 @@ def test_a_run_goes_on_from_a_bucket(jisr: CommandLine, bucket: Any) -> None:
     assert found.code == 2
     assert found.err.startswith("jisr: s3://pile/in.jsonl:6: not JSON")
     kept = bucket.find("pile/out.jsonl.shards")
-    assert len(kept) == 2
+    assert len(kept) == 3  # the last one is their number of lines
+    assert kept[2] == "pile/out.jsonl.shards/lines-2"
     made = bucket.info(kept[0])["LastModified"]
     bucket.pipe_file("pile/in.jsonl", "\n".join([*rows, rows[0]]).encode())
     bucket.pipe_file("pile/out.jsonl.shards/mine.txt", b"")
