@@ -11,7 +11,6 @@ COMMANDS = [
     "corpus clean c.tsv -o o.tsv --rejected r.jsonl",
     "corpus clean a.ar a.en -o o.ar -o o.en.gz --rejected r.tmx",
     "corpus dedup c.tsv -o o.ar -o o.en.gz --rejected r.tsv",
-    "corpus dedup c.tsv -o o.tsv --rejected r.jsonl --workers 2",
     "corpus split c.tsv -o o.tsv --dev 2 --test 2",
     "corpus split c.tsv -o o.ar -o o.en --dev 2 --test 2",
     "corpus convert c.tsv -o o.ar -o o.en",
