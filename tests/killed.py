@@ -2,11 +2,13 @@
 
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["killed_at", "size_of"]
+__all__ = ["finish_after_kill", "killed_at", "size_of"]
 
 CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 """Audit events of Python before a file is opened, renamed or deleted."""
@@ -42,3 +44,30 @@ def size_of(file: Path) -> int:
         return file.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def finish_after_kill(command: Sequence[str], output: Path, victims: str) -> None:
+    """Kill the two workers of a command in the middle, or the command itself, which is then run again to its end.
+
+    :param command: command with ``--cluster local --workers 2`` and more than five shards.
+    :param output: its output, which must not be there before its end.
+    :param victims: ``workers`` or ``driver``.
+    """
+    store = output.with_name(f"{output.name}.shards")
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and (not store.is_dir() or len(list(store.glob("[0-9a-f]*"))) < 5):
+            time.sleep(0.002)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+        assert len(children) == 2
+        assert size_of(output) == 0
+        if victims == "workers":
+            for child in children:
+                os.kill(int(child), signal.SIGKILL)
+            assert "workers died" in process.communicate()[1]
+            assert process.returncode == 0
+        else:
+            process.kill()
+            process.communicate()
+            assert len(list(store.glob("[0-9a-f]*"))) >= 5
+            assert not output.exists()
+            assert subprocess.run(command, check=False).returncode == 0

@@ -1,16 +1,12 @@
 """Documents that a pool of workers aligns have the beads, pages, notes and reports of one process."""
 
-import os
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 from random import Random
 
 import pytest
 from command_line import CommandLine
-from killed import size_of
+from killed import finish_after_kill
 
 ARABIC = [
     "فتحت المكتبة أبوابها في الربيع.",
@@ -98,25 +94,9 @@ def test_killed_workers_and_drivers_end_in_the_same_pairs(jisr: CommandLine, tmp
         for number in range(300):
             (tmp_path / name / f"{number}.txt").write_text("\n".join([*sentences, str(number)]), encoding="utf-8")
     words = [str(tmp_path / "ar"), str(tmp_path / "en"), "--method", "length"]
-    output, store = tmp_path / "o.tsv", tmp_path / "o.tsv.shards"
+    output = tmp_path / "o.tsv"
     assert jisr("align", *words, "-o", tmp_path / "plain.tsv").code == 0
     command = [sys.executable, "-m", "jisr", "align", *words, "-o", str(output), *SHARED]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while process.poll() is None and (not store.is_dir() or len(list(store.glob("[0-9a-f]*"))) < 5):
-            time.sleep(0.002)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-        assert len(children) == 2
-        assert size_of(output) == 0
-        if victims == "workers":
-            for child in children:
-                os.kill(int(child), signal.SIGKILL)
-            assert "workers died" in process.communicate()[1]
-            assert process.returncode == 0
-        else:
-            process.kill()
-            process.communicate()
-            assert len(list(store.glob("[0-9a-f]*"))) >= 5
-            assert not output.exists()
-            assert subprocess.run(command, check=False).returncode == 0
+    finish_after_kill(command, output, victims)
     assert output.read_bytes() == (tmp_path / "plain.tsv").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ar", "en", "o.tsv", "plain.tsv"]

@@ -2,12 +2,8 @@
 
 import gzip
 import json
-import os
 import pickle
-import signal
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +15,7 @@ import pytest
 from command_line import CommandLine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from killed import size_of
+from killed import finish_after_kill
 
 import jisr.corpora.sharding.sharded_corpora
 from jisr.cluster.cluster_options import ClusterOptions
@@ -357,25 +353,8 @@ def test_killed_workers_and_drivers_end_in_the_same_bytes(
     ]
     source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert jisr("corpus", what, source, "-o", tmp_path / "plain.tsv").code == 0
-    output, store = tmp_path / "o.tsv", tmp_path / "o.tsv.shards"
+    output = tmp_path / "o.tsv"
     command = [sys.executable, "-m", "jisr", "corpus", what, str(source), "-o", str(output), *SHARED, "100"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while process.poll() is None and (not store.is_dir() or len(list(store.glob("[0-9a-f]*"))) < 5):
-            time.sleep(0.005)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-        assert len(children) == 2
-        assert size_of(output) == 0
-        if victims == "workers":
-            for child in children:
-                os.kill(int(child), signal.SIGKILL)
-            assert "workers died" in process.communicate()[1]
-            assert process.returncode == 0
-        else:
-            process.kill()
-            process.communicate()
-            kept = {path.name: path.stat().st_mtime_ns for path in store.glob("[0-9a-f]*")}
-            assert len(kept) >= 5
-            assert not output.exists()
-            assert subprocess.run(command, check=False).returncode == 0
+    finish_after_kill(command, output, victims)
     assert output.read_bytes() == (tmp_path / "plain.tsv").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.jsonl", "o.tsv", "plain.tsv"]
