@@ -1,9 +1,9 @@
 """The index of a translation memory: an SQLite file from which the entries that are like a sentence are found.
 
-Entries are sorted by the length of their normal forms and cut into chunks. For each chunk there is a list of the
-entries that hold each trigram of characters. A text within ``d`` edits of another has lost at most ``3 d`` of its
-trigrams, so that only few entries, and all that matter, are compared in full (Ukkonen 1992,
-https://doi.org/10.1016/0304-3975(92)90143-4).
+Entries are sorted by the length of their normal forms and cut into chunks. For each chunk there is a table of how often
+each entry has each letter. A text within ``d`` edits of another has at most ``d`` letters that the other lacks, so that
+only few entries, and all that matter, are read and compared in full (the bag distance of Bartolini, Ciaccia and Patella
+2002, https://doi.org/10.1007/3-540-45735-6_24).
 """
 
 import json
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from jisr.corpora.duplicates.normal_form import normal_form, normal_forms, text_hash
 from jisr.corpora.memory.entries import MemoryEntry
-from jisr.corpora.memory.likeness import ComparedText, largest_distance, without_numbers
+from jisr.corpora.memory.likeness import ComparedText, largest_distances, without_numbers
 from jisr.corpora.pairs import chunks
 from jisr.errors import InputError
 from jisr.storage.output import writing
@@ -29,22 +29,37 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "IndexedEntry", "MemoryIndex", "context_hash", "write_index"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the file; one of another version is made anew."""
 CHUNK: Final = 1 << 15
-"""Number of entries of a chunk: at most 65,536, so that 16 bits number them."""
-GRAM: Final = 3
-"""Length of the n-grams of characters."""
+"""Number of entries of a chunk."""
+BINS: Final = 64
+"""Number of bins into which characters are counted; the letters of Arabic and the space have one each."""
+MOST_COUNTED: Final = 255
+"""Count at which a bin is full: a byte. Full bins make texts more alike, never less."""
 SCHEMA: Final = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY, form TEXT, kind INTEGER, source TEXT, target TEXT, number INTEGER, unit TEXT, changed TEXT,
     before INTEGER
 );
-CREATE TABLE chunk (id INTEGER PRIMARY KEY, first INTEGER, shortest INTEGER, longest INTEGER);
-CREATE TABLE gram (chunk INTEGER, gram INTEGER, entries BLOB, PRIMARY KEY (chunk, gram)) WITHOUT ROWID;
+CREATE TABLE chunk (first INTEGER PRIMARY KEY, shortest INTEGER, longest INTEGER, lengths BLOB, counts BLOB);
 """
 SELECT: Final = "SELECT source, form, target, number, unit, changed, before FROM entry WHERE "
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is kept in memory of the entries of a chunk: 70 bytes for each.
+
+    :param lengths: lengths of their normal forms, ascending: (entries,).
+    :param counts: their characters by bin: (bins, entries).
+    :param totals: sums of the counts: (entries,).
+    """
+
+    lengths: "NDArray[np.uint32]"
+    counts: "NDArray[np.uint8]"
+    totals: "NDArray[np.uint16]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +85,15 @@ class MemoryIndex:
 
     def __init__(self, path: Path, content: str) -> None:
         self.path = path
+        self.read_chunks: dict[int, Chunk] = {}
         # An index is never changed, only replaced: no lock is needed, nor a journal of SQLite's looked for.
         name = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
         try:
             self.database = sqlite3.connect(name, uri=True, check_same_thread=False)
             about = dict(self.database.execute("SELECT name, value FROM about"))
-            self.chunks: list[tuple[int, int, int, int]] = self.database.execute("SELECT * FROM chunk").fetchall()
+            self.chunks: list[tuple[int, int, int]] = self.database.execute(
+                "SELECT first, shortest, longest FROM chunk"
+            ).fetchall()
         except sqlite3.Error:
             raise self.damaged() from None
         if about != about_index(content):
@@ -93,39 +111,58 @@ class MemoryIndex:
         return [entry for entry in same if without_numbers(entry.source.form) == bare]
 
     def near(self, form: str, percent: int) -> list[IndexedEntry]:
-        """Return all entries of which at least so many percent of the characters stay, in the order of the file."""
-        from rapidfuzz.distance import Levenshtein
+        """Return all entries of which at least so many percent of the characters stay, in the order of the file.
 
-        grams = sorted(set(grams_of(form).tolist()))
-        found: list[IndexedEntry] = []
-        for chunk, first, shortest, longest in self.chunks:
-            most = min(longest, EXACT * len(form) // percent)
-            if not shortest <= most or longest * EXACT < percent * len(form):
-                continue
-            shared = len(grams) - GRAM * largest_distance(max(len(form), most), percent)
-            for entry in self.candidates(chunk, first, grams, shared):
-                other = entry.source.form
-                distance = largest_distance(max(len(form), len(other)), percent)
-                if Levenshtein.distance(form, other, score_cutoff=distance) <= distance:
-                    found.append(entry)
-        return sorted(found, key=lambda entry: entry.number)
+        :param percent: 1 to 100.
+        """
+        near: list[int] = []
+        for first, shortest, longest in self.chunks:
+            if EXACT * longest >= percent * len(form) and EXACT * len(form) >= percent * shortest:
+                near += self.near_of_chunk(first, form, percent)
+        return list(self.entries("id IN (SELECT value FROM json_each(?)) ORDER BY number", [json.dumps(near)]))
 
-    def candidates(self, chunk: int, first: int, grams: Sequence[int], shared: int) -> Iterator[IndexedEntry]:
-        """Yield the entries of a chunk that share at least so many trigrams; all of them if that is none.
+    def near_of_chunk(self, first: int, form: str, percent: int) -> list[int]:
+        """Return the ids of the entries of a chunk of which at least so many percent of the characters stay.
 
         :param first: id of the first entry of the chunk.
         """
         import numpy as np
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import cdist
 
-        if shared < 1:
-            yield from self.entries("id >= ? AND id < ?", [first, first + CHUNK])
-            return
-        counts = np.zeros(CHUNK, np.uint16)
-        wanted = "SELECT entries FROM gram WHERE chunk = ? AND gram IN (SELECT value FROM json_each(?))"
-        for (blob,) in self.rows(wanted, [chunk, json.dumps(grams)]):
-            counts[np.frombuffer(blob, "<u2")] += 1
-        near = np.flatnonzero(counts >= shared) + first
-        yield from self.entries("id IN (SELECT value FROM json_each(?))", [json.dumps(near.tolist())])
+        chunk = self.chunk(first)
+        start = np.searchsorted(chunk.lengths, -(-percent * len(form) // EXACT))
+        end = np.searchsorted(chunk.lengths, EXACT * len(form) // percent, "right")
+        distances = largest_distances(np.maximum(chunk.lengths[start:end], len(form)).astype(np.int64), percent)
+        counts = character_counts([form])
+        # Of two texts, what either has and the other lacks is what both have together less the other.
+        together = np.maximum(chunk.counts[:, start:end], counts).sum(0, dtype=np.uint16)
+        lacking = together - np.minimum(chunk.totals[start:end], counts.sum(dtype=np.uint16))
+        places = np.flatnonzero(lacking <= distances)
+        if not len(places):
+            return []
+        ids = places + (first + int(start))
+        forms = [
+            other
+            for (other,) in self.rows(
+                "SELECT form FROM entry WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                [json.dumps(ids.tolist())],
+            )
+        ]
+        allowed = distances[places]
+        found = cdist([form], forms, scorer=Levenshtein.distance, score_cutoff=int(allowed.max()), dtype=np.int64)
+        near: list[int] = ids[found[0] <= allowed].tolist()
+        return near
+
+    def chunk(self, first: int) -> Chunk:
+        """Return what is kept in memory of a chunk, which is read when it is first needed."""
+        import numpy as np
+
+        if first not in self.read_chunks:
+            ((lengths, counts),) = self.rows("SELECT lengths, counts FROM chunk WHERE first = ?", [first])
+            table = np.frombuffer(counts, np.uint8).reshape(BINS, -1)
+            self.read_chunks[first] = Chunk(np.frombuffer(lengths, "<u4"), table, table.sum(0, dtype=np.uint16))
+        return self.read_chunks[first]
 
     def entries(self, where: str, values: Sequence[Any]) -> Iterator[IndexedEntry]:
         """Return the entries for which a condition holds."""
@@ -195,7 +232,7 @@ def write_index(path: Path, entries: Iterable[MemoryEntry], content: str) -> Non
                 "FROM read ORDER BY length(form), number"
             )
             database.execute("CREATE INDEX entry_kind ON entry (kind)")
-            write_grams(database)
+            write_chunks(database)
             database.executemany("INSERT INTO about VALUES (?, ?)", about_index(content).items())
             database.commit()
         except sqlite3.Error as error:
@@ -210,32 +247,24 @@ def rows_of(entries: Sequence[MemoryEntry]) -> Iterator[tuple[Any, ...]]:
         yield form, kind_of(form), entry.source, entry.target, entry.number, entry.unit, entry.changed, before
 
 
-def write_grams(database: sqlite3.Connection) -> None:
-    """Write the chunks of the entries, with their trigrams."""
+def write_chunks(database: sqlite3.Connection) -> None:
+    """Write the chunks of the entries."""
     import numpy as np
 
     cursor = database.execute("SELECT id, form FROM entry ORDER BY id")
-    number = 0
     while rows := cursor.fetchmany(CHUNK):
         forms = [form for _, form in rows]
-        database.execute("INSERT INTO chunk VALUES (?, ?, ?, ?)", (number, rows[0][0], len(forms[0]), len(forms[-1])))
-        grams = [grams_of(form) for form in forms]
-        owners = np.repeat(np.arange(len(forms)), [len(each) for each in grams])
-        known, places = np.unique(np.concatenate(grams), return_inverse=True)
-        pairs = np.sort(places * CHUNK + owners)  # not np.unique, whose hash table is slow for such numbers
-        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-        starts = np.searchsorted(pairs, np.arange(1, len(known)) * CHUNK)
-        lists = np.split((pairs % CHUNK).astype("<u2"), starts)
-        database.executemany(
-            "INSERT INTO gram VALUES (?, ?, ?)",
-            ((number, gram, members.tobytes()) for gram, members in zip(known.tolist(), lists, strict=False)),
-        )
-        number += 1
+        lengths = np.array([len(form) for form in forms], "<u4").tobytes()
+        counts = character_counts(forms).tobytes()
+        values = (rows[0][0], len(forms[0]), len(forms[-1]), lengths, counts)
+        database.execute("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", values)
 
 
-def grams_of(form: str) -> "NDArray[np.int64]":
-    """Return the trigrams of a text as numbers of 63 bits."""
+def character_counts(forms: Sequence[str]) -> "NDArray[np.uint8]":
+    """Return how many characters of each text are in each bin, at most 255: (bins, texts)."""
     import numpy as np
 
-    codes = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.dtype("<u4")).astype(np.int64)
-    return codes[:-2] << 42 | codes[1:-1] << 21 | codes[2:]
+    codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.dtype("<u4")).astype(np.int64)
+    owners = np.repeat(np.arange(len(forms)), [len(form) for form in forms])
+    counts = np.bincount(codes % BINS * len(forms) + owners, minlength=BINS * len(forms))
+    return np.minimum(counts, MOST_COUNTED).astype(np.uint8).reshape(BINS, len(forms))

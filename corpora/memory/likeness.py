@@ -12,7 +12,7 @@ Context makes 101 of 100 and is no matter of the texts.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jisr.chars import ARABIC_MARKS, TATWEEL
 from jisr.corpora.duplicates.normal_form import normal_form
@@ -21,7 +21,11 @@ from jisr.translate.quality.arabic import arabic_words
 from jisr.translate.quality.negation import TRIGGERS
 from jisr.translate.text.normalization import POLICIES
 
-__all__ = ["NEGATION_PENALTY", "ComparedText", "largest_distance", "likeness", "numbers_of", "without_numbers"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["NEGATION_PENALTY", "ComparedText", "largest_distances", "likeness", "numbers_of", "without_numbers"]
 
 NEGATION_PENALTY: Final = 10
 """Percent that a negation on one side only takes off."""
@@ -77,12 +81,12 @@ def share_kept(one: str, other: str) -> int:
     return EXACT * (longest - Levenshtein.distance(one, other)) // longest if longest else EXACT
 
 
-def largest_distance(length: int, percent: int) -> int:
-    """Return the largest Levenshtein distance at which texts have a likeness without penalty of some percent.
+def largest_distances(lengths: "NDArray[np.int64]", percent: int) -> "NDArray[np.int64]":
+    """Return the largest Levenshtein distances at which texts have a likeness without penalty of some percent.
 
-    :param length: length of the longer one.
+    :param lengths: lengths of the longer ones.
     """
-    return (EXACT - percent) * length // EXACT
+    return (EXACT - percent) * lengths // EXACT
 
 
 def same_meaning(one: ComparedText, other: ComparedText) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from killed import killed_at
 from jisr.corpora.memory import index as memory_index
 from jisr.corpora.memory.entries import MemoryEntry
 from jisr.corpora.memory.index import MemoryIndex, write_index
-from jisr.corpora.memory.likeness import ComparedText, largest_distance, share_kept
+from jisr.corpora.memory.likeness import ComparedText, largest_distances, share_kept
 from jisr.corpora.memory.translation_memory import open_memory
 from jisr.errors import InputError
 from jisr.storage.output import Output
@@ -120,10 +121,23 @@ def test_the_index_finds_what_a_comparison_with_every_entry_finds(
     assert found == [number for number, other in enumerate(forms) if form and share_kept(form, other) >= percent]
 
 
+@pytest.mark.parametrize("percent", [70, 85, 99])
+def test_long_texts_with_more_of_a_letter_than_are_counted_are_found(tmp_path: Path, percent: int) -> None:
+    sentences = [
+        "وصل القطار إلى المدينة " * times + end for times in (90, 100, 130) for end in ("", "في الصباح", "ااا")
+    ]
+    write_index(tmp_path / "i", (MemoryEntry(source, "x", number) for number, source in enumerate(sentences)), "")
+    forms = [ComparedText.of(source).form for source in sentences]
+    with closing(MemoryIndex(tmp_path / "i", "")) as opened:
+        for form in forms:
+            found = [entry.number for entry in opened.near(form, percent)]
+            assert found == [number for number, other in enumerate(forms) if share_kept(form, other) >= percent]
+
+
 def test_the_largest_distance_is_that_of_the_percent() -> None:
     for length in range(1, 60):
         for percent in range(70, 101):
-            distance = largest_distance(length, percent)
+            (distance,) = largest_distances(np.array([length]), percent).tolist()
             assert 100 * (length - distance) // length >= percent > 100 * (length - distance - 1) // length
 
 
