@@ -109,6 +109,8 @@ def lost_units(
     :param target: the words and marks of the translation, in lower case.
     """
     table = units()
+    if "per" in target:
+        target = target - {"cent"}  # of "per cent", which is no money
     for quantity in quantities:
         if quantity.ordinal or not quantity.is_in(values):
             continue
