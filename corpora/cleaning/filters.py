@@ -214,6 +214,16 @@ LARGEST_SPELLED = 100
 MOST_DIGITS = 40
 """Largest number of leading digits of a number that are compared."""
 
+SCALES = {
+    **dict.fromkeys(("ألف", "الف", "ألفا", "آلاف", "thousand"), 3),
+    **dict.fromkeys(("مليون", "مليونا", "ملايين", "million"), 6),
+    **dict.fromkeys(("مليار", "مليارا", "مليارات", "billion", "bn"), 9),
+    **dict.fromkeys(("تريليون", "trillion"), 12),
+}
+"""Power of ten of each word that may follow a number."""
+SCALED_NUMERAL = re.compile(rf"({NUMERAL.pattern})(?:[ -]({'|'.join(SCALES)})\b|([sS]?))")
+"""A number with its scale, if any; the 1920s are عشرينيات in Arabic, without a number."""
+
 NO_NUMBERS: Counter[int] = Counter()
 """Shared by all texts without numbers, as it takes longer to make a counter than to search a text."""
 
@@ -228,20 +238,27 @@ class NumberFilter(LeastFilter):
     def score(self, pairs: Iterable[Pair]) -> Iterator[FilterScore]:
         """Yield the share of the numbers that are on both sides, 0 to 1; 1 without numbers.
 
-        Digits are compared by value, so ٢٠٢٤ equals 2024; separators are ignored, so ١٫٥ equals 1.5. A number up to
-        100 may be a word on the other side, so it counts as missing only if each side has numbers that the other lacks.
+        Digits are compared by value, so ٢٠٢٤ equals 2024; separators are ignored, so ١٫٥ equals 1.5; 150 ألف is as good
+        as 150,000. A number up to 100 may be a word on the other side, so it counts as missing only if each side has
+        numbers that the other lacks.
         """
         for pair in pairs:
-            source, target = count_numbers(pair.source), count_numbers(pair.target)
-            if source == target:
-                yield (1.0,)
-                continue
-            both = (source & target).total()
-            alone = [list((source - target).elements()), list((target - source).elements())]
-            if not all(alone):
-                alone = [[number for number in side if number > LARGEST_SPELLED] for side in alone]
-            missing = len(alone[0]) + len(alone[1])
-            yield (2 * both / (2 * both + missing) if missing else 1.0,)
+            share = shared_numbers(count_numbers(pair.source), count_numbers(pair.target))
+            if share < 1:
+                share = max(share, shared_numbers(count_scaled(pair.source), count_scaled(pair.target)))
+            yield (share,)
+
+
+def shared_numbers(source: Counter[int], target: Counter[int]) -> float:
+    """Return the share of the numbers that are on both sides, 0 to 1; 1 without numbers."""
+    if source == target:
+        return 1.0
+    both = (source & target).total()
+    alone = [list((source - target).elements()), list((target - source).elements())]
+    if not all(alone):
+        alone = [[number for number in side if number > LARGEST_SPELLED] for side in alone]
+    missing = len(alone[0]) + len(alone[1])
+    return 2 * both / (2 * both + missing) if missing else 1.0
 
 
 def count_numbers(text: str) -> Counter[int]:
@@ -250,6 +267,22 @@ def count_numbers(text: str) -> Counter[int]:
     if not numerals:
         return NO_NUMBERS
     return Counter([int(numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for numeral in numerals])
+
+
+def count_scaled(text: str) -> Counter[int]:
+    """Return how often each number occurs in a text, those before a word such as million multiplied by it.
+
+    The decimal places of a number with a scale are counted after its last separator: 3.5 million are 3,500,000. Decades
+    are left out.
+    """
+    found: Counter[int] = Counter()
+    for numeral, scale, decade in SCALED_NUMERAL.findall(text):
+        digits = numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]
+        places = len(re.split(f"[{SEPARATORS}]", numeral)[-1]) if scale and digits != numeral else 0
+        if not decade:
+            # Three digits after a separator are thousands.
+            found[int(digits) * 10 ** (SCALES[scale] - places % 3 if scale else 0)] += 1
+    return found
 
 
 FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")
