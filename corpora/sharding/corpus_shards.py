@@ -84,7 +84,9 @@ def corpus_blocks(corpus: Corpus, options: FormatOptions, lines: int) -> Iterato
     """
     if isinstance(corpus.format, LineFormat):
         with open_decompressed(corpus.name, options.watch) as stream:
-            yield from cut_blocks(stream, corpus.name, encoding=options.encoding, lines=lines, size=SHARD_BYTES)
+            yield from cut_blocks(
+                stream, corpus.name, encoding=options.encoding, lines=lambda _done: lines, size=SHARD_BYTES
+            )
         return
     pairs = iter(corpus.read(options))
     number = 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from jisr.cluster.cluster_options import LOCAL, ClusterOptions, check_cluster, open_pool
 from jisr.cluster.pool import Pool
 from jisr.cluster.run_shards import run_shards
-from jisr.cluster.shard import Shard, ShardResult
+from jisr.cluster.shard import Shard, ShardResult, ShardSizes
 from jisr.cluster.shard_store import ShardStore, StoredWork, store_beside
 from jisr.corpora.cleaning.clean import FilterCounts
 from jisr.corpora.cleaning.filters import Filter
@@ -92,10 +92,11 @@ def shared_out(
         work.store = store if store.shared or cluster.cluster == LOCAL else None
         pool = stack.enter_context(open_pool(cluster, StoredWork(work, store)))
         settings = work.key(next(iter(pool.describe().values())))
-        lines = cluster.shard_lines or store.size or (PAIRS if work.encoder is None else ENCODED_PAIRS)
-        store.keep_size(lines)
+        usual = PAIRS if work.encoder is None else ENCODED_PAIRS
+        sizes = ShardSizes(cluster.shard_lines) if cluster.shard_lines else store.sizes or ShardSizes(usual)
+        store.keep_sizes(sizes)
         progress = stack.enter_context(Progress(label, None, "pairs", shown=not reads_terminal(job.inputs)))
-        yield SharedJob(job, work, pool, store, settings, lines, progress)
+        yield SharedJob(job, work, pool, store, settings, sizes.lines, progress)
 
 
 class PairOutputs:

@@ -225,7 +225,7 @@ def cut_blocks(
     name: str = STDIO,
     *,
     encoding: str | None = None,
-    lines: int,
+    lines: Callable[[int], int],
     size: int,
     whole: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[LineBlock, int]]:
@@ -233,7 +233,7 @@ def cut_blocks(
 
     The other parameters are those of :func:`read_lines`.
 
-    :param lines: number of lines of a block, at least 1.
+    :param lines: function that returns the number of lines of a block, at least 1, from that of the lines before it.
     :param size: number of bytes at which a block ends before.
     :param whole: function that returns whether a block may end after a line; by default it may after any.
     :raises InputError: as in :func:`read_blocks`.
@@ -251,7 +251,9 @@ def cut_blocks(
     for raw in cut_lines(stream, name, head, newline):
         block.append(raw)
         held += len(raw)
-        if (len(block) >= lines or held >= size) and (whole is None or whole(raw.decode(encoding, "replace"))):
+        if (len(block) >= lines(number - 1) or held >= size) and (
+            whole is None or whole(raw.decode(encoding, "replace"))
+        ):
             yield LineBlock(name, number, encoding, b"".join(block)), len(block)
             number += len(block)
             block = []
@@ -377,8 +379,12 @@ def cut_lines(stream: IO[bytes], name: str, head: bytes, newline: bytes) -> Iter
         yield b"".join([*pending, rest])
 
 
-def cut_many_lines(stream: IO[bytes], name: str, head: bytes, *, lines: int, size: int) -> Iterator[tuple[bytes, int]]:
+def cut_many_lines(
+    stream: IO[bytes], name: str, head: bytes, *, lines: Callable[[int], int], size: int
+) -> Iterator[tuple[bytes, int]]:
     """Split a stream after a number of newlines of one byte, or before at a number of bytes.
+
+    The parameters are those of :func:`cut_blocks`.
 
     :return: the bytes and their number of lines.
     :raises InputError: if a line is longer than :data:`LONGEST_LINE`.
@@ -387,7 +393,7 @@ def cut_many_lines(stream: IO[bytes], name: str, head: bytes, *, lines: int, siz
     length, count, number, unended = 0, 0, 1, 0
     chunk = head or read_some(stream)
     while chunk:
-        end = block_end(chunk, lines - count, size - length)
+        end = block_end(chunk, lines(number - 1) - count, size - length)
         part = chunk[:end] if end else chunk
         held.append(part)
         length += len(part)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jisr.cluster.pool import Done, Lost
 from jisr.cluster.run_shards import MOST_UNREAD, run_shards
-from jisr.cluster.shard import Shard, ShardResult, shard_lines
+from jisr.cluster.shard import Shard, ShardResult, sizes_for
 from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import ShardStore, StoredWork, opened_store
 from jisr.errors import EngineError, InputError, JisrError, JisrWarning
@@ -328,11 +328,31 @@ def test_results_behind_a_missing_one_are_read_once_if_they_are_not_many() -> No
 
 
 @pytest.mark.parametrize(
-    ("total", "workers", "lines"),
-    [(None, 2, 4096), (0, 2, 128), (1507, 2, 128), (8000, 2, 250), (400_000, 2, 4096), (10**8, 100, 20_000)],
+    ("total", "workers", "sizes"),
+    [
+        (None, 2, [4096] * 3),
+        (0, 2, [128]),
+        (1507, 2, [188] * 5 + [128] * 4),
+        (8192, 2, [1024] * 4 + [512] * 4 + [256] * 4 + [128] * 8),
+        (10**8, 100, [20_000] * 5000),
+    ],
 )
-def test_size_of_a_shard(total: int | None, workers: int, lines: int) -> None:
-    assert shard_lines(total, workers) == lines
+def test_sizes_of_shards(total: int | None, workers: int, sizes: list[int]) -> None:
+    chosen, done = sizes_for(total, workers), 0
+    for size in sizes:
+        assert chosen.next_lines(done) == size
+        done += size
+
+
+@given(st.integers(1, 10**7), st.integers(1, 200))
+def test_the_last_shards_are_a_small_part_of_a_job(total: int, workers: int) -> None:
+    sizes, done, count = sizes_for(total, workers), 0, 0
+    while done < total:
+        size = sizes.next_lines(done)
+        done, count = done + size, count + 1
+    assert 128 <= size <= max(128, total / (50 * workers))
+    assert size <= 65_536
+    assert count <= 200 * workers
 
 
 def test_an_error_of_the_cutting_is_raised_in_its_turn(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.cluster.shard import ShardResult
+from jisr.cluster.shard import ShardResult, ShardSizes
 from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import ShardStore, opened_store
 from jisr.errors import OutputError
@@ -73,22 +73,22 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
 def test_the_size_of_shards_is_kept_with_them_and_only_with_them(tmp_path: Path) -> None:
     folder = tmp_path / "out.txt.shards"
     with pytest.raises(KeyError), opened_store(folder) as store:
-        store.keep_size(512)
+        store.keep_sizes(ShardSizes(512))
         raise KeyError
     assert not folder.exists()
     with pytest.raises(KeyError), opened_store(folder) as store:
-        assert store.size is None
-        store.keep_size(512)
+        assert store.sizes is None
+        store.keep_sizes(ShardSizes(512, 4000))
         store.put(KEY, RESULT)
         raise KeyError
     with pytest.raises(KeyError), opened_store(folder) as store:
-        assert store.size == 512
+        assert store.sizes == ShardSizes(512, 4000)
         assert store.left == {KEY}
-        store.keep_size(64)
+        store.keep_sizes(ShardSizes(64))
         raise KeyError
     assert sorted(path.name for path in folder.iterdir()) == [KEY, "lines-64"]
     with opened_store(folder) as store:
-        assert store.size == 64
+        assert store.sizes == ShardSizes(64)
     assert not folder.exists()
 
 

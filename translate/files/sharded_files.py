@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jisr.cluster.cluster_options import LOCAL, ClusterOptions, open_pool
 from jisr.cluster.run_shards import run_shards
-from jisr.cluster.shard import Shard, ShardResult, shard_lines
+from jisr.cluster.shard import Shard, ShardResult, ShardSizes, sizes_for
 from jisr.cluster.shard_store import StoredWork, store_beside
 from jisr.errors import InputError, JisrError
 from jisr.lines import STDIO, LineBlock, block_lines, cut_blocks, halve_block, open_input
@@ -166,9 +166,10 @@ def run_sharded(
         record = next(iter(pool.describe().values()))
         totals = [job.lines for job in jobs]
         total = None if None in totals else sum(filter(None, totals))
-        size = cluster.shard_lines or store.size or shard_lines(total, pool.workers)
-        store.keep_size(size)
-        shards = (shard for number, job in enumerate(jobs) for shard in shards_of(job, number, size, record))
+        chosen = ShardSizes(cluster.shard_lines) if cluster.shard_lines else store.sizes
+        sizes = chosen or sizes_for(total, pool.workers)
+        store.keep_sizes(sizes)
+        shards = shards_of(jobs, sizes, record)
 
         def divide(shard: Shard) -> Sequence[Shard]:
             if not isinstance(shard.item, LineItem):
@@ -222,18 +223,27 @@ def packed(model: Model, options: TranslateOptions, cluster: ClusterOptions) -> 
     return pack_model(model, quantization, Trim.parse(options.trim))
 
 
-def shards_of(job: Job, number: int, size: int, record: Mapping[str, Any]) -> Iterator[Shard]:
-    """Return the shards of a job, as :func:`line_shards` and :func:`document_shards`."""
-    if isinstance(job, DocumentJob):
-        return document_shards(job, number, record)
-    return line_shards(job, number, size, record)
+def shards_of(jobs: Iterable[Job], sizes: ShardSizes, record: Mapping[str, Any]) -> Iterator[Shard]:
+    """Yield the shards of jobs, as :func:`line_shards` and :func:`document_shards`."""
+    done = 0
+    for number, job in enumerate(jobs):
+        shards = (
+            document_shards(job, number, record)
+            if isinstance(job, DocumentJob)
+            else line_shards(job, number, done, sizes, record)
+        )
+        for shard in shards:
+            yield shard
+            done += shard.units
 
 
-def line_shards(job: FileJob, number: int, size: int, record: Mapping[str, Any]) -> Iterator[Shard]:
+def line_shards(
+    job: FileJob, number: int, before: int, sizes: ShardSizes, record: Mapping[str, Any]
+) -> Iterator[Shard]:
     """Yield the shards of lines; one without lines if there are none.
 
     :param number: number of the input.
-    :param size: number of lines of a shard.
+    :param before: number of lines of the inputs before it.
     :param record: everything about model, engine and machine that decides the drafts.
     :raises InputError: if the input cannot be read.
     """
@@ -242,11 +252,18 @@ def line_shards(job: FileJob, number: int, size: int, record: Mapping[str, Any])
     settings = digest(settings_key(options, record), Column(output).suffix, job.line_format.suffix)
     whole = ends_paragraph if options.paragraphs else None
     with open_lines(job.source) as stream:
-        blocks = cut_blocks(stream, job.source, encoding=options.encoding, lines=size, size=SHARD_BYTES, whole=whole)
+        blocks = cut_blocks(
+            stream,
+            job.source,
+            encoding=options.encoding,
+            lines=lambda done: sizes.next_lines(before + done),
+            size=SHARD_BYTES,
+            whole=whole,
+        )
         empty = LineBlock(job.source, 1, "utf-8", b"")
         index = None
-        for (block, lines), last in with_last(blocks, (empty, 0)):
-            yield line_shard(number, LineItem(job.column, index, output, settings, block), lines, last, options)
+        for (block, count), last in with_last(blocks, (empty, 0)):
+            yield line_shard(number, LineItem(job.column, index, output, settings, block), count, last, options)
             index = column_index(job.column, block) if block.number == 1 else index
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["Shard", "ShardResult", "shard_lines"]
+__all__ = ["Shard", "ShardResult", "ShardSizes", "sizes_for"]
 
 SMALLEST: Final = 128
 """Lines of a shard of a short job: with fewer, batches are not full and take a fifth more time."""
@@ -11,10 +11,10 @@ FULL: Final = 4096
 """Lines of a shard with which batches are full; a worker that is lost loses about a minute of work."""
 LARGEST: Final = 65_536
 """Lines of a shard of a very long job, so that there are not too many files."""
-SMALL_SHARDS: Final = 16
-"""Shards for each worker while they are not full, so that all workers end at about the same time."""
+FIRST_SHARDS: Final = 4
+"""Shards for each worker if all were as large as the first ones, in a job whose shards become smaller."""
 FULL_SHARDS: Final = 50
-"""Shards for each worker while they are."""
+"""Shards for each worker in a long job; with as many it matters little that they do not all end at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,37 @@ class ShardResult:
     parts: tuple[bytes, ...] = ()
 
 
-def shard_lines(total: int | None, workers: int) -> int:
-    """Return how many lines a shard has.
+@dataclass(frozen=True, slots=True)
+class ShardSizes:
+    """How many lines the shards of a job have.
+
+    Those of a short job become smaller towards its end, so that all workers end at about the same time: the first half
+    of the lines is in shards of one size, the next quarter in shards of half that size, and so on (factoring; Hummel,
+    Schonberg and Flynn, 1992).
+
+    :param lines: number of lines of a shard; of a first one, where they become smaller.
+    :param total: number of lines of the job, where they do; ``None`` if all have the same number.
+    """
+
+    lines: int
+    total: int | None = None
+
+    def next_lines(self, done: int) -> int:
+        """Return the number of lines of the shard after a number of lines."""
+        if self.total is None:
+            return self.lines
+        halvings = (max(self.total, 1) // max(self.total - done, 1)).bit_length() - 1
+        return max(SMALLEST, self.lines >> halvings)
+
+
+def sizes_for(total: int | None, workers: int) -> ShardSizes:
+    """Return how many lines the shards of a job best have.
 
     :param total: number of lines of the job; ``None`` if it is unknown.
     :param workers: number of workers, at least 1.
     """
     if total is None:
-        return FULL
-    small = -(-total // (SMALL_SHARDS * workers))
-    large = total // (FULL_SHARDS * workers)
-    return max(SMALLEST, min(small, FULL), min(large, LARGEST))
+        return ShardSizes(FULL)
+    if total >= FULL * FULL_SHARDS * workers:
+        return ShardSizes(min(total // (FULL_SHARDS * workers), LARGEST))
+    return ShardSizes(max(SMALLEST, min(total // (FIRST_SHARDS * workers), FULL)), total)

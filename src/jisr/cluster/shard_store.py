@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, Self
 
 from jisr.cluster.pool import DESCRIBE
-from jisr.cluster.shard import ShardResult
+from jisr.cluster.shard import ShardResult, ShardSizes
 from jisr.cluster.shard_folder import STORE_SUFFIX, LocalFolder, ShardFolder, UrlFolder, store_path
 from jisr.errors import JisrError, JisrWarning, OutputError
 from jisr.storage.lock import lock
@@ -36,10 +36,10 @@ KEY = re.compile("[0-9a-f]{32}")
 """Form of a key, and so of the name of a shard."""
 RUN_FILE: Final = "run.json"
 """Name of a file that says who is at work, where nothing can be locked."""
-SIZE_FILE: Final = re.compile(r"lines-([1-9]\d*)")
-"""Name of an empty file that says how many lines a shard has: a run that goes on with other workers cuts alike."""
+SIZES_FILE: Final = re.compile(r"lines-([1-9]\d*)(?:-of-(\d+))?")
+"""Name of an empty file that says how many lines shards have: a run that goes on with other workers cuts alike."""
 OWN_NAME = re.compile(
-    rf"[0-9a-f]{{32}}|\.[0-9a-z-]+\.\w{{8}}{re.escape(PART_SUFFIX)}|{re.escape(RUN_FILE)}|{SIZE_FILE.pattern}"
+    rf"[0-9a-f]{{32}}|\.[0-9a-z-]+\.\w{{8}}{re.escape(PART_SUFFIX)}|{re.escape(RUN_FILE)}|{SIZES_FILE.pattern}"
 )
 """Form of the names of all files in such a folder."""
 
@@ -49,16 +49,21 @@ class ShardStore:
 
     :param folder: the folder that holds them.
     :param left: keys of the results that a killed run has left, which may include damaged ones.
-    :param size: number of lines of a shard of that run; ``None`` if there is none.
+    :param sizes: how many lines the shards of that run have; ``None`` if there is none.
     :param shared: whether all workers can write it; if not, the driver is sent the results.
     """
 
     def __init__(
-        self, folder: ShardFolder, left: frozenset[str] = frozenset(), size: int | None = None, *, shared: bool = True
+        self,
+        folder: ShardFolder,
+        left: frozenset[str] = frozenset(),
+        sizes: ShardSizes | None = None,
+        *,
+        shared: bool = True,
     ) -> None:
         self.folder = folder
         self.left = left
-        self.size = size
+        self.sizes = sizes
         self.shared = shared
 
     @classmethod
@@ -72,23 +77,24 @@ class ShardStore:
         if foreign := sorted(name for name in names if not OWN_NAME.fullmatch(name)):
             place = folder.path("").rstrip("/")
             raise OutputError(f"{place}: holds {foreign[0]}, which is no shard; remove it or name another output")
-        sizes = [int(found[1]) for found in map(SIZE_FILE.fullmatch, names) if found]
-        return cls(folder, frozenset(filter(KEY.fullmatch, names)), max(sizes, default=None), shared=shared)
+        found = next(filter(None, map(SIZES_FILE.fullmatch, sorted(names))), None)
+        sizes = found and ShardSizes(int(found[1]), None if found[2] is None else int(found[2]))
+        return cls(folder, frozenset(filter(KEY.fullmatch, names)), sizes, shared=shared)
 
-    def keep_size(self, size: int) -> None:
-        """Record how many lines a shard of this run has.
+    def keep_sizes(self, sizes: ShardSizes) -> None:
+        """Record how many lines the shards of this run have.
 
         :raises OutputError: if it cannot be written.
         """
-        if self.size != size:
-            if self.size is not None:
-                self.folder.delete([f"lines-{self.size}"])
-            self.folder.put(f"lines-{size}", b"")
-            self.size = size
+        if self.sizes != sizes:
+            if self.sizes is not None:
+                self.folder.delete([sizes_file(self.sizes)])
+            self.folder.put(sizes_file(sizes), b"")
+            self.sizes = sizes
 
     def __getstate__(self) -> dict[str, Any]:
         # Workers know what they look for.
-        return {"folder": self.folder, "left": frozenset(), "size": None, "shared": self.shared}
+        return {"folder": self.folder, "left": frozenset(), "sizes": None, "shared": self.shared}
 
     def put(self, key: str, result: ShardResult) -> None:
         """Store a result; it replaces one that is there.
@@ -241,6 +247,11 @@ def is_running(process: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def sizes_file(sizes: ShardSizes) -> str:
+    """Return the name of the file that says how many lines shards have."""
+    return f"lines-{sizes.lines}" + ("" if sizes.total is None else f"-of-{sizes.total}")
 
 
 def checksum(body: Iterable[bytes | memoryview]) -> bytes:
