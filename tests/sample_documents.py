@@ -26,6 +26,11 @@ BOOK = (
     '<spine><itemref idref="a"/></spine></package>'
 )
 
+PO_HEADER = (
+    'msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    '"Content-Transfer-Encoding: 8bit\\n"\n\n'
+)
+
 
 def write_samples(folder: Path, sentences: list[str] | None = None) -> dict[str, Path]:
     """Write a document of each kind, and return the paths by suffix.
@@ -41,7 +46,7 @@ def write_samples(folder: Path, sentences: list[str] | None = None) -> dict[str,
         "html": page(texts),
         "md": "\n\n".join(texts) + "\n",
         "json": json.dumps({f"k{number}": text for number, text in enumerate(texts)}, ensure_ascii=False),
-        "po": "".join(f'msgid "{text}"\nmsgstr ""\n\n' for text in texts),
+        "po": PO_HEADER + "".join(f'msgid "{text}"\nmsgstr ""\n\n' for text in texts),
         "srt": "".join(f"{n}\n{time(5 * n)} --> {time(5 * n + 4)}\n{text}\n\n" for n, text in enumerate(texts, 1)),
         "vtt": "WEBVTT\n\n"
         + "".join(f"{time(5 * n, '.')} --> {time(5 * n + 4, '.')}\n{text}\n\n" for n, text in enumerate(texts, 1)),

@@ -41,6 +41,7 @@ AGREEING: Final = {
     "s": ("v",),
     "dataField": ("name",),
     "pivotField": ("name",),
+    "pivotTableDefinition": ("rowHeaderCaption", "colHeaderCaption", "grandTotalCaption"),
     "hyperlink": ("display",),
     "cfRule": ("text",),
 }
@@ -413,11 +414,12 @@ class Editor:
                     edits.replace(child.inner, child.inner_end, escaped(text.changed.text))
 
     def agree(self, element: Element, markup: Markup, edits: Edits) -> Iterator[Text]:
-        """Change the attributes that repeat the text of a cell."""
-        for name in AGREEING.get(element.local, ()):
-            draft = self.agreement.drafts.get(string_text(element.attributes.get(name, "")))
-            if draft is not None:
-                edit_attribute(edits, element, name, attribute_text(draft), markup)
+        """Change the attributes that repeat the text of a cell, in an element and all inside."""
+        for each in element.walk():
+            for name in AGREEING.get(each.local, ()):
+                draft = self.agreement.drafts.get(string_text(each.attributes.get(name, "")))
+                if draft is not None:
+                    edit_attribute(edits, each, name, attribute_text(draft), markup)
         yield from ()
 
     def alignment(self, element: Element, markup: Markup, edits: Edits) -> Iterator[Text]:
