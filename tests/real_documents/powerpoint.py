@@ -203,9 +203,10 @@ def diagram() -> dict[str, tuple[str, str]]:
     )
     none = '<a:scrgbClr r="0" g="0" b="0"/>'
     look = (
-        '<dgm:styleLbl name="node1"><dgm:scene3d><a:camera prst="orthographicFront"/><a:lightRig rig="threePt" '
-        f'dir="t"/></dgm:scene3d><dgm:sp3d/><dgm:txPr/><dgm:style><a:lnRef idx="2">{none}</a:lnRef>'
-        f'<a:fillRef idx="1">{none}</a:fillRef><a:effectRef idx="0">{none}</a:effectRef><a:fontRef idx="minor"/></dgm:style></dgm:styleLbl>'
+        '<dgm:styleLbl name="node1"><dgm:scene3d><a:camera prst="orthographicFront"/>'
+        '<a:lightRig rig="threePt" dir="t"/></dgm:scene3d><dgm:sp3d/><dgm:txPr/><dgm:style>'
+        f'<a:lnRef idx="2">{none}</a:lnRef><a:fillRef idx="1">{none}</a:fillRef>'
+        f'<a:effectRef idx="0">{none}</a:effectRef><a:fontRef idx="minor"/></dgm:style></dgm:styleLbl>'
     )
     style = (
         f'{HEAD}<dgm:styleDef xmlns:dgm="{DIAGRAM}" xmlns:a="{DRAWING}" '
