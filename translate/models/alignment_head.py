@@ -39,6 +39,10 @@ class AlignmentHead:
     reading: bool
     share: float
 
+    def __str__(self) -> str:
+        head = "the mean of the heads" if self.head is None else f"head {self.head + 1}"
+        return f"{head} of layer {self.layer + 1}, which finds {100 * self.share:.1f} % of numbers"
+
 
 @contextmanager
 def returned_attention(network: Any) -> Iterator[None]:  # noqa: ANN401 - MarianMTModel

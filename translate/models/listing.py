@@ -1,7 +1,7 @@
 """Listing of the models that are known or installed, description of a model, and a hint at larger ones."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from jisr.errors import CacheError
@@ -80,6 +80,7 @@ def model_facts(model: Model) -> dict[str, object]:
                 "trim": each.trim,
                 "target_pieces": each.target_pieces,
                 "bytes": each.bytes,
+                "alignment": asdict(each.alignment),
                 "folder": str(each.folder),
             }
             for each in conversions(model)
@@ -121,6 +122,8 @@ def describe_model(model: Model) -> Iterator[tuple[str, str]]:
         whole = each.target_pieces == model.target_vocab_size - 1
         trimmed = f"{'not trimmed' if whole else f'trimmed to {each.trim}'}, {each.target_pieces:,} target pieces"
         yield each.quantization, f"{each.bytes / 1e6:,.1f} MB, {trimmed}, in {each.folder}"
+    if made:
+        yield "words aligned", f"by {made[0].alignment}"  # the network decides it, so it is the same in all
     if words := arithmetic_words(model):
         yield "arithmetic", words
 

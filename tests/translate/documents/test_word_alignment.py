@@ -12,7 +12,7 @@ from jisr.translate.documents.word_alignment import AttentionWordAligner, by_wor
 from jisr.translate.documents.words import words_of
 from jisr.translate.engines.load_engine import load_engine
 from jisr.translate.engines.model_engine import ModelEngine
-from jisr.translate.models.alignment_head import PAIRS, number_span
+from jisr.translate.models.alignment_head import PAIRS, AlignmentHead, number_span
 from jisr.translate.models.conversion import converted, read_conversion
 from jisr.translate.models.lookup import find_model
 from jisr.translate.text.normalization import POLICIES
@@ -63,6 +63,11 @@ def test_numbers_are_anchors() -> None:
         hits += all(number in source_word for word, source_word in best.items() if number in word)
     assert hits >= 0.95 * len(rows)
     assert read_conversion(converted(find_model("builtin"), "int8")).alignment.share >= 0.95
+
+
+def test_a_head_is_named_by_numbers_from_one() -> None:
+    assert str(AlignmentHead(0, 3, True, 1.0)) == "head 4 of layer 1, which finds 100.0 % of numbers"
+    assert str(AlignmentHead(5, None, True, 0.5)) == "the mean of the heads of layer 6, which finds 50.0 % of numbers"
 
 
 def test_what_does_not_fit_is_left_out() -> None:

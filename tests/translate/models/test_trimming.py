@@ -1,6 +1,7 @@
 """Trimmed decoders: which pieces are kept, and that both engines draft with exactly these."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -254,6 +255,7 @@ def test_check_and_info_name_the_level(folder: Path, jisr: CommandLine) -> None:
     assert "not trimmed" in info
     assert "trimmed to letters, " in info
     assert "trimmed to 100, 99 target pieces" in info
+    assert re.search(r"^words aligned  by .+ of layer [12], which finds [0-9.]+ % of numbers$", info, re.MULTILINE)
 
 
 def test_a_model_of_another_language_is_not_trimmed(tmp_path: Path, jisr: CommandLine) -> None:
