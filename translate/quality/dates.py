@@ -6,24 +6,10 @@ from typing import Final
 
 from jisr.translate.quality.arabic import PREFIXES, Quantity, Value, spellings
 from jisr.translate.quality.english import MONTHS
+from jisr.translate.text.months import DOUBLE_MONTHS, MONTH_NAMES
 
 __all__ = ["lost_dates", "names_dates"]
 
-MONTH_NAMES: Final = (
-    "يناير جانفي ينابر",
-    "فبراير فيفري شباط",
-    "مارس آذار",
-    "أبريل إبريل أفريل نيسان",
-    "مايو ماي أيار",
-    "يونيو يونيه جوان حزيران",
-    "يوليو يوليه يوليوز جويلية تموز",
-    "أغسطس أوت غشت",
-    "سبتمبر شتنبر أيلول",
-    "أكتوبر",
-    "نوفمبر نونبر",
-    "ديسمبر دجنبر",
-)
-DOUBLE_MONTHS: Final = {("كانون", "الثاني"): 1, ("كانون", "الأول"): 12, ("تشرين", "الأول"): 10, ("تشرين", "الثاني"): 11}
 DOUBTFUL: Final = frozenset(
     spelling for word in "مارس ماي مايو جوان أوت غشت أيار نيسان تموز".split() for spelling in spellings(word)
 ) | {"آب"}

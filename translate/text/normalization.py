@@ -30,6 +30,7 @@ from jisr.chars import (
     UNICODE_SPACES,
     members,
 )
+from jisr.translate.text.eras import ERA_SIGN, METRE_SIGN, spell_eras, spell_metres
 
 __all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through", "unify_digits"]
 
@@ -202,12 +203,6 @@ TABLE = (
     make_step("tatweel", "قـــال is قال; the هـ of a Hijri year keeps its own", TATWEEL, strip_tatweel),
     make_step("nfc", "a letter and its hamza or madda are one character", f"[^\x00-\u02ff{STANDARD_LETTERS}]", compose),
     make_step(
-        "tashkeel",
-        "full vowels cut words into letters; removed where marks exceed 20 % of the letters",
-        f"[{TASHKEEL}]",
-        thin_tashkeel,
-    ),
-    make_step(
         "letters",
         "ی ک ہ of other keyboards are ي ك ه in a word that is otherwise Arabic",
         any_of(LETTER_VARIANTS),
@@ -224,6 +219,19 @@ TABLE = (
         "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %",
         f"{any_of(DIGITS_AND_PERCENT)}|[{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}]",
         unify_digits,
+    ),
+    make_step(
+        "eras",
+        "the sign of a year, 2025م, is none of metres: م is left out, and the century of 19م spelled",
+        ERA_SIGN,
+        spell_eras,
+    ),
+    make_step("metres", "25م loses its metres; spelled out in a text about lengths", METRE_SIGN, spell_metres),
+    make_step(
+        "tashkeel",
+        "full vowels cut words into letters; removed where marks exceed 20 % of the letters",
+        f"[{TASHKEEL}]",
+        thin_tashkeel,
     ),
     make_step("spaces", "one space between words, none at the ends", rf"\A | \Z|  |[{UNICODE_SPACES}]", squeeze),
 )
