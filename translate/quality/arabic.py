@@ -332,7 +332,7 @@ def quantities(words: Sequence[str]) -> list[Quantity]:
 def read_quantity(words: Sequence[str], start: int) -> Quantity | None:
     """Return the number that begins at a word; ``None`` if the word is no number here."""
     first = words[start]
-    if first[-1].isdigit():
+    if first[-1].isdecimal():
         return read_digits(words, start)
     if first in FRACTION_SIGNS:
         value = exact(FRACTION_SIGNS[first])
@@ -434,7 +434,7 @@ def scale_after(words: Sequence[str], index: int) -> tuple[float, int]:
 
 def added_to(words: Sequence[str], index: int, scale: float) -> tuple[float, int]:
     """Return the number joined by و that continues one with a scale, and the index after it; 0 if there is none."""
-    if index + 1 < len(words) and words[index] == "و" and words[index + 1][0].isdigit():
+    if index + 1 < len(words) and words[index] == "و" and words[index + 1][0].isdecimal():
         more = read_digits(words, index + 1)
     elif (word := word_at(words, index)) and word.joined and word.kind in {"unit", "ten", "hundred", "scale"}:
         more = read_cardinal(words, index)

@@ -156,7 +156,7 @@ def english_at(source: Sequence[str], index: int, near_number: bool) -> frozense
         if name == "رمضان" or before in A_MONTH:
             forms = HIJRI[name]
         elif name == "صفر":  # also zero
-            in_date = before[-1:].isdigit() and (after[-1:].isdigit() or after in {"عام", "سنة", "من"})
+            in_date = before[-1:].isdecimal() and (after[-1:].isdecimal() or after in {"عام", "سنة", "من"})
             forms = HIJRI[name] if in_date and word == name else ""
         elif near_number:
             forms = HIJRI[name]
@@ -164,7 +164,7 @@ def english_at(source: Sequence[str], index: int, near_number: bool) -> frozense
         forms = HIJRI_DOUBLE.get((FIRST_OF_HIJRI[word], after), "")
     elif word in HIJRI_AFTER_DHU and before in DHU:
         forms = HIJRI_AFTER_DHU[word]
-    elif word in ERAS and before[-1:].isdigit():
+    elif word in ERAS and before[-1:].isdecimal():
         return HIJRI_ERA
     elif word in ISLAMIC:
         return HIJRI_ERA | {"islamic", "muslim", "lunar"}

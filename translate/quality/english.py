@@ -213,10 +213,10 @@ def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
         return values, end + 1
     if SHORT_YEAR.fullmatch(token) and index and words[index - 1] in "-–'’/":
         century = words[index - 2][:2] if index > 1 and len(words[index - 2]) == 4 else ""
-        values.update(float(f"{first}{token}") for first in ("19", "20", century) if first.isdigit())
-    if len(token) == 4 and token.isdigit() and end < len(words) and words[end] == "s":
+        values.update(float(f"{first}{token}") for first in ("19", "20", century) if first.isdecimal())
+    if len(token) == 4 and token.isdecimal() and end < len(words) and words[end] == "s":
         values.add(float(token[2:]))
-    if len(token) == 4 and token.isdigit():
+    if len(token) == 4 and token.isdecimal():
         after = words[end] if end < len(words) else ""
         if token[0] == "0" or after in HOURS:
             values.update({float(token[:2]), float(token[2:])})
@@ -227,7 +227,7 @@ def range_values(words: Sequence[str], index: int, values: set[Value]) -> Iterat
     """Yield the values of the first number of a range with the scale of the second: 5 to 10 million."""
     if index + 1 < len(words) and words[index] in {"to", "and", "or", "-", "–", "—"}:
         second = words[index + 1]
-        if second[-1].isdigit() or second in CARDINALS:
+        if second[-1].isdecimal() or second in CARDINALS:
             at = index + 2
             while at < len(words) and words[at] in CARDINALS:
                 at += 1

@@ -57,12 +57,12 @@ def added_numbers(
     source: Sequence[str], quantities: Sequence[Quantity], target: Sequence[str], numbers: Sequence[EnglishNumber]
 ) -> Iterator[str]:
     """Yield the numbers of at least two digits of a translation that its source does not contain in any form."""
-    written = [number for number in numbers if target[number.start][-1].isdigit() and len(target[number.start]) > 1]
+    written = [number for number in numbers if target[number.start][-1].isdecimal() and len(target[number.start]) > 1]
     if not written:
         return
     given: set[Value] = {value for each in quantities for way in each.ways for part in way for value in part}
     for word in source:
-        if word[-1].isdigit():
+        if word[-1].isdecimal():
             digits = word.lstrip("-−–")
             given.update(readings(digits))
             given.update(compound_parts(digits))
@@ -92,8 +92,8 @@ def number_pairs(words: Sequence[str]) -> list[tuple[str, str]]:
         (words[index - 1], words[index + 1])
         for index in range(1, len(words) - 1)
         if words[index] in HYPHENS
-        and words[index - 1].isdigit()
-        and words[index + 1].isdigit()
+        and words[index - 1].isdecimal()
+        and words[index + 1].isdecimal()
         and HYPHENS.isdisjoint([*words[max(0, index - 2) : index], *words[index + 2 : index + 3]])
     ]
 

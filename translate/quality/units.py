@@ -142,7 +142,7 @@ def may_be_left_out(source: Sequence[str], quantity: Quantity, unit: str) -> boo
     if value <= 1 and not quantity.in_digits:
         return True
     if unit in DATE_WORDS and (
-        following[-1:].isdigit() or following.startswith("ال") or (value >= 1000 and quantity.in_digits)
+        following[-1:].isdecimal() or following.startswith("ال") or (value >= 1000 and quantity.in_digits)
     ):
         return True
     if unit in AGE_WORDS:

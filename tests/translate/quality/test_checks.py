@@ -121,7 +121,7 @@ def test_spans_to_copy(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in copyable(text)] == expected
 
 
-@given(st.text(st.sampled_from("كلمة aZ1.:/@#_-()[]>?! \u200d😀🇪🇬\ufe0f٣")), st.text())
+@given(st.text(st.sampled_from("كلمة aZ1.:/@#_-()[]>?! \u200d😀🇪🇬\ufe0f٣²½①")), st.text())
 def test_notes_are_sorted_unique_and_deterministic(source: str, target: str) -> None:
     notes = check_draft(source, target)
     assert notes == check_draft(source, target) == tuple(sorted(set(notes)))
@@ -130,6 +130,12 @@ def test_notes_are_sorted_unique_and_deterministic(source: str, target: str) -> 
         assert end <= span[0] < span[1] <= len(source)
         end = span[1]
     assert not {Note.URL_MISSING, Note.LATIN_MISSING} & set(check_draft(source, f"x {source} x"))
+
+
+@pytest.mark.parametrize("mark", ["²", "①", "₂", "½", "५"])
+def test_signs_that_are_like_digits_are_checked(mark: str) -> None:
+    source, target = f"150 ملغ/م{mark} {mark} و{mark}", f"150 mg/m{mark} {mark} 10{mark} 19{mark}s"
+    assert Note.NUMBER_MISSING not in check_draft(source, target)
 
 
 def test_each_note_has_a_meaning_of_one_line() -> None:
