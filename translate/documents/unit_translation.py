@@ -11,6 +11,7 @@ from jisr.translate.documents.masking import FoundNumbers, MaskedUnit, find_numb
 from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
+from jisr.translate.text.first_capital import with_first_capital
 from jisr.translate.translator import SourceText, common_origin
 
 if TYPE_CHECKING:
@@ -100,10 +101,13 @@ class DraftedUnit:
 
     @classmethod
     def of(cls, masked: MaskedUnit, translation: "Translation") -> Self:
-        """Return a masked unit with its translation."""
-        text, spans = joined(masked.text, translation.parts)
-        numbers = find_numbers(text, masked)
-        return cls(masked, translation.parts, text, spans, numbers, masked.codes)
+        """Return a masked unit with its translation, which begins with a capital."""
+        sentences = translation.parts
+        if sentences and sentences[0].origin == "model":
+            target = with_first_capital(sentences[0].target, masked.text)
+            sentences = (replace(sentences[0], target=target), *sentences[1:])
+        text, spans = joined(masked.text, sentences)
+        return cls(masked, sentences, text, spans, find_numbers(text, masked), masked.codes)
 
     def has_inner_code(self, start: int, end: int) -> bool:
         """Return whether a code is between the words of a sentence: for others the order of sentences is enough."""

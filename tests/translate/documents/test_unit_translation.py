@@ -39,10 +39,10 @@ def translated(
 
 def test_spaces_between_sentences_stay() -> None:
     target, other = translated(Unit("1", "  نعم.\n لا. كلا.\n"), Unit("2", "قال.وذهب"))
-    assert target.text == "  nem.\n la. kla.\n"
+    assert target.text == "  Nem.\n la. kla.\n"
     assert target.origin == "model"
     assert [sentence.source for sentence in target.sentences] == ["نعم.", "لا.", "كلا."]
-    assert other.text == "qal.vkhb" or " " in other.text
+    assert other.text == "Qal.vkhb" or " " in other.text
 
 
 def test_a_unit_without_arabic_is_kept() -> None:
@@ -58,8 +58,8 @@ def test_codes_follow_the_alignment() -> None:
     builder.close("</b>")
     aligner = ReverseAligner()
     (target,) = translated(builder.unit("1"), aligner=aligner, drafts={"نعم لا": "no yes"})
-    assert tagged_text(target.text, target.codes) == "<1>no</1> yes"
-    assert aligner.pairs == [("نعم لا", "no yes")]
+    assert tagged_text(target.text, target.codes) == "<1>No</1> yes"
+    assert aligner.pairs == [("نعم لا", "No yes")]
 
 
 def test_a_sentence_without_a_code_inside_is_not_aligned() -> None:
@@ -70,7 +70,7 @@ def test_a_sentence_without_a_code_inside_is_not_aligned() -> None:
     builder.add(" لا.")
     aligner = ReverseAligner()
     (target,) = translated(builder.unit("1"), aligner=aligner)
-    assert tagged_text(target.text, target.codes) == "<1>nem nem.</1> la."
+    assert tagged_text(target.text, target.codes) == "<1>Nem nem.</1> la."
     assert not aligner.pairs
 
 
@@ -81,7 +81,7 @@ def test_placeholders_are_put_back_and_missed() -> None:
     builder.add(" رسائل")
     unit = builder.unit("1")
     (target,) = translated(unit)
-    assert (tagged_text(target.text, target.codes), target.notes) == ("ldyk <1/> rsayl", ())
+    assert (tagged_text(target.text, target.codes), target.notes) == ("Ldyk <1/> rsayl", ())
     (target,) = translated(unit, drafts={"لديك 4817 رسائل": "You have messages"})
     assert Note.PLACEHOLDER_MISSING in target.notes
     assert Counter(code for _, code in target.codes) == Counter(code for _, code in unit.codes)
