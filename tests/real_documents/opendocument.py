@@ -337,7 +337,7 @@ BUDGET_STYLES = (
     f'<office:styles><style:default-style style:family="table-cell"><style:text-properties {ARABIC}/>'
     f"</style:default-style>"
     '<style:style style:name="Default" style:family="table-cell"/></office:styles><office:automatic-styles>'
-    + layout("Mpm1", 'style:scale-to-X="1"')
+    + layout("Mpm1", 'fo:page-width="21cm" fo:page-height="29.7cm"')
     + '</office:automatic-styles><office:master-styles><style:master-page style:name="Default" '
     'style:page-layout-name="Mpm1">'
     "<style:header><text:p>ميزانية البيت</text:p></style:header><style:footer><text:p>صفحة <text:page-number>1"

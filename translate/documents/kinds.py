@@ -122,7 +122,7 @@ def document_kind(path: str) -> str | None:
         if head.startswith(start):
             raise InputError(f"{path}: {what}")
     kind = text_kind(path, head)
-    if kind is None and is_binary(head):
+    if kind != "json" and is_binary(head):  # whose encoding its first bytes tell
         raise InputError(f"{path}: binary; what can be translated is text, and {', '.join(KINDS)}")
     return kind
 

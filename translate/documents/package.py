@@ -1,6 +1,7 @@
 """Packages: zip files whose parts are read one by one, and of which some are written anew."""
 
 import io
+import re
 import shutil
 import zipfile
 import zlib
@@ -24,6 +25,8 @@ LARGE = 1 << 16
 """Size of a part that is not unpacked more often than needed."""
 PIECE = 1 << 18
 """Size of the pieces in which parts are unpacked and packed."""
+OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+"""What a name has that leads out of a folder."""
 ENCRYPTED = 0x1
 """Flag of an encrypted part (APPNOTE.TXT of the zip format, section 4.4.4)."""
 
@@ -87,7 +90,7 @@ class Package:
         for info in infos:
             if info.flag_bits & ENCRYPTED:
                 return f"{info.filename} is encrypted; remove the password first"
-            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace("\\", "/").split("/"):
+            if OUTSIDE.search(info.filename.replace("\\", "/")):
                 return f"holds a part whose name leads out of it: {info.filename}"
             if info.file_size > MOST_PART_BYTES:
                 return f"{info.filename} has {info.file_size:,} bytes unpacked, more than {MOST_PART_BYTES:,}"

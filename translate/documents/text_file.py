@@ -9,7 +9,7 @@ from pathlib import Path
 from jisr.errors import InputError
 from jisr.lines import find_encoding
 
-__all__ = ["TextFile", "read_text_file"]
+__all__ = ["TextFile", "check_zeros", "read_text_file"]
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 MARKED = {None, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"}
@@ -48,7 +48,7 @@ def read_text_file(path: str, encoding: str | None) -> TextFile:
     """Return a text file; a byte order mark decides between the Unicode encodings.
 
     :param encoding: its encoding without a mark; by default UTF-8.
-    :raises InputError: if the encoding is unknown, or the file is not in it.
+    :raises InputError: if the encoding is unknown, the file is not in it, or has zero bytes.
     """
     data = Path(path).read_bytes()
     requested = find_encoding(encoding, path) if encoding else None
@@ -56,10 +56,23 @@ def read_text_file(path: str, encoding: str | None) -> TextFile:
     if requested in MARKED:
         mark, found = next((pair for pair in MARKS if data.startswith(pair[0])), (mark, found))
     try:
-        return TextFile(data[len(mark) :].decode(found), found, mark)
+        text = data[len(mark) :].decode(found)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(f"{path}:{line}: bytes that are not {found}", hint="--encoding cp1256") from None
+    check_zeros(text, path)
+    return TextFile(text, found, mark)
+
+
+def check_zeros(text: str, path: str) -> None:
+    """Check that a text has no zero bytes, which hold it apart from a binary file and from UTF-16 without a mark.
+
+    :raises InputError: if it has one.
+    """
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        what = "zero bytes, as in a binary file or in UTF-16 without a byte order mark"
+        raise InputError(f"{path}:{line}: {what}", hint="--encoding utf-16-le")
 
 
 def nearest(character: str, encoding: str) -> bytes:

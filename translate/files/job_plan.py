@@ -190,7 +190,7 @@ def files_in(folder: str, output: str) -> list[tuple[str, str]]:
             or is_document_by_content(path)
         ]
     if not paths:
-        raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file in this folder")
+        raise InputError(f"{folder}: no {', '.join(TRANSLATABLE_SUFFIXES)} file and no document in this folder")
     return [(str(path), str(path.relative_to(folder))) for path in sorted(paths)]
 
 

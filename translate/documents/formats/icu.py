@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jisr.errors import InputError
+
 __all__ = ["Leaf", "icu_leaves"]
 
 CHOICE = re.compile(r"\{\s*[\w.-]+\s*,\s*(?:plural|selectordinal|select)\s*,")
+DEEPEST = 20
+"""Most branches in one another; messages of people have two or three."""
 BRANCH = re.compile(r"\s*(?:offset:[0-9]+\s*)?([\w=.-]+)\s*\{")
 
 
@@ -36,20 +40,26 @@ def icu_leaves(message: str) -> list[Leaf]:
     """Return the leaves of a message, the outer before the inner ones; the whole text if it has no branches.
 
     A leaf that has nothing but an argument with branches is left out.
+
+    :raises InputError: if branches are nested too deeply.
     """
     if not CHOICE.search(message):
         return [Leaf(0, len(message))]
     try:
-        return list(leaves(message, 0, len(message), "", plural=False))
+        return list(leaves(message, 0, len(message), (), plural=False))
     except ValueError:  # braces that do not match: text like any other
         return [Leaf(0, len(message))]
 
 
-def leaves(message: str, start: int, end: int, name: str, *, plural: bool) -> Iterator[Leaf]:
+def leaves(message: str, start: int, end: int, names: tuple[str, ...], *, plural: bool) -> Iterator[Leaf]:
     """Yield the leaves of a part of a message.
 
+    :param names: names of the branches around it.
     :raises ValueError: if braces do not match.
+    :raises InputError: if branches are nested too deeply.
     """
+    if len(names) > DEEPEST:
+        raise InputError(f"branches of a message nested more than {DEEPEST} deep")
     choices: list[tuple[int, int]] = []
     at = start
     while (found := CHOICE.search(message, at, end)) is not None:
@@ -58,14 +68,14 @@ def leaves(message: str, start: int, end: int, name: str, *, plural: bool) -> It
         at = stop
     rest = "".join(message[low:high] for low, high in between(start, end, choices))
     if rest.strip():
-        yield Leaf(start, end, name, tuple(choices), plural)
+        yield Leaf(start, end, "".join(f".{name}" for name in names), tuple(choices), plural)
     for low, high in choices:
         head = CHOICE.match(message, low)
         at = head.end() if head else high
         is_plural = "select" not in message[low:at] or "selectordinal" in message[low:at]
         while (branch := BRANCH.match(message, at, high)) is not None:
             stop = closing_brace(message, branch.end() - 1, high)
-            yield from leaves(message, branch.end(), stop - 1, f"{name}.{branch[1]}", plural=is_plural)
+            yield from leaves(message, branch.end(), stop - 1, (*names, branch[1]), plural=is_plural)
             at = stop
 
 

@@ -65,7 +65,7 @@ class Value:
 class JsonStrings:
     """A JSON or ARB file.
 
-    :raises InputError: if it is not JSON.
+    :raises InputError: if it is not JSON, or nested too deeply.
     """
 
     kind: ClassVar = "json"
@@ -77,7 +77,7 @@ class JsonStrings:
         self.encoding = find_encoding(options.encoding, path) if options.encoding else json.detect_encoding(data)
         try:
             self.text = data.decode(self.encoding)
-            json.loads(self.text)
+            json.loads(self.text, parse_int=str)  # a number of any length, which stays as it is
         except UnicodeDecodeError:
             raise InputError(f"{path}: bytes that are not {self.encoding}", hint="--encoding NAME") from None
         except json.JSONDecodeError as error:
@@ -85,7 +85,10 @@ class JsonStrings:
         except RecursionError:
             raise InputError(f"{path}: objects nested too deeply") from None
         self.mirror = options.direction == "mirror"
-        self.values = list(self.strings())
+        try:
+            self.values = list(self.strings())
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from None
 
     def strings(self) -> Iterator[Value]:
         """Yield the strings that may be translated, in the order of the file."""

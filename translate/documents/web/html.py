@@ -16,6 +16,7 @@ from jisr.errors import InputError
 from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits, escaped
+from jisr.translate.documents.text_file import check_zeros
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
 from jisr.translate.documents.web.html_direction import declared_direction, mirrored
 from jisr.translate.documents.web.html_tokens import Attribute, HtmlToken, attributes, html_tokens
@@ -436,6 +437,7 @@ class HtmlPage:
         except UnicodeDecodeError as error:
             line = data[: length + error.start].count(b"\n") + 1
             raise InputError(f"{name}:{line}: bytes that are not {self.encoding}", hint="--encoding NAME") from None
+        check_zeros(text, name)
         self.content = HtmlText(text, mirror=mirror, name=prefix)
 
     def units(self) -> Iterator[Unit]:

@@ -212,6 +212,12 @@ def test_damaged_parts_are_named(tmp_path: Path) -> None:
     path = write_presentation(tmp_path / "show.pptx", book=b"PK")
     with pytest.raises(InputError, match=r"show\.pptx/ppt/embeddings/book1\.xlsx: cannot be read as a zip file"):
         units_of(path)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(40 << 20))
+    path = write_presentation(tmp_path / "show.pptx", book=bomb.getvalue())
+    with pytest.raises(InputError, match=r"book1\.xlsx: has 41,943,040 bytes unpacked from .* as no document has"):
+        units_of(path)
 
 
 PROPERTIES = st.sampled_from(["", '<a:rPr b="1"/>', '<a:rPr lang="ar-SA"/>', '<a:rPr><a:cs typeface="Arial"/></a:rPr>'])
