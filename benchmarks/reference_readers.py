@@ -221,7 +221,13 @@ def main(
             request = json.dumps([str(path) for path in sorted(folder.iterdir())])
             libraries = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
             done = subprocess.run(
-                [python, "-c", LIBRARIES], input=request, capture_output=True, text=True, check=True, env=libraries
+                [python, "-c", LIBRARIES],
+                input=request,
+                capture_output=True,
+                text=True,
+                check=True,
+                env=libraries,
+                cwd=root,
             )
             for key, value in json.loads(done.stdout).items():
                 path = Path(key)
