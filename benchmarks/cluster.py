@@ -204,6 +204,8 @@ def main() -> None:
             with cluster() as address:
                 check = Check(Path(folder), wanted.lines, ["--cluster", address, *size], ray_workers)
                 check.everything(lambda: processes("raylet/raylet", f"--node-ip-address={NODE}"))
+                check.run("auto", "--cluster", "auto", *size)
+                check.compare("auto", "the cluster of this machine is found: bytes and report")
     raise SystemExit(check.failures > 0)
 
 
