@@ -337,7 +337,13 @@ BUDGET_STYLES = (
     f'<office:styles><style:default-style style:family="table-cell"><style:text-properties {ARABIC}/>'
     f"</style:default-style>"
     '<style:style style:name="Default" style:family="table-cell"/></office:styles><office:automatic-styles>'
-    + layout("Mpm1", 'fo:page-width="21cm" fo:page-height="29.7cm"')
+    + layout(
+        "Mpm1",
+        'fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-top="2cm" fo:margin-bottom="2cm" fo:margin-left="2cm" '
+        'fo:margin-right="2cm"',
+        '<style:header-style><style:header-footer-properties fo:min-height="0.75cm"/></style:header-style>'
+        '<style:footer-style><style:header-footer-properties fo:min-height="0.75cm"/></style:footer-style>',
+    )
     + '</office:automatic-styles><office:master-styles><style:master-page style:name="Default" '
     'style:page-layout-name="Mpm1">'
     "<style:header><text:p>ميزانية البيت</text:p></style:header><style:footer><text:p>صفحة <text:page-number>1"

@@ -115,10 +115,11 @@ class ParagraphReader:
         field = prefix in FIELDS and name not in MARKS and name not in STOPS and not name.endswith("-mark")
         marker = MARKER.fullmatch(name)
         if (name in WRAPPERS or (field and arabic and not marker)) and not child.empty_tag:
-            # The spans around stand inside, in new runs.
-            yield Item("open", ((child.start, child.inner),), label=label)
-            yield from self.items(child, run, names)
-            yield Item("close", ((child.inner_end, child.end),), label=f"</{name}>")
+            # The spans around stay outside: Impress shows no text of a link that is in a span inside it.
+            yield Item("open", (run, (child.start, child.inner)), label=label)
+            yield from self.items(child)
+            tags = self.end * run.count("<")
+            yield Item("close", ((child.inner_end, child.end), tags), label=f"</{name}>")
             return
         if name == "text:s" and not self.spaced:
             yield from self.spaces(child, run, names)

@@ -128,6 +128,22 @@ def test_a_text_in_english(report: Path) -> None:
     assert "<dc:title>Annual report</dc:title>" in content_in_english(report, english, "meta.xml")
 
 
+def test_a_link_stays_inside_its_span(tmp_path: Path) -> None:
+    # Impress shows no text of a link that is in a span inside it.
+    link = '<text:a xlink:href="#x">{}</text:a>'
+    body = f'<text:p>اقرأ <text:span text:style-name="T2">{link.format("التقرير")}</text:span> كله</text:p>'
+    path = opendocument(tmp_path / "a.odt", body, STYLES)
+    assert list(tagged(path).values()) == ["اقرأ <1>التقرير</1> كله"]
+
+    def change(unit: Unit) -> Target:
+        (_, opened), (_, closed) = unit.codes
+        return Target("Read the report", ((9, opened), (15, closed)))
+
+    written = part_of(rewritten(path, change=change), "content.xml")
+    assert f'<text:p>Read the <text:span text:style-name="T2">{link.format("report")}</text:span></text:p>' in written
+    check_round_trip(path)
+
+
 def test_right_to_left_is_turned(tmp_path: Path) -> None:
     automatic = (
         # LibreOffice takes start for left and end for right, whatever the writing mode is.
