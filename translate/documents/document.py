@@ -1,17 +1,19 @@
 """What a document is: it gives units, takes targets, and keeps all else as it was."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import IO, ClassVar, Final, Protocol
 
-from jisr.chars import has_arabic
+from jisr.chars import EASTERN_DIGITS, has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Document", "DocumentOptions", "in_any_language", "is_source", "may_hold_source"]
+__all__ = ["Document", "DocumentOptions", "has_words", "in_any_language", "is_source", "may_hold_source"]
 
+EASTERN_DIGIT = re.compile(f"[{EASTERN_DIGITS}]")
 DIRECTIONS: Final = ("mirror", "keep")
 ANY_LANGUAGE: Final = ContextVar("ANY_LANGUAGE", default=False)
 """Whether the units are texts in any language, for documents that are only read."""
@@ -61,7 +63,15 @@ class Document(Protocol):
 
 
 def is_source(text: str) -> bool:
-    """Return whether a text is to be translated: whether it holds an Arabic letter, or any letter if all is read."""
+    """Return whether a text is to be translated: it holds Arabic letters or digits, or any letter if all is read.
+
+    A reader of English cannot read ``٤٥٠٠`` in a table, either.
+    """
+    return has_words(text) or EASTERN_DIGIT.search(text) is not None
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text holds an Arabic letter, or any letter if all is read."""
     return has_arabic(text) or (ANY_LANGUAGE.get() and any(map(str.isalpha, text)))
 
 

@@ -12,6 +12,7 @@ from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.first_capital import with_first_capital
+from jisr.translate.text.normalization import unify_digits
 from jisr.translate.translator import SourceText, common_origin
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class UnitTranslator:
             pairs = [pair for draft in drafts if draft for pair in draft.to_align()]
             aligned = iter(self.aligner.align(pairs) if self.aligner and pairs else ())
             for (unit, _), draft in zip(some, drafts, strict=True):
-                yield within_limit(unit, draft.target(aligned)) if draft else Target.kept(unit)
+                yield within_limit(unit, draft.target(aligned)) if draft else with_ascii_digits(unit)
 
     def mend(self, drafts: "list[DraftedUnit | None]", units: Sequence[Unit]) -> None:
         """Translate units that have lost a number, or have it in another form, again without numbers."""
@@ -74,6 +75,11 @@ class UnitTranslator:
         for place, translation in zip(faulty, translations, strict=True):
             draft = DraftedUnit.of(MaskedUnit(units[place].text, units[place].codes, {}), translation)
             drafts[place] = replace(draft, numbers=FoundNumbers(faulty=True))
+
+
+def with_ascii_digits(unit: Unit) -> Target:
+    """Return the target of a unit without words: the text with its digits as English has them."""
+    return Target(unify_digits(unit.text), unit.codes)
 
 
 def within_limit(unit: Unit, target: Target) -> Target:

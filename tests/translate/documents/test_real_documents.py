@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pytest
 from real_documents import write_real_documents
-from round_trip import check_round_trip, in_english, rewritten
+from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.chars import has_arabic
 from jisr.translate.documents.document import DocumentOptions
@@ -109,6 +109,13 @@ def test_a_sentence_in_six_runs_is_one(documents: dict[str, Path]) -> None:
     text = "افتتح وزير الثقافة المبنى الجديد للمكتبة العامة يوم الأحد."
     written = parts_of(rewritten(documents["report.docx"], change=in_english({text: "One text."})))["word/document.xml"]
     assert re.search("</w:pPr><w:r>(?:(?!<w:r>).)*>One text[.]</w:t></w:r></w:p>", written.decode())
+
+
+def test_numbers_without_words_are_units_and_fields_are_none(documents: dict[str, Path]) -> None:
+    texts = [unit.text for unit in units_of(documents["report.docx"])]
+    assert "٤٥٠٠" in texts
+    assert "2100" not in texts
+    assert "٨:٣٠" in [unit.text for unit in units_of(documents["news.html"])]
 
 
 def test_word_files_as_python_docx_reads_them(documents: dict[str, Path]) -> None:

@@ -50,6 +50,12 @@ def test_a_unit_without_arabic_is_kept() -> None:
     assert translated(unit) == [Target.kept(unit)]
 
 
+def test_a_number_without_words_has_the_digits_of_english() -> None:
+    code = Code("alone", "1", "x")
+    (target,) = translated(Unit("1", "٤٬٥٠٠٫٥ %", ((8, code),)))
+    assert target == Target("4,500.5 %", ((8, code),))
+
+
 def test_codes_follow_the_alignment() -> None:
     builder = UnitBuilder()
     builder.add("نعم ")

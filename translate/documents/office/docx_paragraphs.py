@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jisr.chars import ANY_ARABIC, ARABIC_MARKS, has_arabic
-from jisr.translate.documents.document import is_source
+from jisr.translate.documents.document import has_words
 from jisr.translate.documents.markup import Element, Markup, escaped
 from jisr.translate.documents.office.ooxml import element_text, is_on
 from jisr.translate.documents.office.places import get, prefix_of, tag
@@ -182,7 +182,7 @@ def shows_text(items: list[Item]) -> bool:
 
 def shows_arabic(items: list[Item]) -> bool:
     """Return whether there is Arabic to read."""
-    return any(is_source(item.text) for item in items)
+    return any(has_words(item.text) for item in items)
 
 
 class OpenField:

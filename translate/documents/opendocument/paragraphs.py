@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jisr.chars import has_arabic
-from jisr.translate.documents.document import is_source
+from jisr.translate.documents.document import has_words
 from jisr.translate.documents.markup import Characters, Element, Markup, escaped
 from jisr.translate.documents.office.places import get, prefix_of, tag
 from jisr.translate.documents.opendocument.styles import Styles
@@ -110,7 +110,7 @@ class ParagraphReader:
     def other(self, child: Element, name: str, run: str, names: tuple[str, ...]) -> Iterator[Item]:
         """Yield an element that is no span."""
         label = self.markup.raw(child.start, child.inner)
-        arabic = is_source(child.text)
+        arabic = has_words(child.text)
         prefix = name.partition(":")[0]
         field = prefix in FIELDS and name not in MARKS and name not in STOPS and not name.endswith("-mark")
         marker = MARKER.fullmatch(name)
