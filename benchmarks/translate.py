@@ -90,12 +90,16 @@ def main(
     sample: Annotated[int, typer.Option(min=1, help="One in so many batches for transformers.")] = 5,
     skip_transformers: Annotated[bool, typer.Option("--skip-transformers")] = False,
     skip_command: Annotated[bool, typer.Option("--skip-command")] = False,
+    keep: Annotated[Path | None, typer.Option(help="Folder that keeps the model for other runs.")] = None,
 ) -> None:
     """Time the ways to translate and print a table of rates and ratios."""
     with tempfile.TemporaryDirectory(prefix="jisr-bench-") as folder:
-        os.environ["JISR_CACHE"] = f"{folder}/cache"
-        print(settings(runs))
-        model = str(build(Path(folder, "model")))
+        place = keep or Path(folder)
+        os.environ["JISR_CACHE"] = str(place / "cache")
+        print(settings(runs), flush=True)
+        model = str(place / "model")
+        if not Path(model).exists():
+            build(Path(model))
         for level in ["none", *trim]:
             converted(find_model(model), "int8", Trim.parse(level))
         for size in sorted(sentences):

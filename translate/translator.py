@@ -27,9 +27,9 @@ from jisr.translate.text.segmentation import Sentence, segment
 
 __all__ = ["SourceText", "Translation", "Translator", "common_origin", "in_line"]
 
-FIRST = 4
+FIRST = 2
 """Largest number of sentences that are read before the first are translated: few, so that these come soon, and because
-so few hardly share their strides: 16 would be decoded in as many small groups, each with a source that only pads."""
+so few hardly share their strides: more would be decoded in as many small groups, each with a source that only pads."""
 READ_AHEAD = 8
 """Number of batches that are read ahead after that: enough sources of each length to be decoded together."""
 

@@ -136,7 +136,7 @@ def test_a_bounded_number_of_lines_is_read_ahead() -> None:
     translator = Translator(engine, batch=4)
     translations = translator.translate(lines())
     next(translations)
-    assert taken == 4  # few, so that the first translation comes soon
+    assert taken == FIRST  # few, so that the first translation comes soon
     ahead = 0
     for yielded, _ in enumerate(islice(translations, 3000), 2):
         ahead = max(ahead, taken - yielded)

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 
 __all__ = ["STRIDE", "LengthStride", "deal_out", "group_by_stride", "make_batches"]
 
-STRIDE = 8
-"""Number of lengths that are padded to the same one: enough to fill the batches of an article with little padding."""
+STRIDE = 16
+"""Number of lengths that are padded to the same one: of a short text, enough sources to be decoded together. With 8, a
+text of 64 sentences takes a fifth longer."""
+LONG_STRIDE = 8
+"""Number of lengths that are padded to the same one above :data:`LONG`, where what is padded costs more."""
+LONG = 64
+"""Largest length of the strides of the first kind."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,8 +37,9 @@ class LengthStride:
         :param length: length of a source in pieces, at least 1.
         :param most: largest length that a source may have, in pieces.
         """
-        before = (length - 1) // STRIDE * STRIDE
-        return cls(before + 1, min(before + STRIDE, most))
+        size = STRIDE if length <= LONG else LONG_STRIDE
+        before = (length - 1) // size * size
+        return cls(before + 1, min(before + size, most))
 
     @property
     def middle(self) -> int:

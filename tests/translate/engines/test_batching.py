@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jisr.translate.engines.batching import STRIDE, LengthStride, deal_out, group_by_stride, make_batches
 
-LENGTHS = st.lists(st.integers(1, 60), max_size=80)
-MOST = 60
+LENGTHS = st.lists(st.integers(1, 90), max_size=80)
+MOST = 90
 
 
 def sources(lengths: list[int]) -> list[str]:
@@ -18,7 +18,14 @@ def sources(lengths: list[int]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("length", "most", "expected"),
-    [(1, 511, (1, 8)), (8, 511, (1, 8)), (9, 511, (9, 16)), (57, 63, (57, 63)), (63, 63, (57, 63))],
+    [
+        (1, 511, (1, 16)),
+        (16, 511, (1, 16)),
+        (17, 511, (17, 32)),
+        (50, 63, (49, 63)),
+        (63, 63, (49, 63)),
+        (65, 511, (65, 72)),
+    ],
 )
 def test_a_stride_ends_at_a_multiple_or_at_the_last_position(length: int, most: int, expected: tuple[int, int]) -> None:
     assert LengthStride.of(length, most) == LengthStride(*expected)
@@ -69,7 +76,7 @@ def test_no_batch_ends_while_the_next_sources_of_one_stride_would_fit(
 
 
 def test_the_longest_of_a_stride_comes_first_and_like_lengths_keep_their_order() -> None:
-    assert make_batches(sources([3, 9, 3, 1, 12]), 2, 100, MOST) == [[0, 3], [2], [4, 1]]
+    assert make_batches(sources([3, 17, 3, 1, 20]), 2, 100, MOST) == [[0, 3], [2], [4, 1]]
     assert make_batches([], 4, 4, MOST) == []
 
 
