@@ -15,6 +15,8 @@ PRINTF: Final = (
 """Conversions of printf, Java and Python: ``%s``, ``%1$d``, ``%.2f``, ``%(name)s``. ``%%`` is a percent sign."""
 BRACES: Final = r"\{\{[^{}]*\}\}|\$?\{[^{}]*\}"
 """Braces of i18next, Python, JavaScript and ICU: ``{{count}}``, ``{name}``, ``{0}``, ``${x}``."""
+ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]+|#[0-9]+|#x[0-9A-Fa-f]+);")
+"""A character as HTML spells it, in a string that is shown as HTML: ``&nbsp;``."""
 TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>")
 
 PieceRole = Literal["open", "close", "alone", "word"]
@@ -31,12 +33,13 @@ def add_with_placeholders(
 ) -> None:
     """Add text to a unit, with each placeholder as a code that stands for a word.
 
-    :param tags: whether tags are codes, too: pairs, if they are closed in this text.
+    :param tags: whether tags and entities are codes, too; tags are pairs, if they are closed in this text.
     :param spelled: returns how a code is written in the document.
     """
     found: list[tuple[re.Match[str], PieceRole]] = [(match, "word") for match in pattern.finditer(text)]
     if tags:
-        found = sorted(found + paired_tags(text), key=lambda item: item[0].start())
+        entities: list[tuple[re.Match[str], PieceRole]] = [(match, "alone") for match in ENTITY.finditer(text)]
+        found = sorted(found + paired_tags(text) + entities, key=lambda item: item[0].start())
     add_with_codes(builder, text, found, spelled=spelled)
 
 

@@ -43,7 +43,13 @@ class AndroidStrings:
         """Add the content of an element to a unit."""
         for child in element.children:
             if isinstance(child, Characters):
-                add_with_placeholders(builder, unescaped(child.text), PLACEHOLDER)
+                add_with_placeholders(
+                    builder,
+                    unescaped(child.text),
+                    PLACEHOLDER,
+                    tags=True,
+                    spelled=lambda code: resource_text(code, first=False),
+                )
             elif child.name == PROTECTED or child.empty_tag:
                 builder.alone(self.markup.raw(child.start, child.end), word=child.name == PROTECTED)
             else:

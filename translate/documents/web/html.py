@@ -217,7 +217,8 @@ class HtmlText:
                 run.append(Piece("alone", token.start, token.end, token.name))
             return index + 1
         whole = not block and scope.translated and (not inner.translated or token.name in WORDS)
-        if whole or token.name in HIDDEN:
+        mark = not block and scope.translated and self.is_note_mark(token, found)
+        if whole or mark or token.name in HIDDEN:
             index, end = self.element_end(token)
             if scope.translated and not block:
                 word = whole and token.name not in HIDDEN and TAGS.sub("", self.text[token.end : end]).strip()
@@ -238,6 +239,15 @@ class HtmlText:
                 raise InputError(f"{self.place(token.start)}: elements nested more than {DEEPEST:,} deep")
             scopes.append(inner)
         return index + 1
+
+    def is_note_mark(self, token: HtmlToken, found: list[Attribute]) -> bool:
+        """Return whether an element is the number of a note, or another raised number: no part of the sentence."""
+        if token.partner < 0:
+            return False
+        shown = TAGS.sub("", self.text[token.end : self.tokens[token.partner].start])
+        kinds = {value for each in found if each.name in {"epub:type", "role"} for value in each.value.split()}
+        marked = token.name == "sup" or not kinds.isdisjoint({"noteref", "doc-noteref"})
+        return marked and not is_source(shown) and not any(map(str.isalpha, shown))
 
     def element_end(self, token: HtmlToken) -> tuple[int, int]:
         """Return the index of the first token after the element of a start tag, and the offset after it."""

@@ -17,6 +17,7 @@ STRINGS = r"""<?xml version="1.0" encoding="utf-8"?>
     <string name="fixed" translatable="false">لا تترجم</string>
     <string name="saved">سطر أول\nسطر \"ثان\" \u0661</string>
     <string name="page"><![CDATA[صفحة & <أخرى>]]></string>
+    <string name="html"><![CDATA[<a href=\"x\">اضغط</a>&nbsp;هنا]]></string>
     <string-array name="days"><item>الأحد</item><item>الاثنين</item></string-array>
     <plurals name="files"><item quantity="one">ملف</item><item quantity="other">%d ملفات</item></plurals>
 </resources>
@@ -31,6 +32,7 @@ def test_units_and_round_trip(tmp_path: Path) -> None:
         ("hello", "مرحبا يا <1/>، لديك <2><3/></2> رسائل."),
         ("saved", 'سطر أول\nسطر "ثان" ١'),
         ("page", "صفحة & <أخرى>"),
+        ("html", "<1>اضغط</1><2/>هنا"),
         ("days.0", "الأحد"),
         ("days.1", "الاثنين"),
         ("files.one", "ملف"),

@@ -53,6 +53,12 @@ def test_values_are_units(tmp_path: Path) -> None:
     check_round_trip(path)
 
 
+def test_entities_are_codes(tmp_path: Path) -> None:
+    path = write(tmp_path, '{"a": "نعم&nbsp;لا &#1632; &amp; R&D; & كلا"}')
+    assert shown(path) == [("a", "نعم<1/>لا <2/> <3/> R&D; & كلا")]
+    check_round_trip(path)
+
+
 def test_only_values_change(tmp_path: Path) -> None:
     path = write(tmp_path, STRINGS.replace("\n", "\r\n"))
     written = rewritten(path, change=in_english({"قيمة": 'a "value"', "فتح": "Open"})).decode()

@@ -365,9 +365,9 @@ def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, paragraphs: li
     # What is written anew is read as the same text and codes.
     units = units_of(path, KEPT)
     again = folder / "b.odt"
-    again.write_bytes(rewritten(path, KEPT, lambda unit: Target(unit.text.replace("نص", "قول"), unit.codes)))
+    again.write_bytes(rewritten(path, KEPT, lambda unit: Target(unit.text.replace("نص", "قل"), unit.codes)))
     assert [without_looks(unit) for unit in units_of(again, KEPT)] == [
-        without_looks(Unit(unit.id, unit.text.replace("نص", "قول"), unit.codes)) for unit in units
+        without_looks(Unit(unit.id, unit.text.replace("نص", "قل"), unit.codes)) for unit in units
     ]
 
 

@@ -251,3 +251,17 @@ def test_tags_are_those_of_another_parser() -> None:
     parser.close()
     void = {"empty": "start", "start": "start", "end": "end"}
     assert [(void[token.kind], token.name) for token in html_tokens(PAGE) if token.kind in void] == parser.found
+
+
+def test_raised_numbers_are_no_part_of_the_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<p>قال ذلك<sup>1</sup> في 10<sup>٦</sup> أمتار<a role="doc-noteref" href="#n">[2]</a>.'
+        "<p>س<sup>ن</sup> هنا<sup>3",
+        encoding="utf-8",
+    )
+    assert [tagged_text(unit.text, unit.codes) for unit in units_of(path)] == [
+        "قال ذلك<1/> في 10<2>٦</2> أمتار<3/>.",
+        "س<1>ن</1> هنا<2/>3",
+    ]
+    check_round_trip(path)
