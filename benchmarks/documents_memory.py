@@ -2,7 +2,8 @@
 
 Word files, workbooks, OpenDocument texts and spreadsheets are made as by ``documents.py``, of two sizes each; each is
 translated in a process of its own by an engine that spells Arabic in Latin letters. Above the peak of a document of
-one page or one row stands what a byte of the largest part costs, unpacked.
+one page or one row stands what a byte of the largest part costs, unpacked. What a translated document takes more than
+its text has two parts: what it takes on one page already, the modules that read and write it, and what grows with it.
 
 Run: PYTHONPATH=src:tests:benchmarks python benchmarks/documents_memory.py [--help]
 """
@@ -140,13 +141,14 @@ def main(
             path = make(Path(folder, f"b.{kind}"), size, random.Random(21))
             with zipfile.ZipFile(path) as archive:
                 largest = max(info.file_size for info in archive.infolist())
-            plain = plain_file(path)
+            plain, little = plain_file(path), plain_file(small)
             base, most = peak(small, alone=True), peak(path, alone=True)
-            whole, text = peak(path), peak(plain)
+            page, whole, line, text = map(peak, (small, path, little, plain))
         print(
             f"{kind}: largest part {largest / 1e6:.1f} MB; read and written {most / 1e6:.1f} MB, a page or row of it "
             f"{base / 1e6:.1f} MB: {(most - base) / largest:.2f} times the part more; translated {whole / 1e6:.1f} MB, "
-            f"as plain text {text / 1e6:.1f} MB: {(whole - text) / largest:.2f} times",
+            f"as plain text {text / 1e6:.1f} MB: {(whole - text) / largest:.2f} times; of one page {page / 1e6:.1f} "
+            f"and {line / 1e6:.1f} MB: {(whole - page - text + line) / largest:.2f} times grow",
             flush=True,
         )
 

@@ -1,8 +1,8 @@
 """Whether a translation that is killed repeatedly ends with the same bytes, and loses no finished work.
 
-``python benchmarks/kills.py TEXT [KILLS]``: translates a text once without a break, and once with SIGKILL at random
-moments and the same command after each. It prints whether output and report have the same bytes, and how often a kill
-damaged the journal, which holds the finished batches.
+``python benchmarks/kills.py FILE... [--kills N]``: translates each text or document once without a break, and once with
+SIGKILL at random moments and the same command after each. It prints whether output and report have the same bytes, and
+how often a kill damaged the journal, which holds the finished batches.
 """
 
 import random
@@ -12,51 +12,77 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 BATCH = 64
 
 
-def command(text: Path, folder: Path) -> list[str]:
+def command(file: Path, folder: Path) -> list[str]:
     """Return the command that is killed."""
-    words = ["translate", text, "-o", folder / "out.txt", "--report", folder / "out.jsonl", "--batch", BATCH]
+    words = ["translate", file, "-o", output_name(file, folder), "--report", folder / "out.jsonl", "--batch", BATCH]
     return [sys.executable, "-m", "jisr", *map(str, words)]
 
 
-def main(text: Path, kills: int) -> None:
-    """Print the results of the kills and the comparison of the outputs."""
+def output_name(file: Path, folder: Path) -> Path:
+    """Return the name of the translation of a file."""
+    return folder / f"out{file.suffix}"
+
+
+def interrupted(file: Path, kills: int, rng: random.Random) -> bool:
+    """Translate a file without a break and with kills, print what became of it, and return whether all is the same."""
     with tempfile.TemporaryDirectory() as top:
         whole, broken = Path(top, "whole"), Path(top, "broken")
         whole.mkdir()
         broken.mkdir()
         started = time.perf_counter()
-        subprocess.run(command(text, whole), check=True)
+        subprocess.run(command(file, whole), check=True, stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - started
-        rng = random.Random(7)
-        done = 0
-        journal = broken / "out.txt.journal"
-        lost = 0
-        for _ in range(kills):
+        done = lost = finished = 0
+        journal = output_name(file, broken).with_name(f"out{file.suffix}.journal")
+        while done < kills:
             before = journal.read_bytes() if journal.exists() else b""
-            process = subprocess.Popen(command(text, broken), stderr=subprocess.DEVNULL)
-            time.sleep(rng.uniform(0.2, 3 * seconds / kills + 1))
-            if process.poll() is not None:
-                break
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            done += 1
-            # The complete entries of the journal before the run must still be there: none is decoded again.
-            whole_before = before[: before.rfind(b"\n") + 1]
-            lost += not (journal.exists() and journal.read_bytes().startswith(whole_before))
+            process = subprocess.Popen(command(file, broken), stderr=subprocess.DEVNULL)
+            try:
+                process.wait(rng.uniform(0.2, seconds))
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                done += 1
+                # The complete entries of the journal before the run must still be there: none is decoded again.
+                whole_before = before[: before.rfind(b"\n") + 1]
+                kept = journal.read_bytes() if journal.exists() else b""
+                lost += not kept.startswith(whole_before) and not output_name(file, broken).exists()
+            else:  # it came to its end: from the beginning again
+                assert process.returncode == 0
+                finished += 1
+                for path in broken.iterdir():
+                    path.unlink()
         held = journal.read_bytes().count(b"\n") - 1 if journal.exists() else 0
-        print(
-            f"{done} kills, after which {held} batches were recorded; the record was cut {lost} times;"
-            f" at most {BATCH} sentences are under way at a kill"
-        )
-        subprocess.run(command(text, broken), check=True)
-        for name in ("out.txt", "out.jsonl"):
-            same = (whole / name).read_bytes() == (broken / name).read_bytes()
-            print(f"{name}: {'same bytes' if same else 'DIFFERENT'}")
+        subprocess.run(command(file, broken), check=True, stderr=subprocess.DEVNULL)
+        names = (f"out{file.suffix}", "out.jsonl")
+        same = all((whole / name).read_bytes() == (broken / name).read_bytes() for name in names)
+        left = sorted(path.name for path in broken.iterdir() if path.name not in names)
+    print(
+        f"{file.name}: {done} kills in runs of {seconds:.1f} s, of which {finished} ended first; {held} batches in "
+        f"the record, which was cut {lost} times; output and report: {'same bytes' if same else 'DIFFERENT'}"
+        f"{'; left behind: ' + ', '.join(left) if left else ''}",
+        flush=True,
+    )
+    return same and not lost and not left
+
+
+def main(
+    files: Annotated[list[Path], typer.Argument(help="Texts and documents.")],
+    kills: Annotated[int, typer.Option(help="Number of kills of each.")] = 20,
+) -> None:
+    """Print the results of the kills and the comparison of the outputs; the exit code is 1 if anything differs."""
+    rng = random.Random(7)
+    failed = [file for file in files if not interrupted(file, kills, rng)]
+    if failed:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20)
+    typer.run(main)

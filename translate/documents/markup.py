@@ -5,7 +5,6 @@ file and tells where each tag and each text begins; what is translated is replac
 """
 
 import codecs
-import html.entities
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -427,7 +426,9 @@ class ElementBuilder:
         """
         if parameter:
             return
-        character = html.entities.html5.get(f"{name};")
+        from html.entities import html5  # a large table, which most files do without
+
+        character = html5.get(f"{name};")
         if character is None:
             raise self.wrong(f"entity &{name}; is not known")
         self.characters(character)

@@ -3,13 +3,16 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import parse_markup
 from jisr.translate.documents.office.drawings import chart_values, drawing_texts
 from jisr.translate.documents.office.ooxml import Text, relationships
-from jisr.translate.documents.office.xlsx import Xlsx
 from jisr.translate.documents.package import Package, PackedPart
+
+if TYPE_CHECKING:
+    from jisr.translate.documents.office.xlsx import Xlsx
 
 __all__ = ["chart_texts"]
 
@@ -35,10 +38,13 @@ def chart_texts(
     yield from drawing_texts(package, part, name, options, changed, agreement)
 
 
-def open_workbook(package: Package, part: str, options: DocumentOptions) -> Xlsx:
+def open_workbook(package: Package, part: str, options: DocumentOptions) -> "Xlsx":
     """Return a workbook inside a file.
 
     :raises InputError: if it is damaged or hostile.
     """
+    # Few documents hold a workbook, and the modules that read one take a megabyte.
+    from jisr.translate.documents.office.xlsx import Xlsx
+
     path = f"{package.path}/{part}"
     return Xlsx(path, options, Package(path, io.BytesIO(package.read(part))))

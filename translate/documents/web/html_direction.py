@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from jisr.translate.documents.web.html_tokens import Attribute
+if TYPE_CHECKING:
+    from jisr.translate.documents.web.html_tokens import Attribute
 
 __all__ = ["declared_direction", "english_language", "mirrored"]
 
@@ -15,7 +16,7 @@ DECLARED_STYLE: Final = re.compile(r"(?<![\w-])direction\s*:\s*(rtl|ltr)\b")
 ALIGN_STYLE: Final = re.compile(r"(?<![\w-])text-align(\s*:\s*)(left|right)\b", re.IGNORECASE)
 
 
-def declared_direction(attributes: list[Attribute]) -> str | None:
+def declared_direction(attributes: "list[Attribute]") -> str | None:
     """Return the direction that an element declares, ``rtl`` or ``ltr``; ``None`` if it declares none."""
     for attribute in attributes:
         value = attribute.value.strip().lower()
@@ -26,7 +27,7 @@ def declared_direction(attributes: list[Attribute]) -> str | None:
     return None
 
 
-def mirrored(attributes: list[Attribute], direction: str | None) -> Iterator[tuple[Attribute, str]]:
+def mirrored(attributes: "list[Attribute]", direction: str | None) -> "Iterator[tuple[Attribute, str]]":
     """Yield the attributes of an element that change where it is turned to left-to-right and English, with new values.
 
     :param attributes: the attributes of its tag.
