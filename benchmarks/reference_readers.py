@@ -80,7 +80,7 @@ print(json.dumps(found))
 """
 
 
-def run(*words: str | Path, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+def run(*words: str | Path, timeout: int = 600) -> subprocess.CompletedProcess[str]:
     """Run a program and return what it printed."""
     return subprocess.run([*map(str, words)], capture_output=True, text=True, timeout=timeout, check=False)
 
@@ -199,7 +199,7 @@ def main(
 ) -> None:
     """Print a table of what the readers say."""
     with tempfile.TemporaryDirectory() as name:
-        root = keep or Path(name)
+        root = (keep or Path(name)).resolve()
         work = root / "work"
         folders = {stage: root / stage for stage in STAGES}
         for folder in (work, *folders.values()):
