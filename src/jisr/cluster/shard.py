@@ -11,7 +11,7 @@ FULL: Final = 4096
 """Lines of a shard with which batches are full; a worker that is lost loses about a minute of work."""
 LARGEST: Final = 65_536
 """Lines of a shard of a very long job, so that there are not too many files."""
-FIRST_SHARDS: Final = 4
+FIRST_SHARDS: Final = 2
 """Shards for each worker if all were as large as the first ones, in a job whose shards become smaller."""
 FULL_SHARDS: Final = 50
 """Shards for each worker in a long job; with as many it matters little that they do not all end at the same time."""
