@@ -136,6 +136,9 @@ class Translator:
         self.decoding = decoding
         self.batch = batch
         self.most = READ_AHEAD * batch if batch > 1 else 1
+        """Number of sentences that are read ahead."""
+        self.first = min(FIRST, batch)
+        """Number of those before the first translations; :attr:`most` where nobody waits for them."""
         self.longest = min(PIECE_LIMIT, engine.positions - 1)
         self.doubt = doubt
         self.memory = memory
@@ -244,7 +247,7 @@ class Translator:
     def translate(self, lines: Iterable[str]) -> Iterator[Translation]:
         """Yield the translation of each line, in order, while the lines are read.
 
-        A bounded number of sentences is read ahead: at first :data:`FIRST`, then :data:`READ_AHEAD` batches.
+        A bounded number of sentences is read ahead: at first :attr:`first`, then :attr:`most`.
 
         :param lines: lines of any length, without line ends.
         :raises InputError: if ``lines`` is a single string.
@@ -261,7 +264,7 @@ class Translator:
     def windows(self, texts: Iterable[SourceText]) -> Iterator[list[tuple[str, list[Request]]]]:
         """Yield windows of texts with their requests: first a few texts, then as many as are read ahead."""
         window: list[tuple[str, list[Request]]] = []
-        size, count = min(FIRST, self.batch), 0
+        size, count = self.first, 0
         before: str | None = None
         for text in texts:
             requests = self.requests(text, before if text.in_order else None)

@@ -93,7 +93,9 @@ class TranslationWork:
         """The translator of this process."""
         from jisr.translate.files.load_translator import load_translator
 
-        return load_translator(self.model.unpacked(), self.options, terms=self.terms)
+        translator = load_translator(self.model.unpacked(), self.options, terms=self.terms)
+        translator.first = translator.most
+        return translator
 
     def __getstate__(self) -> dict[str, Any]:
         return {"model": self.model, "options": self.options, "terms": self.terms}

@@ -127,9 +127,10 @@ class LocalPool:
 
         :raises JisrError: if the function does.
         """
-        worker = self.free[0]
-        worker.send(DESCRIBE)
-        return {HERE: worker.receive()}
+        for worker in self.free:  # all of them load what they need now, at the same time
+            worker.send(DESCRIBE)
+        descriptions = [worker.receive() for worker in self.free]
+        return {HERE: descriptions[0]}
 
     def leave_out(self, node: str, reason: str) -> None:
         """Do nothing: there is no other machine."""
