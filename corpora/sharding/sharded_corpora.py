@@ -93,8 +93,7 @@ def shared_out(
         pool = stack.enter_context(open_pool(cluster, StoredWork(work, store)))
         settings = work.key(next(iter(pool.describe().values())))
         usual = PAIRS if work.encoder is None else ENCODED_PAIRS
-        sizes = ShardSizes(cluster.shard_lines) if cluster.shard_lines else store.sizes or ShardSizes(usual)
-        store.keep_sizes(sizes)
+        sizes = store.choose_sizes(cluster.shard_lines, ShardSizes(usual))
         progress = stack.enter_context(Progress(label, None, "pairs", shown=not reads_terminal(job.inputs)))
         yield SharedJob(job, work, pool, store, settings, sizes.lines, progress)
 

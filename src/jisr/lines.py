@@ -247,17 +247,15 @@ def cut_blocks(
             number += count
         return
     block: list[bytes] = []
-    held = 0
+    held, most = 0, lines(0)
     for raw in cut_lines(stream, name, head, newline):
         block.append(raw)
         held += len(raw)
-        if (len(block) >= lines(number - 1) or held >= size) and (
-            whole is None or whole(raw.decode(encoding, "replace"))
-        ):
+        if (len(block) >= most or held >= size) and (whole is None or whole(raw.decode(encoding, "replace"))):
             yield LineBlock(name, number, encoding, b"".join(block)), len(block)
             number += len(block)
             block = []
-            held = 0
+            held, most = 0, lines(number - 1)
     if block:
         yield LineBlock(name, number, encoding, b"".join(block)), len(block)
 

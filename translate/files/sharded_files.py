@@ -168,9 +168,7 @@ def run_sharded(
         record = next(iter(pool.describe().values()))
         totals = [job.lines for job in jobs]
         total = None if None in totals else sum(filter(None, totals))
-        chosen = ShardSizes(cluster.shard_lines) if cluster.shard_lines else store.sizes
-        sizes = chosen or sizes_for(total, pool.workers)
-        store.keep_sizes(sizes)
+        sizes = store.choose_sizes(cluster.shard_lines, sizes_for(total, pool.workers))
         shards = shards_of(jobs, sizes, record)
 
         def divide(shard: Shard) -> Sequence[Shard]:

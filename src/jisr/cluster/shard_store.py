@@ -81,6 +81,17 @@ class ShardStore:
         sizes = found and ShardSizes(int(found[1]), None if found[2] is None else int(found[2]))
         return cls(folder, frozenset(filter(KEY.fullmatch, names)), sizes, shared=shared)
 
+    def choose_sizes(self, lines: int, usual: ShardSizes) -> ShardSizes:
+        """Return how many lines the shards of this run have, and record it.
+
+        :param lines: number of lines that is asked for; 0 for that of a run that was killed.
+        :param usual: what they have where there was none.
+        :raises OutputError: if it cannot be written.
+        """
+        sizes = ShardSizes(lines) if lines else self.sizes or usual
+        self.keep_sizes(sizes)
+        return sizes
+
     def keep_sizes(self, sizes: ShardSizes) -> None:
         """Record how many lines the shards of this run have.
 
