@@ -87,7 +87,7 @@ class TrainingLoop:
         self.anchor = WeightInterpolation(network, settings.interpolate)  # before a checkpoint replaces its weights
         plain = make_objective(network, settings.label_smoothing).to(machine.device)
         self.parameters = [each for each in network.parameters() if each.requires_grad]
-        self.optimizer = make_optimizer(settings.optimizer, network, settings.peak)
+        self.optimizer = make_optimizer(settings.optimizer, network, settings.peak, half=machine.half)
         self.state = workplace.load(network, self.optimizer)
         self.objective = machine.spread(plain)
         self.window = LossWindow(*self.state.window)

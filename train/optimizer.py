@@ -3,12 +3,12 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from jisr.errors import InputError
+from jisr.train.muon import Muon
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["OptimizerKind", "check_optimizer", "make_optimizer"]
+__all__ = ["OptimizerKind", "make_optimizer"]
 
 BETAS = (0.9, 0.98)
 EPSILON = 1e-9
@@ -63,23 +63,13 @@ class CombinedOptimizer:
             part.load_state_dict(state)
 
 
-def check_optimizer(kind: OptimizerKind) -> None:
-    """Check that the optimizer is available, before any work is done.
-
-    :raises InputError: if this version of torch does not have it.
-    """
-    import torch
-
-    if kind is OptimizerKind.MUON and not hasattr(torch.optim, "Muon"):
-        raise InputError(f"the optimizer muon needs torch 2.9 or newer; {torch.__version__} is installed")
-
-
-def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> Any:  # noqa: ANN401 - torch's, or Parts
+def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float, *, half: bool = False) -> Any:  # noqa: ANN401 - torch's, or several as one
     """Return an optimizer of the trainable weights of a network.
 
     :param kind: kind of the optimizer.
     :param network: MarianMTModel.
     :param peak: initial learning rate.
+    :param half: whether the hardware has bfloat16.
     """
     import torch
 
@@ -90,9 +80,7 @@ def make_optimizer(kind: OptimizerKind, network: "nn.Module", peak: float) -> An
     adam = torch.optim.AdamW(rest, lr=peak, betas=BETAS, eps=EPSILON, weight_decay=DECAY, fused=True)
     if kind is OptimizerKind.ADAM:
         return adam
-    return CombinedOptimizer(
-        [torch.optim.Muon(matrices, lr=peak, weight_decay=DECAY, adjust_lr_fn="match_rms_adamw"), adam]
-    )
+    return CombinedOptimizer([Muon(matrices, peak, DECAY, half=half), adam])
 
 
 def layers(network: "nn.Module") -> "list[Tensor]":

@@ -116,7 +116,7 @@ class TrainingOptions:
     dropout: float = option(0.1, "Dropout, whatever the model of --from was trained with.", within=PART)
     label_smoothing: float = option(0.1, "Label smoothing, 0 or more and under 1.", within=PART)
     optimizer: OptimizerKind = option(
-        OptimizerKind.ADAM, "Optimizer; muon learns more from each pair in a longer step and needs torch 2.9."
+        OptimizerKind.ADAM, "Optimizer; muon learns more from each pair in a longer step."
     )
     learning_rate: float | None = option(
         None,

@@ -20,7 +20,6 @@ from jisr.train.data.vocabulary import Vocabulary, copy_vocabulary, make_vocabul
 from jisr.train.device import Device
 from jisr.train.loop import TrainingLoop, TrainingMonitor
 from jisr.train.model.network import freeze_embeddings, new_network, read_network
-from jisr.train.optimizer import check_optimizer
 from jisr.train.publish.export import TrainingResult, choose_weights, publish_model
 from jisr.train.publish.model_card import ModelCardInfo, read_origins
 from jisr.train.settings import AUTO, TrainingOptions
@@ -51,7 +50,6 @@ def train(settings: TrainingOptions, monitor: TrainingMonitor) -> TrainingResult
     check_output(settings.output)
     base = find_model(settings.base) if settings.base is not None else None
     machine = Device(settings.device, settings.threads)
-    check_optimizer(settings.optimizer)
     workplace = CheckpointFolder(settings.output)
     weights = [base.folder / name for name in base.files] if base else []
     check_outputs(

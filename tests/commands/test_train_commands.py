@@ -257,18 +257,6 @@ def test_bad_input_is_reported_in_one_line_and_leaves_no_files(
     assert (code, messages.count("\n")) == (1, 1)
 
 
-def test_old_torch_is_reported_before_the_corpus_is_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import torch
-
-    monkeypatch.delattr(torch.optim, "Muon", raising=False)
-    missing = str(tmp_path / "missing.tsv")
-    code, messages = run(capsys, missing, "-o", str(tmp_path / "out"), *SMALL, "--optimizer", "muon")
-    assert (code, messages.count("\n")) == (2, 1)
-    assert "needs torch 2.9 or newer" in messages
-
-
 def test_full_disk_is_reported_before_training(
     tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
