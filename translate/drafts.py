@@ -20,6 +20,7 @@ from jisr.translate.engines.engine import Completion, Decoding, Engine, Hypothes
 from jisr.translate.estimation.estimate import Estimate, estimate_quality
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import DERAILED, RETRY, Note
+from jisr.translate.quality.number_mending import mended_numbers
 from jisr.translate.quality.verbatim import copyable
 from jisr.translate.text.long_sentences import cut_sentence
 from jisr.translate.text.normalization import pass_through
@@ -32,6 +33,7 @@ LEAST = 8
 """Smallest number of sentences in a batch if there are more: fewer are no faster."""
 PART_SHARE = 0.6
 """Largest length of a part of a sentence that is halved, as a share; the excess over 0.5 allows for a better cut."""
+WRONG_NUMBERS = frozenset({Note.NUMBER_ADDED, Note.NUMBER_MISSING})
 FULL_STOP = "."
 SENTENCE_END = re.compile("[.!?؟…:][\\s\"'»”’)\\]]*$")
 SMALL_WORD = re.compile(
@@ -198,11 +200,19 @@ class Drafter:
         return self.check(text, draft_of(hypothesis))
 
     def check(self, text: str, draft: Draft) -> Draft:
-        """Return a draft with its notes and its expected quality, from comparing it with its text."""
+        """Return a draft with its notes and its expected quality, from comparing it with its text.
+
+        Numbers with wrong digits are mended first, so that the sentence need not be decoded again.
+        """
         unknown = self.engine.count_unknown(self.engine.encode(text))
+        notes = check_draft(text, draft.target, cut_off=draft.cut_off, unknown=unknown)
+        if not WRONG_NUMBERS.isdisjoint(notes) and (mended := mended_numbers(text, draft.target)):
+            then = check_draft(text, mended, cut_off=draft.cut_off, unknown=unknown)
+            if WRONG_NUMBERS.isdisjoint(then) and set(then) < set(notes):
+                draft, notes = replace(draft, target=mended), tuple(sorted({*then, Note.NUMBER_MENDED}))
         return replace(
             draft,
-            notes=check_draft(text, draft.target, cut_off=draft.cut_off, unknown=unknown),
+            notes=notes,
             estimate=estimate_quality(text, draft.target, draft.word_scores) if self.decoding.word_scores else None,
         )
 

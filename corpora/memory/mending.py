@@ -1,19 +1,15 @@
 """The mending of a match whose source differs from a sentence in numbers only."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from jisr.corpora.memory.likeness import ComparedText, numbers_of, without_numbers
 from jisr.translate.quality.checks import check_draft
 from jisr.translate.quality.notes import Note
+from jisr.translate.quality.number_mending import NUMBER_IN_DIGITS, in_style, plain_number
 
 __all__ = ["mended_target"]
 
-DIGITS: Final = r"[0-9]+(?:[.,:/-][0-9]+)*"
-TARGET_NUMBER = re.compile(rf"(?<![\w.,:/-]){DIGITS}(?![\w])")
-GROUPED = re.compile("[0-9]{1,3}(?:,[0-9]{3})+")
-WHOLE = re.compile("[0-9]+")
 PLURAL_CHANGES: Final = frozenset({"0", "1"})
 """Numbers beside which English has another form of the noun than beside most others."""
 FAULTS: Final = frozenset({Note.DATE_MISSING, Note.NUMBER_ADDED, Note.NUMBER_MISSING, Note.UNIT_MISSING})
@@ -38,7 +34,7 @@ def mended_target(sentence: ComparedText, source: ComparedText, target: str) -> 
         return None
     cuts: list[tuple[int, int, str]] = []
     for old, new in changes.items():
-        places = [match for match in TARGET_NUMBER.finditer(target) if plain_number(match[0]) == plain_number(old)]
+        places = [match for match in NUMBER_IN_DIGITS.finditer(target) if plain_number(match[0]) == plain_number(old)]
         if len(places) != 1:
             return None
         written = places[0]
@@ -58,14 +54,3 @@ def can_change(changes: dict[str, str], given: Sequence[str]) -> bool:
         and PLURAL_CHANGES.isdisjoint({plain_number(old), plain_number(new)})
         for old, new in changes.items()
     )
-
-
-def plain_number(number: str) -> str:
-    """Return a number without the commas between its thousands."""
-    return number.replace(",", "") if GROUPED.fullmatch(number) else number.replace(" ", "")
-
-
-def in_style(number: str, other: str) -> str:
-    """Return a number with commas between its thousands if another one has them; else as it is."""
-    plain = plain_number(number)
-    return f"{int(plain):,}" if GROUPED.fullmatch(other) and WHOLE.fullmatch(plain) else plain

@@ -115,6 +115,15 @@ def test_parts_around_a_missing_address_are_translated() -> None:
     assert not any("@" in part or "://" in part for part in parts)
 
 
+def test_a_misread_number_is_mended_and_not_tried_again() -> None:
+    text = "يعاني نحو 733 مليون شخص من الجوع في العالم."
+    engine = FakeEngine(first={text: found("About 73 million people in the world suffer from hunger.")})
+    (draft,) = drafter(engine).draft([text])
+    assert draft.target == "About 733 million people in the world suffer from hunger."
+    assert draft.notes == (Note.NUMBER_MENDED,)
+    assert engine.decoded == [(text, False)]
+
+
 def test_unknown_pieces_get_a_note_but_no_retry() -> None:
     text = f"{PLAIN} ☃"
     engine = FakeEngine(first={text: found(spelled(text), -2.0)})

@@ -24,6 +24,7 @@ class Note(StrEnum):
     NAME_MISSING = "name-missing"
     NEGATION = "negation"
     NUMBER_ADDED = "number-added"
+    NUMBER_MENDED = "number-mended"
     NUMBER_MISSING = "number-missing"
     PASSED_THROUGH = "passed-through"
     PLACEHOLDER_MISSING = "placeholder-missing"
@@ -54,6 +55,7 @@ MEANINGS: Final = MappingProxyType(
         Note.NAME_MISSING: "a well-known name of the source is not in the translation in any of its English forms",
         Note.NEGATION: "the source is negated and the translation holds no word that negates",
         Note.NUMBER_ADDED: "a number in digits is in the translation and not in the source",
+        Note.NUMBER_MENDED: "a number was drafted with wrong digits; it has those of the source now",
         Note.NUMBER_MISSING: "a number of the source is not in the translation, with its scale, sign and order",
         Note.PASSED_THROUGH: "the line holds no Arabic letter and was not translated",
         Note.PLACEHOLDER_MISSING: "a placeholder such as %s was missing or doubled; it is there once now",

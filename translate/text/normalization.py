@@ -30,6 +30,7 @@ from jisr.chars import (
     UNICODE_SPACES,
     members,
 )
+from jisr.translate.text.decimals import DECIMAL_COMMA, point_decimals
 from jisr.translate.text.eras import ERA_SIGN, METRE_SIGN, spell_eras, spell_metres
 
 __all__ = ["POLICIES", "NormalizationStep", "Policy", "pass_through", "unify_digits"]
@@ -219,6 +220,12 @@ TABLE = (
         "٢٠٢٤ and ۲۰۲۴ are unknown pieces; ٫ ٬ ٪ are . , %",
         f"{any_of(DIGITS_AND_PERCENT)}|[{DECIMAL_SEPARATOR}{THOUSANDS_SEPARATOR}]",
         unify_digits,
+    ),
+    make_step(
+        "decimals",
+        "6,3% as the Maghreb writes it is 6.3%, or an English reader sees two numbers",
+        DECIMAL_COMMA,
+        point_decimals,
     ),
     make_step(
         "eras",
