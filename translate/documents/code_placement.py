@@ -40,7 +40,7 @@ class Placement:
 
 
 @dataclass(slots=True)
-class Node:
+class CodeGroup:
     """Codes that stay together: one alone, a pair around nothing, or a pair around words.
 
     :param codes: one code, or the two of a pair.
@@ -55,7 +55,7 @@ class Node:
     start: int
     end: int
     words: range = range(0)
-    inside: "list[Node]" = field(default_factory=list)
+    inside: "list[CodeGroup]" = field(default_factory=list)
     place: tuple[int, int] = (0, 0)
 
 
@@ -103,21 +103,21 @@ def anchored(source: Words, target: Words, weights: "Doubles") -> "Doubles":
     return weights
 
 
-def tree(source: Words, codes: PlacedCodes) -> list[Node]:
+def tree(source: Words, codes: PlacedCodes) -> list[CodeGroup]:
     """Return the codes as nodes, each pair with what is inside.
 
     Pairs that cross, and codes of no pair, become nodes of one code each.
     """
     partner = nested_pairs((code.kind, code.id) for _, code in codes)
-    top = Node((), 0, len(source.text))
+    top = CodeGroup((), 0, len(source.text))
     around = [top]
     for index, (offset, code) in enumerate(codes):
         other = partner.get(index)
         if other is None:
-            around[-1].inside.append(Node((code,), offset, offset))
+            around[-1].inside.append(CodeGroup((code,), offset, offset))
         elif other > index:
             end = codes[other][0]
-            pair = Node((code, codes[other][1]), offset, end, source.covered(offset, end))
+            pair = CodeGroup((code, codes[other][1]), offset, end, source.covered(offset, end))
             around[-1].inside.append(pair)
             around.append(pair)
         else:
@@ -125,7 +125,7 @@ def tree(source: Words, codes: PlacedCodes) -> list[Node]:
     return top.inside
 
 
-def emitted(nodes: Iterable[Node]) -> Iterator[tuple[int, Code]]:
+def emitted(nodes: Iterable[CodeGroup]) -> Iterator[tuple[int, Code]]:
     """Yield the placed codes of nodes in the order in which they are written."""
     for node in sorted(nodes, key=lambda each: each.place):
         yield node.place[0], node.codes[0]
@@ -167,7 +167,7 @@ class Placer:
         self.shares = weights / total.clip(min=1e-9)
         self.faint = False
 
-    def place(self, nodes: Sequence[Node], words: range, rows: range, inside: tuple[int, int]) -> None:
+    def place(self, nodes: Sequence[CodeGroup], words: range, rows: range, inside: tuple[int, int]) -> None:
         """Find the places of nodes that share a parent.
 
         :param words: source words of the parent.
@@ -222,7 +222,7 @@ class Placer:
         at = max((other.stop for other in taken), default=rows.start)
         return range(at, at)
 
-    def offsets(self, node: Node, run: range, inside: tuple[int, int]) -> tuple[int, int]:
+    def offsets(self, node: CodeGroup, run: range, inside: tuple[int, int]) -> tuple[int, int]:
         """Return the offsets of the codes of a pair around target words, with the punctuation that it had inside."""
         source, target = self.source.text, self.target
         text = source[node.start : node.end].strip()
@@ -239,7 +239,7 @@ class Placer:
                 high = target.ends[run[-1]] if run.stop < len(target) else len(target.text)
         return min(max(low, inside[0]), inside[1]), min(max(high, inside[0]), inside[1])
 
-    def offset(self, node: Node, rows: range, inside: tuple[int, int]) -> int:
+    def offset(self, node: CodeGroup, rows: range, inside: tuple[int, int]) -> int:
         """Return the offset of a code without words: behind the word before it, or in front of the word after it."""
         text, kind = self.source.text, node.codes[0].kind if len(node.codes) == 1 else "alone"
         before, after = self.source.before(node.start), self.source.after(node.start)

@@ -11,7 +11,15 @@ from jisr.chars import EASTERN_DIGITS, has_arabic
 from jisr.errors import InputError
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Document", "DocumentOptions", "has_words", "in_any_language", "is_source", "may_hold_source"]
+__all__ = [
+    "EASTERN_DIGIT",
+    "Document",
+    "DocumentOptions",
+    "has_words",
+    "in_any_language",
+    "is_source",
+    "may_hold_source",
+]
 
 EASTERN_DIGIT = re.compile(f"[{EASTERN_DIGITS}]")
 DIRECTIONS: Final = ("mirror", "keep")

@@ -29,18 +29,18 @@ def add_with_placeholders(
     pattern: re.Pattern[str],
     *,
     tags: bool = False,
-    spelled: Callable[[str], str] = str,
+    written: Callable[[str], str] = str,
 ) -> None:
     """Add text to a unit, with each placeholder as a code that stands for a word.
 
     :param tags: whether tags and entities are codes, too; tags are pairs, if they are closed in this text.
-    :param spelled: returns how a code is written in the document.
+    :param written: returns how a code is written in the document.
     """
     found: list[tuple[re.Match[str], PieceRole]] = [(match, "word") for match in pattern.finditer(text)]
     if tags:
         entities: list[tuple[re.Match[str], PieceRole]] = [(match, "alone") for match in ENTITY.finditer(text)]
         found = sorted(found + paired_tags(text) + entities, key=lambda item: item[0].start())
-    add_with_codes(builder, text, found, spelled=spelled)
+    add_with_codes(builder, text, found, written=written)
 
 
 def add_with_codes(
@@ -49,13 +49,13 @@ def add_with_codes(
     found: Iterable[tuple[re.Match[str], PieceRole]],
     *,
     read: Callable[[str], str] = str,
-    spelled: Callable[[str], str] = str,
+    written: Callable[[str], str] = str,
 ) -> None:
     """Add text to a unit, with pieces of it as codes.
 
     :param found: the pieces, in order; one that begins in another is part of that.
     :param read: returns a text as it is shown.
-    :param spelled: returns how a code is written in the document.
+    :param written: returns how a code is written in the document.
     """
     at = 0
     for match, role in found:
@@ -64,11 +64,11 @@ def add_with_codes(
         builder.add(read(text[at : match.start()]))
         at = match.end()
         if role == "open":
-            builder.open(spelled(match[0]))
+            builder.open(written(match[0]))
         elif role == "close":
-            builder.close(spelled(match[0]))
+            builder.close(written(match[0]))
         else:
-            builder.alone(spelled(match[0]), word=role == "word")
+            builder.alone(written(match[0]), word=role == "word")
     builder.add(read(text[at:]))
 
 

@@ -102,7 +102,9 @@ def lost_names(source: Sequence[str], target: str) -> Iterator[str]:
     for index, word in enumerate(source):
         for _, rest, forms in names_of(word):
             if not rest or tuple(source[index + 1 : index + 1 + len(rest)]) == rest:
-                if not english_pattern(forms).search(target) and not english_pattern(forms).search(plain(target)):
+                if not english_pattern(forms).search(target) and not english_pattern(forms).search(
+                    without_accents(target)
+                ):
                     yield " ".join((word, *rest))
                 break
 
@@ -112,6 +114,6 @@ def has_new_acronym(source: Sequence[str], target: str) -> bool:
     return any(acronym not in source and acronym not in known_acronyms() for acronym in ACRONYM.findall(target))
 
 
-def plain(text: str) -> str:
+def without_accents(text: str) -> str:
     """Return a text without accents."""
     return text if text.isascii() else fold_latin(text)

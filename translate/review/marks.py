@@ -14,7 +14,7 @@ from jisr.translate.documents.nesting import nested_pairs
 from jisr.translate.documents.unit import Code, CodeKind, PlacedCodes, fragments
 from jisr.xml_text import ILLEGAL
 
-__all__ = ["MARK", "mark", "marked_text", "read_marks", "spelled"]
+__all__ = ["MARK", "mark", "marked_text", "read_marks", "storable_text"]
 
 MARK: Final = re.compile(r"⟦\s*(?:(/?)\s*([0-9]+)\s*(/?)|U\+([0-9A-Fa-f]{1,6}))\s*⟧")
 """A mark: that of a code, or a character."""
@@ -28,14 +28,14 @@ def mark(code: Code) -> str:
     return {"open": "⟦{}⟧", "close": "⟦/{}⟧", "alone": "⟦{}/⟧"}[code.kind].format(code.id)
 
 
-def spelled(text: str) -> str:
+def storable_text(text: str) -> str:
     """Return a text with characters that a review file cannot hold as marks."""
     return SPELLED.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)
 
 
 def marked_text(text: str, codes: Sequence[tuple[int, Code]]) -> str:
     """Return a text with its codes as marks."""
-    return "".join(mark(part) if isinstance(part, Code) else spelled(part) for part in fragments(text, codes))
+    return "".join(mark(part) if isinstance(part, Code) else storable_text(part) for part in fragments(text, codes))
 
 
 def read_marks(marked: str, codes: PlacedCodes) -> tuple[str, PlacedCodes]:
@@ -49,7 +49,7 @@ def read_marks(marked: str, codes: PlacedCodes) -> tuple[str, PlacedCodes]:
     placed: list[tuple[int, Code]] = []
     at = 0
     for match in MARK.finditer(marked):
-        text += plain(marked[at : match.start()])
+        text += text_between_marks(marked[at : match.start()])
         at = match.end()
         if match[4]:
             number = int(match[4], 16)
@@ -62,12 +62,12 @@ def read_marks(marked: str, codes: PlacedCodes) -> tuple[str, PlacedCodes]:
         if code is None:
             raise InputError(f"{match[0]} is no mark of its source")
         placed.append((len(text), code))
-    text += plain(marked[at:])
+    text += text_between_marks(marked[at:])
     check_marks([code for _, code in placed], [code for _, code in codes])
     return text, tuple(placed)
 
 
-def plain(text: str) -> str:
+def text_between_marks(text: str) -> str:
     """Return a text between marks.
 
     :raises InputError: if it holds a bracket, as of a mark that was damaged.

@@ -6,7 +6,7 @@ from typing import IO, Final
 from jisr.translate.documents.formats.inline_codes import is_language
 from jisr.translate.documents.formats.tmx import CREATOR, seg, variants
 from jisr.translate.documents.markup import escaped, parse_markup
-from jisr.translate.review.marks import spelled
+from jisr.translate.review.marks import storable_text
 from jisr.translate.review.row import RECORD, EditedRow, Original, ReviewRow, read_original
 from jisr.translate.review.xliff import marked_content, written
 
@@ -40,9 +40,11 @@ class TmxReview:
     def write(self, row: ReviewRow) -> None:
         """Write a row as a unit."""
         unit, target = row.unit, row.target
-        notes = "".join(f"<note>{escaped(spelled(remark))}</note>" for remark in (*row.remarks(), *row.match_remarks()))
+        notes = "".join(
+            f"<note>{escaped(storable_text(remark))}</note>" for remark in (*row.remarks(), *row.match_remarks())
+        )
         self.put(
-            f'<tu tuid="{row.number}">{notes}<prop type="x-place">{escaped(spelled(unit.id))}</prop>\n'
+            f'<tu tuid="{row.number}">{notes}<prop type="x-place">{escaped(storable_text(unit.id))}</prop>\n'
             f'<tuv xml:lang="ar"><seg>{written(unit.text, unit.codes, SHAPES)}</seg></tuv>\n'
             f'<tuv xml:lang="en" creationid="{CREATOR}"><seg>{written(target.text, target.codes, SHAPES)}</seg></tuv>\n'
             "</tu>\n"

@@ -13,7 +13,7 @@ from jisr.translate.documents.markup import Characters, Element, escaped, parse_
 from jisr.translate.documents.office.places import tag
 from jisr.translate.documents.package import Package
 from jisr.translate.documents.unit import Code, fragments
-from jisr.translate.review.marks import mark, spelled
+from jisr.translate.review.marks import mark, storable_text
 from jisr.translate.review.row import RECORD, EditedRow, Original, ReviewRow, read_original
 
 __all__ = ["WordReview", "read_word"]
@@ -88,7 +88,7 @@ class WordReview:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in WIDTHS)
         self.put(
             f'{HEAD}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-            + paragraph(run(f"{spelled(original.path)}: edit the English; marks such as ⟦1⟧ can be moved.", GREY))
+            + paragraph(run(f"{storable_text(original.path)}: edit the English; marks such as ⟦1⟧ can be moved.", GREY))
             + TABLE.format(sum(WIDTHS), borders, grid)
         )
         cells = [paragraph(run(name, "<w:b/>")) for name in ("No.", "Arabic", "English", "Notes")]
@@ -108,7 +108,8 @@ class WordReview:
                     paragraph(marked_runs(unit.text, unit.codes, '<w:rtl/><w:lang w:bidi="ar"/>'), "<w:bidi/>"),
                     paragraph(marked_runs(target.text, target.codes, '<w:lang w:val="en-GB"/>')),
                     "".join(
-                        paragraph(run(spelled(each), GREY)) for each in (unit.id, *row.remarks(), *row.match_remarks())
+                        paragraph(run(storable_text(each), GREY))
+                        for each in (unit.id, *row.remarks(), *row.match_remarks())
                     ),
                 ]
             )
@@ -158,9 +159,9 @@ def run(text: str, properties: str) -> str:
 def marked_runs(text: str, codes: Sequence[tuple[int, Code]], properties: str) -> str:
     """Return the runs of a text with its codes."""
     return "".join(
-        CODE.format(escaped(spelled(part.data[:60]), '"'), GREY, mark(part))
+        CODE.format(escaped(storable_text(part.data[:60]), '"'), GREY, mark(part))
         if isinstance(part, Code)
-        else run(spelled(part), properties)
+        else run(storable_text(part), properties)
         for part in fragments(text, codes)
     )
 
@@ -187,10 +188,10 @@ def read_word(path: str) -> tuple[Original, list[EditedRow]]:
 
 def cell_text(cell: Element) -> str:
     """Return the text of a cell, with a line feed between paragraphs."""
-    return "\n".join("".join(texts(each)) for each in cell.walk() if tag(each) == "w:p")
+    return "\n".join("".join(text_pieces(each)) for each in cell.walk() if tag(each) == "w:p")
 
 
-def texts(element: Element) -> Iterator[str]:
+def text_pieces(element: Element) -> Iterator[str]:
     """Yield the pieces of text in an element."""
     for child in element.children:
         if isinstance(child, Characters):
@@ -199,4 +200,4 @@ def texts(element: Element) -> Iterator[str]:
         elif tag(child) in CHARACTERS:
             yield CHARACTERS[tag(child)]
         elif tag(child) not in GONE:
-            yield from texts(child)
+            yield from text_pieces(child)

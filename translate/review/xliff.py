@@ -13,7 +13,7 @@ from jisr.translate.documents.formats import xliff, xliff2
 from jisr.translate.documents.markup import Characters, Element, escaped, parse_markup
 from jisr.translate.documents.unit import Code, fragments
 from jisr.translate.matches import EXACT, Match
-from jisr.translate.review.marks import spelled
+from jisr.translate.review.marks import storable_text
 from jisr.translate.review.row import RECORD, EditedRow, Original, ReviewRow, read_original
 
 __all__ = ["Xliff2Review", "XliffReview", "marked_content", "read_xliff", "written"]
@@ -51,7 +51,7 @@ class XliffReview:
         unit, target = row.unit, row.target
         limit = "" if unit.limit is None else f' maxwidth="{unit.limit}" size-unit="char"'
         qualifier = "tm-suggestion" if target.origin == "memory" else xliff.STATE["state-qualifier"]
-        notes = "".join(f'<note from="jisr">{escaped(spelled(remark))}</note>\n' for remark in row.remarks())
+        notes = "".join(f'<note from="jisr">{escaped(storable_text(remark))}</note>\n' for remark in row.remarks())
         matches = "".join(
             f'<alt-trans match-quality="{percent(match)}%" origin="{attribute(match.memory)}">'
             f"<source>{content(match.source, ())}</source><target>{content(match.target, ())}</target></alt-trans>\n"
@@ -89,7 +89,7 @@ class Xliff2Review:
     def write(self, row: ReviewRow) -> None:
         """Write a row as a unit of one segment."""
         unit, target = row.unit, row.target
-        notes = "".join(f'<note category="jisr">{escaped(spelled(remark))}</note>' for remark in row.remarks())
+        notes = "".join(f'<note category="jisr">{escaped(storable_text(remark))}</note>' for remark in row.remarks())
         matches = "".join(
             f'<mtc:match ref="#s{row.number}" similarity="{percent(match)}" origin="{attribute(match.memory)}">'
             f"<source>{content2(match.source, ())}</source><target>{content2(match.target, ())}</target></mtc:match>\n"
@@ -117,7 +117,7 @@ def percent(match: Match) -> int:
 
 def attribute(text: str) -> str:
     """Return a text as the value of an attribute."""
-    return escaped(spelled(text), '"')
+    return escaped(storable_text(text), '"')
 
 
 def content(text: str, codes: Sequence[tuple[int, Code]]) -> str:
@@ -146,7 +146,9 @@ def written(text: str, codes: Sequence[tuple[int, Code]], shapes: dict[str, str]
     :param shapes: how a code of each kind is written, with places for its name and its data.
     """
     return "".join(
-        shapes[part.kind].format(part.id, attribute(part.data)) if isinstance(part, Code) else escaped(spelled(part))
+        shapes[part.kind].format(part.id, attribute(part.data))
+        if isinstance(part, Code)
+        else escaped(storable_text(part))
         for part in fragments(text, codes)
     )
 

@@ -45,10 +45,10 @@ class AndroidStrings:
             if isinstance(child, Characters):
                 add_with_placeholders(
                     builder,
-                    unescaped(child.text),
+                    resource_value(child.text),
                     PLACEHOLDER,
                     tags=True,
-                    spelled=lambda code: resource_text(code, first=False),
+                    written=lambda code: resource_text(code, first=False),
                 )
             elif child.name == PROTECTED or child.empty_tag:
                 builder.alone(self.markup.raw(child.start, child.end), word=child.name == PROTECTED)
@@ -83,7 +83,7 @@ def strings(root: Element) -> Iterator[tuple[str, Element]]:
         yield name or element.name, element
 
 
-def unescaped(text: str) -> str:
+def resource_value(text: str) -> str:
     """Return a text of a resource as it is shown."""
     return ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else SPECIAL.get(match[2], match[2]), text)
 

@@ -54,7 +54,7 @@ class SegmentReader:
     markup: Markup
     classify: Callable[[Element], InlineCode]
 
-    def texts(self, segment: Element) -> list[Element]:
+    def text_elements(self, segment: Element) -> list[Element]:
         """Return the elements with text of a segment: itself, and those of text inside its codes."""
         return [segment, *(each for each in segment.walk() if each is not segment and each.local == "sub")]
 
@@ -98,7 +98,7 @@ class SegmentReader:
         raw = self.markup.raw
         for child in element.children:
             if isinstance(child, Characters):
-                add_with_placeholders(builder, child.text, PLACEHOLDER, spelled=escaped)
+                add_with_placeholders(builder, child.text, PLACEHOLDER, written=escaped)
                 continue
             code = self.classify(child)
             whole = raw(child.start, child.end)

@@ -32,7 +32,7 @@ KEYWORDS: Final = (*STARTS, "msgid_plural", "msgstr", "domain")
 
 
 @dataclass(slots=True)
-class Field:
+class KeywordString:
     """A keyword with its string.
 
     :param start: offset of the keyword in the file in characters.
@@ -57,10 +57,10 @@ class Entry:
 
     line: int = 0
     comments: list[tuple[int, str]] = field(default_factory=list)
-    fields: dict[str, Field] = field(default_factory=dict)
+    fields: dict[str, KeywordString] = field(default_factory=dict)
 
     @property
-    def strings(self) -> list[Field]:
+    def strings(self) -> list[KeywordString]:
         """The translations."""
         return [value for name, value in self.fields.items() if name.startswith("msgstr")]
 
@@ -88,7 +88,7 @@ class Entry:
 
     def text(self, name: str) -> str:
         """Return the text of a field; empty if it is not there."""
-        return unescaped(self.fields[name].raw) if name in self.fields else ""
+        return string_value(self.fields[name].raw) if name in self.fields else ""
 
     def of(self, names: Iterable[str]) -> list[str]:
         """Return the texts of the fields that are there."""
@@ -146,7 +146,7 @@ class Catalogue:
             elif match[3] is not None and name == "msgstr":
                 name = f"msgstr[{match[3]}]"
             elif match[1] is not None and name:
-                value = entry.fields.setdefault(name, Field(start, start))
+                value = entry.fields.setdefault(name, KeywordString(start, start))
                 value.raw += match[1]
                 value.lines += 1
                 value.end = match.end()
@@ -265,7 +265,7 @@ def edges(text: str) -> tuple[str, str]:
     return head, text[len(text.rstrip("\n")) :] if head != text else ""
 
 
-def unescaped(raw: str) -> str:
+def string_value(raw: str) -> str:
     """Return the text of a string as it is spelled in C."""
 
     def character(match: re.Match[str]) -> str:
@@ -283,13 +283,13 @@ def quoted(keyword: str, raw: str, line_end: str, *, wrap: bool) -> str:
     """
     lines = re.findall(r"(?:[^\\]|\\[^n])*?\\n|(?:[^\\]|\\[^n])+", raw) or [""]
     if wrap:
-        lines = [part for line in lines for part in wrapped(line)]
+        lines = [part for line in lines for part in wrapped_parts(line)]
     if len(lines) > 1 or (wrap and len(keyword) + len(lines[0]) > WIDTH):
         lines = ["", *lines]
     return f"{keyword} " + line_end.join(f'"{line}"' for line in lines)
 
 
-def wrapped(line: str) -> Iterator[str]:
+def wrapped_parts(line: str) -> Iterator[str]:
     """Yield the parts of a line, each with the space after its last word."""
     part = ""
     for word in re.findall(r"\S*\s*", line):

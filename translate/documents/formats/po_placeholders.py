@@ -55,11 +55,11 @@ class MessageFormat:
         """Return the text of a target with its placeholders."""
         data = self.ordered([code for _, code in target.codes if code.word])
         return "".join(
-            (data.get(part.id, part.data) if isinstance(part, Code) else self.spelled(part))
+            (data.get(part.id, part.data) if isinstance(part, Code) else self.format_text(part))
             for part in fragments(target.text, target.codes)
         )
 
-    def spelled(self, text: str) -> str:
+    def format_text(self, text: str) -> str:
         """Return text between placeholders as it is spelled."""
         return text.replace("%", "%%") if self.doubled else text
 

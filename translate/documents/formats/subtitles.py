@@ -86,7 +86,7 @@ class Turn:
     alone: bool
 
     @property
-    def plain(self) -> str:
+    def text_without_tags(self) -> str:
         """The text without tags."""
         return MARK.sub("", self.text).strip()
 
@@ -94,7 +94,7 @@ class Turn:
     def room(self) -> Room:
         """The room of its translation."""
         before, after = MARK.sub("", self.prefix).lstrip(), MARK.sub("", self.suffix).rstrip()
-        return Room(len(self.plain.split()), 2 if self.alone else 1, len(before), len(after))
+        return Room(len(self.text_without_tags.split()), 2 if self.alone else 1, len(before), len(after))
 
 
 class Subtitles:
@@ -223,10 +223,10 @@ class Subtitles:
                     pieces.append(part.data)
                     opened = [code for code in opened if code.id != part.id] + [part] * (part.kind == "open")
                 else:
-                    pieces.append(self.spelled(part))
+                    pieces.append(self.cue_text(part))
             yield "".join(pieces + [closing.get(code.id, "") for code in reversed(opened)])
 
-    def spelled(self, text: str) -> str:
+    def cue_text(self, text: str) -> str:
         """Return text as it is written in a cue."""
         return (html.escape(text, quote=False) if self.web else text).replace("\n", self.file.line_end)
 
@@ -252,11 +252,11 @@ def seconds(hours: str | None, minutes: str, rest: str) -> float:
 
 def grouped(turns: Sequence[Turn]) -> Iterator[list[Turn]]:
     """Yield the turns that are one unit: those over which a sentence goes on."""
-    arabic = [turn.plain for turn in turns if has_arabic(turn.plain)]
+    arabic = [turn.text_without_tags for turn in turns if has_arabic(turn.text_without_tags)]
     punctuated = sum(SENTENCE_END.search(text) is not None for text in arabic) >= LEAST_PUNCTUATED * len(arabic)
     group: list[Turn] = []
     for turn in turns:
-        if group and not (len(group) < MOST_CUES and goes_on(group[-1], turn, punctuated=punctuated)):
+        if group and not (len(group) < MOST_CUES and sentence_continues(group[-1], turn, punctuated=punctuated)):
             yield group
             group = []
         group.append(turn)
@@ -264,7 +264,7 @@ def grouped(turns: Sequence[Turn]) -> Iterator[list[Turn]]:
         yield group
 
 
-def goes_on(before: Turn, after: Turn, *, punctuated: bool) -> bool:
+def sentence_continues(before: Turn, after: Turn, *, punctuated: bool) -> bool:
     """Return whether a sentence goes on from one turn to the next.
 
     :param punctuated: whether sentences of the file end with a stop.
@@ -272,9 +272,9 @@ def goes_on(before: Turn, after: Turn, *, punctuated: bool) -> bool:
     if before.cue is after.cue or not 0 <= after.cue.begin - before.cue.end <= LONGEST_GAP:
         return False
     others = SPEAKER.match(after.prefix) or re.search("[♪♫#]", before.suffix)
-    if others or SOUND.fullmatch(before.plain) or SOUND.fullmatch(after.plain):
+    if others or SOUND.fullmatch(before.text_without_tags) or SOUND.fullmatch(after.text_without_tags):
         return False
-    text = before.plain
+    text = before.text_without_tags
     return not SENTENCE_END.search(text) and (punctuated or text.endswith(PAUSE))
 
 

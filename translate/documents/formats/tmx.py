@@ -49,7 +49,7 @@ class TmxFile:
     def units(self) -> Iterator[Unit]:
         """Yield the Arabic of each unit without English, and the text inside its codes."""
         for number, element in self.to_do():
-            for _, unit in texts(self.reader, element, number):
+            for _, unit in element_units(self.reader, element, number):
                 yield unit
 
     def write(self, targets: Iterable[Target], stream: IO[bytes]) -> None:
@@ -59,7 +59,7 @@ class TmxFile:
         for number, element in self.to_do():
             given: dict[Element, Target] = {}
             changed = False
-            for text, unit in texts(self.reader, element, number):
+            for text, unit in element_units(self.reader, element, number):
                 given[text] = next(written)
                 changed |= given[text] != Target.kept(unit)
             if changed:
@@ -114,7 +114,7 @@ def seg(variant: Element) -> Element:
     return next(each for each in variant.elements if each.local == "seg")
 
 
-def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tuple[Element, Unit]]:
+def element_units(reader: SegmentReader, element: Element, number: int) -> Iterator[tuple[Element, Unit]]:
     """Yield the elements with text of the Arabic of a unit, with what is translated of each.
 
     :param number: number of the unit in the file, from 1.
@@ -123,7 +123,7 @@ def texts(reader: SegmentReader, element: Element, number: int) -> Iterator[tupl
     assert found is not None
     notes = [each.text.strip() for each in element.elements if each.local == "note"]
     name = element.attributes.get("tuid") or f"tu {number}"
-    for index, text in enumerate(reader.texts(seg(found[0]))):
+    for index, text in enumerate(reader.text_elements(seg(found[0]))):
         yield text, reader.unit(text, f"{name} sub {index}" if index else name, context="; ".join(notes))
 
 

@@ -91,17 +91,17 @@ class XliffFile:
     def units(self) -> Iterator[Unit]:
         """Yield each source, or each of its segments, that is not translated, and the text inside its codes."""
         for trans_unit in self.trans_units():
-            for _, unit in self.texts(trans_unit):
+            for _, unit in self.element_units(trans_unit):
                 yield unit
 
-    def texts(self, trans_unit: TransUnit) -> Iterator[tuple[Element, Unit]]:
+    def element_units(self, trans_unit: TransUnit) -> Iterator[tuple[Element, Unit]]:
         """Yield the elements with text of a unit, with what is translated of each."""
         notes = [each.text.strip() for each in trans_unit.element.elements if each.local == "note"]
         attributes = trans_unit.element.attributes
         in_characters = attributes.get("size-unit") == "char"
         width = attributes.get("maxwidth", "") if in_characters else ""
         for name, segment in trans_unit.segments:
-            for index, element in enumerate(self.reader.texts(segment)):
+            for index, element in enumerate(self.reader.text_elements(segment)):
                 limit = int(width) if width.isdecimal() and not index else None
                 named = f"{name} sub {index}" if index else name
                 yield element, self.reader.unit(element, named, context="; ".join(notes), limit=limit)
@@ -112,7 +112,7 @@ class XliffFile:
         written = iter(targets)
         drafted: Element | None = None  # the file of the last draft
         for trans_unit in self.trans_units():
-            texts = list(self.texts(trans_unit))
+            texts = list(self.element_units(trans_unit))
             given = {element: next(written) for element, _ in texts}
             if all(given[element] == Target.kept(unit) for element, unit in texts):
                 continue

@@ -94,7 +94,7 @@ def contents(element: Element, markup: Markup, prefix: str) -> Iterator[Item]:
         if name == "w:r":
             yield from run_items(child, markup, prefix)
         elif name in WRAPPERS and not child.empty_tag:
-            yield from wrapped(child, name, markup, prefix)
+            yield from wrapper_items(child, name, markup, prefix)
         elif marker:
             slash = "/" if marker[2] == "End" else ""
             yield Item("alone", (span,), label=f"<{name}>", key=f"{slash}{marker[1]} {get(child, 'w:id')}")
@@ -103,7 +103,7 @@ def contents(element: Element, markup: Markup, prefix: str) -> Iterator[Item]:
             yield Item("alone", (span,), label=f"<{name}>", word=name == "m:oMath")
 
 
-def wrapped(element: Element, name: str, markup: Markup, prefix: str) -> Iterator[Item]:
+def wrapper_items(element: Element, name: str, markup: Markup, prefix: str) -> Iterator[Item]:
     """Yield an element around runs, with the pieces inside."""
     content = element
     start = element.inner

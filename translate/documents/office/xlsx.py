@@ -379,7 +379,7 @@ class Editor:
         for name, limit in PROMPTS.items():
             value = string_text(element.attributes.get(name, ""))
             if is_source(value):
-                text = Text(Unit(f"{self.sheet}!{cells_of(element)} {name}", value, limit=limit))
+                text = Text(Unit(f"{self.sheet}!{cell_range(element)} {name}", value, limit=limit))
                 yield text
                 if text.changed:
                     edit_attribute(edits, element, name, attribute_text(text.changed.text[:limit].rstrip()), markup)
@@ -391,7 +391,7 @@ class Editor:
         drafts = list(items)
         for index, item in enumerate(items):
             if is_source(item):
-                text = Text(Unit(f"{self.sheet}!{cells_of(element)} {index + 1}", item))
+                text = Text(Unit(f"{self.sheet}!{cell_range(element)} {index + 1}", item))
                 yield text
                 if text.changed:
                     drafts[index] = self.agreement.settle(item, text.changed).text
@@ -462,7 +462,7 @@ def list_formula(validation: Element) -> tuple[Element | None, str]:
     return formula, formula.text if formula is not None else ""
 
 
-def cells_of(element: Element) -> str:
+def cell_range(element: Element) -> str:
     """Return the cells for which an element of a sheet holds."""
     inside = next((child.text for child in element.elements if child.local == "sqref"), "")
     return element.attributes.get("sqref") or element.attributes.get("ref") or inside

@@ -11,7 +11,7 @@ from jisr.translate.documents.office.places import Place, get, tag
 from jisr.translate.documents.office.spreadsheet_text import column_letters
 from jisr.translate.documents.unit import Target, Unit
 
-__all__ = ["Cell", "cells_of", "choice_places", "formula_places", "formula_texts", "is_string", "repeated"]
+__all__ = ["Cell", "choice_places", "formula_places", "formula_texts", "is_string", "repeated", "row_cells"]
 
 CELLS: Final = frozenset({"table:table-cell", "table:covered-table-cell"})
 LIST = re.compile(r"cell-content-is-in-list\(")
@@ -36,7 +36,7 @@ class Cell:
         return "\n".join(each.text for each in self.element.elements if tag(each) == "text:p")
 
 
-def cells_of(row: Element, sheet: str, number: int) -> Iterator[Cell]:
+def row_cells(row: Element, sheet: str, number: int) -> Iterator[Cell]:
     """Yield the cells of a row.
 
     :param sheet: name of its sheet.
@@ -127,11 +127,11 @@ def formula_strings(element: Element, name: str, place: str, markup: Markup) -> 
         offset += len(piece.encode())
     offsets.append(offset)
     for number, match in enumerate(CHOICE.finditer(plain), 1):
-        text = unescaped(match[1]).replace('""', '"')
+        text = attribute_value(match[1]).replace('""', '"')
         if is_source(text):
             yield ChoicePlace(Unit(f"{place} {number}", text), offsets[match.start(1)], offsets[match.end(1)], quote)
 
 
-def unescaped(text: str) -> str:
+def attribute_value(text: str) -> str:
     """Return a text of an attribute as it is read."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&amp;", "&")

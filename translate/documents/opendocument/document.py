@@ -16,12 +16,12 @@ from jisr.translate.documents.markup import Edits, EditWriter, Element, Markup, 
 from jisr.translate.documents.office.places import Place, RunsPlace, attribute_places, get, tag, text_places
 from jisr.translate.documents.opendocument.cells import (
     Cell,
-    cells_of,
     choice_places,
     formula_places,
     formula_texts,
     is_string,
     repeated,
+    row_cells,
 )
 from jisr.translate.documents.opendocument.direction import mirror_styles
 from jisr.translate.documents.opendocument.paragraphs import paragraph_runs
@@ -227,7 +227,7 @@ class OpenDocument:
             table = around.get("table:table")
             if table is not reading.table:
                 reading.table, reading.row = table, 0
-            for cell in cells_of(block, get(table, "table:name") or "" if table else "", reading.row + 1):
+            for cell in row_cells(block, get(table, "table:name") or "" if table else "", reading.row + 1):
                 yield from self.cell(cell, markup, styles)
             reading.row += repeated(block, "table:number-rows-repeated")
             return
@@ -293,7 +293,7 @@ class OpenDocument:
         strings: set[str] = set()
         for of_formulas in (True, False):
             for row in self.blocks("content.xml", frozenset({"table-row"}))[1]:
-                for cell in cells_of(row, "", 1):
+                for cell in row_cells(row, "", 1):
                     if of_formulas and get(cell.element, "table:formula"):
                         results |= {cell.text} if is_source(cell.text) else set()
                         sought |= {text for text in formula_texts(cell.element) if is_source(text)}

@@ -37,12 +37,12 @@ def paragraph_runs(paragraph: Element, markup: Markup, styles: Styles) -> Runs:
 
     def write_run(run: Part, text: str) -> list[Part]:
         count = run.count("<") if isinstance(run, str) else 0
-        return [run, spelled(text, prefix), end * count]
+        return [run, space_elements(text, prefix), end * count]
 
     return Runs(list(ParagraphReader(markup, styles, end).items(paragraph)), write_run)
 
 
-def spelled(text: str, prefix: str) -> str:
+def space_elements(text: str, prefix: str) -> str:
     """Return a text as a paragraph spells it, in which spaces after the first are elements."""
     return SPACES.sub(lambda match: f'<{prefix}s {prefix}c="{len(match[0])}"/>', escaped(text))
 

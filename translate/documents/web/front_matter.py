@@ -103,13 +103,13 @@ def values(text: str) -> Iterator[Field]:
             yield Field(name, unquoted(quoted[1], toml=toml), start, start + quoted.end(1), style, toml)
         elif not toml and BLOCK.match(rest):
             block = (name, len(match[1]))
-        elif not toml and not goes_on(lines, number, len(match[1])):
+        elif not toml and not continues_in_next_line(lines, number, len(match[1])):
             plain = PLAIN.match(rest)
             if plain and plain[1]:
                 yield Field(name, plain[1], start, start + plain.end(1), "plain")
 
 
-def goes_on(lines: list[tuple[int, str]], number: int, indent: int) -> bool:
+def continues_in_next_line(lines: list[tuple[int, str]], number: int, indent: int) -> bool:
     """Return whether the value of a field goes on in the next line, which is then left as it is."""
     following = next((line for _, line in lines[number + 1 : number + 2]), "")
     return bool(following.strip()) and len(following) - len(following.lstrip(" \t")) > indent

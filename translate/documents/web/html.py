@@ -14,7 +14,7 @@ from typing import IO, ClassVar, Final
 
 from jisr.errors import InputError
 from jisr.lines import find_encoding
-from jisr.translate.documents.document import DocumentOptions, is_source
+from jisr.translate.documents.document import EASTERN_DIGIT, DocumentOptions, is_source
 from jisr.translate.documents.markup import Edits, escaped
 from jisr.translate.documents.text_file import check_zeros
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
@@ -247,7 +247,7 @@ class HtmlText:
         shown = TAGS.sub("", self.text[token.end : self.tokens[token.partner].start])
         kinds = {value for each in found if each.name in {"epub:type", "role"} for value in each.value.split()}
         marked = token.name == "sup" or not kinds.isdisjoint({"noteref", "doc-noteref"})
-        return marked and not is_source(shown) and not any(map(str.isalpha, shown))
+        return marked and EASTERN_DIGIT.search(shown) is None and not any(map(str.isalpha, shown))
 
     def element_end(self, token: HtmlToken) -> tuple[int, int]:
         """Return the index of the first token after the element of a start tag, and the offset after it."""

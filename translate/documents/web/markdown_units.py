@@ -74,7 +74,7 @@ def read_items(content: Content, marks: Sequence[Mark]) -> list[Item]:
         start = mark.start
         if mark.role in {"space", "break"}:  # the spaces before the end of a line are part of it
             start = at + len(content.text[at:start].rstrip(" "))
-        items += texts(content, at, start)
+        items += text_items(content, at, start)
         at = mark.end
         span = content.span(start, at)
         raw = content.text[start:at]
@@ -97,7 +97,7 @@ def read_items(content: Content, marks: Sequence[Mark]) -> list[Item]:
                 label = content.text[marks[other].end : start]
                 parts = (f"][{' '.join(label.split())}]", (span[1], span[1]))
             items.append(Item("open" if other > index else "close", parts, label=raw))
-    return [*items, *texts(content, at, len(content.text))]
+    return [*items, *text_items(content, at, len(content.text))]
 
 
 def code_name(content: Content, mark: Mark, tag: re.Match[str] | None) -> tuple[CodeKind, str]:
@@ -121,7 +121,7 @@ def is_word(tag: re.Match[str]) -> bool:
     return tag[2].lower() in WORDS | HIDDEN or UNTRANSLATED.search(tag[0]) is not None
 
 
-def texts(content: Content, start: int, end: int) -> Iterator[Item]:
+def text_items(content: Content, start: int, end: int) -> Iterator[Item]:
     """Yield the text of a span, with the white space at its edges apart."""
     text = content.text[start:end]
     bare = text.strip()
@@ -223,7 +223,7 @@ class InlinePlace:
         attempts = ((nodes, light), (nodes, heavy), (html, light), (html, heavy))
         parts: list[Part] = []
         for tried, spelling in attempts:
-            parts, written = self.spelled(tried, spelling)
+            parts, written = self.written_nodes(tried, spelling)
             if self.reads_as(written, tried):
                 break
         edits.replace(self.start, self.end, *parts)
@@ -246,7 +246,7 @@ class InlinePlace:
                 found.append(Node(None, re.sub(r"\s+", " ", part)))
         return found
 
-    def spelled(self, nodes: Sequence[Node], spelling: Spelling) -> tuple[list[Part], str]:
+    def written_nodes(self, nodes: Sequence[Node], spelling: Spelling) -> tuple[list[Part], str]:
         """Return what is written for the unit, and the text with it as the parser has it."""
         written = self.content.text[: bisect_left(self.content.offsets, self.start)]
         after = "".join(node.text for node in self.kept(self.runs.after))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from round_trip import check_round_trip, in_english, rewritten, units_of
 
-from jisr.translate.documents.formats.android import resource_text, unescaped
+from jisr.translate.documents.formats.android import resource_text, resource_value
 from jisr.translate.documents.unit import tagged_text
 
 STRINGS = r"""<?xml version="1.0" encoding="utf-8"?>
@@ -52,4 +52,4 @@ def test_what_is_written(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<>&\ufffe\uffff")))
 def test_resource_text_is_read_as_it_was(text: str) -> None:
-    assert unescaped(resource_text(text, first=True)) == text
+    assert resource_value(resource_text(text, first=True)) == text

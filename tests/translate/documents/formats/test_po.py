@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from round_trip import check_round_trip, in_english, rewritten, units_of
 
 from jisr.errors import InputError
-from jisr.translate.documents.formats.po import SPELLED, quoted, unescaped
+from jisr.translate.documents.formats.po import SPELLED, quoted, string_value
 from jisr.translate.documents.formats.po_placeholders import MessageFormat
 from jisr.translate.documents.unit import Target, Unit, tagged_text
 
@@ -164,7 +164,7 @@ def test_encoding_of_the_header(tmp_path: Path) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300), st.booleans())
 def test_strings_are_read_as_they_were(text: str, wrap: bool) -> None:
     lines = quoted("msgstr", text.translate(SPELLED), "\n", wrap=wrap).removeprefix("msgstr ").split("\n")
-    assert unescaped("".join(line[1:-1] for line in lines)) == text
+    assert string_value("".join(line[1:-1] for line in lines)) == text
 
 
 FLAGS = st.sampled_from(["", "c-format", "python-format", "python-brace-format", "no-c-format"])
