@@ -266,7 +266,7 @@ def count_numbers(text: str) -> Counter[int]:
     numerals = NUMERAL.findall(text)
     if not numerals:
         return NO_NUMBERS
-    return Counter([int(numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]) for numeral in numerals])
+    return Counter([int(without_separators(numeral)) for numeral in numerals])
 
 
 def count_scaled(text: str) -> Counter[int]:
@@ -277,12 +277,17 @@ def count_scaled(text: str) -> Counter[int]:
     """
     found: Counter[int] = Counter()
     for numeral, scale, decade in SCALED_NUMERAL.findall(text):
-        digits = numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]
+        digits = without_separators(numeral)
         places = len(re.split(f"[{SEPARATORS}]", numeral)[-1]) if scale and digits != numeral else 0
         if not decade:
             # Three digits after a separator are thousands.
             found[int(digits) * 10 ** (SCALES[scale] - places % 3 if scale else 0)] += 1
     return found
+
+
+def without_separators(numeral: str) -> str:
+    """Return the first digits of a numeral, as many as are compared, without the separators between them."""
+    return numeral.translate(WITHOUT_SEPARATORS)[:MOST_DIGITS]
 
 
 FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff0-\uffff\ue000-\uf8ff]")

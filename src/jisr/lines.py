@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jisr.errors import InputError
-from jisr.storage.url_files import is_url, open_url, without_file_scheme
+from jisr.storage.url_files import is_url, open_url, reading, without_file_scheme
 
 __all__ = [
     "STDIO",
@@ -139,14 +139,8 @@ def open_input(path: str | Path) -> Iterator[IO[bytes]]:
         with open_url(str(path)) as remote:
             yield io.BufferedReader(remote, READ_SIZE)
         return
-    try:
+    with reading(str(path)):
         stream = Path(without_file_scheme(str(path))).open("rb", buffering=0)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise InputError(f"{path}: is a folder, not a file") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     with stream:
         yield io.BufferedReader(InputReader(stream, str(path)), READ_SIZE)
 

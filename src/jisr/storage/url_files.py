@@ -22,6 +22,7 @@ __all__ = [
     "list_folder",
     "open_url",
     "read_file",
+    "reading",
     "upload",
     "without_file_scheme",
     "write_file",
@@ -74,22 +75,26 @@ def located(url: str) -> tuple[Any, str]:
 
 def reason_of(error: Exception) -> str:
     """Return the first line of what an error says, or its kind if it says nothing."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+    message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return next(iter(message.strip().splitlines()), type(error).__name__)
 
 
 @contextmanager
-def reading(url: str) -> Iterator[None]:
-    """Turn errors in a ``with`` block into an :class:`InputError`; each file system has errors of its own."""
+def reading(path: str) -> Iterator[None]:
+    """Turn errors in a ``with`` block into an :class:`InputError`; each file system has errors of its own.
+
+    :param path: path or URL of the file that is read.
+    """
     try:
         yield
     except JisrError:
         raise
     except FileNotFoundError:
-        raise InputError(f"{url}: no such file") from None
+        raise InputError(f"{path}: no such file") from None
     except IsADirectoryError:
-        raise InputError(f"{url}: is a folder, not a file") from None
+        raise InputError(f"{path}: is a folder, not a file") from None
     except Exception as error:
-        raise InputError(f"{url}: cannot be read: {reason_of(error)}") from None
+        raise InputError(f"{path}: cannot be read: {reason_of(error)}") from None
 
 
 @contextmanager
