@@ -19,7 +19,7 @@ from typing import Annotated
 
 import typer
 from documents import COLUMNS, PAGE, plain_file, sentences, word_file, workbook
-from fake import FakeEngine, spelled
+from fake import FakeEngine, romanized
 
 from jisr.translate import Translator
 from jisr.translate.documents.kinds import open_document
@@ -87,7 +87,7 @@ SMALLEST = {"docx": 1, "odt": 1, "xlsx": 40, "ods": 40}
 
 def spelled_target(unit: Unit) -> Target:
     """Return a unit in Latin letters, its codes where they were."""
-    return Target(spelled(unit.text), unit.codes, origin="model")
+    return Target(romanized(unit.text), unit.codes, origin="model")
 
 
 def translate(path: Path, *, alone: bool) -> None:

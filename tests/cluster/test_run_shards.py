@@ -1,14 +1,15 @@
 """The driver of a job in shards, with workers that die, are slow or find something wrong."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from fake import FakePool
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from jisr.cluster.run_shards import MOST_UNREAD, run_shards
 from jisr.cluster.shard import Shard, ShardResult, sizes_for
 from jisr.cluster.shard_folder import LocalFolder
 from jisr.cluster.shard_store import ShardStore, StoredWork, opened_store
-from jisr.errors import EngineError, InputError, JisrError, JisrWarning
+from jisr.errors import EngineError, InputError, JisrWarning
 from jisr.progress import Progress
 from jisr.storage.journal import digest
 
@@ -37,72 +38,6 @@ class Upper:
         if found := sorted(self.wrong.intersection(item)):
             raise InputError(f"f:{found[0]}: wrong")
         return ShardResult(len(item), ("".join(f"{number}\n" for number in item).encode(),))
-
-
-@dataclass
-class FakePool:
-    """Workers in this process, which do items in any order and may die of one of their numbers.
-
-    :param deadly: numbers that kill their worker.
-    :param accidents: how many other deaths there are.
-    :param nodes: the machines, which are taken in turn.
-    :param bad: those on which every worker dies.
-    :param failing: those on which every worker fails.
-    """
-
-    function: Callable[[Any], Any]
-    workers: int = 3
-    apart: bool = False
-    deadly: frozenset[int] = frozenset()
-    accidents: int = 0
-    nodes: list[str] = field(default_factory=lambda: ["a", "b"])
-    bad: frozenset[str] = frozenset()
-    failing: frozenset[str] = frozenset()
-    random: Random = field(default_factory=lambda: Random(1))
-    tickets: int = 0
-    running: dict[int, Any] = field(default_factory=dict)
-    where: dict[int, str] = field(default_factory=dict)
-    handed: list[Items] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-    @property
-    def idle(self) -> int:
-        return self.workers - len(self.running)
-
-    def describe(self) -> Mapping[str, Any]:
-        return {"here": self.function(None)}
-
-    def leave_out(self, node: str, reason: str) -> None:
-        if len(self.nodes) > 1:
-            self.left_out.append(f"{node}: {reason}")
-            self.nodes.remove(node)
-
-    def submit(self, item: Any, avoided: Collection[str] = ()) -> int:
-        assert self.idle
-        self.tickets += 1
-        self.running[self.tickets] = item
-        better = [node for node in self.nodes if node not in avoided] or self.nodes
-        self.where[self.tickets] = better[self.tickets % len(better)]
-        self.handed.append(item[1])
-        return self.tickets
-
-    def wait(self) -> Sequence[Done | Lost]:
-        assert self.running
-        ticket = self.random.choice(sorted(self.running))
-        key, item = self.running.pop(ticket)
-        node = self.where[ticket]
-        if node in self.failing:
-            return [Done(ticket, EngineError("no memory"), node)]
-        if node in self.bad or self.deadly.intersection(item):
-            return [Lost(ticket, "killed", node)]
-        if self.accidents and self.random.random() < 0.5:
-            self.accidents -= 1
-            return [Lost(ticket, "an accident", node)]
-        try:
-            self.function((key, item))
-        except JisrError as error:
-            return [Done(ticket, error, node)]
-        return [Done(ticket, None, node)]
 
 
 class CountingFolder:

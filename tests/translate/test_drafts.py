@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fake import FakeEngine, found, spelled
+from fake import FakeEngine, found, romanized
 
 from jisr.errors import EngineError
 from jisr.translate.drafts import Draft, Drafter, join_drafts
@@ -35,7 +35,7 @@ def test_a_good_draft_is_decoded_once() -> None:
     engine = FakeEngine()
     drafts = drafter(engine).draft([PLAIN, OTHER, PLAIN])
     assert [replace(draft, estimate=None) for draft in drafts] == [
-        Draft(target=spelled(text), score=-0.5, pieces=6, word_scores=(-0.5,) * 5) for text in (PLAIN, OTHER, PLAIN)
+        Draft(target=romanized(text), score=-0.5, pieces=6, word_scores=(-0.5,) * 5) for text in (PLAIN, OTHER, PLAIN)
     ]
     assert drafts[0].estimate is not None
     assert sorted(engine.decoded) == sorted([(PLAIN, False), (OTHER, False)])
@@ -61,7 +61,7 @@ def test_the_third_try_is_in_halves_and_there_is_no_fourth() -> None:
     halves = [text for text, _ in engine.decoded[2:]]
     assert len(halves) == 2
     assert " ".join(sorted(halves, key=PLAIN.index)) == PLAIN
-    assert (draft.target, draft.notes) == (spelled(PLAIN), (Note.RETRIED,))
+    assert (draft.target, draft.notes) == (romanized(PLAIN), (Note.RETRIED,))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_misread_number_is_mended_and_not_tried_again() -> None:
 
 def test_unknown_pieces_get_a_note_but_no_retry() -> None:
     text = f"{PLAIN} ☃"
-    engine = FakeEngine(first={text: found(spelled(text), -2.0)})
+    engine = FakeEngine(first={text: found(romanized(text), -2.0)})
     (draft,) = drafter(engine).draft([text])
     assert set(draft.notes) == {Note.UNKNOWN}
     assert len(engine.decoded) == 1

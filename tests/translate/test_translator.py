@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import pytest
-from fake import FakeEngine, found, spelled
+from fake import FakeEngine, found, romanized
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +31,7 @@ def test_a_line_is_joined_from_its_sentences() -> None:
     (translation,) = Translator(FakeEngine(), doubt=0).translate([line])
     assert translation.source == line
     assert [part.source for part in translation.parts] == line.split("  ")
-    assert [part.target for part in translation.parts] == [spelled(each) for each in line.split("  ")]
+    assert [part.target for part in translation.parts] == [romanized(each) for each in line.split("  ")]
     assert translation.target == " ".join(part.target for part in translation.parts)
     assert (translation.score, translation.notes) == (-0.5, ())
 
@@ -60,7 +60,7 @@ def test_a_sentence_without_arabic_passes_through_beside_others() -> None:
     (line,) = translate(["عاد المعلم من السوق القديم. See page 4. ذهب الطبيب إلى المحطة."])
     assert "See page 4." in line.target
     assert {part.source: part.notes for part in line.parts}["See page 4."] == (Note.PASSED_THROUGH,)
-    assert line.target.split() == spelled(line.source).split()
+    assert line.target.split() == romanized(line.source).split()
 
 
 @pytest.mark.parametrize("mark", ["</s>", "<pad>", "<unk>", ">>eng<<", "<s>", "▁"])
@@ -79,7 +79,7 @@ def test_a_long_sentence_is_translated_in_parts() -> None:
     assert translation.notes == (Note.SPLIT,)
     assert [part.notes for part in translation.parts] == [(Note.SPLIT,)]
     assert max(len(text.split()) for text, _ in engine.decoded) <= 20
-    assert translation.target.split() == spelled(line).split()
+    assert translation.target.split() == romanized(line).split()
     assert translation.score == -0.5
 
 
@@ -87,10 +87,10 @@ def test_only_the_part_with_a_loop_is_tried_again() -> None:
     half = " ".join(f"كلمة{index}" for index in range(20)) + "،"
     line = f"{half} {half.replace('كلمة', 'جملة')}"
     engine = FakeEngine(
-        positions=25, first={half: found("no no no no no no no no no")}, again={half: found(spelled(half))}
+        positions=25, first={half: found("no no no no no no no no no")}, again={half: found(romanized(half))}
     )
     (translation,) = Translator(engine, doubt=0).translate([line])
-    assert translation.target == spelled(line)
+    assert translation.target == romanized(line)
     assert set(translation.notes) == {Note.RETRIED, Note.SPLIT}
     assert [text for text, hard in engine.decoded if hard] == [half]
 
@@ -101,7 +101,7 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     for line, translation in zip(lines, translate(lines), strict=True):
         assert translation.source == line
         if has_arabic(line):
-            assert translation.target.split() == spelled(POLICIES["standard"].apply(line)).split()
+            assert translation.target.split() == romanized(POLICIES["standard"].apply(line)).split()
         sentences = [part.source for part in translation.parts]
         assert "".join("".join(sentences).split()) == ("".join(line.split()) if sentences else "")
 

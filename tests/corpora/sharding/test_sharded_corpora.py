@@ -2,10 +2,9 @@
 
 import gzip
 import json
-import pickle
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -13,13 +12,13 @@ from typing import Any
 
 import pytest
 from command_line import CommandLine
+from fake import FakePool
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from killed import finish_after_kill
 
 import jisr.corpora.sharding.sharded_corpora
 from jisr.cluster.cluster_options import ClusterOptions
-from jisr.cluster.pool import Done
 from jisr.corpora import (
     CorpusJob,
     DedupKey,
@@ -32,7 +31,6 @@ from jisr.corpora import (
 )
 from jisr.corpora.cleaning.clean import FilterCounts
 from jisr.corpora.formats.corpus_files import write_pairs
-from jisr.errors import JisrError
 
 SHARED = ["--cluster", "local", "--workers", "2", "--shard-lines"]
 GOOD = [
@@ -61,46 +59,9 @@ def corpus(path: Path, *, broken: bool = False) -> Path:
     return path
 
 
-class InlinePool:
-    """Workers in this process, which do items in any order; what they are sent and return is pickled."""
-
-    apart = False
-    workers = 3
-
-    def __init__(self, function: Callable[[Any], Any], seed: int) -> None:
-        self.function = pickle.loads(pickle.dumps(function))
-        self.random = Random(seed)
-        self.tickets = 0
-        self.running: dict[int, bytes] = {}
-
-    def __enter__(self) -> "InlinePool":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    @property
-    def idle(self) -> int:
-        return self.workers - len(self.running)
-
-    def describe(self) -> Mapping[str, Any]:
-        return {"here": self.function(None)}
-
-    def leave_out(self, node: str, reason: str) -> None:
-        pass
-
-    def submit(self, item: Any, _avoided: Collection[str] = ()) -> int:
-        self.tickets += 1
-        self.running[self.tickets] = pickle.dumps(item)
-        return self.tickets
-
-    def wait(self) -> Sequence[Done]:
-        ticket = self.random.choice(sorted(self.running))
-        try:
-            value = self.function(pickle.loads(self.running.pop(ticket)))
-        except JisrError as error:
-            return [Done(ticket, error)]
-        return [Done(ticket, value=pickle.loads(pickle.dumps(value)))]
+def pool(function: Callable[[Any], Any], seed: int) -> FakePool:
+    """Return workers that do items in an order drawn by chance."""
+    return FakePool(function, pickled=True, random=Random(seed))
 
 
 PART = st.sampled_from(
@@ -144,7 +105,7 @@ def test_bytes_counts_and_notes_do_not_depend_on_the_shards(
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         runs = jisr.corpora.sharding.sharded_corpora
-        patch.setattr(runs, "open_pool", lambda _cluster, function: InlinePool(function, seed))
+        patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
         source = Path(folder, "c.tsv")
         source.write_bytes(end.join([*lines, *([""] if last else [])]).encode(encoding, "replace"))
         named = encoding if encoding in {"utf-16-be", "cp1256"} else None
@@ -173,7 +134,7 @@ def near_as_one_process(
 ) -> Counter[str]:
     """Assert that near duplicates are those of one process, and return the counts of refused pairs."""
     runs = jisr.corpora.sharding.sharded_corpora
-    patch.setattr(runs, "open_pool", lambda _cluster, function: InlinePool(function, seed))
+    patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
     (folder / "c.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     found = []
     for cluster in (None, ClusterOptions(cluster="local", shard_lines=size)):
@@ -205,7 +166,7 @@ def test_only_the_first_pairs_of_a_half_are_candidates(
 def test_statistics_are_the_same_to_the_last_digit(scores: list[float | None], size: int, seed: int) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         runs = jisr.corpora.sharding.sharded_corpora
-        patch.setattr(runs, "open_pool", lambda _cluster, function: InlinePool(function, seed))
+        patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
         write_pairs(Path(folder, "c.jsonl"), [Pair("نعم" * (n % 7), "yes" * (n % 3), x) for n, x in enumerate(scores)])
         job = CorpusJob((f"{folder}/c.jsonl",))
         one, many = stats_files(job), stats_files(job, cluster=ClusterOptions(cluster="local", shard_lines=size))
