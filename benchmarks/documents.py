@@ -32,6 +32,11 @@ PAGE = 350
 COLUMNS = 20
 OFFICE = "http://schemas.openxmlformats.org"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+LOOK = (
+    '<w:rFonts w:ascii="Simplified Arabic" w:hAnsi="Simplified Arabic" w:cs="Simplified Arabic" w:hint="cs"/>{}'
+    '<w:sz w:val="28"/><w:szCs w:val="28"/><w:rtl/><w:lang w:bidi="ar-EG"/>'
+)
+"""Properties of the runs of a Word file that somebody has formatted by hand, with a place for more."""
 RELATION = f"{OFFICE}/officeDocument/2006/relationships"
 
 
@@ -77,30 +82,50 @@ def relations(targets: dict[str, tuple[str, str]]) -> str:
 
 
 def word_file(path: Path, pages: int, draw: random.Random) -> Path:
-    """Write a Word file, a word of some paragraphs bold."""
+    """Write a Word file as Word does: runs cut where somebody typed or spelled, each with all its properties.
+
+    Each paragraph and each run has its revision, fonts, sizes and language; a run has some six words, and in some
+    paragraphs a word is bold.
+    """
     source = iter(sentences(draw))
     words = 0
     body = []
     while words < pages * PAGE:
-        text = " ".join(next(source) for _ in range(draw.randint(1, 6)))
-        words += len(text.split())
-        pieces = text.split(" ")
-        at = draw.randrange(len(pieces)) if draw.random() < 0.3 else len(pieces)
-        runs = [(" ".join(pieces[:at]), ""), (" ".join(["", *pieces[at : at + 1], ""]), "<w:b/>")]
-        runs.append((" ".join(pieces[at + 1 :]), ""))
+        pieces = " ".join(next(source) for _ in range(draw.randint(1, 6))).split(" ")
+        words += len(pieces)
+        bold = draw.randrange(len(pieces)) if draw.random() < 0.3 else len(pieces)
+        ends = {at for at in range(1, len(pieces)) if draw.random() < 1 / 6} | {bold, bold + 1, len(pieces)}
+        runs = []
+        at = 0
+        for end in sorted(ends):
+            text = " ".join(pieces[at:end]) + (" " if end < len(pieces) else "")
+            runs.append(word_run(text, "<w:b/><w:bCs/>" if at == bold else "", draw))
+            if draw.random() < 0.05:
+                runs.append('<w:proofErr w:type="spellStart"/>')
+            at = end
+            if at >= len(pieces):
+                break
+        revision, mark = (f"{draw.randrange(1 << 32):08X}" for _ in range(2))
         body.append(
-            '<w:p w:rsidR="00A77B3E"><w:pPr><w:bidi/><w:spacing w:after="120"/></w:pPr>'
-            + "".join(
-                f'<w:r w:rsidR="00A77B3E"><w:rPr><w:rFonts w:cs="Arial"/>{look}<w:rtl/></w:rPr>'
-                f'<w:t xml:space="preserve">{run}</w:t></w:r>'
-                for run, look in runs
-                if run.strip()
-            )
-            + "</w:p>"
+            f'<w:p w14:paraId="{mark}" w14:textId="77777777" w:rsidR="{revision}" w:rsidRPr="{mark}" '
+            f'w:rsidRDefault="{revision}" w:rsidP="{mark}"><w:pPr><w:bidi/><w:spacing w:after="120" w:line="360" '
+            f'w:lineRule="auto"/><w:jc w:val="both"/><w:rPr>{LOOK.format("")}</w:rPr></w:pPr>{"".join(runs)}</w:p>'
         )
-    start = f'{HEAD}<w:document xmlns:w="{OFFICE}/wordprocessingml/2006/main"><w:body>'
+    start = (
+        f'{HEAD}<w:document xmlns:w="{OFFICE}/wordprocessingml/2006/main" '
+        'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:body>'
+    )
     document = ("wordprocessingml.document.main+xml", f"{start}{''.join(body)}</w:body></w:document>")
     return package(path, "officeDocument", "word/document.xml", {"word/document.xml": document})
+
+
+def word_run(text: str, look: str, draw: random.Random) -> str:
+    """Return a run of Word.
+
+    :param look: properties that are not those of all runs.
+    """
+    revision = f"{draw.randrange(1 << 32):08X}"
+    return f'<w:r w:rsidRPr="{revision}"><w:rPr>{LOOK.format(look)}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def workbook(path: Path, cells: int, draw: random.Random) -> Path:
