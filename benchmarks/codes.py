@@ -73,7 +73,7 @@ def gold(
     tags = [[0, 0] for _ in range(MOST_WORDS + 1)]
     for row, (source, target), each in zip(rows, pairs, weights, strict=True):
         links = {tuple(link) for link in row["alignment"]}
-        guessed = {(int(weight.argmax()), index) for index, weight in enumerate(each) if weight.max() > 0}
+        guessed = {(weight.index(max(weight)), index) for index, weight in enumerate(each) if max(weight) > 0}
         found += len(guessed)
         right += len(guessed & links)
         known += len(links)
@@ -119,7 +119,7 @@ def numbers(files: Files, model: Model = "builtin", compute: Compute = "auto") -
         for (source, target, column, row), weights in zip(
             places, aligner.align([(source, target) for source, target, _, _ in places]), strict=True
         )
-        if weights.size and int(weights[row].argmax()) != column
+        if weights and weights[row].index(max(weights[row])) != column
     ]
     share = 100 * (1 - len(missed) / max(1, len(places)))
     print(f"{len(places):,} pairs with one number on each side: {share:.2f} % on themselves, {len(missed)} not")

@@ -8,7 +8,6 @@ its text has two parts: what it takes on one page already, the modules that read
 Run: PYTHONPATH=src:tests:benchmarks python benchmarks/documents_memory.py [--help]
 """
 
-import importlib
 import random
 import subprocess
 import sys
@@ -95,7 +94,6 @@ def translate(path: Path, *, alone: bool) -> None:
 
     :param alone: whether units are only spelled in Latin letters, without a translator.
     """
-    importlib.import_module("numpy")  # as every model does; the codes of a document are placed with it
     translator = Translator(ForgetfulEngine(), retry=False)
     with path.with_suffix(".out").open("wb") as stream:
         if path.suffix == ".txt":

@@ -8,14 +8,11 @@ Latin letters that are on both sides are aligned whatever the weights say; what 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from jisr.translate.documents.nesting import nested_pairs
 from jisr.translate.documents.unit import Code, PlacedCodes
 from jisr.translate.documents.words import Words, is_punctuation
-
-if TYPE_CHECKING:
-    from jisr.arrays import Doubles
+from jisr.translate.engines.engine import Weights
 
 __all__ = ["Placement", "diagonal", "place_codes"]
 
@@ -59,12 +56,11 @@ class CodeGroup:
     place: tuple[int, int] = (0, 0)
 
 
-def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: "Doubles") -> Placement:
+def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: Weights) -> Placement:
     """Return the codes of a source at their places in its target.
 
     :param codes: the codes of the source, at offsets in its text.
-    :param weights: weight of each source word for each target word, of the shape (target words, source words); 0 or
-        more.
+    :param weights: weight of each source word for each target word; 0 or more.
     """
     if not codes:
         return Placement(())
@@ -76,18 +72,22 @@ def place_codes(source: Words, codes: PlacedCodes, target: Words, weights: "Doub
     return Placement(opened_first(list(emitted(nodes))), placer.faint)
 
 
-def diagonal(rows: int, columns: int) -> "Doubles":
-    """Return the weights of words that are in the same order on both sides, of the shape (rows, columns)."""
-    import numpy as np
+def diagonal(rows: int, columns: int) -> Weights:
+    """Return the weights of words that are in the same order on both sides.
 
-    row, column = np.arange(rows)[:, None], np.arange(columns)[None, :]
-    low = np.maximum(row / max(rows, 1), column / max(columns, 1))
-    high = np.minimum((row + 1) / max(rows, 1), (column + 1) / max(columns, 1))
-    shared: Doubles = np.maximum(0.0, high - low) * rows
-    return shared
+    :param rows: number of target words.
+    :param columns: number of source words.
+    """
+
+    def shared(row: int, column: int) -> float:
+        low = max(row / rows, column / columns)
+        high = min((row + 1) / rows, (column + 1) / columns)
+        return max(0.0, high - low) * rows
+
+    return [[shared(row, column) for column in range(columns)] for row in range(rows)]
 
 
-def anchored(source: Words, target: Words, weights: "Doubles") -> "Doubles":
+def anchored(source: Words, target: Words, weights: Weights) -> Weights:
     """Return weights with one for each number or Latin word that is once on each side."""
     columns: dict[str, list[int]] = {}
     for index, anchor in enumerate(source.anchors):
@@ -95,11 +95,14 @@ def anchored(source: Words, target: Words, weights: "Doubles") -> "Doubles":
     rows: dict[str, list[int]] = {}
     for index, anchor in enumerate(target.anchors):
         rows.setdefault(anchor, []).append(index)
-    weights = weights.copy()
+    weights = [row.copy() for row in weights]
     for anchor, found in rows.items():
         if anchor and len(found) == 1 and len(columns.get(anchor, ())) == 1:
-            weights[found[0]] = weights[:, columns[anchor][0]] = 0.0
-            weights[found[0], columns[anchor][0]] = ANCHOR_WEIGHT
+            (column,) = columns[anchor]
+            weights[found[0]] = [0.0] * len(source)
+            for row in weights:
+                row[column] = 0.0
+            weights[found[0]][column] = ANCHOR_WEIGHT
     return weights
 
 
@@ -155,16 +158,13 @@ class Placer:
     :param weights: as in :func:`place_codes`.
     """
 
-    def __init__(self, source: Words, target: Words, weights: "Doubles") -> None:
+    def __init__(self, source: Words, target: Words, weights: Weights) -> None:
         self.source = source
         self.target = target
-        self.weights = weights
-        total: Any = weights.sum(axis=1, keepdims=True)
+        totals = [sum(row) for row in weights]
         # A word that looks at nothing has no place.
-        self.best: list[int] = [
-            int(row.argmax()) if weight > 0 else -1 for row, weight in zip(weights, total[:, 0], strict=True)
-        ]
-        self.shares = weights / total.clip(min=1e-9)
+        self.best = [row.index(max(row)) if total > 0 else -1 for row, total in zip(weights, totals, strict=True)]
+        self.shares = [[each / max(total, 1e-9) for each in row] for row, total in zip(weights, totals, strict=True)]
         self.faint = False
 
     def place(self, nodes: Sequence[CodeGroup], words: range, rows: range, inside: tuple[int, int]) -> None:
@@ -195,7 +195,7 @@ class Placer:
 
         If no word looks at them most of all, it is the word that looks at them most.
         """
-        shares: list[float] = self.shares[:, words.start : words.stop].sum(axis=1).tolist()
+        shares = [sum(row[words.start : words.stop]) for row in self.shares]
         looking = [row for row in rows if self.best[row] in words]
         if not looking:
             row = max(rows, key=lambda each: shares[each], default=None)
@@ -256,9 +256,9 @@ class Placer:
         )
         sides = [(0, before)] * (not leads) + [(1, after)] * (not follows)
         weight, side, row, word = max(
-            (self.shares[row, word], -side, -row, word) for side, word in sides for row in rows
+            (self.shares[row][word], -side, -row, word) for side, word in sides for row in rows
         )
-        self.faint |= bool(weight < FAINT)
+        self.faint |= weight < FAINT
         row = -row
         if side == 0:
             while row + 1 in rows and self.best[row + 1] == word:

@@ -1,5 +1,6 @@
 """The translation of units: their sentences by the translator, their codes by the alignment of words."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, tee
@@ -10,13 +11,13 @@ from jisr.translate.documents.code_placement import diagonal, place_codes
 from jisr.translate.documents.masking import FoundNumbers, MaskedUnit, find_numbers, mask, unmask
 from jisr.translate.documents.unit import PlacedCodes, Target, Unit
 from jisr.translate.documents.words import Words, words_of
+from jisr.translate.engines.engine import Weights
 from jisr.translate.quality.notes import Note
 from jisr.translate.text.first_capital import with_first_capital
 from jisr.translate.text.normalization import unify_digits
 from jisr.translate.translator import SourceText, common_origin
 
 if TYPE_CHECKING:
-    from jisr.arrays import Doubles
     from jisr.translate.translator import Translation, Translator
 
 __all__ = ["Aligner", "UnitTranslator"]
@@ -28,12 +29,12 @@ TOGETHER = 64
 class Aligner(Protocol):
     """Aligns the words of sentences with those of their translations."""
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[Doubles]":
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Weights]:
         """Return the weights of the source words for each target word of each pair.
 
         :param pairs: sentences and their translations.
-        :return: arrays of the shape (target words, source words), as :func:`words_of` cuts them, each row with a
-            sum of at most 1; an array of another shape for a pair that cannot be aligned.
+        :return: weights of words as :func:`words_of` cuts them, each row with a sum of at most 1; of another shape for
+            a pair that cannot be aligned.
         """
 
 
@@ -127,7 +128,7 @@ class DraftedUnit:
             if sentence.target and self.has_inner_code(start, end)
         ]
 
-    def target(self, aligned: "Iterator[Doubles]") -> Target:
+    def target(self, aligned: Iterator[Weights]) -> Target:
         """Return the target of the unit.
 
         :param aligned: the weights of the words of the sentences that are to be aligned; none if there is no aligner.
@@ -149,17 +150,18 @@ class DraftedUnit:
             self.sentences,
         )
 
-    def weights(self, source: Words, target: Words, aligned: "Iterator[Doubles]") -> "Doubles":
+    def weights(self, source: Words, target: Words, aligned: Iterator[Weights]) -> Weights:
         """Return the weights of all words, of which those of a sentence look at its own source only."""
-        import numpy as np
-
-        weights = np.zeros((len(target), len(source)))
+        weights = [[0.0] * len(source) for _ in range(len(target))]
         for sentence, (start, end, low, high) in zip(self.sentences, self.spans, strict=True):
-            columns = slice(*np.searchsorted(source.starts, (start, end)))
-            rows = slice(*np.searchsorted(target.starts, (low, high)))
-            block = weights[rows, columns]
+            columns = slice(*(bisect_left(source.starts, offset) for offset in (start, end)))
+            rows = range(*(bisect_left(target.starts, offset) for offset in (low, high)))
             found = next(aligned, None) if sentence.target and self.has_inner_code(start, end) else None
-            block[:] = diagonal(*block.shape) if found is None or found.shape != block.shape else found
+            width = columns.stop - columns.start
+            if found is None or len(found) != len(rows) or any(len(row) != width for row in found):
+                found = diagonal(len(rows), width)
+            for row, values in zip(rows, found, strict=True):
+                weights[row][columns] = values
         return weights
 
 

@@ -4,14 +4,15 @@ The translation is forced: the model reads it as if it had drafted it, so that a
 person has edited.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from jisr.translate.documents.words import words_of
+from jisr.translate.engines.engine import Weights
 from jisr.translate.models.folder import WORD_START
 
 if TYPE_CHECKING:
-    from jisr.arrays import Doubles, Floats
     from jisr.translate.text.normalization import Policy
 
 __all__ = ["AttentionEngine", "AttentionWordAligner"]
@@ -33,10 +34,10 @@ class AttentionEngine(Protocol):
     def encode_target(self, text: str) -> list[str]:
         """Split a target into pieces."""
 
-    def attention(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> "list[Floats]":
+    def attention(self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[Weights]:
         """Return for each pair the weights of the source pieces for each target piece.
 
-        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        :return: each row has a sum of at most 1.
         """
 
 
@@ -50,15 +51,12 @@ class AttentionWordAligner:
         self.engine = engine
         self.policy = policy
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> "list[Doubles]":
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Weights]:
         """Return the weights of the source words for each target word of each pair.
 
         :param pairs: sentences and their translations.
-        :return: arrays of the shape (target words, source words), each row with a sum of at most 1; an array of the
-            shape (0, 0) for a pair that is too long for the model.
+        :return: each row has a sum of at most 1; there are none for a pair that is too long for the model.
         """
-        import numpy as np
-
         normalized = [self.policy.apply(source) for source, _ in pairs]
         sources = [self.engine.encode(text) for text in normalized]
         targets = [self.engine.encode_target(target) for _, target in pairs]
@@ -70,7 +68,7 @@ class AttentionWordAligner:
         ]
         fitting.sort(key=lambda index: len(targets[index]))  # those of one length together, which saves padding
         found = self.engine.attention([sources[index] for index in fitting], [targets[index] for index in fitting])
-        weights = [np.zeros((0, 0))] * len(pairs)
+        weights: list[Weights] = [[] for _ in pairs]
         for index, attention in zip(fitting, found, strict=True):
             source, target = pairs[index]
             columns = words_of_pieces(sources[index], source, normalized[index])
@@ -79,26 +77,23 @@ class AttentionWordAligner:
         return weights
 
 
-def by_words(attention: "Floats", rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]) -> "Doubles":
+def by_words(attention: Weights, rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]) -> Weights:
     """Return weights of words from those of pieces: the mean over target of the sum over source pieces, sharpened.
 
     :param rows: target word of each target piece.
     :param columns: source word of each source piece.
     :param shape: number of target words and of source words.
     """
-    import numpy as np
-
-    by_column = np.zeros((len(rows), shape[1]))
-    np.add.at(by_column.T, np.asarray(columns, dtype=int), attention.T)
-    weights = np.zeros(shape)
-    np.add.at(weights, np.asarray(rows, dtype=int), by_column)
-    weights /= np.bincount(rows, minlength=shape[0]).clip(min=1)[:, None]
+    weights = [[0.0] * shape[1] for _ in range(shape[0])]
+    counts = Counter(rows)
+    for row, piece in zip(rows, attention, strict=True):
+        for column, weight in zip(columns, piece, strict=True):
+            weights[row][column] += weight / counts[row]
     # A source word that many target words look at a little is none of theirs: each weight is multiplied by its share of
     # the weights of its source word.
-    weights *= weights / weights.sum(axis=0).clip(min=LEAST_SUM)
+    sums = [max(LEAST_SUM, sum(column)) for column in zip(*weights, strict=True)]
     # Rounded, so that the last digits, which depend on what is computed together, decide nothing.
-    rounded: Doubles = np.round(weights, 4)
-    return rounded
+    return [[round(each * each / total, 4) for each, total in zip(row, sums, strict=True)] for row in weights]
 
 
 def words_of_pieces(pieces: Sequence[str], text: str, normalized: str) -> list[int]:

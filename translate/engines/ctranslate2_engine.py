@@ -7,21 +7,18 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle, islice, repeat
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from jisr.allocator import keep_memory
 from jisr.cores import usable_cores
 from jisr.errors import EngineError, InputError
 from jisr.translate.engines.batching import LengthStride, deal_out, group_by_stride
-from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch, Weights
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.conversion import Quantization, converted, read_conversion
 from jisr.translate.models.folder import EOS
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.trimming import DEFAULT_TRIM, Trim
-
-if TYPE_CHECKING:
-    from jisr.arrays import Floats
 
 __all__ = ["DEFAULT_COMPUTE", "QUANTIZATIONS", "CTranslate2Engine"]
 
@@ -214,15 +211,13 @@ class CTranslate2Engine(ModelEngine):
         results: list[Any] = self.translator.score_batch(sources, hypotheses, max_input_length=0, asynchronous=True)
         return results
 
-    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> list[Weights]:
         """Return for each pair the weights of the source pieces for each target piece.
 
         :param sources: pieces of sources, without end tokens.
         :param targets: pieces of their translations, which are forced.
-        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        :return: each row has a sum of at most 1.
         """
-        import numpy as np
-
         started: list[Any] = []
         for at in range(0, len(sources), ALIGNED_TOGETHER):
             # The row of a piece is that of the step which reads it, so one more piece is read after the last.
@@ -238,7 +233,7 @@ class CTranslate2Engine(ModelEngine):
             )
         first = int(self.conversion.alignment.reading)
         return [
-            np.array(result.result().attention[0])[first : first + len(target), : len(source)]
+            [row[: len(source)] for row in result.result().attention[0][first : first + len(target)]]
             for result, source, target in zip(started, sources, targets, strict=True)
         ]
 

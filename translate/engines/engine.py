@@ -5,17 +5,19 @@ The engines of this folder produce the same output in float32. Any object with t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import Any, Protocol, Self, TypeAlias
 
 from jisr.errors import InputError
 
-if TYPE_CHECKING:
-    from jisr.arrays import Floats
-
-__all__ = ["Completion", "Decoding", "Engine", "Hypothesis", "PrefixEngine", "SourceBatch"]
+__all__ = ["Completion", "Decoding", "Engine", "Hypothesis", "PrefixEngine", "SourceBatch", "Weights"]
 
 SourceBatch: TypeAlias = Sequence[Sequence[str]]
 """The pieces of each source, at least one, without the end token."""
+Weights: TypeAlias = list[list[float]]
+"""For each piece or word of a target the weight of each piece or word of its source.
+
+They are lists, as loading NumPy takes more memory than a document of a hundred pages.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class PrefixEngine(Engine, Protocol):
     def encode_target(self, text: str) -> list[str]:
         """Split a target into pieces."""
 
-    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> list[Weights]:
         """Return for each pair the weights of the source pieces for each target piece."""
 
     def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:

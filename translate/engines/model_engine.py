@@ -3,17 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jisr.storage.journal import digest
 from jisr.translate.engines.arithmetic import arithmetic_class
-from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch, Weights
 from jisr.translate.engines.tokenizer import Tokenizer
 from jisr.translate.models.lookup import Model
 from jisr.translate.models.trimming import Trim
-
-if TYPE_CHECKING:
-    from jisr.arrays import Floats
 
 __all__ = ["ModelEngine"]
 
@@ -71,12 +68,12 @@ class ModelEngine(ABC):
         """Yield the best hypotheses of each batch, in the order of its sources, as soon as the batch is done."""
 
     @abstractmethod
-    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> list[Weights]:
         """Return for each pair the weights of the source pieces for each target piece.
 
         :param sources: pieces of sources, without end tokens.
         :param targets: pieces of their translations, which are forced.
-        :return: arrays of the shape (target pieces, source pieces), each row with a sum of at most 1.
+        :return: each row has a sum of at most 1.
         """
 
     @abstractmethod

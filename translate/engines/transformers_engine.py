@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jisr.errors import InputError
 from jisr.translate.engines.batching import LengthStride, group_by_stride
-from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, SourceBatch, Weights
 from jisr.translate.engines.model_engine import ModelEngine
 from jisr.translate.models.alignment_head import AlignmentHead, choose_head, returned_attention
 from jisr.translate.models.lookup import Model
@@ -17,7 +17,6 @@ from jisr.translate.models.verification import load_transformers
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from jisr.arrays import Floats
 
 __all__ = ["TransformersEngine"]
 
@@ -153,11 +152,11 @@ class TransformersEngine(ModelEngine):
         """Id in the decoder of each id in the model."""
         return {number: place for place, number in enumerate(self.kept)}
 
-    def attention(self, sources: SourceBatch, targets: SourceBatch) -> "list[Floats]":
+    def attention(self, sources: SourceBatch, targets: SourceBatch) -> list[Weights]:
         """Return for each pair the weights of the source pieces for each target piece."""
         return [self.attention_of(*pair) for pair in zip(sources, targets, strict=True)]
 
-    def attention_of(self, source: Sequence[str], target: Sequence[str]) -> "Floats":
+    def attention_of(self, source: Sequence[str], target: Sequence[str]) -> Weights:
         """Return the weights of one pair."""
         import torch
 
@@ -173,7 +172,7 @@ class TransformersEngine(ModelEngine):
         heads = layers[chosen.layer][0]
         weights = heads.mean(dim=0) if chosen.head is None else heads[chosen.head]
         first = int(chosen.reading)
-        found: Floats = weights[first : first + len(target), : len(source)].cpu().numpy()
+        found: Weights = weights[first : first + len(target), : len(source)].tolist()
         return found
 
     def complete(self, wanted: Sequence[Completion], decoding: Decoding) -> list[Hypothesis]:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from jisr.translate.documents.word_alignment import AttentionWordAligner
 from jisr.translate.documents.words import Words, words_of
-from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, PrefixEngine
+from jisr.translate.engines.engine import Completion, Decoding, Hypothesis, PrefixEngine, Weights
 from jisr.translate.quality.notes import DERAILED, Note
 from jisr.translate.terms.term_list import Term, TermHit, TermList, is_in, place_of
 
 if TYPE_CHECKING:
-    from jisr.arrays import Doubles
     from jisr.translate.drafts import Draft
     from jisr.translate.text.normalization import Policy
 
@@ -151,10 +150,10 @@ class TermForcer:
         }
         return [self.engine.encode_target(form) for form in sorted(forms)]
 
-    def completions(self, work: Work, hit: TermHit, weights: "Doubles") -> Iterator[Completion]:
+    def completions(self, work: Work, hit: TermHit, weights: Weights) -> Iterator[Completion]:
         """Yield the completions that are tried for a term."""
         source, target = words_of(work.text), words_of(work.draft.target)
-        if weights.shape != (len(target), len(source)) or not len(target):
+        if not weights or len(weights) != len(target) or len(weights[0]) != len(source):
             return
         columns = [index for index, (start, end) in enumerate(source.spans) if start < hit.end and end > hit.start]
         pieces = self.engine.encode(work.text)
@@ -193,15 +192,15 @@ def is_no_worse(draft: "Draft", before: "Draft") -> bool:
     return not fallen and not worse and (draft.score or 0.0) >= (before.score or 0.0) - TOLERANCE
 
 
-def runs_of(weights: "Doubles", columns: Sequence[int], target: Words) -> list[range]:
+def runs_of(weights: Weights, columns: Sequence[int], target: Words) -> list[range]:
     """Return the runs of target words that look at some source words, the heaviest first; at least one.
 
     An article at the beginning of a longer run is left out.
 
     :param weights: weight of each source word for each target word.
     """
-    shares = weights[:, columns].sum(axis=1)
-    best = weights.argmax(axis=1).tolist()
+    shares = [sum(row[column] for column in columns) for row in weights]
+    best = [row.index(max(row)) for row in weights]
     looking = [row for row in range(len(target)) if shares[row] > 0 and best[row] in columns]
     runs: list[range] = []
     for row in looking:
@@ -209,10 +208,10 @@ def runs_of(weights: "Doubles", columns: Sequence[int], target: Words) -> list[r
             runs[-1] = range(runs[-1].start, row + 1)
         else:
             runs.append(range(row, row + 1))
-    heaviest = int(shares.argmax())
+    heaviest = shares.index(max(shares))
     if not any(heaviest in run for run in runs):
         runs.append(range(heaviest, heaviest + 1))
-    runs.sort(key=lambda run: -float(shares[run.start : run.stop].sum()))
+    runs.sort(key=lambda run: -sum(shares[run.start : run.stop]))
     return [without_article(run, target) for run in runs[:MOST_PLACES]]
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from jisr.translate.documents.code_placement import diagonal, place_codes
 from jisr.translate.documents.unit import Code, CodeKind, PlacedCodes, tagged_text
 from jisr.translate.documents.words import words_of
+from jisr.translate.engines.engine import Weights
 
 
 def tagged(text: str) -> tuple[str, PlacedCodes]:
@@ -26,12 +26,12 @@ def tagged(text: str) -> tuple[str, PlacedCodes]:
     return plain, tuple(codes)
 
 
-def linked(source: str, target: str, links: str) -> "np.ndarray":
+def linked(source: str, target: str, links: str) -> Weights:
     """Return weights of ``0-1``: target word 0 looks at source word 1."""
-    weights = np.zeros((len(target.split()), len(source.split())))
+    weights = [[0.0] * len(source.split()) for _ in target.split()]
     for link in links.split():
         row, column = map(int, link.split("-"))
-        weights[row, column] = 1.0
+        weights[row][column] = 1.0
     return weights
 
 
@@ -128,9 +128,7 @@ def coded_texts(draw: st.DrawFn) -> tuple[str, PlacedCodes]:
 def test_codes_out_are_codes_in(source: tuple[str, PlacedCodes], target: str, random: Random) -> None:
     text, codes = source
     before, after = words_of(text), words_of(target)
-    weights = np.array([[random.random() for _ in range(len(before))] for _ in range(len(after))]).reshape(
-        len(after), len(before)
-    )
+    weights = [[random.random() for _ in range(len(before))] for _ in range(len(after))]
     placed = place_codes(before, codes, after, weights).codes
     assert Counter(code for _, code in placed) == Counter(code for _, code in codes)
     offsets = [offset for offset, _ in placed]
@@ -149,6 +147,6 @@ def test_codes_out_are_codes_in(source: tuple[str, PlacedCodes], target: str, ra
 @given(st.integers(0, 7), st.integers(0, 7))
 def test_the_diagonal_has_the_shape_and_the_weight_of_each_row(rows: int, columns: int) -> None:
     weights = diagonal(rows, columns)
-    assert weights.shape == (rows, columns)
+    assert [len(row) for row in weights] == [columns] * rows
     if columns:
-        assert np.allclose(weights.sum(axis=1), 1.0)
+        assert [sum(row) for row in weights] == pytest.approx([1.0] * rows)

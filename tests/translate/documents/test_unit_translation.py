@@ -5,16 +5,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import numpy as np
 import pytest
 from fake import FakeEngine, found
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from jisr.translate import Translator
 from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, tagged_text
 from jisr.translate.documents.unit_translation import UnitTranslator
+from jisr.translate.engines.engine import Weights
 from jisr.translate.quality.notes import Note
 
 
@@ -24,9 +23,13 @@ class ReverseAligner:
     def __init__(self) -> None:
         self.pairs: list[tuple[str, str]] = []
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[NDArray[np.float64]]:
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Weights]:
         self.pairs += pairs
-        return [np.fliplr(np.eye(len(target.split()), len(source.split()))) for source, target in pairs]
+        sizes = [(len(target.split()), len(source.split())) for source, target in pairs]
+        return [
+            [[float(row + column == width - 1) for column in range(width)] for row in range(height)]
+            for height, width in sizes
+        ]
 
 
 def translated(

@@ -107,12 +107,8 @@ def test_engines_complete_alike(plain: Translator) -> None:
 
 
 def test_the_place_of_a_term_and_its_case() -> None:
-    import numpy as np
-
     target = words_of("“The health ministry said so.”")
-    weights = np.zeros((5, 3))
-    weights[0, 1] = weights[1, 1] = weights[2, 2] = 0.9
-    weights[3, 0] = 0.9
+    weights = [[0.0, 0.9, 0.0], [0.0, 0.9, 0.0], [0.0, 0.0, 0.9], [0.9, 0.0, 0.0], [0.0, 0.0, 0.0]]
     (run, *_) = runs_of(weights, [1, 2], target)
     assert list(run) == [1, 2]  # without the article
     assert list(beginnings(target, run, "hospital")) == ["“The hospital", "“The hospital said so.”"]
