@@ -1,8 +1,8 @@
 """The letters behind a number for an era, م and هـ, and for metres, م: told apart by what is around them.
 
 A model that has read few of them takes the era of 2025م for metres, and leaves out the metres of 25م. So the sign of a
-Christian year, which English does not need, is left out where it is surely one, the number of a century with a sign is
-spelled out, and so are metres in a text about lengths. All else stays as it is.
+Christian year, which English does not need, is left out where it is surely one, the number of a century is spelled out
+("القرن 20" alone became "the century 20"), and so are metres in a text about lengths. All else stays as it is.
 """
 
 import re
@@ -13,7 +13,7 @@ from jisr.translate.text.months import DOUBLE_MONTHS, MONTH_NAMES
 
 __all__ = ["ERA_SIGN", "METRE_SIGN", "spell_eras", "spell_metres"]
 
-ERA_SIGN: Final = "[0-9] ?[مه]|القرن "
+ERA_SIGN: Final = "[0-9] ?[مه]|القرن(?:ين|ان)? "
 """A pattern that matches in every text that :func:`spell_eras` would change."""
 METRE_SIGN: Final = "[0-9] ?م"
 """A pattern that matches in every text that :func:`spell_metres` would change."""
@@ -54,9 +54,10 @@ ORDINALS: Final = (
     "العشرين",
     "الحادي والعشرين",
 )
-CENTURY_NUMBER: Final = "(?:ال)?(20|21|1[0-9]|[1-9])(?![0-9])"
+CENTURY_NUMBER: Final = f"(?:ال{TATWEEL}? ?)?(20|21|1[0-9]|[1-9])(?![0-9])"
 CENTURY = re.compile(
-    f"(القرن|القرنين) {CENTURY_NUMBER}(?:( ?- ?| ?و ?| إلى ){CENTURY_NUMBER})?(?:({CHRISTIAN})|({HIJRI}))"
+    f"(القرن|القرنين|القرنان) {CENTURY_NUMBER}(?:( ?- ?| ?و ?| إلى ){CENTURY_NUMBER})?"
+    f"(?:({CHRISTIAN})|({HIJRI})|(?! ?%|[{LETTERS}]|[-.,:/][0-9]))"
 )
 SPELLED_CENTURY = re.compile(f"(القرن ال[{LETTERS}]+(?: عشر| والعشرين| والعشرون)?) م{END}")
 

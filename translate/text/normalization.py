@@ -229,7 +229,7 @@ TABLE = (
     ),
     make_step(
         "eras",
-        "the sign of a year, 2025م, is none of metres: م is left out, and the century of 19م spelled",
+        "the sign of a year, 2025م, is none of metres: م is left out; the number of a century is spelled",
         ERA_SIGN,
         spell_eras,
     ),
