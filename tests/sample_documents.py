@@ -7,6 +7,7 @@ from pathlib import Path
 
 from office_parts import DRAWING, HEAD, MAIN, OFFICE, relations, write_package
 from opendocument_parts import opendocument
+from real_documents.office import THEME
 
 __all__ = ["SENTENCES", "write_samples"]
 
@@ -121,18 +122,53 @@ def docx(texts: list[str]) -> bytes:
 
 
 def pptx(texts: list[str]) -> bytes:
-    """Return a PowerPoint file of one slide."""
-    paragraphs = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in texts)
+    """Return a PowerPoint file of one slide, with the master, the layout and the theme that a slide needs."""
     namespaces = f'xmlns:p="{SLIDES}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}"'
-    show = f'<p:presentation {namespaces}><p:sldIdLst><p:sldId id="256" r:id="a"/></p:sldIdLst></p:presentation>'
-    shape = f"<p:sp><p:txBody>{paragraphs}</p:txBody></p:sp>"
-    slide = f"<p:sld {namespaces}><p:cSld><p:spTree>{shape}</p:spTree></p:cSld></p:sld>"
+    empty = (
+        '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" '
+        'y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+    )
+
+    def slide(root: str, shapes: str, after: str) -> tuple[str, str]:
+        tree = f"<p:cSld><p:spTree>{empty}{shapes}</p:spTree></p:cSld>{after}"
+        return f"{TYPE}presentationml.{kinds[root]}+xml", f"{HEAD}<p:{root} {namespaces}>{tree}</p:{root}>"
+
+    kinds = {"sld": "slide", "sldLayout": "slideLayout", "sldMaster": "slideMaster"}
+    paragraphs = "".join(f'<a:p><a:r><a:rPr lang="ar-EG"/><a:t>{text}</a:t></a:r></a:p>' for text in texts)
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Text"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off '
+        'x="600000" y="400000"/><a:ext cx="11000000" cy="6000000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        f"</a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+    )
+    same = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+    colours = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", "hlink": "hlink", "folHlink": "folHlink"}
+    colours |= {f"accent{number}": f"accent{number}" for number in range(1, 7)}
+    settings = " ".join(f'{name}="{value}"' for name, value in colours.items())
+    layouts = '<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="a"/></p:sldLayoutIdLst>'
+    show = (
+        f'{HEAD}<p:presentation {namespaces}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="m"/>'
+        '</p:sldMasterIdLst><p:sldIdLst><p:sldId id="256" r:id="a"/></p:sldIdLst><p:sldSz cx="12192000" cy="6858000"/>'
+        '<p:notesSz cx="6858000" cy="9144000"/></p:presentation>'
+    )
+    master = "slideMaster ../slideMasters/slideMaster1.xml"
     return packed(
         {
             "_rels/.rels": ("", relations(a="officeDocument ppt/presentation.xml")),
-            "ppt/presentation.xml": (f"{TYPE}presentationml.presentation.main+xml", HEAD + show),
-            "ppt/_rels/presentation.xml.rels": ("", relations(a="slide slides/slide1.xml")),
-            "ppt/slides/slide1.xml": (f"{TYPE}presentationml.slide+xml", HEAD + slide),
+            "ppt/presentation.xml": (f"{TYPE}presentationml.presentation.main+xml", show),
+            "ppt/_rels/presentation.xml.rels": (
+                "",
+                relations(a="slide slides/slide1.xml", m="slideMaster slideMasters/slideMaster1.xml"),
+            ),
+            "ppt/slides/slide1.xml": slide("sld", shape, same),
+            "ppt/slides/_rels/slide1.xml.rels": ("", relations(a="slideLayout ../slideLayouts/slideLayout1.xml")),
+            "ppt/slideLayouts/slideLayout1.xml": slide("sldLayout", "", same),
+            "ppt/slideLayouts/_rels/slideLayout1.xml.rels": ("", relations(a=master)),
+            "ppt/slideMasters/slideMaster1.xml": slide("sldMaster", "", f"<p:clrMap {settings}/>{layouts}"),
+            "ppt/slideMasters/_rels/slideMaster1.xml.rels": (
+                "",
+                relations(a="slideLayout ../slideLayouts/slideLayout1.xml", t="theme ../theme/theme1.xml"),
+            ),
+            "ppt/theme/theme1.xml": THEME,
         }
     )
 

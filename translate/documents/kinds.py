@@ -27,6 +27,13 @@ REFUSED = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
+REFUSED_ROOTS: Final = {
+    "office:document": "a flat OpenDocument file; save it as .odt, .ods or .odp",
+    "pkg:package": "an Office file in one XML file; save it as .docx, .xlsx or .pptx",
+    "w:wordDocument": "an XML file of Word 2003; save it as .docx",
+    "Workbook": "an XML file of Excel 2003; save it as .xlsx",
+}
+"""Root elements, as programs write them, of XML files that hold a whole document."""
 MAIN_PARTS: Final = {"word/document": "docx", "ppt/presentation": "pptx", "xl/workbook": "xlsx"}
 MAIN_PART = re.compile(f"({'|'.join(MAIN_PARTS)})[0-9]*\\.xml")
 """The part of an Office file that tells its kind, which some programs number."""
@@ -152,9 +159,14 @@ def package_kind(path: str) -> str:
 
 
 def text_kind(path: str, head: bytes) -> str | None:
-    """Return the kind of document in a text file, by its first bytes if they tell, else by its suffix."""
+    """Return the kind of document in a text file, by its first bytes if they tell, else by its suffix.
+
+    :raises InputError: if it is a document in one XML file, which is not read.
+    """
     text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("utf-8", "replace")
-    root = re.match(r"(?:<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|\s)*<([\w:-]+)([^>]*)", text, re.S)
+    root = re.match(r"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|\s)*<([\w:-]+)([^>]*)", text, re.S)
+    if root and root[1] in REFUSED_ROOTS:
+        raise InputError(f"{path}: {REFUSED_ROOTS[root[1]]}")
     by_root = root_kind(root[1], root[2]) if root else None
     by_text = "html" if re.match(r"<!doctype html", text, re.I) else "vtt" if re.match("WEBVTT\\b", text) else None
     suffix = Path(path).suffix.lower()

@@ -1,7 +1,7 @@
 """Placeholders and tags in strings of programs: what a program replaces by a value, and what it shows as markup."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal
 
 from jisr.translate.documents.nesting import nested_pairs
@@ -19,8 +19,8 @@ ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 """A character as HTML spells it, in a string that is shown as HTML: ``&nbsp;``."""
 TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>")
 
-PieceRole = Literal["open", "close", "alone", "word"]
-"""What a piece of text is as a code; ``word`` for one that stands alone and is read as a word."""
+PieceRole = Literal["open", "close", "alone", "word", "break"]
+"""What a piece of text is as a code; ``word`` stands alone and is read as a word, ``break`` ends a line as ``<br>``."""
 
 
 def add_with_placeholders(
@@ -36,11 +36,23 @@ def add_with_placeholders(
     :param tags: whether tags and entities are codes, too; tags are pairs, if they are closed in this text.
     :param written: returns how a code is written in the document.
     """
-    found: list[tuple[re.Match[str], PieceRole]] = [(match, "word") for match in pattern.finditer(text)]
+    found = [*pattern.finditer(text)]
+    roles: dict[re.Match[str], PieceRole] = dict.fromkeys(found, "word")
     if tags:
-        entities: list[tuple[re.Match[str], PieceRole]] = [(match, "alone") for match in ENTITY.finditer(text)]
-        found = sorted(found + paired_tags(text) + entities, key=lambda item: item[0].start())
-    add_with_codes(builder, text, found, written=written)
+        entities, all_tags = list(ENTITY.finditer(text)), list(TAG.finditer(text))
+        found = without_overlaps(found + all_tags + entities)
+        roles.update((entity, "alone") for entity in entities)
+        roles.update(tag_roles([match for match in all_tags if match in found]))
+    add_with_codes(builder, text, [(match, roles[match]) for match in found], written=written)
+
+
+def without_overlaps(matches: "Iterable[re.Match[str]]") -> "list[re.Match[str]]":
+    """Return matches in the order of their places, but for those that begin in one before."""
+    found: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda each: each.start()):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
 
 
 def add_with_codes(
@@ -68,15 +80,15 @@ def add_with_codes(
         elif role == "close":
             builder.close(written(match[0]))
         else:
-            builder.alone(written(match[0]), word=role == "word")
+            builder.alone(written(match[0]), word=role == "word", line_break=role == "break")
     builder.add(read(text[at:]))
 
 
-def paired_tags(text: str) -> list[tuple[re.Match[str], PieceRole]]:
-    """Return the tags of a text, each with what it is: ``open`` and ``close`` of a pair, else ``alone``."""
-    tags = list(TAG.finditer(text))
+def tag_roles(tags: "Sequence[re.Match[str]]") -> "dict[re.Match[str], PieceRole]":
+    """Return for each tag what it is: ``open`` and ``close`` of a pair, ``alone`` or ``break``."""
     others = nested_pairs(("alone" if tag[3] else "close" if tag[1] else "open", tag[2]) for tag in tags)
-    return [
-        (tag, "alone" if index not in others else "open" if others[index] > index else "close")
+    alone: dict[bool, PieceRole] = {True: "break", False: "alone"}
+    return {
+        tag: ("open" if others[index] > index else "close") if index in others else alone[tag[2].lower() == "br"]
         for index, tag in enumerate(tags)
-    ]
+    }

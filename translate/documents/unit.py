@@ -1,6 +1,7 @@
 """Units: the pieces of text that a document gives to be translated, with their inline codes."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -9,7 +10,17 @@ if TYPE_CHECKING:
     from jisr.translate.quality.notes import Note
     from jisr.translate.translator import Translation
 
-__all__ = ["Code", "CodeKind", "PlacedCodes", "Target", "Unit", "UnitBuilder", "fragments", "tagged_text"]
+__all__ = [
+    "Code",
+    "CodeKind",
+    "PlacedCodes",
+    "Target",
+    "Unit",
+    "UnitBuilder",
+    "fragments",
+    "tagged_text",
+    "written_fragments",
+]
 
 CodeKind = Literal["open", "close", "alone"]
 
@@ -22,12 +33,15 @@ class Code:
     :param id: name of the code, unique in its unit, but for the two codes of a pair, which share it.
     :param data: what the format needs to write it again; shown by ``jisr inspect``.
     :param word: whether the code stands for a word of the sentence, as ``%s`` does; only if it stands alone.
+    :param line_break: whether it ends a line, as ``<br>`` does: the unit has a line feed in front of it, which is not
+        written; only if it stands alone.
     """
 
     kind: CodeKind
     id: str
     data: str = ""
     word: bool = False
+    line_break: bool = False
 
 
 PlacedCodes: TypeAlias = tuple[tuple[int, Code], ...]
@@ -94,10 +108,12 @@ class UnitBuilder:
         self.parts.append(text)
         self.length += len(text)
 
-    def alone(self, data: str, *, word: bool = False) -> None:
-        """Add a code that stands alone."""
+    def alone(self, data: str, *, word: bool = False, line_break: bool = False) -> None:
+        """Add a code that stands alone, behind a line feed if it ends a line."""
+        if line_break:
+            self.add("\n")
         self.count += 1
-        self.codes.append((self.length, Code("alone", str(self.count), data, word)))
+        self.codes.append((self.length, Code("alone", str(self.count), data, word, line_break)))
 
     def open(self, data: str) -> str:
         """Open a pair, and return its name."""
@@ -127,6 +143,38 @@ def fragments(text: str, codes: Sequence[tuple[int, Code]]) -> Iterator[str | Co
         yield code
     if start < len(text):
         yield text[start:]
+
+
+def written_fragments(text: str, codes: PlacedCodes) -> Iterator[str | Code]:
+    """Yield a target and its codes in the order in which they are written, without the line feeds of line breaks.
+
+    A line break goes where its line feed is, which only spaces part from it; without one it stays where it is.
+    """
+    gone: set[int] = set()
+    places = [offset for offset, _ in codes]
+    for index, (offset, code) in enumerate(codes):
+        found = next(own_line_feeds(text, offset, gone), None) if code.line_break else None
+        if found is not None:
+            gone.add(found)
+            low = places[index - 1] if index else 0
+            high = places[index + 1] if index + 1 < len(places) else len(text)
+            places[index] = min(max(found + (found < offset), low), high)
+    left = "".join(character for offset, character in enumerate(text) if offset not in gone) if gone else text
+    before = sorted(gone)
+    return fragments(left, [(at - bisect_left(before, at), code) for at, (_, code) in zip(places, codes, strict=True)])
+
+
+def own_line_feeds(text: str, offset: int, gone: Container[int]) -> Iterator[int]:
+    """Yield the line feeds that may be that of a line break: those at its place, but for spaces, the one before first.
+
+    :param gone: line feeds of other breaks.
+    """
+    for way in (range(offset - 1, -1, -1), range(offset, len(text))):
+        for at in way:
+            if text[at] == "\n" and at not in gone:
+                yield at
+            if at not in gone and text[at] != " ":
+                break
 
 
 def tagged_text(text: str, codes: Sequence[tuple[int, Code]]) -> str:

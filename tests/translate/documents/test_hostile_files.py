@@ -165,6 +165,8 @@ WRONG: list[tuple[str, bytes]] = [
     ("book.txt", b"PK\x03\x04" + bytes(100)),
     ("some.zip", b"PK\x05\x06" + bytes(18)),
     ("paper.pdf", b"%PDF-1.7\n"),
+    ("paper.fodt", b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument">'),
+    ("paper.xml", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="a"/>'),
     ("letter.txt", b"{\\rtf1\\ansi}"),
     ("a.txt", b"\x1f\x8b\x08\x00"),
     ("a.html", b"\x89PNG\r\n\x1a\n\x00"),

@@ -8,7 +8,7 @@ from typing import IO, ClassVar, Final
 from jisr.translate.documents.document import DocumentOptions
 from jisr.translate.documents.markup import Characters, Edits, Element, escaped, parse_markup
 from jisr.translate.documents.placeholders import PRINTF, add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, written_fragments
 
 __all__ = ["AndroidStrings"]
 
@@ -51,7 +51,9 @@ class AndroidStrings:
                     written=lambda code: resource_text(code, first=False),
                 )
             elif child.name == PROTECTED or child.empty_tag:
-                builder.alone(self.markup.raw(child.start, child.end), word=child.name == PROTECTED)
+                builder.alone(
+                    self.markup.raw(child.start, child.end), word=child.name == PROTECTED, line_break=child.name == "br"
+                )
             else:
                 builder.open(self.markup.raw(child.start, child.inner))
                 self.read(child, builder)
@@ -92,7 +94,7 @@ def written(target: Target) -> str:
     """Return a target as the content of an element."""
     parts = [
         part.data if isinstance(part, Code) else resource_text(part, first=index == 0)
-        for index, part in enumerate(fragments(target.text, target.codes))
+        for index, part in enumerate(written_fragments(target.text, target.codes))
     ]
     return "".join(parts)
 

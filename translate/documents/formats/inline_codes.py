@@ -12,7 +12,7 @@ from typing import Final, Literal
 from jisr.errors import InputError
 from jisr.translate.documents.markup import Characters, Edits, Element, Markup, escaped
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, written_fragments
 
 __all__ = [
     "InlineCode",
@@ -30,6 +30,8 @@ __all__ = [
 
 Role = Literal["around", "open", "close", "alone", "word"]
 PLACEHOLDER: Final = re.compile(f"{BRACES}|{PRINTF}")
+LINE_BREAKS: Final = frozenset({"lb", "xlf:lb"})
+"""Types of the codes that end a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class SegmentReader:
                 builder.close(whole, opened[code.key])
                 opened[code.key] = ""
             else:
-                builder.alone(whole, word=code.role == "word")
+                builder.alone(whole, word=code.role == "word", line_break=is_line_break(child))
             if any(each.local == "sub" for each in child.walk()):
                 holders[builder.codes[-1][1].data] = child
 
@@ -123,7 +125,7 @@ class SegmentReader:
         target = targets[element]
         return "".join(
             self.code(part, holders.get(part.data), targets) if isinstance(part, Code) else escaped(part)
-            for part in fragments(target.text, target.codes)
+            for part in written_fragments(target.text, target.codes)
         )
 
     def code(self, code: Code, holder: Element | None, targets: Mapping[Element, Target]) -> str:
@@ -152,6 +154,11 @@ def outermost_subs(element: Element) -> Iterator[Element]:
 def is_placeholder(text: str | None) -> bool:
     """Return whether a text is a placeholder, which is read as a word."""
     return text is not None and PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def is_line_break(element: Element) -> bool:
+    """Return whether a code ends a line: ``ctype="lb"`` (XLIFF 1.2), ``subType="xlf:lb"`` (2), ``type="lb"`` (TMX)."""
+    return not LINE_BREAKS.isdisjoint(element.attributes.get(name, "") for name in ("ctype", "subType", "type"))
 
 
 def is_translatable(element: Element) -> bool:

@@ -16,7 +16,7 @@ from jisr.lines import find_encoding
 from jisr.translate.documents.document import DocumentOptions, is_source
 from jisr.translate.documents.formats.icu import Leaf, icu_leaves
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, written_fragments
 
 __all__ = ["JsonStrings"]
 
@@ -167,7 +167,7 @@ def rendered(text: str, start: int, end: int, leaves: Sequence[tuple[Leaf, Targe
         inner = leaves[index + 1 :]
         choices = {text[low:high]: rendered(text, low, high, inner) for low, high in leaf.choices}
         parts.append(text[at : leaf.start])
-        for part in fragments(target.text, target.codes):
+        for part in written_fragments(target.text, target.codes):
             if isinstance(part, Code):
                 parts.append(choices.get(part.data, part.data))
             elif target.origin == "kept" or not (leaf.name or leaf.choices):

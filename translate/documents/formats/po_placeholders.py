@@ -1,10 +1,11 @@
 """Placeholders of the messages of a PO file, as their flags name them, and their order in a translation."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from jisr.translate.documents.placeholders import BRACES, PRINTF, add_with_placeholders
-from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, fragments
+from jisr.translate.documents.unit import Code, Target, Unit, UnitBuilder, written_fragments
 
 __all__ = ["MessageFormat"]
 
@@ -45,10 +46,7 @@ class MessageFormat:
             return builder.unit(name, context=context)
         add_with_placeholders(builder, text.replace("%%", DOUBLE), self.pattern, tags=True)
         unit = builder.unit(name, context=context)
-        codes = tuple(
-            (offset, Code(code.kind, code.id, code.data.replace(DOUBLE, "%%"), code.word))
-            for offset, code in unit.codes
-        )
+        codes = tuple((offset, replace(code, data=code.data.replace(DOUBLE, "%%"))) for offset, code in unit.codes)
         return Unit(name, unit.text.replace(DOUBLE, "%"), codes, context)
 
     def written(self, target: Target) -> str:
@@ -56,7 +54,7 @@ class MessageFormat:
         data = self.ordered([code for _, code in target.codes if code.word])
         return "".join(
             (data.get(part.id, part.data) if isinstance(part, Code) else self.format_text(part))
-            for part in fragments(target.text, target.codes)
+            for part in written_fragments(target.text, target.codes)
         )
 
     def format_text(self, text: str) -> str:

@@ -47,7 +47,7 @@ def test_values_are_units(tmp_path: Path) -> None:
         ("menu.title", "القائمة الرئيسية"),
         ("menu.items.0", "فتح"),
         ("menu.items.2", 'حفظ "باسم"…'),
-        ("greeting", "مرحبًا <1/>، لديك <2><3/></2> رسائل.<4/>"),
+        ("greeting", "مرحبًا <1/>، لديك <2><3/></2> رسائل.\n<4/>"),
         ("url", "https://example.org/ا"),
     ]
     check_round_trip(path)

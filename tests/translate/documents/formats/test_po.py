@@ -202,3 +202,21 @@ ENTRIES = st.lists(
 def test_any_file_comes_back(tmp_path: Path, entries: list[str], line_end: str, mark: bool) -> None:
     text = ("\ufeff" if mark else "") + "\n".join(entries)
     check_round_trip(write(tmp_path, text.replace("\n", line_end)))
+
+
+def test_a_placeholder_may_look_like_a_tag_and_hold_one() -> None:
+    # %<b> is a conversion of C, so that </b> closes nothing.
+    form = MessageFormat(frozenset({"c-format"}))
+    unit = form.unit("1", "%<b>نعم</b> <i>لا %<i></i>", "")
+    assert tagged_text(unit.text, unit.codes) == "<1/>نعم<2/> <3>لا <4/></3>"
+    assert form.written(Target.kept(unit)) == "%<b>نعم</b> <i>لا %<i></i>"
+
+
+def test_a_line_break_parts_words() -> None:
+    form = MessageFormat(frozenset())
+    unit = form.unit("1", "نعم<br/>لا<BR>\nكلا <br> أبدا", "")
+    assert tagged_text(unit.text, unit.codes) == "نعم\n<1/>لا\n<2/>\nكلا \n<3/> أبدا"
+    assert form.written(Target.kept(unit)) == "نعم<br/>لا<BR>\nكلا <br> أبدا"
+    # Codes that stand behind the last word of their line are written at its end.
+    codes = tuple(zip((3, 6, 13), (code for _, code in unit.codes), strict=True))
+    assert form.written(Target("Yes\nNo\n\nNever \n at all", codes)) == "Yes<br/>No<BR>\nNever <br> at all"

@@ -164,3 +164,12 @@ def test_any_segment_comes_back(tmp_path: Path, content: str, target: str) -> No
     )
     assert [each.attributes for each in source.walk()][1:] == [each.attributes for each in target_element.walk()][1:]
     assert source.text == target_element.text
+
+
+def test_a_line_break_parts_words(tmp_path: Path) -> None:
+    text = '<source>الأول<x id="1" ctype="lb"/>الثاني<x id="2" ctype="image"/></source>'
+    path = write(tmp_path, DOCUMENT.replace("<source>افتح الملف</source>", text))
+    assert shown(path)[0] == ("1", "الأول\n<1/>الثاني<2/>")
+    check_round_trip(path)
+    written = rewritten(path, change=in_english({"الأول\nالثاني": "First\nSecond"})).decode()
+    assert 'First<x id="1" ctype="lb"/>Second<x id="2" ctype="image"/></target>' in written
