@@ -25,7 +25,7 @@ from jisr.corpora.formats.text_lines import LineFormat, encode_lines
 from jisr.corpora.pairs import DedupKey, Pair
 from jisr.lines import LineBlock
 from jisr.storage.compression import ignore_count
-from jisr.storage.journal import Journal, digest
+from jisr.storage.journal import Journal, bytes_digest, digest
 
 __all__ = ["ComparedBlock", "WrittenLines", "choose_lines", "compare_block", "separate_lines"]
 
@@ -89,7 +89,8 @@ def separate_lines(
         if journal is None:
             hashed = hashes()
         else:
-            key = digest(by, type(form).__name__, block.encoding, options.source_lang, options.target_lang, block.data)
+            languages = options.source_lang, options.target_lang
+            key = digest(by, type(form).__name__, block.encoding, *languages, bytes_digest(block.data))
             hashed = recorded_hashes(journal, key, compared.count, hashes)
         new = seen.new(parse_hashes(hashed)).tolist()
         repeated = [not each for each in new]

@@ -18,7 +18,7 @@ from jisr.corpora.formats.text_lines import LineFormat, encode_lines
 from jisr.corpora.pairs import Pair
 from jisr.lines import LineBlock, block_lines, cut_blocks, halve_block
 from jisr.storage.compression import open_decompressed
-from jisr.storage.journal import digest
+from jisr.storage.journal import bytes_digest, digest
 
 __all__ = ["CARRIER", "CorpusItem", "carried_pairs", "corpus_shards", "halve_corpus_shard"]
 
@@ -56,7 +56,7 @@ class CorpusItem:
         """Hash of everything that decides the result."""
         block = self.block
         place = f"{self.place}{block.number}" if self.placed else ""
-        return digest(self.settings, type(self.form).__name__, block.encoding, place, block.data)
+        return digest(self.settings, type(self.form).__name__, block.encoding, place, bytes_digest(block.data))
 
     def shard(self, count: int) -> Shard:
         """Return the shard of a number of pairs."""

@@ -90,7 +90,7 @@ def shared_out(
     with ExitStack() as stack:
         store = stack.enter_context(store_beside(output))
         work.store = store if store.shared or cluster.cluster == LOCAL else None
-        pool = stack.enter_context(open_pool(cluster, StoredWork(work, store)))
+        pool = stack.enter_context(open_pool(cluster, StoredWork(work, store), ahead=1))
         settings = work.key(next(iter(pool.describe().values())))
         usual = PAIRS if work.encoder is None else ENCODED_PAIRS
         sizes = store.choose_sizes(cluster.shard_lines, ShardSizes(usual))

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from jisr.allocator import keep_memory
 from jisr.errors import EngineError, JisrError
@@ -28,6 +28,8 @@ Result = TypeVar("Result")
 PIPE_SIZE = 1 << 17
 """Number of bytes that wait in a pipe, twice the default, where it can be set: a block of lines takes fewer turns. With
 256 workers it is all that Linux allows an ordinary user."""
+SIZE_BYTES = 8
+"""Length of the number before a result, which says how many bytes it has."""
 PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from jisr.workers import serve; serve()"
 
 
@@ -59,11 +61,10 @@ class Worker(Generic[Item, Result]):
         self.send(sys.path)
         self.send(function)
 
-    @property
-    def results(self) -> IO[bytes]:
-        """Stream of the results, from which there is something to read when one has come or the worker is dead."""
+    def fileno(self) -> int:
+        """Return the file descriptor from which there is something to read when a result has come or it is dead."""
         assert self.process.stdout is not None
-        return self.process.stdout
+        return self.process.stdout.fileno()
 
     def send(self, what: Any) -> None:  # noqa: ANN401 - the path, the function or an item
         """Send something to the worker, without waiting until it reads it."""
@@ -82,13 +83,25 @@ class Worker(Generic[Item, Result]):
 
         :raises WorkerDeath: if the worker is dead; or the error that the function raised.
         """
-        try:
-            result, error = pickle.load(self.results)  # noqa: S301 - ours
-        except (EOFError, pickle.UnpicklingError):
-            raise self.death() from None
+        size = int.from_bytes(self.read(SIZE_BYTES), "big")
+        result, error = pickle.loads(self.read(size))  # noqa: S301 - ours
         if error is not None:
             raise error
         return result  # type: ignore[no-any-return]
+
+    def read(self, size: int) -> bytearray:
+        """Return so many bytes from the worker, and read no more: what is left can be waited for.
+
+        :raises WorkerDeath: if it is dead.
+        """
+        data = bytearray(size)
+        rest = memoryview(data)
+        while rest:
+            count = os.readv(self.fileno(), [rest])
+            if not count:
+                raise self.death()
+            rest = rest[count:]
+        return data
 
     def death(self) -> WorkerDeath:
         """Return the error of a worker that has ended before its work."""
@@ -130,7 +143,9 @@ def serve() -> None:
                 failure = error
             except Exception:
                 failure = RuntimeError(traceback.format_exc())
-            pickle.dump((result, failure), results, pickle.HIGHEST_PROTOCOL)
+            data = pickle.dumps((result, failure), pickle.HIGHEST_PROTOCOL)
+            results.write(len(data).to_bytes(SIZE_BYTES, "big"))
+            results.write(data)
             results.flush()
     except BrokenPipeError:
         os._exit(0)

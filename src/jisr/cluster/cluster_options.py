@@ -61,19 +61,20 @@ def check_cluster(options: ClusterOptions, *, lines: bool = True) -> None:
 
 
 def open_pool(
-    options: ClusterOptions, function: Callable[[Any], Any], *, threads: int = 1
+    options: ClusterOptions, function: Callable[[Any], Any], *, threads: int = 1, ahead: int = 0
 ) -> "AbstractContextManager[Pool]":
     """Return the pool of a cluster, for a ``with`` block.
 
     :param function: function that can be pickled.
     :param threads: number of threads, and so of cores, of each worker.
+    :param ahead: number of items that a process of this machine is sent before it needs them.
     :raises InputError: if there is no cluster at the address.
     :raises MissingExtra: if Ray is needed and not installed.
     """
     if options.cluster is None or options.cluster == LOCAL:
         from jisr.cluster.pool import LocalPool
 
-        return LocalPool(function, options.workers)
+        return LocalPool(function, options.workers, ahead=ahead)
     from jisr.cluster.ray_pool import RayPool
 
     return RayPool(function, options.cluster, workers=options.workers, cores=threads, gpus=options.gpus)

@@ -2,9 +2,9 @@
 
 import select
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
@@ -68,7 +68,7 @@ class Pool(Protocol):
         """
 
     def submit(self, item: Any, avoided: Collection[str] = ()) -> int:  # noqa: ANN401
-        """Send an item to an idle worker, of which there must be one, and return a number for it.
+        """Send an item to a worker that can take one, of which there must be one, and return a number for it.
 
         :param avoided: names of machines to which it is not sent if there are others.
         """
@@ -84,7 +84,7 @@ class Pool(Protocol):
 
     @property
     def idle(self) -> int:
-        """Number of workers without an item."""
+        """Number of items that workers can be sent now."""
 
 
 class LocalPool:
@@ -92,23 +92,24 @@ class LocalPool:
 
     :param function: function that can be pickled, as can the items.
     :param workers: number of processes; 0 for one on each core.
+    :param ahead: number of items that a worker is sent before it needs them, so that it never waits for the driver; for
+        short items, as at the end of a job some workers still have them when others have none.
     :raises EngineError: if one cannot be started.
     """
 
     apart = False
 
-    def __init__(self, function: Callable[[Any], Any], workers: int = 0) -> None:
+    def __init__(self, function: Callable[[Any], Any], workers: int = 0, *, ahead: int = 0) -> None:
         self.function = function
         self.workers = workers or usable_cores()
+        self.ahead = ahead
         self.tickets = 0
         self.stack = ExitStack()
-        self.free: deque[Worker[Any, Any]] = deque()
-        self.busy: dict[int, tuple[int, Worker[Any, Any]]] = {}
-        """Number of its item, and the worker, by the file descriptor of its results."""
+        self.started: list[LocalWorker] = []
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.free.extend(stack.enter_context(Worker(self.function)) for _ in range(self.workers))
+            self.started += [LocalWorker(stack.enter_context(Worker(self.function))) for _ in range(self.workers)]
             self.stack = stack.pop_all()
         return self
 
@@ -119,45 +120,52 @@ class LocalPool:
 
     @property
     def idle(self) -> int:
-        """Number of workers without an item."""
-        return len(self.free)
+        """Number of items that workers can be sent now."""
+        return sum(1 + self.ahead - len(each.items) for each in self.started)
 
     def describe(self) -> Mapping[str, Any]:
         """Return what the function says of this machine.
 
         :raises JisrError: if the function does.
         """
-        for worker in self.free:  # all of them load what they need now, at the same time
-            worker.send(DESCRIBE)
-        descriptions = [worker.receive() for worker in self.free]
+        for each in self.started:  # all of them load what they need now, at the same time
+            each.worker.send(DESCRIBE)
+        descriptions = [each.worker.receive() for each in self.started]
         return {HERE: descriptions[0]}
 
     def leave_out(self, node: str, reason: str) -> None:
         """Do nothing: there is no other machine."""
 
     def submit(self, item: Any, avoided: Collection[str] = ()) -> int:  # noqa: ANN401, ARG002 - as above
-        """Send an item to an idle worker, and return a number for it."""
-        worker = self.free.popleft()
-        worker.send(item)
+        """Send an item to the worker with the fewest, and return a number for it."""
+        taker = min(self.started, key=lambda each: len(each.items))
         self.tickets += 1
-        self.busy[worker.results.fileno()] = (self.tickets, worker)
+        taker.items.append((self.tickets, item))
+        taker.worker.send(item)
         return self.tickets
 
     def wait(self) -> Sequence[Done | Lost]:
         """Wait until some items are done or lost, and return them."""
-        return list(self.finished(select.select(list(self.busy), [], [])[0]))
+        busy = {each.worker.fileno(): each for each in self.started if each.items}
+        return [self.finished(busy[ready]) for ready in select.select(list(busy), [], [])[0]]
 
-    def finished(self, ready: Sequence[int]) -> Iterator[Done | Lost]:
-        """Yield what has become of the items of workers from which there is something to read."""
-        for descriptor in ready:
-            ticket, worker = self.busy.pop(descriptor)
-            try:
-                value = worker.receive()
-            except WorkerDeath as death:
-                worker = self.stack.enter_context(Worker(self.function))
-                yield Lost(ticket, str(death))
-            except JisrError as error:
-                yield Done(ticket, error)
-            else:
-                yield Done(ticket, value=value)
-            self.free.append(worker)
+    def finished(self, worked: "LocalWorker") -> Done | Lost:
+        """Return what has become of the first item of a worker from which there is something to read."""
+        ticket, _ = worked.items.popleft()
+        try:
+            return Done(ticket, value=worked.worker.receive())
+        except WorkerDeath as death:
+            worked.worker = self.stack.enter_context(Worker(self.function))
+            for _, item in worked.items:  # it had not begun with these
+                worked.worker.send(item)
+            return Lost(ticket, str(death))
+        except JisrError as error:
+            return Done(ticket, error)
+
+
+@dataclass(slots=True)
+class LocalWorker:
+    """A process of this machine, and the items that it has, with their numbers: the first is the one it works on."""
+
+    worker: Worker[Any, Any]
+    items: deque[tuple[int, Any]] = field(default_factory=deque)

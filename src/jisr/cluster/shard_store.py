@@ -30,7 +30,7 @@ from jisr.storage.url_files import is_url
 
 __all__ = ["ShardStore", "ShardWork", "StoredWork", "opened_store", "store_beside"]
 
-MARK = b"jisr shard 2 "
+MARK = b"jisr shard 3 "
 """Beginning of the first line of a shard, with the number of its format."""
 KEY = re.compile("[0-9a-f]{32}")
 """Form of a key, and so of the name of a shard."""
@@ -266,8 +266,8 @@ def sizes_file(sizes: ShardSizes) -> str:
 
 
 def checksum(body: Iterable[bytes | memoryview]) -> bytes:
-    """Return the checksum of the pieces of a shard, in hex (BLAKE2b, 128 bits)."""
-    state = hashlib.blake2b(digest_size=16)
+    """Return the checksum of the pieces of a shard, in hex (SHA-256, in hardware on most processors)."""
+    state = hashlib.sha256()
     for piece in body:
         state.update(piece)
     return state.hexdigest().encode()

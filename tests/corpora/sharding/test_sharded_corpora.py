@@ -105,7 +105,7 @@ def test_bytes_counts_and_notes_do_not_depend_on_the_shards(
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         runs = jisr.corpora.sharding.sharded_corpora
-        patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
+        patch.setattr(runs, "open_pool", lambda _cluster, function, **_more: pool(function, seed))
         source = Path(folder, "c.tsv")
         source.write_bytes(end.join([*lines, *([""] if last else [])]).encode(encoding, "replace"))
         named = encoding if encoding in {"utf-16-be", "cp1256"} else None
@@ -134,7 +134,7 @@ def near_as_one_process(
 ) -> Counter[str]:
     """Assert that near duplicates are those of one process, and return the counts of refused pairs."""
     runs = jisr.corpora.sharding.sharded_corpora
-    patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
+    patch.setattr(runs, "open_pool", lambda _cluster, function, **_more: pool(function, seed))
     (folder / "c.tsv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     found = []
     for cluster in (None, ClusterOptions(cluster="local", shard_lines=size)):
@@ -166,7 +166,7 @@ def test_only_the_first_pairs_of_a_half_are_candidates(
 def test_statistics_are_the_same_to_the_last_digit(scores: list[float | None], size: int, seed: int) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         runs = jisr.corpora.sharding.sharded_corpora
-        patch.setattr(runs, "open_pool", lambda _cluster, function: pool(function, seed))
+        patch.setattr(runs, "open_pool", lambda _cluster, function, **_more: pool(function, seed))
         write_pairs(Path(folder, "c.jsonl"), [Pair("نعم" * (n % 7), "yes" * (n % 3), x) for n, x in enumerate(scores)])
         job = CorpusJob((f"{folder}/c.jsonl",))
         one, many = stats_files(job), stats_files(job, cluster=ClusterOptions(cluster="local", shard_lines=size))
