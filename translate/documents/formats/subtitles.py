@@ -35,6 +35,8 @@ SPEAKER = re.compile(rf"(?:\s|{TURNS}|{MARK.pattern})*(?:{SIGN})|(?:\{{[^{{}}]*\
 """Beginning of a line at which someone else speaks: a sign, or a voice of WebVTT."""
 SOUND = re.compile(rf"(?:\s|{TURNS})*(?:\[[^\[\]]*\]|\([^()]*\))(?:\s|{TURNS})*")
 """A line that describes a sound."""
+BRACKETED = re.compile(r"\[[^\[\]]+\]|\([^()]+\)")
+"""The text of a turn that describes a sound, whose brackets stay around it."""
 PREFIX = re.compile(rf"(?:\s|{TURNS}|{MARK.pattern}|{SIGN})*")
 SUFFIX = re.compile(rf"(?:\s|{TURNS}|{MARK.pattern}|[♪♫]|(?<=\s)#)*\Z")
 SENTENCE_END = re.compile(r"[.!?؟…:؛;۔][\"'”’»)\]]*$")
@@ -89,6 +91,11 @@ class Turn:
     def text_without_tags(self) -> str:
         """The text without tags."""
         return MARK.sub("", self.text).strip()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it describes a sound: it is in brackets."""
+        return SOUND.fullmatch(f"{self.prefix[-1:]}{self.text_without_tags}{self.suffix[:1]}") is not None
 
     @property
     def room(self) -> Room:
@@ -272,14 +279,14 @@ def sentence_continues(before: Turn, after: Turn, *, punctuated: bool) -> bool:
     if before.cue is after.cue or not 0 <= after.cue.begin - before.cue.end <= LONGEST_GAP:
         return False
     others = SPEAKER.match(after.prefix) or re.search("[♪♫#]", before.suffix)
-    if others or SOUND.fullmatch(before.text_without_tags) or SOUND.fullmatch(after.text_without_tags):
+    if others or before.is_sound or after.is_sound:
         return False
     text = before.text_without_tags
     return not SENTENCE_END.search(text) and (punctuated or text.endswith(PAUSE))
 
 
 def text_span(text: str) -> tuple[int, int]:
-    """Return the span of the text of a turn without what stays around it: dashes, and tags around the whole."""
+    """Return the span of the text of a turn without what stays around it: dashes, and tags and brackets around all."""
     prefix, marks = PREFIX.match(text), paired_marks(text)
     low = prefix.end() if prefix else 0
     suffix = SUFFIX.search(text, low)
@@ -290,7 +297,8 @@ def text_span(text: str) -> tuple[int, int]:
     for match, other in reversed(marks):
         if other is not None and match.end() > high and low <= other.start() < high:
             high = match.end()
-    return low, high
+    whole = BRACKETED.fullmatch(text, low, high) is not None
+    return low + whole, high - whole
 
 
 def paired_marks(text: str) -> "list[tuple[re.Match[str], re.Match[str] | None]]":
