@@ -32,6 +32,9 @@ MOST_IN_SHARE: Final = 16
 """Largest number of sources that a thread decodes together: large, so that the weights are read less often; small, so
 that what a step computes stays in the cache of a core. On a Xeon 12 to 16 are the fastest, on an EPYC 16 to 32 are with
 opus-mt's size."""
+MOST_SCORED: Final = 8
+"""Largest number of hypotheses that a thread scores together: all pieces of each are computed at the same time, so that
+fewer of them fill the cache of a core than of those that are decoded piece by piece."""
 SHORT_LENGTH: Final = 64
 """Largest length in pieces of which that many sources are decoded together. There are fewer of longer sources: memory
 grows with their pieces, and a loop runs on to a limit that grows with them."""
@@ -193,14 +196,13 @@ class CTranslate2Engine(ModelEngine):
             (usual, [place for place, pieces in enumerate(hypotheses) if len(pieces) <= usual]),
             (share.limit, [place for place, pieces in enumerate(hypotheses) if len(pieces) > usual]),
         ):
-            if not members:
-                continue
-            sources, scored = [share.sources[place] for place in members], [hypotheses[place] for place in members]
-            if len(padding) > max(map(len, sources)):
-                sources, scored = [*sources, padding], [*scored, []]
-            # What follows a hypothesis does not change the scores before it, so that one of them can hold the padding.
-            scored[-1] = [*scored[-1], *[EOS] * (length - len(scored[-1]))]
-            scores |= dict(zip(members, self.start_scoring(sources, scored), strict=False))
+            for part in deal_out(members, MOST_SCORED):
+                sources, scored = [share.sources[place] for place in part], [hypotheses[place] for place in part]
+                if len(padding) > max(map(len, sources)):
+                    sources, scored = [*sources, padding], [*scored, []]
+                # What follows a hypothesis does not change the scores before it, so that one can hold the padding.
+                scored[-1] = [*scored[-1], *[EOS] * (length - len(scored[-1]))]
+                scores |= dict(zip(part, self.start_scoring(sources, scored), strict=False))
         return [scores[place] for place in range(len(hypotheses))]
 
     def start_scoring(self, sources: SourceBatch, hypotheses: SourceBatch) -> list[Any]:
