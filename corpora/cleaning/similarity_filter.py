@@ -12,6 +12,8 @@ __all__ = ["SimilarityFilter", "similarities"]
 
 ENCODER_BATCH = 1024
 """Number of sentences of each side that are encoded at a time."""
+DIGITS = 5
+"""Digits of a similarity: float32 has two more, which depend on the number of threads and on the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +53,6 @@ def similarities(encoder: Encoder, sources: Sequence[str], targets: Sequence[str
     for start in range(0, len(written), ENCODER_BATCH):
         batch = written[start : start + ENCODER_BATCH]
         source_vectors, target_vectors = (encoder.encode(list(side)) for side in zip(*batch, strict=True))
-        known.update(zip(batch, (source_vectors * target_vectors).sum(axis=1).tolist(), strict=True))
+        values = (source_vectors * target_vectors).sum(axis=1).tolist()
+        known.update(zip(batch, (round(value, DIGITS) for value in values), strict=True))
     return [known[pair] for pair in pairs]
