@@ -60,7 +60,7 @@ Quantization = Literal["int8", "float16", "float32"]
 QUANTIZATIONS: tuple[Quantization, ...] = get_args(Quantization)
 CACHE_PART = "ct2"
 """Part of the cache that holds the conversions."""
-CONVERSION_FORMAT = "13"
+CONVERSION_FORMAT = "14"
 """Version of what this module writes; a new version causes models to be converted again."""
 CONVERSION_NOTE = "jisr.json"
 """Name of the file in a conversion that records the model it was made from, and the checksums of the other files."""
