@@ -201,7 +201,7 @@ def digit_values(words: Sequence[str], index: int) -> tuple[set[Value], int]:
     if len(parts) > 1 and (":" in token or "/" in token or len(parts) > 2 or len(token.partition(".")[2]) == 2):
         values.update(parts)
         values.add(f"d{token}")
-        if ":" in token or len(parts) == 2:
+        if "/" not in token and (":" in token or len(parts) == 2):  # an hour, not the day of 15/2026
             values.add(parts[0] - 12 if 12 < parts[0] < 24 else parts[0] + 12)
     scale, end, sure = scale_after(words, index + 1)
     if scale > 1:
