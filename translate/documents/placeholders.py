@@ -36,13 +36,10 @@ def add_with_placeholders(
     :param tags: whether tags and entities are codes, too; tags are pairs, if they are closed in this text.
     :param written: returns how a code is written in the document.
     """
-    found = [*pattern.finditer(text)]
-    roles: dict[re.Match[str], PieceRole] = dict.fromkeys(found, "word")
-    if tags:
-        entities, all_tags = list(ENTITY.finditer(text)), list(TAG.finditer(text))
-        found = without_overlaps(found + all_tags + entities)
-        roles.update((entity, "alone") for entity in entities)
-        roles.update(tag_roles([match for match in all_tags if match in found]))
+    patterns = (pattern, TAG, ENTITY) if tags else (pattern,)
+    found = without_overlaps(match for each in patterns for match in each.finditer(text))
+    roles: dict[re.Match[str], PieceRole] = {match: "alone" if match.re is ENTITY else "word" for match in found}
+    roles.update(tag_roles([match for match in found if match.re is TAG]))
     add_with_codes(builder, text, [(match, roles[match]) for match in found], written=written)
 
 
@@ -65,14 +62,12 @@ def add_with_codes(
 ) -> None:
     """Add text to a unit, with pieces of it as codes.
 
-    :param found: the pieces, in order; one that begins in another is part of that.
+    :param found: the pieces, in order; none begins in another.
     :param read: returns a text as it is shown.
     :param written: returns how a code is written in the document.
     """
     at = 0
     for match, role in found:
-        if match.start() < at:
-            continue
         builder.add(read(text[at : match.start()]))
         at = match.end()
         if role == "open":
