@@ -102,9 +102,8 @@ def lost_names(source: Sequence[str], target: str) -> Iterator[str]:
     for index, word in enumerate(source):
         for _, rest, forms in names_of(word):
             if not rest or tuple(source[index + 1 : index + 1 + len(rest)]) == rest:
-                if not english_pattern(forms).search(target) and not english_pattern(forms).search(
-                    without_accents(target)
-                ):
+                english = english_pattern(forms)
+                if not english.search(target) and not english.search(without_accents(target)):
                     yield " ".join((word, *rest))
                 break
 
